@@ -1,0 +1,101 @@
+"""Accounts: people, log-in by one-time code, roles, bank details.
+
+Owns `person`, `role_grant`, `bank_detail`, `login_code`, `login_session`, `login_link`. Calls places.
+Announces CodeRequested, ShebaChanged.
+"""
+
+from app.accounts.actions import (
+    add_person,
+    change_names,
+    end_role,
+    give_role,
+    set_language,
+    set_national_code,
+    set_pin,
+    set_sheba,
+    verify_sheba,
+)
+from app.accounts.errors import AccountClosed, NationalCodeTaken, ShebaRefused
+from app.accounts.events import CodeRequested, ShebaChanged
+from app.accounts.login import (
+    CodeAnswer,
+    Visit,
+    begin_session,
+    check_code,
+    check_pin,
+    end_other_sessions,
+    end_session,
+    freshen,
+    make_login_link,
+    request_code,
+    see,
+    use_login_link,
+    visit_of,
+)
+from app.accounts.models import BankDetail, Body, Person, Role, RoleGrant
+from app.accounts.queries import (
+    accounts_on,
+    bank_detail,
+    bank_details,
+    by_national_code,
+    grants_of,
+    known_national_codes,
+    names,
+    people_with,
+    person,
+    reveal_national_code,
+    reveal_sheba,
+)
+from app.accounts.rules import bank_of, masked, mobile, national_code, pin, sheba
+
+__all__ = [
+    "AccountClosed",
+    "BankDetail",
+    "Body",
+    "CodeAnswer",
+    "CodeRequested",
+    "NationalCodeTaken",
+    "Person",
+    "Role",
+    "RoleGrant",
+    "ShebaChanged",
+    "ShebaRefused",
+    "Visit",
+    "accounts_on",
+    "add_person",
+    "bank_detail",
+    "bank_details",
+    "bank_of",
+    "begin_session",
+    "by_national_code",
+    "change_names",
+    "check_code",
+    "check_pin",
+    "end_other_sessions",
+    "end_role",
+    "end_session",
+    "freshen",
+    "give_role",
+    "grants_of",
+    "known_national_codes",
+    "make_login_link",
+    "masked",
+    "mobile",
+    "names",
+    "national_code",
+    "people_with",
+    "person",
+    "pin",
+    "request_code",
+    "reveal_national_code",
+    "reveal_sheba",
+    "see",
+    "set_language",
+    "set_national_code",
+    "set_pin",
+    "set_sheba",
+    "sheba",
+    "use_login_link",
+    "verify_sheba",
+    "visit_of",
+]

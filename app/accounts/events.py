@@ -1,0 +1,27 @@
+"""What accounts announce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.shared.outbox import Event
+
+
+@dataclass(frozen=True)
+class CodeRequested(Event):
+    """Somebody asked for a log-in code; the code travels encrypted and is erased on delivery."""
+
+    SECRET: ClassVar[bool] = True
+
+    mobile: str
+    code: str
+    language: str
+
+
+@dataclass(frozen=True)
+class ShebaChanged(Event):
+    """A person's payouts go to another account from now on, after the hold."""
+
+    person_id: int
+    last4: str

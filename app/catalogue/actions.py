@@ -1,0 +1,295 @@
+"""Drafting, submitting, publishing and withdrawing products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from sqlalchemy import delete, func, select
+
+from app.catalogue import rules
+from app.catalogue.errors import LabelTaken, NotADraft, PermitExpired, PriceOutsideBand
+from app.catalogue.events import ProductChanged, ProductWithdrawn
+from app.catalogue.models import (
+    Category,
+    Good,
+    HealthRoute,
+    Permit,
+    Product,
+    Shelf,
+    StockMode,
+    StockMove,
+    Variant,
+    Version,
+    VersionPicture,
+    VersionState,
+)
+from app.shared import audit, clock, rulebook, states, text
+from app.shared.calendar import today
+from app.shared.database import session
+from app.shared.money import Rial
+from app.shared.outbox import announce
+
+PRICE_BAND = rulebook.define("price.band_bps", 2000, "basis points", "the shop's own rule: a fifth up or down")
+VARIANT_SPAN = 4
+
+
+def new_product(maker_id: int, by: int | None) -> Version:
+    """An empty product of a maker, with its first draft."""
+    product = Product(sku="", maker_id=maker_id, state=Shelf.UNLISTED, created_at=clock.now())
+    product.sku = f"new-{clock.now().timestamp():.6f}-{maker_id}"
+    states.begin(product, by)
+    product.sku = f"D-{product.id}"
+    session().add(Variant(product_id=product.id, sku=product.sku, mode=StockMode.COUNTED))
+    version = Version(product_id=product.id, number=1, state=VersionState.DRAFT, created_at=clock.now())
+    states.begin(version, by)
+    return version
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Content of a draft; what is None stays as it is."""
+
+    title: str | None = None
+    description: str | None = None
+    materials: str | None = None
+    size_words: str | None = None
+    care: str | None = None
+    weight_g: int | None = None
+    price_rial: Rial | None = None
+
+
+_LENGTHS = {"title": 120, "description": 3000, "materials": 300, "size_words": 120, "care": 500}
+
+
+def write(version: Version, facts: Facts) -> None:
+    """Write facts into a draft. Raises NotADraft."""
+    _must_be_draft(version)
+    for one in fields(facts):
+        value = getattr(facts, one.name)
+        if value is not None:
+            setattr(version, one.name, _tidy(one.name, value))
+
+
+def _tidy(name: str, value: str | int) -> str | int:
+    if isinstance(value, str):
+        return text.clean(value, lines=name == "description")[: _LENGTHS[name]]
+    return value
+
+
+def choose_kind(version: Version, category: Category, good: Good | None) -> None:
+    """Say what the product is; what the law asks follows from it. Raises NotADraft."""
+    _must_be_draft(version)
+    version.category_code = category.code
+    version.good_id = None if good is None else good.id
+    version.health_route = category.route if good is None else good.route
+    if version.permit_id is not None:
+        permit = session().get_one(Permit, version.permit_id)
+        if permit.route is not version.health_route:
+            version.permit_id = version.permit_number = version.permit_expires_on = None
+
+
+def use_permit(version: Version, permit: Permit) -> None:
+    """Sell under this paper. Raises NotADraft."""
+    _must_be_draft(version)
+    version.permit_id, version.permit_number, version.permit_expires_on = permit.id, permit.number, permit.expires_on
+
+
+def set_pictures(version: Version, pictures: list[tuple[int, str]]) -> None:
+    """These pictures (id, alternative text), the first one in front. Raises NotADraft."""
+    _must_be_draft(version)
+    session().execute(delete(VersionPicture).where(VersionPicture.version_id == version.id))
+    for position, (picture_id, alt) in enumerate(pictures[: rules.MOST_PICTURES]):
+        session().add(
+            VersionPicture(version_id=version.id, position=position, picture_id=picture_id, alt=text.clean(alt)[:160])
+        )
+    session().flush()
+
+
+def _must_be_draft(version: Version) -> None:
+    if version.state is not VersionState.DRAFT:
+        raise NotADraft
+
+
+def draft_after(version: Version, by: int | None) -> Version:
+    """The product's open draft: a copy of `version` if there is none yet. The version itself is never reopened.
+
+    Raises NotADraft while another version lies with a mentor.
+    """
+    draft = session().scalar(
+        select(Version).where(Version.product_id == version.product_id, Version.state == VersionState.DRAFT)
+    )
+    if draft is not None:
+        return draft
+    lying = select(Version.id).where(Version.product_id == version.product_id, Version.state == VersionState.SUBMITTED)
+    if session().scalar(lying) is not None:
+        raise NotADraft
+    highest = session().scalar(select(func.max(Version.number)).where(Version.product_id == version.product_id)) or 0
+    copied = (
+        "good_id", "category_code", "title", "description", "materials", "size_words", "care", "weight_g",
+        "price_rial", "health_route", "permit_id", "permit_number", "permit_expires_on",
+    )  # fmt: skip
+    draft = Version(
+        product_id=version.product_id,
+        number=highest + 1,
+        state=VersionState.DRAFT,
+        created_at=clock.now(),
+        **{name: getattr(version, name) for name in copied},
+    )
+    states.begin(draft, by)
+    shown = session().scalars(select(VersionPicture).where(VersionPicture.version_id == version.id))
+    for one in shown.all():
+        session().add(
+            VersionPicture(version_id=draft.id, position=one.position, picture_id=one.picture_id, alt=one.alt)
+        )
+    session().flush()
+    return draft
+
+
+def submit(version: Version, by: int | None) -> None:
+    """Give a draft out of hand. Its product gets its SKU now: the good's id, and a number of its own."""
+    version.move_to(VersionState.SUBMITTED, by)
+    product = session().get_one(Product, version.product_id)
+    if product.sku.startswith("D-"):
+        product.sku = f"{version.good_id or 'X'}-{product.id}"
+        for variant in session().scalars(select(Variant).where(Variant.product_id == product.id)).all():
+            variant.sku = f"{product.sku}-{variant.id}"
+    session().flush()
+
+
+def publish(version: Version, by: int | None) -> None:
+    """Put a submitted version on sale in place of the one before. Called by vouching alone.
+
+    Raises MoveRefused, and PermitNeeded, PermitExpired, SaleNotAllowed, RouteUndecided: no vouch overrides the law.
+    """
+    good = None if version.good_id is None else session().get(Good, version.good_id)
+    rules.check_permit(version, today(), "" if good is None else good.name_fa)
+    product = session().get_one(Product, version.product_id, with_for_update=True)
+    before = session().scalar(
+        select(Version).where(Version.product_id == product.id, Version.state == VersionState.PUBLISHED)
+    )
+    if before is not None:
+        before.move_to(VersionState.SUPERSEDED, by)
+    version.move_to(VersionState.PUBLISHED, by)
+    product.live_version_id = version.id
+    product.slug = product.slug or _free_slug(version.title, product.id)
+    product.published_at = product.published_at or clock.now()
+    variants = session().scalars(select(Variant).where(Variant.product_id == product.id).order_by(Variant.id)).all()
+    for place, variant in enumerate(variants):
+        if place == 0:
+            variant.price_rial = version.price_rial
+        variant.reviewed_price_rial, variant.offered = variant.price_rial, True
+    if product.state in {Shelf.UNLISTED, Shelf.WITHDRAWN}:
+        session().flush()
+        product.move_to(Shelf.ON_SALE, by)
+    announce(ProductChanged(product.id))
+
+
+def _free_slug(title: str, product_id: int) -> str:
+    wanted = text.slug(title) or f"p-{product_id}"
+    taken = session().scalar(select(Product.id).where(Product.slug == wanted))
+    return wanted if taken is None else f"{wanted}-{product_id}"
+
+
+def turn_down(version: Version, became: VersionState, by: int | None, note: str) -> None:
+    """Return or refuse a submitted version. Called by vouching alone. Raises MoveRefused."""
+    version.move_to(became, by, note)
+
+
+def shelve(product: Product, became: Shelf, by: int | None, note: str | None = None) -> None:
+    """Pause, offer again or archive a product at once. Raises MoveRefused, and PermitExpired when a paper ran out."""
+    if became is Shelf.ON_SALE and product.live_version_id is not None:
+        version = session().get_one(Version, product.live_version_id)
+        if version.permit_expires_on is not None and version.permit_expires_on < today():
+            raise PermitExpired(version.permit_number or "", version.permit_expires_on)
+    product.move_to(became, by, note)
+    announce(ProductChanged(product.id))
+
+
+def withdraw(product: Product, reason: str, by: int | None) -> None:
+    """Take a product off sale for a reason that is not the maker's; nothing happens when it is off already."""
+    if product.may_become(Shelf.WITHDRAWN):
+        product.move_to(Shelf.WITHDRAWN, by, reason)
+        announce(ProductChanged(product.id))
+        announce(ProductWithdrawn(product.id, reason))
+
+
+def set_stock(variant: Variant, mode: StockMode, *, on_hand: int, lead_days: int, by: int | None) -> None:
+    """Count the shelf anew, or make to order. What is reserved for buyers stays theirs."""
+    on_hand = max(on_hand if mode is StockMode.COUNTED else 0, variant.reserved)
+    if on_hand != variant.on_hand:
+        session().add(
+            StockMove(
+                variant_id=variant.id, delta=on_hand - variant.on_hand, reason="counted", by_id=by, at=clock.now()
+            )
+        )
+    variant.mode, variant.on_hand = mode, on_hand
+    variant.lead_days = max(1, lead_days) if mode is StockMode.MADE_TO_ORDER else 0
+    announce(ProductChanged(variant.product_id))
+
+
+def change_price(variant: Variant, price: Rial, by: int | None) -> None:
+    """A new price at once, within the band around the one that the mentor saw. Raises PriceOutsideBand."""
+    lowest, highest = rules.band(variant.reviewed_price_rial, rulebook.number(PRICE_BAND))
+    if not lowest <= price <= highest:
+        raise PriceOutsideBand(lowest, highest)
+    audit.note("price_changed", "variant", variant.id, by, was=int(variant.price_rial), became=int(price))
+    variant.price_rial = price
+    announce(ProductChanged(variant.product_id))
+
+
+@dataclass(frozen=True)
+class NewVariant:
+    label: str
+    price: Rial
+    on_hand: int
+
+
+def add_variant(product: Product, wanted: NewVariant, by: int | None) -> Variant:
+    """Offer another size or colour. Raises LabelTaken, and PriceOutsideBand beyond four times the first one's price."""
+    label = text.clean(wanted.label)[:60]
+    known = list(session().scalars(select(Variant).where(Variant.product_id == product.id).order_by(Variant.id)))
+    if any(text.match_key(variant.label) == text.match_key(label) for variant in known):
+        raise LabelTaken(label)
+    seen = known[0].reviewed_price_rial
+    if seen and not seen <= wanted.price * VARIANT_SPAN <= seen * VARIANT_SPAN**2:
+        raise PriceOutsideBand(Rial(seen // VARIANT_SPAN), seen * VARIANT_SPAN)
+    variant = Variant(
+        product_id=product.id,
+        sku=f"{product.sku}-v{len(known)}",
+        label=label,
+        price_rial=wanted.price,
+        reviewed_price_rial=wanted.price,
+        mode=known[0].mode,
+        lead_days=known[0].lead_days,
+        offered=product.live_version_id is not None,
+    )
+    session().add(variant)
+    session().flush()
+    set_stock(variant, variant.mode, on_hand=wanted.on_hand, lead_days=variant.lead_days, by=by)
+    return variant
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What stands on a permit."""
+
+    route: HealthRoute
+    number: str
+    issued_on: date
+    expires_on: date
+
+
+def record_permit(maker_id: int, paper: Paper, by: int | None) -> Permit:
+    """Keep a maker's paper; the same number twice is one paper with the later dates."""
+    number = text.ascii_digits(text.clean(paper.number))[:40]
+    known = session().scalar(
+        select(Permit).where(Permit.maker_id == maker_id, Permit.route == paper.route, Permit.number == number)
+    )
+    permit = known or Permit(maker_id=maker_id, route=paper.route, number=number)
+    permit.issued_on, permit.expires_on = paper.issued_on, paper.expires_on
+    permit.recorded_by, permit.recorded_at = by, clock.now()
+    session().add(permit)
+    session().flush()
+    audit.note("permit_recorded", "permit", permit.id, by, route=paper.route.value, until=paper.expires_on.isoformat())
+    return permit

@@ -1,0 +1,70 @@
+"""What the catalogue refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.shared.errors import Refusal
+
+
+@dataclass(eq=False)
+class OutOfStock(Refusal):
+    """Fewer are left than were wanted."""
+
+    variant_id: int
+    left: int
+
+
+@dataclass(eq=False)
+class NotForSale(Refusal):
+    """The product is not on sale (any more)."""
+
+    variant_id: int
+
+
+@dataclass(eq=False)
+class PermitNeeded(Refusal):
+    """The law asks for a paper of this kind before the product may be sold; no vouch replaces it."""
+
+    route: str
+
+
+@dataclass(eq=False)
+class PermitExpired(Refusal):
+    """The paper ran out."""
+
+    number: str
+    expired_on: date
+
+
+@dataclass(eq=False)
+class SaleNotAllowed(Refusal):
+    """The law does not allow the sale of this from a home at all."""
+
+    good: str
+
+
+@dataclass(eq=False)
+class RouteUndecided(Refusal):
+    """Staff have yet to decide what the law asks for this product."""
+
+
+@dataclass(eq=False)
+class PriceOutsideBand(Refusal):
+    """The new price is too far from the one that the mentor saw: `lowest` to `highest` rials apply at once."""
+
+    lowest: int
+    highest: int
+
+
+@dataclass(eq=False)
+class NotADraft(Refusal):
+    """The version was sent already and can't be changed."""
+
+
+@dataclass(eq=False)
+class LabelTaken(Refusal):
+    """The product has a variant of this name."""
+
+    label: str

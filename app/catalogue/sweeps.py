@@ -1,0 +1,16 @@
+"""What time does to the catalogue."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.catalogue import queries
+from app.catalogue.actions import withdraw
+from app.shared.schedule import sweep
+
+
+def _withdraw(product_id: int) -> None:
+    withdraw(queries.product(product_id), "permit_expired", None)
+
+
+sweep("catalogue.permits", timedelta(hours=1), queries.permit_expired_products)(_withdraw)

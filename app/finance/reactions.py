@@ -1,0 +1,30 @@
+"""What the desk learns from payments and orders."""
+
+from __future__ import annotations
+
+from app import orders, payments
+from app.finance.actions import close_about, open_task
+from app.finance.models import TaskKind
+from app.shared.outbox import reaction
+
+
+@reaction(payments.RefundNeedsHands, "finance.refund_by_hand")
+def _refund_by_hand(event: payments.RefundNeedsHands) -> None:
+    open_task(TaskKind.REFUND_BY_HAND, f"refund:{event.refund_id}")
+
+
+@reaction(payments.RefundDone, "finance.refund_done")
+def _refund_done(event: payments.RefundDone) -> None:
+    close_about(TaskKind.REFUND_BY_HAND, f"refund:{event.refund_id}", "done")
+    attempt_id = payments.refund_by_id(event.refund_id).attempt_id
+    close_about(TaskKind.LATE_PAYMENT, f"attempt:{attempt_id}", "refunded")
+
+
+@reaction(payments.PaymentSuspicious, "finance.suspicious")
+def _suspicious(event: payments.PaymentSuspicious) -> None:
+    open_task(TaskKind.SUSPICIOUS_PAYMENT, f"attempt:{event.attempt_id}")
+
+
+@reaction(orders.LatePaymentFound, "finance.late_payment")
+def _late(event: orders.LatePaymentFound) -> None:
+    open_task(TaskKind.LATE_PAYMENT, f"attempt:{event.attempt_id}", orders.order(event.order_id).code)

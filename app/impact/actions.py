@@ -1,0 +1,47 @@
+"""Setting goals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.impact.models import Goal, Indicator
+from app.shared import audit, clock, text
+from app.shared.calendar import JalaliMonth
+from app.shared.database import session
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is to be reached: by a county, a cohort or (neither) the province."""
+
+    indicator: Indicator
+    target: int
+    first: JalaliMonth
+    last: JalaliMonth
+    county_code: str | None = None
+    cohort_id: int | None = None
+    note: str = ""
+
+
+def set_goal(aim: Aim, by: int | None) -> Goal:
+    goal = Goal(
+        indicator=aim.indicator,
+        county_code=aim.county_code,
+        cohort_id=aim.cohort_id,
+        first_month=str(aim.first),
+        last_month=str(aim.last),
+        target=aim.target,
+        note=text.clean(aim.note)[:300],
+        set_by=by,
+        set_at=clock.now(),
+    )
+    session().add(goal)
+    session().flush()
+    audit.note("goal_set", "goal", goal.id, by, indicator=aim.indicator.value, target=aim.target)
+    return goal
+
+
+def drop_goal(goal: Goal, by: int) -> None:
+    """Take a goal back; the audit row stays."""
+    audit.note("goal_dropped", "goal", goal.id, by, indicator=goal.indicator.value, target=goal.target)
+    session().delete(goal)

@@ -1,0 +1,198 @@
+"""Actual figures. They come from the ledger alone; nobody types them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app import ledger
+from app.impact import rules
+from app.impact.models import Goal, Indicator
+from app.impact.rules import Thresholds
+from app.ledger import IncomeRow, Window
+from app.programme import Engagement, Stage, Trainee
+from app.shared import clock
+from app.shared.calendar import JalaliMonth, months_between
+from app.shared.database import session
+from app.shared.errors import NotFound
+from app.shared.money import Rial, total
+
+_IN = (Stage.ENROLLED, Stage.COMPLETED)
+
+
+def goal(goal_id: int) -> Goal:
+    """Raises NotFound."""
+    found = session().get(Goal, goal_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def goals(counties: frozenset[str] | None = None) -> list[Goal]:
+    """All goals, those that end last first; with `counties`, theirs and the province's."""
+    query = select(Goal).order_by(Goal.last_month.desc(), Goal.county_code, Goal.id)
+    found = list(session().scalars(query))
+    return [one for one in found if counties is None or one.county_code is None or one.county_code in counties]
+
+
+@dataclass(frozen=True)
+class Books:
+    """What is needed to compute any figure of some months: who belongs where, and who earned what when."""
+
+    months: tuple[JalaliMonth, ...]
+    incomes: Mapping[int, Sequence[Rial]]
+    county_of: Mapping[int, str]
+    cohorts_of: Mapping[int, frozenset[int]]
+    limits: Thresholds
+    as_of: datetime
+
+    def scope(self, county_code: str | None = None, cohort_id: int | None = None) -> set[int]:
+        """Trainees with a place in a cohort: of a county, of a cohort, or (neither) all of them."""
+        return {
+            trainee_id
+            for trainee_id, cohorts in self.cohorts_of.items()
+            if (county_code is None or self.county_of[trainee_id] == county_code)
+            and (cohort_id is None or cohort_id in cohorts)
+        }
+
+    def within(self, makers: Iterable[int], months: Sequence[JalaliMonth]) -> dict[int, list[Rial]]:
+        """Incomes of these makers in these months."""
+        places = [self.months.index(month) for month in months if month in self.months]
+        return {
+            maker_id: [self.incomes[maker_id][place] for place in places]
+            for maker_id in makers
+            if maker_id in self.incomes
+        }
+
+
+def books(months: Sequence[JalaliMonth], as_of: datetime | None = None) -> Books:
+    """Read what any figure of these months needs; three queries."""
+    moment = as_of or clock.now()
+    rows = session().execute(
+        select(Engagement.trainee_id, Engagement.cohort_id, Trainee.county_code)
+        .join(Trainee, Trainee.id == Engagement.trainee_id)
+        .where(Engagement.state.in_(_IN))
+    )
+    county_of: dict[int, str] = {}
+    cohorts_of: dict[int, set[int]] = {}
+    for trainee_id, cohort_id, county_code in rows:
+        county_of[trainee_id] = county_code
+        cohorts_of.setdefault(trainee_id, set()).add(cohort_id)
+    return Books(
+        tuple(months),
+        ledger.income_by_month(months, moment),
+        county_of,
+        {trainee_id: frozenset(cohorts) for trainee_id, cohorts in cohorts_of.items()},
+        rules.thresholds(),
+        moment,
+    )
+
+
+@dataclass(frozen=True)
+class Actual:
+    """What was reached of a goal: numerator, denominator (trainees of the scope), and as of when."""
+
+    goal: Goal
+    numerator: int
+    denominator: int
+    limits: Thresholds
+    as_of: datetime
+
+    @property
+    def percent(self) -> int:
+        """How much of the target, in whole percent."""
+        return self.numerator * 100 // self.goal.target
+
+    @property
+    def met(self) -> bool:
+        return self.numerator >= self.goal.target
+
+
+def actual(one: Goal, known: Books | None = None) -> Actual:
+    """The figure of a goal, from the ledger as it stands."""
+    months = months_between(one.first, one.last)
+    read = known if known is not None and set(months) <= set(known.months) else books(months)
+    scope = read.scope(one.county_code, one.cohort_id)
+    numerator = rules.count(one.indicator, read.within(scope, months), read.limits)
+    return Actual(one, numerator, len(scope), read.limits, read.as_of)
+
+
+def actuals(wanted: Sequence[Goal]) -> list[Actual]:
+    """The figures of several goals, with one reading of the books."""
+    if not wanted:
+        return []
+    months = months_between(min(one.first for one in wanted), max(one.last for one in wanted))
+    read = books(months)
+    return [actual(one, read) for one in wanted]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One maker of a figure, and whether she counts in it."""
+
+    maker_id: int
+    months: tuple[Rial, ...]
+    counted: bool
+
+    @property
+    def income(self) -> Rial:
+        return total(self.months)
+
+
+def makers_behind(one: Goal) -> list[Behind]:
+    """Makers with any movement in a goal's scope and period, the largest income first."""
+    months = months_between(one.first, one.last)
+    read = books(months)
+    incomes = read.within(read.scope(one.county_code, one.cohort_id), months)
+    found = [
+        Behind(maker_id, tuple(amounts), rules.counts(one.indicator, amounts, read.limits))
+        for maker_id, amounts in incomes.items()
+        if any(amounts)
+    ]
+    return sorted(found, key=lambda behind: (-behind.income, behind.maker_id))
+
+
+def parcels_behind(first: JalaliMonth, last: JalaliMonth, makers: Iterable[int]) -> list[IncomeRow]:
+    """The releases and refunds behind an income figure, newest first."""
+    return ledger.income_rows(Window(first.starts, last.ends), makers)
+
+
+@dataclass(frozen=True)
+class CountyFigures:
+    """A county in one month."""
+
+    county_code: str
+    trainees: int
+    selling: int
+    earning: int
+    income: Rial
+
+
+def by_county(read: Books, month: JalaliMonth, codes: Iterable[str]) -> list[CountyFigures]:
+    """Each county's figures of a month."""
+    figures = []
+    for code in codes:
+        scope = read.scope(code)
+        incomes = read.within(scope, [month])
+        figures.append(
+            CountyFigures(
+                code,
+                len(scope),
+                rules.count(Indicator.SELLING, incomes, read.limits),
+                rules.count(Indicator.EARNING, incomes, read.limits),
+                Rial(rules.count(Indicator.INCOME, incomes, read.limits)),
+            )
+        )
+    return figures
+
+
+def income_of_month(read: Books, month: JalaliMonth, makers: Iterable[int]) -> Rial:
+    return total(total(amounts) for amounts in read.within(makers, [month]).values())
+
+
+def own_months(maker_id: int, months: Sequence[JalaliMonth]) -> list[Rial]:
+    """A maker's own net income in these months."""
+    return ledger.income_by_month(months).get(maker_id, [Rial(0)] * len(months))

@@ -1,0 +1,52 @@
+"""When a month counts as an income month, and what an indicator makes of months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.impact.models import Indicator
+from app.shared import rulebook
+
+MINIMUM_WAGE = rulebook.define(
+    "wage.minimum_month_rial",
+    103_990_000,
+    "rial",
+    "base minimum wage of a month in 1404, from general knowledge: to be checked against the year's decree",
+)
+THRESHOLD_BPS = rulebook.define(
+    "livelihood.threshold_bps",
+    3000,
+    "basis points",
+    "30 % of the minimum wage; the relief committee takes under a third for no meaningful income",
+)
+MONTHS_NEEDED = rulebook.define("livelihood.months_needed", 3, "months", "proposed by the programme: 3 of 6 months")
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Rials that make a month an income month, and how many such months make somebody earning."""
+
+    month_rial: int
+    months_needed: int
+
+
+def thresholds() -> Thresholds:
+    """As the rulebook has them now."""
+    wage, share = rulebook.number(MINIMUM_WAGE), rulebook.number(THRESHOLD_BPS)
+    return Thresholds(wage * share // 10_000, rulebook.number(MONTHS_NEEDED))
+
+
+def count(indicator: Indicator, incomes: Mapping[int, Sequence[int]], limits: Thresholds) -> int:
+    """The numerator: rials for INCOME, makers for the others. `incomes` holds each maker's months."""
+    if indicator is Indicator.INCOME:
+        return sum(sum(months) for months in incomes.values())
+    return sum(counts(indicator, months, limits) for months in incomes.values())
+
+
+def counts(indicator: Indicator, months: Sequence[int], limits: Thresholds) -> bool:
+    """Whether a maker with these monthly incomes is part of the figure."""
+    if indicator is Indicator.EARNING:
+        needed = min(limits.months_needed, len(months))
+        return sum(month >= limits.month_rial for month in months) >= max(1, needed)
+    return sum(months) > 0

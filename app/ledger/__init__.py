@@ -1,0 +1,56 @@
+"""The ledger: double entry under every rial. Debit positive, credit negative; each journal sums to zero.
+
+Owns `account`, `journal`, `entry`, which triggers protect. Calls nobody but programme (a maker's account names her).
+Announces nothing: whoever posts announces what happened.
+"""
+
+from app.ledger import chart
+from app.ledger.actions import Posting, post, reverse
+from app.ledger.errors import AlreadyPosted, Unbalanced
+from app.ledger.models import Account, AccountKind, Entry, Journal, JournalKind
+from app.ledger.queries import (
+    IncomeRow,
+    Statement,
+    StatementLine,
+    Window,
+    balance,
+    balances,
+    income_by_month,
+    income_rows,
+    invariants,
+    journal_by_key,
+    journals_about,
+    overpaid_makers,
+    owed_to,
+    statement,
+    trial_balance,
+)
+
+__all__ = [
+    "Account",
+    "AccountKind",
+    "AlreadyPosted",
+    "Entry",
+    "IncomeRow",
+    "Journal",
+    "JournalKind",
+    "Posting",
+    "Statement",
+    "StatementLine",
+    "Unbalanced",
+    "Window",
+    "balance",
+    "balances",
+    "chart",
+    "income_by_month",
+    "income_rows",
+    "invariants",
+    "journal_by_key",
+    "journals_about",
+    "overpaid_makers",
+    "owed_to",
+    "post",
+    "reverse",
+    "statement",
+    "trial_balance",
+]

@@ -1,0 +1,47 @@
+"""The chart of accounts: codes, and the kind that each prefix stands for."""
+
+from __future__ import annotations
+
+from app.ledger.models import AccountKind
+
+_KINDS = {
+    "asset": AccountKind.ASSET,
+    "liab": AccountKind.LIABILITY,
+    "income": AccountKind.INCOME,
+    "expense": AccountKind.EXPENSE,
+    "equity": AccountKind.EQUITY,
+    "fx": AccountKind.FX,
+}
+
+SHIPPING = "liab:shipping"
+REFUND_PENDING = "liab:refund_pending"
+PAYOUT_IN_TRANSIT = "liab:payout_in_transit"
+UNAPPLIED = "liab:unapplied"
+BANK = "asset:bank:main"
+GATEWAY_FEE = "expense:gateway_fee"
+COMMISSION = "income:commission"
+ROUNDING = "equity:rounding"
+MAKER = "liab:maker"
+ESCROW = "liab:escrow"
+
+
+def kind_of(code: str) -> AccountKind:
+    """The kind of an account by its code. Raises KeyError for a code outside the chart."""
+    return _KINDS[code.partition(":")[0]]
+
+
+def gateway(name: str) -> str:
+    return f"asset:gateway:{name}"
+
+
+def escrow(parcel_id: int) -> str:
+    return f"{ESCROW}:{parcel_id}"
+
+
+def maker(maker_id: int) -> str:
+    return f"{MAKER}:{maker_id}"
+
+
+def maker_id_of(code: str) -> int | None:
+    prefix, _, number = code.rpartition(":")
+    return int(number) if prefix == MAKER else None

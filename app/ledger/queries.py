@@ -1,0 +1,222 @@
+"""Reading the books. Balances are as bookkeepers write them: debit positive, credit negative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from app.ledger import chart
+from app.ledger.models import Account, Entry, Journal, JournalKind
+from app.shared.calendar import JalaliMonth
+from app.shared.database import session
+from app.shared.money import Rial, total
+
+INCOME_KINDS = (JournalKind.RELEASE, JournalKind.CLAWBACK)
+
+
+def balance(code: str) -> Rial:
+    """The balance of an account; zero for one that was never used."""
+    query = select(func.sum(Entry.amount)).join(Account, Account.id == Entry.account_id).where(Account.code == code)
+    return Rial(int(session().scalar(query) or 0))
+
+
+def balances(prefix: str) -> dict[str, Rial]:
+    """Balances of all accounts below a prefix, such as `liab:maker`."""
+    rows = session().execute(
+        select(Account.code, func.sum(Entry.amount))
+        .join(Entry, Entry.account_id == Account.id)
+        .where(or_(Account.code == prefix, Account.code.startswith(f"{prefix}:")))
+        .group_by(Account.code)
+        .order_by(Account.code)
+    )
+    return {code: Rial(int(amount)) for code, amount in rows}
+
+
+def trial_balance() -> list[tuple[str, Rial]]:
+    """Every account's balance, by code; their sum is zero."""
+    rows = session().execute(
+        select(Account.code, func.sum(Entry.amount))
+        .join(Entry, Entry.account_id == Account.id)
+        .group_by(Account.code)
+        .order_by(Account.code)
+    )
+    return [(code, Rial(int(amount))) for code, amount in rows]
+
+
+def owed_to(maker_ids: Iterable[int]) -> dict[int, Rial]:
+    """What the shop owes each maker now, in rials; negative where she owes."""
+    rows = session().execute(
+        select(Account.maker_id, func.sum(Entry.amount))
+        .join(Entry, Entry.account_id == Account.id)
+        .where(Account.maker_id.in_(set(maker_ids)))
+        .group_by(Account.maker_id)
+    )
+    return {maker_id: Rial(-int(amount)) for maker_id, amount in rows if maker_id is not None}
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """One change of a maker's account; `amount` is in her favour when positive."""
+
+    at: datetime
+    kind: JournalKind
+    about: tuple[str, int]
+    memo: str
+    amount: Rial
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A maker's Jalali month: what she had, every change, what she has then."""
+
+    month: JalaliMonth
+    opening: Rial
+    lines: tuple[StatementLine, ...]
+
+    @property
+    def closing(self) -> Rial:
+        return self.opening + total(line.amount for line in self.lines)
+
+
+def statement(maker_id: int, month: JalaliMonth) -> Statement:
+    """The maker's account in a month, to the rial; closing of the newest month is the ledger's balance."""
+    opening = session().scalar(
+        select(func.sum(Entry.amount))
+        .join(Account, Account.id == Entry.account_id)
+        .join(Journal, Journal.id == Entry.journal_id)
+        .where(Account.code == chart.maker(maker_id), Journal.occurred_at < month.starts)
+    )
+    rows = session().execute(
+        select(Journal.occurred_at, Journal.kind, Journal.ref_type, Journal.ref_id, Journal.memo, Entry.amount)
+        .join(Account, Account.id == Entry.account_id)
+        .join(Journal, Journal.id == Entry.journal_id)
+        .where(
+            Account.code == chart.maker(maker_id),
+            Journal.occurred_at >= month.starts,
+            Journal.occurred_at < month.ends,
+        )
+        .order_by(Journal.occurred_at, Entry.id)
+    )
+    lines = tuple(
+        StatementLine(at, kind, (ref_type, ref_id), memo, -amount) for at, kind, ref_type, ref_id, memo, amount in rows
+    )
+    return Statement(month, Rial(-int(opening or 0)), lines)
+
+
+@dataclass(frozen=True)
+class IncomeRow:
+    """What one journal did to one maker's income; positive is earned."""
+
+    maker_id: int
+    at: datetime
+    about: tuple[str, int]
+    amount: Rial
+
+
+@dataclass(frozen=True)
+class Window:
+    """A time from `start` to before `end`, as the books stood at `as_of` (now, if none is given)."""
+
+    start: datetime
+    end: datetime
+    as_of: datetime | None = None
+
+
+def _within(window: Window) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        Account.maker_id.is_not(None),
+        Journal.kind.in_(INCOME_KINDS),
+        Journal.occurred_at >= window.start,
+        Journal.occurred_at < window.end,
+    ]
+    if window.as_of is not None:
+        conditions.append(Journal.posted_at <= window.as_of)
+    return conditions
+
+
+def income_by_month(months: Sequence[JalaliMonth], as_of: datetime | None = None) -> dict[int, list[Rial]]:
+    """Net income by maker in each of these months, in their order; one query."""
+    if not months:
+        return {}
+    columns = [
+        func.sum(
+            case((and_(Journal.occurred_at >= month.starts, Journal.occurred_at < month.ends), Entry.amount), else_=0)
+        )
+        for month in months
+    ]
+    window = Window(min(month.starts for month in months), max(month.ends for month in months), as_of)
+    query = (
+        select(Account.maker_id, *columns)
+        .select_from(Entry)
+        .join(Account, Account.id == Entry.account_id)
+        .join(Journal, Journal.id == Entry.journal_id)
+        .where(*_within(window))
+        .group_by(Account.maker_id)
+    )
+    return {row[0]: [Rial(-int(amount)) for amount in row[1:]] for row in session().execute(query)}
+
+
+def income_rows(window: Window, maker_ids: Iterable[int]) -> list[IncomeRow]:
+    """The journals behind an income figure, newest first."""
+    rows = session().execute(
+        select(Account.maker_id, Journal.occurred_at, Journal.ref_type, Journal.ref_id, Entry.amount)
+        .select_from(Entry)
+        .join(Account, Account.id == Entry.account_id)
+        .join(Journal, Journal.id == Entry.journal_id)
+        .where(*_within(window), Account.maker_id.in_(set(maker_ids)))
+        .order_by(Journal.occurred_at.desc(), Entry.id.desc())
+    )
+    return [IncomeRow(maker_id, at, (kind, ref), -amount) for maker_id, at, kind, ref, amount in rows if maker_id]
+
+
+def overpaid_makers() -> int:
+    """Makers to whom more went out than was ever released to them; refunds after the release do not count."""
+    out = (JournalKind.PAYOUT, JournalKind.PAYOUT_RETURNED)
+    moved = (
+        select(Account.maker_id, Journal.kind, func.sum(Entry.amount))
+        .select_from(Entry)
+        .join(Account, Account.id == Entry.account_id)
+        .join(Journal, Journal.id == Entry.journal_id)
+        .where(Account.maker_id.is_not(None))
+        .group_by(Account.maker_id, Journal.kind)
+    )
+    paid: dict[int, int] = {}
+    earned: dict[int, int] = {}
+    for maker_id, kind, amount in session().execute(moved):
+        if maker_id is not None and kind is not JournalKind.CLAWBACK:
+            column = paid if kind in out else earned
+            column[maker_id] = column.get(maker_id, 0) + int(amount)
+    return sum(amount > -earned.get(maker_id, 0) for maker_id, amount in paid.items())
+
+
+def journals_about(ref_type: str, ref_id: int) -> list[Journal]:
+    query = select(Journal).where(Journal.ref_type == ref_type, Journal.ref_id == ref_id)
+    return list(session().scalars(query.order_by(Journal.id)))
+
+
+def journal_by_key(key: str) -> Journal | None:
+    return session().scalar(select(Journal).where(Journal.idem_key == key))
+
+
+def invariants() -> list[tuple[str, int]]:
+    """Broken promises of the books, by name, with how many; all zero in healthy books."""
+    unbalanced = select(func.count()).select_from(
+        select(Entry.journal_id)
+        .join(Account, Account.id == Entry.account_id)
+        .group_by(Entry.journal_id, Account.currency)
+        .having(func.sum(Entry.amount) != 0)
+        .subquery()
+    )
+    checks = {
+        "R1 ledger.sum": select(func.coalesce(func.abs(func.sum(Entry.amount)), 0)),
+        "I6 ledger.unbalanced_journals": unbalanced,
+        "R1 ledger.unsealed": select(func.count()).where(Journal.sealed.is_(False)),
+        "R11 ledger.rounding": select(func.coalesce(func.abs(func.sum(Entry.amount)), 0))
+        .select_from(Entry)
+        .join(Account, Account.id == Entry.account_id)
+        .where(Account.code == chart.ROUNDING),
+    }
+    return [(name, int(session().scalar(query) or 0)) for name, query in checks.items()]

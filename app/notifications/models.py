@@ -1,0 +1,32 @@
+"""Messages that were sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.shared.database import Model, UtcDateTime, key, one_of
+
+
+class Channel(StrEnum):
+    SMS = "sms"
+
+
+class Message(Model):
+    """One message to one person. The text is not kept where it holds a secret."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = key()
+    dedup: Mapped[str] = mapped_column(String(64), unique=True)
+    channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"))
+    template: Mapped[str] = mapped_column(String(40))
+    to: Mapped[str] = mapped_column(String(11))
+    language: Mapped[str] = mapped_column(String(2))
+    body: Mapped[str | None] = mapped_column(Text)
+    provider: Mapped[str] = mapped_column(String(20))
+    provider_ref: Mapped[str] = mapped_column(String(80), default="")
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

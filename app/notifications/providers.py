@@ -1,0 +1,84 @@
+"""Ways of sending an SMS, behind one port. They speak to the outside: no transaction may be open."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Protocol
+
+import httpx
+from flask import current_app
+
+from app.shared import clock
+from config import Settings
+
+TIMEOUT = httpx.Timeout(10, connect=5)
+
+
+class NotSent(Exception):
+    """The provider did not take the message; it is tried again later."""
+
+
+class SmsProvider(Protocol):
+    name: str
+
+    def send(self, to: str, body: str, key: str) -> str:
+        """Send `body` to a mobile number; the provider's reference. Raises NotSent."""
+
+
+class DevelopmentOutbox:
+    """Keeps messages as files under DATA_DIR, for /dev/outbox. Never in production: it shows codes to anybody."""
+
+    name = "outbox"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def send(self, to: str, body: str, key: str) -> str:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        now = clock.now()
+        message = {"channel": "sms", "to": to, "body": body, "key": key, "at": now.isoformat()}
+        name = f"{now.timestamp():.6f}-{key[:12]}.json"
+        (self.folder / name).write_text(json.dumps(message, ensure_ascii=False), encoding="utf-8")
+        return name
+
+    def newest(self, most: int = 100) -> list[dict[str, str]]:
+        """What was sent, newest first."""
+        files = sorted(self.folder.glob("*.json"), reverse=True)[:most] if self.folder.exists() else []
+        return [json.loads(file.read_text(encoding="utf-8")) for file in files]
+
+
+class Kavenegar:
+    """Kavenegar's REST API v1. An HTTP 200 can carry a failure; the body decides. The key is part of the address."""
+
+    name = "kavenegar"
+
+    def __init__(self, base_url: str, api_key: str) -> None:
+        self.base_url, self.api_key = base_url, api_key
+
+    def send(self, to: str, body: str, key: str) -> str:
+        address = f"{self.base_url}/v1/{self.api_key}/sms/send.json"
+        local_id = int(key[:12], 16) % 2_000_000_000
+        try:
+            response = httpx.post(
+                address, data={"receptor": to, "message": body, "localid": str(local_id)}, timeout=TIMEOUT
+            )
+            answer = response.json()
+            if answer["return"]["status"] != 200:
+                raise NotSent(f"status {answer['return']['status']}")
+            return str(answer["entries"][0]["messageid"])
+        except (httpx.HTTPError, ValueError, KeyError, IndexError, TypeError) as fault:
+            raise NotSent(type(fault).__name__) from None
+
+
+def development_outbox() -> DevelopmentOutbox:
+    settings: Settings = current_app.extensions["settings"]
+    return DevelopmentOutbox(settings.data_dir / "outbox")
+
+
+def sms_provider() -> SmsProvider:
+    """The provider that the operator chose."""
+    settings: Settings = current_app.extensions["settings"]
+    if settings.sms_provider == "kavenegar":
+        return Kavenegar(settings.kavenegar_base_url, settings.kavenegar_api_key)
+    return development_outbox()

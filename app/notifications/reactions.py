@@ -1,0 +1,97 @@
+"""Who is told what, when."""
+
+from __future__ import annotations
+
+import json
+
+from app import accounts, catalogue, orders, payments, payouts, programme, vouching
+from app.notifications.events import LetterDue
+from app.notifications.sending import Letter, deliver
+from app.shared.outbox import Record, announce, errand, reaction
+
+
+@errand(accounts.CodeRequested, "notifications.code")
+def _code(event: accounts.CodeRequested, key: str) -> Record | None:
+    return deliver(Letter("code", event.mobile, event.language, {"code": event.code}, secret=True), key)
+
+
+@errand(LetterDue, "notifications.send")
+def _send(event: LetterDue, key: str) -> Record | None:
+    facts = json.loads(event.facts)
+    if event.order_id is not None:
+        order = orders.order(event.order_id)
+        return deliver(Letter(event.template, order.mobile, order.language, _of(order) | facts), key)
+    person = accounts.person(event.person_id or 0)
+    return deliver(Letter(event.template, person.mobile, person.language, {"name": person.name, **facts}), key)
+
+
+def _of(order: orders.Order) -> dict[str, object]:
+    return {"code": order.code, "token": order.token}
+
+
+def _tell_buyer(order_id: int, template: str, **facts: str | int) -> None:
+    announce(LetterDue(template, order_id, None, json.dumps(facts, ensure_ascii=False)))
+
+
+def _tell(person_id: int, template: str, **facts: str | int) -> None:
+    announce(LetterDue(template, None, person_id, json.dumps(facts, ensure_ascii=False)))
+
+
+def _tell_maker(maker_id: int, template: str, **facts: str | int) -> None:
+    _tell(programme.trainee(maker_id).person_id, template, **facts)
+
+
+@reaction(accounts.ShebaChanged, "notifications.sheba_changed")
+def _sheba_changed(event: accounts.ShebaChanged) -> None:
+    _tell(event.person_id, "sheba_changed", last4=event.last4)
+
+
+@reaction(orders.OrderPaid, "notifications.order_paid")
+def _paid(event: orders.OrderPaid) -> None:
+    order = orders.order(event.order_id)
+    _tell_buyer(order.id, "order_paid")
+    for parcel in orders.parcels_of([order.id])[order.id]:
+        _tell_maker(parcel.maker_id, "new_parcel", code=order.code, parcel_id=parcel.id)
+
+
+@reaction(orders.ParcelSent, "notifications.parcel_sent")
+def _sent(event: orders.ParcelSent) -> None:
+    view = orders.parcel_views([event.parcel_id])[0]
+    maker = programme.trainee(view.parcel.maker_id).display_name
+    _tell_buyer(view.order.id, "parcel_sent", maker=maker, tracking_no=view.parcel.tracking_no)
+
+
+@reaction(orders.ParcelCalledOff, "notifications.parcel_called_off")
+def _called_off(event: orders.ParcelCalledOff) -> None:
+    view = orders.parcel_views([event.parcel_id])[0]
+    maker = programme.trainee(view.parcel.maker_id).display_name
+    _tell_buyer(view.order.id, "parcel_called_off", maker=maker, became=event.became)
+    _tell_maker(view.parcel.maker_id, "parcel_off", code=view.order.code, became=event.became)
+
+
+@reaction(orders.ParcelCompleted, "notifications.released")
+def _released(event: orders.ParcelCompleted) -> None:
+    view = orders.parcel_views([event.parcel_id])[0]
+    _tell_maker(event.maker_id, "released", code=view.order.code)
+
+
+@reaction(payments.RefundDone, "notifications.refunded")
+def _refunded(event: payments.RefundDone) -> None:
+    _tell_buyer(event.payable_id, "refunded", amount=int(payments.refund_by_id(event.refund_id).amount_rial))
+
+
+@reaction(vouching.VersionDecided, "notifications.decided")
+def _decided(event: vouching.VersionDecided) -> None:
+    title = catalogue.version(event.version_id).title
+    _tell_maker(event.maker_id, "decided", title=title, decision=event.decision)
+
+
+@reaction(programme.TraineeEnrolled, "notifications.enrolled")
+def _enrolled(event: programme.TraineeEnrolled) -> None:
+    _tell_maker(event.trainee_id, "enrolled", cohort=programme.cohort(event.cohort_id).name)
+
+
+@reaction(payouts.PayoutPaid, "notifications.payout_paid")
+def _payout(event: payouts.PayoutPaid) -> None:
+    item = payouts.item(event.item_id)
+    _tell_maker(event.maker_id, "payout_paid", amount=int(item.amount_rial), tracking_no=item.tracking_no)

@@ -1,0 +1,61 @@
+"""What orders refuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.shared.errors import Refusal
+
+
+@dataclass(eq=False)
+class BasketEmpty(Refusal):
+    """There is nothing to order."""
+
+
+@dataclass(eq=False)
+class BasketChanged(Refusal):
+    """Prices, goods or delivery are not what the buyer saw."""
+
+
+@dataclass(eq=False)
+class NotAcknowledged(Refusal):
+    """Differences were not acknowledged: of these variants."""
+
+    variant_ids: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class NoDelivery(Refusal):
+    """No chosen way of sending serves these makers' parcels."""
+
+    maker_ids: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class OwnGoods(Refusal):
+    """A maker can't buy her own goods."""
+
+
+@dataclass(eq=False)
+class NotPayable(Refusal):
+    """The order is paid or called off."""
+
+    state: str
+
+
+@dataclass(eq=False)
+class PaymentUnderway(Refusal):
+    """The bank has not answered about an earlier try; paying again now might pay twice."""
+
+
+@dataclass(eq=False)
+class RefundOutOfRange(Refusal):
+    """Not that much of this line can be refunded."""
+
+    quantity_left: int
+    amount_left: int
+
+
+@dataclass(eq=False)
+class TrackingNeeded(Refusal):
+    """This way of sending has a tracking number; without it nobody can find the parcel."""

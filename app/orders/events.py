@@ -1,0 +1,78 @@
+"""What orders announce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.shared.outbox import Event
+
+
+@dataclass(frozen=True)
+class OrderPlaced(Event):
+    order_id: int
+
+
+@dataclass(frozen=True)
+class OrderPaid(Event):
+    order_id: int
+
+
+@dataclass(frozen=True)
+class OrderExpired(Event):
+    order_id: int
+
+
+@dataclass(frozen=True)
+class PaymentCheckDue(Event):
+    """It is time to ask the gateway about an attempt; the fields are those of the claim (`payments.Claim`)."""
+
+    attempt_id: int
+    gateway: str
+    authority: str
+    amount: int
+    take: bool
+
+
+@dataclass(frozen=True)
+class LatePaymentFound(Event):
+    """Money was taken for an order that could not be had any more, or was paid already; it goes back."""
+
+    order_id: int
+    attempt_id: int
+
+
+@dataclass(frozen=True)
+class ParcelAccepted(Event):
+    parcel_id: int
+
+
+@dataclass(frozen=True)
+class ParcelSent(Event):
+    parcel_id: int
+
+
+@dataclass(frozen=True)
+class ParcelDelivered(Event):
+    parcel_id: int
+
+
+@dataclass(frozen=True)
+class ParcelCompleted(Event):
+    """The parcel's money was released to its maker."""
+
+    parcel_id: int
+    maker_id: int
+
+
+@dataclass(frozen=True)
+class ParcelCalledOff(Event):
+    """Rejected, expired, cancelled or lost; the buyer gets everything of it back."""
+
+    parcel_id: int
+    became: str
+
+
+@dataclass(frozen=True)
+class LineRefunded(Event):
+    line_id: int
+    refund_id: int

@@ -1,0 +1,191 @@
+"""Baskets, orders, parcels and lines. The maker stands on every line."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.catalogue import Exempt
+from app.shared.database import Model, RialColumn, UtcDateTime, key, one_of
+from app.shared.money import Rial
+from app.shared.states import Stateful
+from app.vouching import Grade
+
+
+class Basket(Model):
+    """What somebody means to buy; a browser knows it by a token, of which only the hash is here."""
+
+    __tablename__ = "basket"
+
+    id: Mapped[int] = key()
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    touched_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    mobile: Mapped[str] = mapped_column(String(11), default="")
+    province_code: Mapped[str | None] = mapped_column(ForeignKey("province.code"))
+    county_code: Mapped[str | None] = mapped_column(ForeignKey("county.code"))
+    city: Mapped[str] = mapped_column(String(60), default="")
+    address: Mapped[str] = mapped_column(Text, default="")
+    postcode: Mapped[str] = mapped_column(String(10), default="")
+
+
+class BasketLine(Model):
+    __tablename__ = "basket_line"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity"),)
+
+    basket_id: Mapped[int] = mapped_column(ForeignKey("basket.id"), primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"), primary_key=True)
+    quantity: Mapped[int]
+    seen_price_rial: Mapped[Rial] = mapped_column(RialColumn)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OrderState(StrEnum):
+    AWAITING_PAYMENT = "awaiting_payment"
+    PAID = "paid"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class Order(Stateful, Model):
+    """A buyer's promise to pay, and the makers' to send. `token` opens its page without a log-in."""
+
+    __tablename__ = "order"
+    __table_args__ = (
+        CheckConstraint("total_rial = goods_rial + delivery_rial AND total_rial > 0", name="total"),
+        CheckConstraint("state <> 'paid' OR paid_at IS NOT NULL", name="paid_at"),
+        Index("ix_order_state_pay_until", "state", "pay_until"),
+    )
+    MOVES: ClassVar = {
+        OrderState.AWAITING_PAYMENT: frozenset({OrderState.PAID, OrderState.EXPIRED, OrderState.CANCELLED}),
+        OrderState.EXPIRED: frozenset({OrderState.AWAITING_PAYMENT}),
+    }
+
+    id: Mapped[int] = key()
+    code: Mapped[str] = mapped_column(String(16), unique=True)
+    token: Mapped[str] = mapped_column(String(40), unique=True)
+    checkout_key: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    mobile: Mapped[str] = mapped_column(String(11))
+    province_code: Mapped[str] = mapped_column(ForeignKey("province.code"))
+    county_code: Mapped[str | None] = mapped_column(ForeignKey("county.code"))
+    city: Mapped[str] = mapped_column(String(60))
+    address: Mapped[str] = mapped_column(Text)
+    postcode: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(2))
+    state: Mapped[OrderState] = mapped_column(one_of(OrderState, "state"))
+    goods_rial: Mapped[Rial] = mapped_column(RialColumn)
+    delivery_rial: Mapped[Rial] = mapped_column(RialColumn)
+    total_rial: Mapped[Rial] = mapped_column(RialColumn)
+    placed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    pay_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    extended: Mapped[bool] = mapped_column(default=False)
+    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ParcelState(StrEnum):
+    NEW = "new"
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+
+
+CALLED_OFF = frozenset({ParcelState.REJECTED, ParcelState.EXPIRED, ParcelState.CANCELLED, ParcelState.LOST})
+
+
+class Parcel(Stateful, Model):
+    """One maker's part of an order, with its own way of sending and promised day."""
+
+    __tablename__ = "parcel"
+    __table_args__ = (
+        UniqueConstraint("order_id", "maker_id"),
+        CheckConstraint("refunded_delivery_rial >= 0 AND refunded_delivery_rial <= delivery_rial", name="delivery"),
+        CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name="sent_at"),
+        Index("ix_parcel_release_due", "state", "release_due_at"),
+    )
+    MOVES: ClassVar = {
+        ParcelState.NEW: frozenset(
+            {ParcelState.ACCEPTED, ParcelState.REJECTED, ParcelState.EXPIRED, ParcelState.CANCELLED}
+        ),
+        ParcelState.ACCEPTED: frozenset({ParcelState.SENT, ParcelState.CANCELLED}),
+        ParcelState.SENT: frozenset({ParcelState.DELIVERED, ParcelState.LOST}),
+        ParcelState.DELIVERED: frozenset({ParcelState.COMPLETED}),
+    }
+
+    id: Mapped[int] = key()
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
+    maker_id: Mapped[int] = mapped_column(ForeignKey("trainee.id"), index=True)
+    state: Mapped[ParcelState] = mapped_column(one_of(ParcelState, "state"), index=True)
+    service_code: Mapped[str] = mapped_column(ForeignKey("shipping_service.code"))
+    delivery_rial: Mapped[Rial] = mapped_column(RialColumn)
+    refunded_delivery_rial: Mapped[Rial] = mapped_column(RialColumn, default=Rial(0))
+    promised_on: Mapped[date]
+    accept_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tracking_no: Mapped[str] = mapped_column(String(40), default="")
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    release_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Line(Model):
+    """One variant in a parcel. Price, version, vouch, disclosure and commission are frozen at sale."""
+
+    __tablename__ = "line"
+    __table_args__ = (
+        UniqueConstraint("parcel_id", "variant_id"),
+        CheckConstraint("quantity > 0 AND goods_rial = unit_price_rial * quantity", name="goods"),
+        CheckConstraint("refunded_quantity >= 0 AND refunded_quantity <= quantity", name="refunded_quantity"),
+        CheckConstraint("refunded_rial >= 0 AND refunded_rial <= goods_rial", name="refunded"),
+        CheckConstraint("grade = 'conforms' OR acknowledged <> ''", name="acknowledged"),
+    )
+
+    id: Mapped[int] = key()
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"))
+    maker_id: Mapped[int] = mapped_column(ForeignKey("trainee.id"), index=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("product_version.id"))
+    vouch_id: Mapped[int | None] = mapped_column(ForeignKey("vouch.id"))
+    sku: Mapped[str] = mapped_column(String(44))
+    title: Mapped[str] = mapped_column(String(200))
+    quantity: Mapped[int]
+    unit_price_rial: Mapped[Rial] = mapped_column(RialColumn)
+    goods_rial: Mapped[Rial] = mapped_column(RialColumn)
+    commission_bps: Mapped[int]
+    commission_rial: Mapped[Rial] = mapped_column(RialColumn)
+    grade: Mapped[Grade] = mapped_column(one_of(Grade, "grade"))
+    differences: Mapped[str] = mapped_column(Text, default="")
+    acknowledged: Mapped[str] = mapped_column(Text, default="")
+    exempt: Mapped[Exempt | None] = mapped_column(one_of(Exempt, "exempt"))
+    refunded_quantity: Mapped[int] = mapped_column(default=0)
+    refunded_rial: Mapped[Rial] = mapped_column(RialColumn, default=Rial(0))
+
+    @property
+    def net_rial(self) -> Rial:
+        """What of its price was not refunded."""
+        return self.goods_rial - self.refunded_rial
+
+
+class RefundPart(Model):
+    """What a refund consists of: so much of a line, or (no line) of a parcel's delivery. Append-only in spirit."""
+
+    __tablename__ = "refund_part"
+    __table_args__ = (CheckConstraint("amount_rial > 0", name="amount"),)
+
+    id: Mapped[int] = key()
+    refund_id: Mapped[int] = mapped_column(ForeignKey("refund.id"), index=True)
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), index=True)
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("line.id"))
+    quantity: Mapped[int] = mapped_column(default=0)
+    amount_rial: Mapped[Rial] = mapped_column(RialColumn)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,221 @@
+"""Placing an order: one transaction from price check to reservation, once per checkout key."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app import catalogue, payments, places, shipping
+from app.catalogue import NotForSale, OutOfStock
+from app.orders import basket as baskets
+from app.orders import rules
+from app.orders.basket import Group, Item, Recipient, View
+from app.orders.errors import (
+    BasketChanged,
+    BasketEmpty,
+    NoDelivery,
+    NotAcknowledged,
+    NotPayable,
+    OwnGoods,
+    PaymentUnderway,
+)
+from app.orders.events import OrderPlaced
+from app.orders.models import Basket, Line, Order, OrderState, Parcel, ParcelState
+from app.payments import Attempt, AttemptState, Started
+from app.shared import clock, rulebook, states, text
+from app.shared.calendar import today
+from app.shared.database import session
+from app.shared.money import total
+from app.shared.outbox import announce
+from app.shipping import Quote
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a buyer sends with «pay»: the key of this checkout, and what the page showed."""
+
+    checkout_key: str
+    seen: str
+    services: Mapping[int, str]
+    acknowledged: frozenset[int]
+    recipient: Recipient
+    person_id: int | None
+    maker_id: int | None
+    language: str
+
+
+def holder(order_id: int) -> str:
+    """The name under which the catalogue holds an order's goods."""
+    return f"order:{order_id}"
+
+
+def place(basket: Basket, wish: Wish) -> Order:
+    """Turn the basket into an order and hold its goods; the same checkout key gives the same order.
+
+    Raises BasketEmpty, NotForSale, OutOfStock, OwnGoods, NoDelivery, BasketChanged, NotAcknowledged, and keeps nothing.
+    """
+    session().get_one(Basket, basket.id, with_for_update=True)
+    known = session().scalar(select(Order).where(Order.checkout_key == wish.checkout_key))
+    if known is not None:
+        return known
+    view = baskets.view(basket)
+    _check_goods(view, wish)
+    deliveries = choose(view, wish.recipient, wish.services)
+    if wish.seen != view.fingerprint(deliveries):
+        raise BasketChanged
+    unread = tuple(
+        item.offer.variant.id
+        for item in view.items
+        if item.needs_acknowledgement and item.offer.variant.id not in wish.acknowledged
+    )
+    if unread:
+        raise NotAcknowledged(unread)
+    order = _order(view, deliveries, wish)
+    for group in view.groups:
+        _parcel(order, group, deliveries[group.maker.id])
+    wanted = {item.offer.variant.id: item.quantity for item in view.items}
+    catalogue.reserve(holder(order.id), wanted, order.pay_until)
+    baskets.empty(basket)
+    announce(OrderPlaced(order.id))
+    return order
+
+
+def _check_goods(view: View, wish: Wish) -> None:
+    if not view.groups:
+        raise BasketEmpty
+    for item in view.items:
+        if item.problem == "gone":
+            raise NotForSale(item.offer.variant.id)
+        if item.problem == "fewer":
+            raise OutOfStock(item.offer.variant.id, item.offer.left or 0)
+    if any(group.maker.id == wish.maker_id for group in view.groups):
+        raise OwnGoods
+
+
+def choose(view: View, to: Recipient, services: Mapping[int, str]) -> dict[int, Quote]:
+    """The quote of each maker's chosen service. Raises NoDelivery for makers without one."""
+    price_list = shipping.price_list()
+    chosen: dict[int, Quote] = {}
+    for group in view.groups:
+        for quote in group.quotes(price_list, to.destination):
+            if quote.service.code == services.get(group.maker.id):
+                chosen[group.maker.id] = quote
+    missing = tuple(group.maker.id for group in view.groups if group.maker.id not in chosen)
+    if missing:
+        raise NoDelivery(missing)
+    return chosen
+
+
+def _order(view: View, deliveries: Mapping[int, Quote], wish: Wish) -> Order:
+    now = clock.now()
+    sending = total(quote.price for quote in deliveries.values())
+    to = wish.recipient
+    order = Order(
+        code=rules.order_code(today()),
+        token=secrets.token_urlsafe(20),
+        checkout_key=wish.checkout_key,
+        person_id=wish.person_id,
+        name=text.clean(to.name)[:120],
+        mobile=to.mobile,
+        province_code=to.province_code,
+        county_code=to.county_code,
+        city=text.clean(to.city)[:60],
+        address=text.clean(to.address),
+        postcode=to.postcode,
+        language=wish.language,
+        state=OrderState.AWAITING_PAYMENT,
+        goods_rial=view.goods,
+        delivery_rial=sending,
+        total_rial=view.goods + sending,
+        placed_at=now,
+        pay_until=now + timedelta(minutes=rulebook.number(rules.HOLD_MINUTES)),
+    )
+    states.begin(order, wish.person_id)
+    return order
+
+
+def _parcel(order: Order, group: Group, quote: Quote) -> None:
+    closed = places.closed_days(group.maker.county_code)
+    parcel = Parcel(
+        order_id=order.id,
+        maker_id=group.maker.id,
+        state=ParcelState.NEW,
+        service_code=quote.service.code,
+        delivery_rial=quote.price,
+        promised_on=shipping.promise(today(), group.lead_days, quote.service.max_days, closed),
+    )
+    states.begin(parcel, order.person_id)
+    bps = rulebook.number(rules.COMMISSION_BPS)
+    session().add_all(_line(parcel, item, bps) for item in group.items)
+    session().flush()
+
+
+def _line(parcel: Parcel, item: Item, bps: int) -> Line:
+    offer, told = item.offer, item.statement
+    if told is None:
+        raise NotForSale(offer.variant.id)
+    label = f" ({offer.variant.label})" if offer.variant.label else ""
+    return Line(
+        parcel_id=parcel.id,
+        maker_id=parcel.maker_id,
+        variant_id=offer.variant.id,
+        version_id=offer.version.id,
+        vouch_id=None if told.vouch is None else told.vouch.id,
+        sku=offer.variant.sku,
+        title=offer.version.title + label,
+        quantity=item.quantity,
+        unit_price_rial=offer.price,
+        goods_rial=item.goods,
+        commission_bps=bps,
+        commission_rial=rules.commission(item.goods, bps),
+        grade=told.disclosure.grade,
+        differences=told.differences,
+        acknowledged=told.differences if told.nonstandard else "",
+        exempt=item.exempt,
+    )
+
+
+def begin_payment(order: Order, gateway: str) -> Attempt:
+    """A new try to pay; goods whose hold had lapsed are held again.
+
+    Raises NotPayable, PaymentUnderway, and OutOfStock or NotForSale when the goods are gone meanwhile.
+    """
+    order = session().get_one(Order, order.id, with_for_update=True, populate_existing=True)
+    if order.state not in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED}:
+        raise NotPayable(order.state.value)
+    if payments.undecided(order.id):
+        raise PaymentUnderway
+    hold_again(order)
+    return payments.new_attempt(order.id, gateway, order.total_rial)
+
+
+def hold_again(order: Order) -> None:
+    """Make sure that the goods are held for a while yet. Raises OutOfStock, NotForSale."""
+    until = clock.now() + timedelta(minutes=rulebook.number(rules.HOLD_MINUTES))
+    if not catalogue.is_held(holder(order.id)):
+        catalogue.reserve_again(holder(order.id), until)
+        order.pay_until = until
+    if order.state is OrderState.EXPIRED:
+        order.move_to(OrderState.AWAITING_PAYMENT, None)
+
+
+def payment_started(attempt: Attempt, started: Started) -> None:
+    """The buyer goes to the bank; the hold is extended once, so that it outlives the bank's own time."""
+    payments.redirected(attempt, started)
+    order = session().get_one(Order, attempt.payable_id)
+    if not order.extended:
+        order.extended = True
+        order.pay_until += timedelta(minutes=rulebook.number(rules.HOLD_MINUTES))
+        catalogue.extend(holder(order.id), order.pay_until)
+
+
+def open_attempt(order_id: int) -> Attempt | None:
+    """The order's newest attempt that is still at the bank."""
+    for attempt in reversed(payments.attempts_of(order_id)):
+        if attempt.state in {AttemptState.REDIRECTED, AttemptState.VERIFYING, AttemptState.UNKNOWN}:
+            return attempt
+    return None

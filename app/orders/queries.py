@@ -1,0 +1,298 @@
+"""Reading orders, parcels and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app import ledger
+from app.ledger import chart
+from app.orders.models import CALLED_OFF, Line, Order, OrderState, Parcel, ParcelState, RefundPart
+from app.programme import Trainee
+from app.shared import clock
+from app.shared.database import session
+from app.shared.errors import NotFound
+
+PAGE = 30
+_WITH_MAKER = (ParcelState.NEW, ParcelState.ACCEPTED, ParcelState.SENT, ParcelState.DELIVERED)
+
+
+def order(order_id: int) -> Order:
+    return session().get_one(Order, order_id)
+
+
+def of_token(token: str) -> Order:
+    """The order whose page this token opens. Raises NotFound."""
+    found = session().scalar(select(Order).where(Order.token == token))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(code: str, mobile: str) -> Order | None:
+    """The order with this number and this mobile; None alike for a wrong number and a wrong mobile."""
+    return session().scalar(select(Order).where(Order.code == code, Order.mobile == mobile))
+
+
+def by_checkout_key(checkout_key: str) -> Order | None:
+    """The order that this checkout has become already."""
+    return session().scalar(select(Order).where(Order.checkout_key == checkout_key))
+
+
+def orders_of(person_id: int) -> list[Order]:
+    """A person's orders, newest first."""
+    return list(
+        session().scalars(select(Order).where(Order.person_id == person_id).order_by(Order.id.desc()).limit(100))
+    )
+
+
+def parcels_of(order_ids: Iterable[int]) -> dict[int, list[Parcel]]:
+    found: dict[int, list[Parcel]] = {}
+    for one in session().scalars(select(Parcel).where(Parcel.order_id.in_(set(order_ids))).order_by(Parcel.id)):
+        found.setdefault(one.order_id, []).append(one)
+    return found
+
+
+def lines_of(parcel_ids: Iterable[int]) -> dict[int, list[Line]]:
+    found: dict[int, list[Line]] = {}
+    for line in session().scalars(select(Line).where(Line.parcel_id.in_(set(parcel_ids))).order_by(Line.id)):
+        found.setdefault(line.parcel_id, []).append(line)
+    return found
+
+
+def parcel_in(order_id: int, parcel_id: int) -> Parcel:
+    """A parcel of this very order. Raises NotFound."""
+    found = session().scalar(select(Parcel).where(Parcel.id == parcel_id, Parcel.order_id == order_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def line_in(order_id: int, line_id: int) -> Line:
+    """A line of this very order. Raises NotFound."""
+    found = session().scalar(
+        select(Line).join(Parcel, Parcel.id == Line.parcel_id).where(Line.id == line_id, Parcel.order_id == order_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_parcel(maker_id: int, parcel_id: int) -> Parcel:
+    """A paid parcel of this maker; another's, or an unpaid one, is NotFound."""
+    found = session().scalar(
+        select(Parcel)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Parcel.id == parcel_id, Parcel.maker_id == maker_id, Order.state == OrderState.PAID)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True)
+class ParcelView:
+    """A parcel with its order and lines."""
+
+    parcel: Parcel
+    order: Order
+    lines: tuple[Line, ...]
+
+    @property
+    def overdue(self) -> bool:
+        """The maker's answer is late."""
+        due = self.parcel.accept_by
+        return self.parcel.state is ParcelState.NEW and due is not None and due < clock.now()
+
+
+def _views(rows: Iterable[tuple[Parcel, Order]]) -> list[ParcelView]:
+    pairs = list(rows)
+    lines = lines_of(parcel.id for parcel, _ in pairs)
+    return [ParcelView(parcel, order, tuple(lines.get(parcel.id, ()))) for parcel, order in pairs]
+
+
+def to_send(maker_id: int) -> list[ParcelView]:
+    """What a maker has to answer or to send, the oldest first."""
+    query = (
+        select(Parcel, Order)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(
+            Parcel.maker_id == maker_id,
+            Order.state == OrderState.PAID,
+            Parcel.state.in_([ParcelState.NEW, ParcelState.ACCEPTED]),
+        )
+        .order_by(Parcel.accept_by, Parcel.id)
+    )
+    return _views((parcel, order) for parcel, order in session().execute(query))
+
+
+def makers_parcels(maker_id: int, page: int) -> list[ParcelView]:
+    """All paid parcels of a maker, newest first, 30 a page."""
+    query = (
+        select(Parcel, Order)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Parcel.maker_id == maker_id, Order.state == OrderState.PAID)
+        .order_by(Parcel.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    return _views((parcel, order) for parcel, order in session().execute(query))
+
+
+def makers_parcel(maker_id: int, parcel_id: int) -> ParcelView:
+    """A paid parcel of this maker. Raises NotFound."""
+    parcel = own_parcel(maker_id, parcel_id)
+    return _views([(parcel, order(parcel.order_id))])[0]
+
+
+def parcel_views(parcel_ids: Iterable[int]) -> list[ParcelView]:
+    """Parcels with orders and lines, newest first; for those who may see all."""
+    query = (
+        select(Parcel, Order)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Parcel.id.in_(set(parcel_ids)))
+        .order_by(Parcel.id.desc())
+    )
+    return _views((parcel, order) for parcel, order in session().execute(query))
+
+
+@dataclass(frozen=True)
+class OrderList:
+    total: int
+    page: int
+    orders: list[Order]
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def all_orders(state: OrderState | None, counties: frozenset[str] | None, code: str, page: int) -> OrderList:
+    """Orders, newest first; with `counties`, those with a parcel from there."""
+    query = select(Order)
+    if state is not None:
+        query = query.where(Order.state == state)
+    if code:
+        query = query.where(Order.code.contains(code.upper(), autoescape=True))
+    if counties is not None:
+        local = (
+            select(Parcel.order_id)
+            .join(Trainee, Trainee.id == Parcel.maker_id)
+            .where(Trainee.county_code.in_(counties))
+        )
+        query = query.where(Order.id.in_(local))
+    whole = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = session().scalars(query.order_by(Order.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
+    return OrderList(whole, page, list(rows))
+
+
+def order_for_staff(code: str, counties: frozenset[str] | None) -> Order:
+    """An order by its number, within reach of these counties. Raises NotFound."""
+    query = select(Order).where(Order.code == code)
+    if counties is not None:
+        local = (
+            select(Parcel.order_id)
+            .join(Trainee, Trainee.id == Parcel.maker_id)
+            .where(Trainee.county_code.in_(counties))
+        )
+        query = query.where(Order.id.in_(local))
+    found = session().scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def refund_parts(order_id: int) -> list[RefundPart]:
+    query = (
+        select(RefundPart)
+        .join(Parcel, Parcel.id == RefundPart.parcel_id)
+        .where(Parcel.order_id == order_id)
+        .order_by(RefundPart.id)
+    )
+    return list(session().scalars(query))
+
+
+def silent_parcels() -> list[int]:
+    """Parcels whose makers have not answered in time."""
+    query = (
+        select(Parcel.id)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Parcel.state == ParcelState.NEW, Order.state == OrderState.PAID, Parcel.accept_by <= clock.now())
+    )
+    return list(session().scalars(query.limit(200)))
+
+
+def releasable() -> list[int]:
+    """Parcels whose money is due to their makers."""
+    query = select(Parcel.id).where(
+        Parcel.state.in_([ParcelState.SENT, ParcelState.DELIVERED]), Parcel.release_due_at <= clock.now()
+    )
+    return list(session().scalars(query.limit(200)))
+
+
+def sold_count(maker_id: int) -> int:
+    """Pieces of a maker that buyers have received."""
+    query = (
+        select(func.sum(Line.quantity - Line.refunded_quantity))
+        .join(Parcel, Parcel.id == Line.parcel_id)
+        .where(Line.maker_id == maker_id, Parcel.state == ParcelState.COMPLETED)
+    )
+    return int(session().scalar(query) or 0)
+
+
+def held_for(maker_id: int) -> int:
+    """Rials that buyers have paid for this maker's goods and that are not released yet, before fees."""
+    query = (
+        select(func.sum(Line.goods_rial - Line.refunded_rial))
+        .join(Parcel, Parcel.id == Line.parcel_id)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Line.maker_id == maker_id, Order.state == OrderState.PAID, Parcel.state.in_(_WITH_MAKER))
+    )
+    return int(session().scalar(query) or 0)
+
+
+def counts(since: datetime) -> dict[ParcelState, int]:
+    """Paid parcels since a moment, by state."""
+    rows = session().execute(
+        select(Parcel.state, func.count())
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Order.state == OrderState.PAID, Order.paid_at >= since)
+        .group_by(Parcel.state)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def invariants() -> list[tuple[str, int]]:
+    """Broken promises of orders, by name, with how many parcels or rials."""
+    rows = session().execute(
+        select(Parcel.id, Parcel.state, Order.state, func.sum(Line.goods_rial - Line.refunded_rial))
+        .join(Order, Order.id == Parcel.order_id)
+        .join(Line, Line.parcel_id == Parcel.id)
+        .group_by(Parcel.id, Parcel.state, Order.state)
+    )
+    escrow = ledger.balances(chart.ESCROW)
+    wrong = 0
+    for parcel_id, state, order_state, net in rows:
+        expected = int(net) if order_state is OrderState.PAID and state in _WITH_MAKER else 0
+        wrong += -int(escrow.get(chart.escrow(parcel_id), 0)) != expected
+    delivery = select(func.coalesce(func.sum(Parcel.delivery_rial - Parcel.refunded_delivery_rial), 0)).join(
+        Order, Order.id == Parcel.order_id
+    )
+    owed = session().scalar(delivery.where(Order.state == OrderState.PAID, Parcel.state.in_(_WITH_MAKER)))
+    overdrawn = select(func.count()).where(
+        (Line.refunded_rial > Line.goods_rial) | (Line.refunded_quantity > Line.quantity)
+    )
+    called_off = select(func.count()).where(Parcel.state.in_(CALLED_OFF), Line.refunded_rial != Line.goods_rial)
+    fees = session().scalar(
+        select(func.count()).where(Line.commission_rial != (Line.goods_rial * Line.commission_bps + 5000) // 10000)
+    )
+    return [
+        ("R2 escrow.differs", wrong),
+        ("I4 shipping.differs", abs(int(ledger.balance(chart.SHIPPING)) + int(owed or 0))),
+        ("I5 lines.refunded_above_price", session().scalar(overdrawn) or 0),
+        ("I5 called_off.not_refunded", session().scalar(called_off.join(Parcel, Parcel.id == Line.parcel_id)) or 0),
+        ("I10 lines.commission_differs", fees or 0),
+    ]

@@ -1,0 +1,178 @@
+"""Settling payments: from the bank's word to a paid order, once, whoever brings it and however often.
+
+The steps are: a transaction claims the attempt; the gateway is asked with no transaction open; a transaction settles.
+The buyer's return and the worker's poller both walk them; a lease keeps two from asking at the same moment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app import catalogue, ledger, payments
+from app.catalogue import NotForSale, OutOfStock
+from app.ledger import JournalKind, Posting, chart
+from app.orders import rules
+from app.orders.events import LatePaymentFound, OrderExpired, OrderPaid, PaymentCheckDue
+from app.orders.models import Order, OrderState, Parcel
+from app.orders.placing import hold_again, holder
+from app.orders.queries import lines_of
+from app.payments import Answer, Attempt, AttemptState, Claim, Outcome
+from app.shared import clock, rulebook
+from app.shared.database import session
+from app.shared.errors import NotFound
+from app.shared.money import total
+from app.shared.outbox import Record, announce, errand
+
+_SHORT = timedelta(minutes=3)
+
+
+def claim(attempt_id: int) -> Claim | None:
+    """Take the right to ask the bank about an attempt; None when it is decided or being asked about.
+
+    While the order is still to be paid its goods are held on, so that money taken finds goods.
+    """
+    attempt = payments.locked(attempt_id)
+    order = _locked(attempt.payable_id)
+    payable = order.state is OrderState.AWAITING_PAYMENT and catalogue.is_held(holder(order.id))
+    claimed = payments.claim(attempt, take=payable)
+    if claimed is not None and payable:
+        catalogue.extend(holder(order.id), clock.now() + _SHORT)
+    return claimed
+
+
+def _locked(order_id: int) -> Order:
+    return session().get_one(Order, order_id, with_for_update=True, populate_existing=True)
+
+
+def settle(claimed: Claim, answer: Answer) -> Claim | None:
+    """Write down what the bank said, and everything that follows; nothing when somebody else was quicker.
+
+    Money that lies ready for an order that had lapsed is worth another look: if its goods can be had again, the
+    claim to ask once more comes back; if not, the money is left and returns to the buyer by itself.
+    """
+    attempt = payments.locked(claimed.attempt_id)
+    if attempt.state is not AttemptState.VERIFYING:
+        return None
+    order = _locked(attempt.payable_id)
+    if answer.outcome is Outcome.READY and _can_be_had(order):
+        return payments.reclaim(attempt)
+    state = payments.record_answer(attempt, answer, wanted=_can_be_had(order))
+    if state is AttemptState.PAID:
+        _paid(order, attempt)
+    elif state is AttemptState.LATE_PAID:
+        _late(order, attempt)
+    return None
+
+
+def _can_be_had(order: Order) -> bool:
+    """Whether the order is still to be paid and its goods are held, if need be once more."""
+    if order.state not in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED}:
+        return False
+    try:
+        with session().begin_nested():
+            hold_again(order)
+    except (OutOfStock, NotForSale):
+        session().refresh(order)
+        return False
+    return True
+
+
+def _paid(order: Order, attempt: Attempt) -> None:
+    now = clock.now()
+    order.paid_at = now
+    order.move_to(OrderState.PAID, None, attempt.reference)
+    catalogue.consume(holder(order.id))
+    parcels = list(session().scalars(select(Parcel).where(Parcel.order_id == order.id).order_by(Parcel.id)))
+    lines = lines_of(parcel.id for parcel in parcels)
+    legs: dict[str, int] = {chart.gateway(attempt.gateway): order.total_rial, chart.SHIPPING: -order.delivery_rial}
+    for parcel in parcels:
+        parcel.accept_by = now + timedelta(hours=rulebook.number(rules.ACCEPT_HOURS))
+        legs[chart.escrow(parcel.id)] = -total(line.goods_rial for line in lines[parcel.id])
+    ledger.post(
+        Posting(
+            key=f"pay:{attempt.gateway}:{attempt.authority}",
+            kind=JournalKind.PAYMENT,
+            about=("attempt", attempt.id),
+            legs=legs,
+            memo=order.code,
+        )
+    )
+    announce(OrderPaid(order.id))
+
+
+def _late(order: Order, attempt: Attempt) -> None:
+    """Money came for something that can't be had: it is booked, and sent back at once."""
+    account, amount = chart.gateway(attempt.gateway), attempt.amount_rial
+    ledger.post(
+        Posting(
+            key=f"late:{attempt.gateway}:{attempt.authority}",
+            kind=JournalKind.LATE_PAYMENT,
+            about=("attempt", attempt.id),
+            legs={account: amount, chart.UNAPPLIED: -amount},
+            memo=order.code,
+        )
+    )
+    ledger.post(
+        Posting(
+            key=f"late_refund:{attempt.id}",
+            kind=JournalKind.REFUND,
+            about=("attempt", attempt.id),
+            legs={chart.UNAPPLIED: amount, chart.REFUND_PENDING: -amount},
+            memo=order.code,
+        )
+    )
+    payments.refund_attempt(attempt, amount, key=f"late:{attempt.id}", why="late_payment", by=None)
+    announce(LatePaymentFound(order.id, attempt.id))
+
+
+def find_attempt(gateway: str, authority: str) -> Attempt:
+    """The attempt that a returning browser names. Raises NotFound; the gateway is not even asked then."""
+    found = payments.by_authority(gateway, authority)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def expire(order_id: int) -> None:
+    """Let go of an order that nobody paid in time; not while a bank's word on it is outstanding."""
+    order = _locked(order_id)
+    if order.state is not OrderState.AWAITING_PAYMENT or order.pay_until > clock.now():
+        return
+    if payments.undecided(order.id):
+        return
+    order.move_to(OrderState.EXPIRED, None)
+    catalogue.release(holder(order.id))
+    announce(OrderExpired(order.id))
+
+
+def expired_holds() -> list[int]:
+    """Orders whose time to pay is over."""
+    query = select(Order.id).where(Order.state == OrderState.AWAITING_PAYMENT, Order.pay_until <= clock.now())
+    return list(session().scalars(query.order_by(Order.id).limit(200)))
+
+
+def check(attempt_id: int) -> None:
+    """Have the worker ask about an attempt whose buyer did not come back; give up after a day."""
+    attempt = payments.locked(attempt_id)
+    if clock.now() > attempt.started_at + payments.GIVE_UP_AFTER:
+        payments.give_up(attempt)
+        return
+    claimed = claim(attempt_id)
+    if claimed is not None:
+        announce(PaymentCheckDue(**asdict(claimed)))
+
+
+@errand(PaymentCheckDue, "orders.ask_bank")
+def _ask_bank(event: PaymentCheckDue, _key: str) -> Record | None:
+    claimed = Claim(**asdict(event))
+    answer = payments.ask(claimed)
+    return lambda: _settle_and_go_on(claimed, answer)
+
+
+def _settle_and_go_on(claimed: Claim, answer: Answer) -> None:
+    again = settle(claimed, answer)
+    if again is not None:
+        announce(PaymentCheckDue(**asdict(again)))

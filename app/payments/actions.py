@@ -1,0 +1,234 @@
+"""Attempts and refunds: what is written down before and after a gateway is asked. Asking itself is in `asking.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app import ledger
+from app.ledger import JournalKind, Posting, chart
+from app.payments.errors import NothingPaid, RefundTooLarge
+from app.payments.events import PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued
+from app.payments.models import Attempt, AttemptState, Refund, RefundState
+from app.payments.port import Answer, Outcome, Started
+from app.shared import audit, clock, states
+from app.shared.database import session
+from app.shared.money import Rial
+from app.shared.outbox import announce
+
+FIRST_CHECK = timedelta(seconds=90)
+CHECK_EVERY = timedelta(minutes=2)
+EAGER_FOR = timedelta(minutes=30)
+GIVE_UP_AFTER = timedelta(hours=24)
+LEASE = timedelta(seconds=60)
+
+_STATES = {
+    Outcome.PAID: AttemptState.PAID,
+    Outcome.TAKEN: AttemptState.PAID,
+    Outcome.READY: AttemptState.ABANDONED,
+    Outcome.WAITING: AttemptState.REDIRECTED,
+    Outcome.CANCELLED: AttemptState.CANCELLED,
+    Outcome.FAILED: AttemptState.FAILED,
+    Outcome.SUSPICIOUS: AttemptState.SUSPICIOUS,
+    Outcome.UNKNOWN: AttemptState.UNKNOWN,
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Somebody is about to ask the gateway about this attempt; nobody else does until the lease ends.
+
+    `take`: the payable can still be had, so money that lies ready is to be taken; otherwise it is only looked at.
+    """
+
+    attempt_id: int
+    gateway: str
+    authority: str
+    amount: int
+    take: bool
+
+
+def new_attempt(payable_id: int, gateway: str, amount: Rial) -> Attempt:
+    """A try to pay, before the gateway knows of it."""
+    seq = session().scalar(select(func.coalesce(func.max(Attempt.seq), 0)).where(Attempt.payable_id == payable_id)) or 0
+    attempt = Attempt(
+        payable_id=payable_id,
+        seq=seq + 1,
+        gateway=gateway,
+        amount_rial=amount,
+        state=AttemptState.CREATED,
+        started_at=clock.now(),
+    )
+    states.begin(attempt, None)
+    return attempt
+
+
+def redirected(attempt: Attempt, started: Started) -> None:
+    """The gateway knows the attempt; the buyer is on the way there."""
+    attempt.authority = started.authority
+    attempt.next_check_at = clock.now() + FIRST_CHECK
+    attempt.move_to(AttemptState.REDIRECTED, None)
+
+
+def request_failed(attempt: Attempt, why: str) -> None:
+    """The gateway could not be reached; nothing has moved."""
+    attempt.last_answer, attempt.decided_at = why[:500], clock.now()
+    attempt.move_to(AttemptState.REQUEST_FAILED, None, why[:200])
+
+
+def claim(attempt: Attempt, *, take: bool) -> Claim | None:
+    """Take the right to ask about an attempt; None when it is decided or somebody else is asking."""
+    now = clock.now()
+    if attempt.state is AttemptState.VERIFYING:
+        if attempt.lease_until is not None and attempt.lease_until > now:
+            return None
+    elif attempt.may_become(AttemptState.VERIFYING):
+        attempt.move_to(AttemptState.VERIFYING, None)
+    else:
+        return None
+    attempt.lease_until, attempt.checks = now + LEASE, attempt.checks + 1
+    attempt.next_check_at = now + LEASE
+    return Claim(attempt.id, attempt.gateway, attempt.authority or "", int(attempt.amount_rial), take)
+
+
+def reclaim(attempt: Attempt) -> Claim:
+    """Ask once more about an attempt whose money lies ready, this time to take it."""
+    attempt.lease_until = attempt.next_check_at = clock.now() + LEASE
+    return Claim(attempt.id, attempt.gateway, attempt.authority or "", int(attempt.amount_rial), take=True)
+
+
+def abandon(attempt: Attempt, why: str) -> None:
+    """Do not take this money: its order can't be had any more. Unverified, it returns to the buyer by itself."""
+    if attempt.may_become(AttemptState.ABANDONED):
+        attempt.next_check_at, attempt.decided_at = None, clock.now()
+        attempt.move_to(AttemptState.ABANDONED, None, why)
+
+
+def record_answer(attempt: Attempt, answer: Answer, *, wanted: bool) -> AttemptState:
+    """Write down what the gateway said; the state that follows. `wanted`: the payable is still to be paid.
+
+    Money that was taken although nobody wants it any more is LATE_PAID. Raises MoveRefused when another was quicker.
+    """
+    state = _STATES[answer.outcome]
+    if state is AttemptState.PAID and _reference_used(attempt, answer.reference):
+        state = AttemptState.SUSPICIOUS
+    elif state is AttemptState.PAID and not wanted:
+        state = AttemptState.LATE_PAID
+    attempt.last_answer = answer.raw[:500]
+    attempt.lease_until = None
+    if state in {AttemptState.PAID, AttemptState.LATE_PAID}:
+        attempt.reference, attempt.card_mask, attempt.fee_rial = answer.reference, answer.card_mask, answer.fee
+    waiting = state in {AttemptState.UNKNOWN, AttemptState.REDIRECTED}
+    attempt.next_check_at = _next_check(attempt) if waiting else None
+    attempt.decided_at = None if waiting else clock.now()
+    attempt.move_to(state, None, answer.raw[:200])
+    if state is AttemptState.SUSPICIOUS:
+        announce(PaymentSuspicious(attempt.id))
+    return state
+
+
+def _reference_used(attempt: Attempt, reference: str | None) -> bool:
+    """The gateway's reference belongs to another attempt: somebody is told the same money twice."""
+    other = select(Attempt.id).where(
+        Attempt.gateway == attempt.gateway, Attempt.reference == reference, Attempt.id != attempt.id
+    )
+    return reference is not None and session().scalar(other) is not None
+
+
+def _next_check(attempt: Attempt) -> datetime:
+    """Every two minutes in the first half hour, then hourly."""
+    now = clock.now()
+    return now + (CHECK_EVERY if now < attempt.started_at + EAGER_FOR else timedelta(hours=1))
+
+
+def give_up(attempt: Attempt) -> None:
+    """A day has passed without an answer."""
+    if attempt.may_become(AttemptState.EXPIRED):
+        attempt.next_check_at, attempt.decided_at = None, clock.now()
+        attempt.move_to(AttemptState.EXPIRED, None, "no answer in 24 h")
+
+
+def refund(payable_id: int, amount: Rial, *, key: str, why: str, by: int | None) -> Refund:
+    """Send money back to who paid; the same key once. Raises NothingPaid, RefundTooLarge.
+
+    The caller has moved the amount to `liab:refund_pending`; here it leaves from there once it is gone.
+    """
+    attempt = session().scalar(
+        select(Attempt)
+        .where(Attempt.payable_id == payable_id, Attempt.state == AttemptState.PAID)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if attempt is None:
+        raise NothingPaid
+    return refund_attempt(attempt, amount, key=key, why=why, by=by)
+
+
+def refund_attempt(attempt: Attempt, amount: Rial, *, key: str, why: str, by: int | None) -> Refund:
+    """Send back a part of this very payment. Raises RefundTooLarge."""
+    known = session().scalar(select(Refund).where(Refund.idem_key == key))
+    if known is not None:
+        return known
+    gone = session().scalar(
+        select(func.coalesce(func.sum(Refund.amount_rial), 0)).where(Refund.attempt_id == attempt.id)
+    )
+    left = attempt.amount_rial - int(gone or 0)
+    if amount > left:
+        raise RefundTooLarge(left)
+    back = Refund(
+        attempt_id=attempt.id,
+        payable_id=attempt.payable_id,
+        amount_rial=amount,
+        state=RefundState.QUEUED,
+        idem_key=key,
+        why=why[:200],
+        asked_by=by,
+        asked_at=clock.now(),
+    )
+    states.begin(back, by)
+    announce(RefundQueued(back.id))
+    return back
+
+
+def refund_done(back: Refund, reference: str, *, account: str, by: int | None) -> None:
+    """The money has left `account`. Raises MoveRefused the second time."""
+    back.reference, back.done_at = reference[:80], clock.now()
+    back.move_to(RefundState.DONE, by)
+    ledger.post(
+        Posting(
+            key=f"refund_paid:{back.id}",
+            kind=JournalKind.REFUND_PAID,
+            about=("refund", back.id),
+            legs={chart.REFUND_PENDING: back.amount_rial, account: -back.amount_rial},
+            by=by,
+        )
+    )
+    announce(RefundDone(back.id, back.payable_id))
+
+
+def refund_by_hand(back: Refund, tracking_no: str, by: int) -> None:
+    """Finance paid it by bank transfer. Raises MoveRefused."""
+    refund_done(back, tracking_no, account=chart.BANK, by=by)
+    audit.note("refund_by_hand", "refund", back.id, by, amount=int(back.amount_rial))
+
+
+def needs_hands(back: Refund, why: str) -> None:
+    """The gateway will not do it."""
+    back.move_to(RefundState.MANUAL, None, why[:200])
+    announce(RefundNeedsHands(back.id))
+
+
+def settled_to_bank(gateway: str, amount: Rial, fee: Rial, *, key: str, by: int | None) -> None:
+    """A gateway paid out to our bank account, keeping its fee."""
+    ledger.post(
+        Posting(
+            key=f"settlement:{gateway}:{key}",
+            kind=JournalKind.SETTLEMENT,
+            about=("gateway", 0),
+            legs={chart.BANK: amount, chart.GATEWAY_FEE: fee, chart.gateway(gateway): -(amount + fee)},
+            by=by,
+            memo=key,
+        )
+    )

@@ -1,0 +1,85 @@
+"""Asking the gateways. Everything here speaks to the outside, so it insists that no transaction is open."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from flask import current_app
+
+from app.ledger import chart
+from app.payments.actions import Claim, needs_hands, refund_done
+from app.payments.errors import UnknownGateway
+from app.payments.events import RefundQueued
+from app.payments.models import Attempt, Refund, RefundState
+from app.payments.port import Answer, Gateway, Outcome, OutcomeUnknown, RefundRefused, Start, Started
+from app.payments.sandbox import SandboxGateway
+from app.shared.database import outside, session
+from app.shared.money import Rial
+from app.shared.outbox import Record, errand
+from config import Settings
+
+log = logging.getLogger(__name__)
+
+
+def gateways() -> dict[str, Gateway]:
+    """Gateways that are switched on, by name, in the operator's order."""
+    settings: Settings = current_app.extensions["settings"]
+    known: dict[str, Gateway] = {"sandbox": SandboxGateway(settings.sandbox_base_url)}
+    return {name: known[name] for name in settings.gateways}
+
+
+def _gateway(name: str) -> Gateway:
+    found = gateways().get(name)
+    if found is None:
+        raise UnknownGateway(name)
+    return found
+
+
+def start(gateway: str, what: Start) -> Started:
+    """Tell a gateway of a payment to come. Raises UnknownGateway, GatewayDown."""
+    with outside():
+        return _gateway(gateway).start(what)
+
+
+def ask(claim: Claim) -> Answer:
+    """What the gateway says of a claimed attempt; a time-out is UNKNOWN, never a failure.
+
+    The browser's word is a hint only: whatever it says, the gateway is asked. Verifying takes the money.
+    """
+    with outside():
+        try:
+            return _ask(_gateway(claim.gateway), claim)
+        except OutcomeUnknown as fault:
+            log.warning("attempt %s: no answer (%s)", claim.attempt_id, fault)
+            return Answer(Outcome.UNKNOWN, raw=str(fault))
+
+
+def _ask(gateway: Gateway, claim: Claim) -> Answer:
+    standing = gateway.inquire(claim.authority)
+    if standing.outcome is Outcome.PAID and not claim.take:
+        return replace(standing, outcome=Outcome.READY)
+    if standing.outcome not in {Outcome.PAID, Outcome.TAKEN}:
+        return standing
+    answer = gateway.verify(claim.authority, Rial(claim.amount))
+    if answer.outcome is Outcome.PAID and not answer.reference:
+        return replace(answer, outcome=Outcome.SUSPICIOUS, raw=f"{answer.raw} without reference")
+    return answer
+
+
+@errand(RefundQueued, "payments.send_refund")
+def _send(event: RefundQueued, _key: str) -> Record | None:
+    back = session().get_one(Refund, event.refund_id)
+    if back.state is not RefundState.QUEUED:
+        return None
+    attempt = session().get_one(Attempt, back.attempt_id)
+    name, authority, amount, idem = attempt.gateway, attempt.authority or "", back.amount_rial, back.idem_key
+    with outside():
+        try:
+            reference = _gateway(name).refund(authority, amount, idem)
+        except (RefundRefused, UnknownGateway) as refusal:
+            why = str(refusal)
+            return lambda: needs_hands(session().get_one(Refund, event.refund_id), why)
+    return lambda: refund_done(
+        session().get_one(Refund, event.refund_id), reference, account=chart.gateway(name), by=None
+    )

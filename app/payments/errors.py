@@ -1,0 +1,26 @@
+"""What payments refuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.shared.errors import Refusal
+
+
+@dataclass(eq=False)
+class UnknownGateway(Refusal):
+    """No such gateway is switched on."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class RefundTooLarge(Refusal):
+    """More than what is left of the payment."""
+
+    left: int
+
+
+@dataclass(eq=False)
+class NothingPaid(Refusal):
+    """There is no payment to give back."""

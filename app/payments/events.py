@@ -1,0 +1,34 @@
+"""What payments announce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.shared.outbox import Event
+
+
+@dataclass(frozen=True)
+class RefundQueued(Event):
+    refund_id: int
+
+
+@dataclass(frozen=True)
+class RefundDone(Event):
+    """The buyer's money is back."""
+
+    refund_id: int
+    payable_id: int
+
+
+@dataclass(frozen=True)
+class RefundNeedsHands(Event):
+    """The gateway will not refund this; somebody has to pay it by bank transfer."""
+
+    refund_id: int
+
+
+@dataclass(frozen=True)
+class PaymentSuspicious(Event):
+    """A gateway's answer contradicts our books."""
+
+    attempt_id: int

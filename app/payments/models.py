@@ -1,0 +1,127 @@
+"""Payment attempts and refunds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.shared.database import Model, RialColumn, UtcDateTime, key, one_of
+from app.shared.money import Rial
+from app.shared.states import Stateful
+
+
+class AttemptState(StrEnum):
+    """`unknown` is a time-out: money may or may not have moved; it is never called failed."""
+
+    CREATED = "created"
+    REDIRECTED = "redirected"
+    VERIFYING = "verifying"
+    UNKNOWN = "unknown"
+    PAID = "paid"
+    LATE_PAID = "late_paid"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    REQUEST_FAILED = "request_failed"
+    ABANDONED = "abandoned"
+    SUSPICIOUS = "suspicious"
+    EXPIRED = "expired"
+
+
+_DECIDED = frozenset(
+    {
+        AttemptState.PAID,
+        AttemptState.LATE_PAID,
+        AttemptState.CANCELLED,
+        AttemptState.FAILED,
+        AttemptState.SUSPICIOUS,
+        AttemptState.ABANDONED,
+        AttemptState.UNKNOWN,
+        AttemptState.REDIRECTED,
+    }
+)
+
+
+class Attempt(Stateful, Model):
+    """One try to pay for a thing (`payable_id`: the higher package's own number for it) through one gateway."""
+
+    __tablename__ = "payment_attempt"
+    __table_args__ = (
+        CheckConstraint("amount_rial > 0", name="amount"),
+        UniqueConstraint("payable_id", "seq"),
+        UniqueConstraint("gateway", "authority"),
+        Index(
+            "uq_payment_attempt_reference",
+            "gateway",
+            "reference",
+            unique=True,
+            postgresql_where=text("reference IS NOT NULL"),
+            sqlite_where=text("reference IS NOT NULL"),
+        ),
+        Index(
+            "uq_payment_attempt_paid",
+            "payable_id",
+            unique=True,
+            postgresql_where=text("state = 'paid'"),
+            sqlite_where=text("state = 'paid'"),
+        ),
+        Index("ix_payment_attempt_due", "state", "next_check_at"),
+    )
+    MOVES: ClassVar = {
+        AttemptState.CREATED: frozenset({AttemptState.REDIRECTED, AttemptState.REQUEST_FAILED}),
+        AttemptState.REDIRECTED: frozenset({AttemptState.VERIFYING, AttemptState.ABANDONED, AttemptState.EXPIRED}),
+        AttemptState.VERIFYING: _DECIDED,
+        AttemptState.UNKNOWN: frozenset({AttemptState.VERIFYING, AttemptState.ABANDONED, AttemptState.EXPIRED}),
+    }
+
+    id: Mapped[int] = key()
+    payable_id: Mapped[int]
+    seq: Mapped[int]
+    gateway: Mapped[str] = mapped_column(String(20))
+    amount_rial: Mapped[Rial] = mapped_column(RialColumn)
+    authority: Mapped[str | None] = mapped_column(String(80))
+    state: Mapped[AttemptState] = mapped_column(one_of(AttemptState, "state"))
+    reference: Mapped[str | None] = mapped_column(String(80))
+    card_mask: Mapped[str | None] = mapped_column(String(20))
+    fee_rial: Mapped[Rial] = mapped_column(RialColumn, default=Rial(0))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    next_check_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    checks: Mapped[int] = mapped_column(default=0)
+    last_answer: Mapped[str] = mapped_column(Text, default="")
+
+
+class RefundState(StrEnum):
+    QUEUED = "queued"
+    MANUAL = "manual"
+    DONE = "done"
+
+
+class Refund(Stateful, Model):
+    """Money on its way back to the buyer: by the gateway's own way, or by hand with the bank's tracking number."""
+
+    __tablename__ = "refund"
+    __table_args__ = (
+        CheckConstraint("amount_rial > 0", name="amount"),
+        CheckConstraint("state <> 'done' OR done_at IS NOT NULL", name="done_at"),
+    )
+    MOVES: ClassVar = {
+        RefundState.QUEUED: frozenset({RefundState.DONE, RefundState.MANUAL}),
+        RefundState.MANUAL: frozenset({RefundState.DONE}),
+    }
+
+    id: Mapped[int] = key()
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("payment_attempt.id"), index=True)
+    payable_id: Mapped[int] = mapped_column(index=True)
+    amount_rial: Mapped[Rial] = mapped_column(RialColumn)
+    state: Mapped[RefundState] = mapped_column(one_of(RefundState, "state"))
+    idem_key: Mapped[str] = mapped_column(String(60), unique=True)
+    why: Mapped[str] = mapped_column(String(200))
+    reference: Mapped[str | None] = mapped_column(String(80))
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

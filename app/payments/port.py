@@ -1,0 +1,85 @@
+"""The port that every gateway fits: start, verify (which is the capture), inquire, refund.
+
+Amounts are rials; a gateway that counts otherwise converts inside its adapter and nowhere else. Methods speak to the
+outside, so they are called with no transaction open. A time-out or nonsense raises OutcomeUnknown, never "failed".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from app.shared.money import Rial
+
+
+class GatewayDown(Exception):
+    """The gateway can't be asked to begin a payment; no money has moved."""
+
+
+class OutcomeUnknown(Exception):
+    """The gateway did not answer, or not sensibly; money may have moved."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a gateway is told. `reference` is our number for the attempt; `callback` is where the buyer returns."""
+
+    reference: str
+    amount: Rial
+    callback: str
+    description: str
+    mobile: str
+
+
+@dataclass(frozen=True)
+class Started:
+    authority: str
+    redirect: str
+
+
+class Outcome(StrEnum):
+    """PAID: the buyer has paid. TAKEN: and it was verified before. READY: paid, but not taken, as was asked."""
+
+    PAID = "paid"
+    TAKEN = "taken"
+    READY = "ready"
+    WAITING = "waiting"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    SUSPICIOUS = "suspicious"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the gateway says of a payment. With PAID come its reference, the covered card and its fee."""
+
+    outcome: Outcome
+    reference: str | None = None
+    card_mask: str | None = None
+    fee: Rial = field(default_factory=Rial)
+    raw: str = ""
+
+
+class RefundRefused(Exception):
+    """The gateway will not give this money back by its own way; people must."""
+
+
+class Gateway(Protocol):
+    name: str
+
+    def start(self, what: Start) -> Started:
+        """Raises GatewayDown."""
+
+    def verify(self, authority: str, amount: Rial) -> Answer:
+        """Take the money if the buyer has paid exactly `amount`. Raises OutcomeUnknown."""
+
+    def inquire(self, authority: str) -> Answer:
+        """Look without taking. Raises OutcomeUnknown."""
+
+    def refund(self, authority: str, amount: Rial, key: str) -> str:
+        """Give money back; the gateway's reference. The same key gives it back once.
+
+        Raises RefundRefused, OutcomeUnknown.
+        """

@@ -1,0 +1,114 @@
+"""Reading attempts and refunds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from app import ledger
+from app.ledger import Journal, JournalKind, chart
+from app.payments.models import Attempt, AttemptState, Refund, RefundState
+from app.shared import clock
+from app.shared.database import session
+
+_OPEN = (AttemptState.REDIRECTED, AttemptState.VERIFYING, AttemptState.UNKNOWN)
+
+
+def attempt(attempt_id: int) -> Attempt:
+    return session().get_one(Attempt, attempt_id)
+
+
+def locked(attempt_id: int) -> Attempt:
+    """An attempt that nobody else changes until the transaction ends."""
+    return session().get_one(Attempt, attempt_id, with_for_update=True, populate_existing=True)
+
+
+def by_authority(gateway: str, authority: str) -> Attempt | None:
+    return session().scalar(select(Attempt).where(Attempt.gateway == gateway, Attempt.authority == authority))
+
+
+def attempts_of(payable_id: int) -> list[Attempt]:
+    """All tries, oldest first."""
+    return list(session().scalars(select(Attempt).where(Attempt.payable_id == payable_id).order_by(Attempt.seq)))
+
+
+def undecided(payable_id: int) -> bool:
+    """Whether a try is with a bank of which we do not know the end: nobody should pay again now."""
+    query = select(Attempt.id).where(
+        Attempt.payable_id == payable_id, Attempt.state.in_([AttemptState.VERIFYING, AttemptState.UNKNOWN])
+    )
+    return session().scalar(query.limit(1)) is not None
+
+
+def due() -> list[int]:
+    """Attempts to ask about now."""
+    query = select(Attempt.id).where(Attempt.state.in_(_OPEN), Attempt.next_check_at <= clock.now())
+    return list(session().scalars(query.order_by(Attempt.next_check_at).limit(50)))
+
+
+def refund_by_id(refund_id: int) -> Refund:
+    return session().get_one(Refund, refund_id)
+
+
+def refunds_of(payable_id: int) -> list[Refund]:
+    return list(session().scalars(select(Refund).where(Refund.payable_id == payable_id).order_by(Refund.id)))
+
+
+def refunds_by_id(ids: Iterable[int]) -> dict[int, Refund]:
+    return {row.id: row for row in session().scalars(select(Refund).where(Refund.id.in_(set(ids))))}
+
+
+def refunds_by_hand() -> list[Refund]:
+    """Refunds that wait for a bank transfer, oldest first."""
+    return list(session().scalars(select(Refund).where(Refund.state == RefundState.MANUAL).order_by(Refund.id)))
+
+
+def suspicious() -> list[Attempt]:
+    """Attempts that people should look at, newest first."""
+    wanted = [AttemptState.SUSPICIOUS, AttemptState.LATE_PAID]
+    return list(
+        session().scalars(select(Attempt).where(Attempt.state.in_(wanted)).order_by(Attempt.id.desc()).limit(100))
+    )
+
+
+def invariants() -> list[tuple[str, int]]:
+    """Broken promises of payments, by name, with how many."""
+    paid = select(Attempt.payable_id).where(Attempt.state == AttemptState.PAID)
+    twice = select(func.count()).select_from(paid.group_by(Attempt.payable_id).having(func.count() > 1).subquery())
+    posted = select(Journal.ref_id).where(Journal.kind == JournalKind.PAYMENT, Journal.ref_type == "attempt")
+    unposted = select(func.count()).where(Attempt.state == AttemptState.PAID, Attempt.id.not_in(posted))
+    unpaid = select(func.count()).where(
+        Journal.kind == JournalKind.PAYMENT,
+        Journal.reverses_id.is_(None),
+        Journal.ref_id.not_in(select(Attempt.id).where(Attempt.state == AttemptState.PAID)),
+    )
+    backs = select(Refund.attempt_id, func.sum(Refund.amount_rial).label("gone")).group_by(Refund.attempt_id).subquery()
+    overdrawn = (
+        select(func.count())
+        .select_from(Attempt)
+        .join(backs, backs.c.attempt_id == Attempt.id)
+        .where(backs.c.gone > Attempt.amount_rial)
+    )
+    old = clock.now() - timedelta(days=3)
+    slow = select(func.count()).where(Refund.state != RefundState.DONE, Refund.asked_at < old)
+    backless = select(func.count()).where(
+        Attempt.state == AttemptState.LATE_PAID, Attempt.id.not_in(select(Refund.attempt_id))
+    )
+    open_refunds = session().scalar(
+        select(func.coalesce(func.sum(Refund.amount_rial), 0)).where(Refund.state != RefundState.DONE)
+    )
+    pending = int(ledger.balance(chart.REFUND_PENDING)) + int(open_refunds or 0)
+    counted = {
+        "I3 payments.paid_twice": twice,
+        "R4 payments.paid_without_journal": unposted,
+        "R4 payments.journal_without_paid": unpaid,
+        "I5 refunds.above_payment": overdrawn,
+        "R5 refunds.older_than_3_days": slow,
+        "R9 payments.late_without_refund": backless,
+    }
+    return [
+        *((name, session().scalar(query) or 0) for name, query in counted.items()),
+        ("R5 refunds.pending_differs", abs(pending)),
+    ]

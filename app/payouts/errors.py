@@ -1,0 +1,22 @@
+"""What payouts refuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.shared.errors import Refusal
+
+
+@dataclass(eq=False)
+class NothingToPay(Refusal):
+    """No maker can be paid right now."""
+
+
+@dataclass(eq=False)
+class SamePerson(Refusal):
+    """Who built a batch can't approve it."""
+
+
+@dataclass(eq=False)
+class TrackingMissing(Refusal):
+    """A payment is confirmed with the bank's tracking number."""

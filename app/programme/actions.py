@@ -1,0 +1,223 @@
+"""What happens to trainees, mentors, cohorts and cooperatives."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from app.accounts import Person, Role, give_role
+from app.programme.errors import AlreadyRegistered, CohortClosed, CohortFull
+from app.programme.events import TraineeEnrolled, TraineeProfileChanged
+from app.programme.models import (
+    Cohort,
+    CohortState,
+    Cooperative,
+    Engagement,
+    Mentor,
+    Phase,
+    PhaseEntry,
+    Sex,
+    Stage,
+    Trade,
+    Trainee,
+)
+from app.shared import audit, clock, states, text
+from app.shared.database import session
+from app.shared.outbox import announce
+
+_DATA = Path(__file__).parent / "data"
+
+
+def load_trades() -> None:
+    """Bring the list of trades to what the file says; may be run again."""
+    with (_DATA / "trades.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            session().merge(
+                Trade(
+                    code=row["code"],
+                    name_fa=row["name_fa"],
+                    name_en=row["name_en"],
+                    name_ar=row["name_ar"],
+                    synonyms=row["synonyms_fa"],
+                )
+            )
+
+
+@dataclass(frozen=True)
+class CohortPlan:
+    """What staff decide of a cohort beforehand; no county or trade means all."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    capacity: int
+    county_code: str | None = None
+    trade_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a registration says of a person beyond her county."""
+
+    locality_code: str | None = None
+    trade_code: str | None = None
+    sex: Sex | None = None
+    heads_household: bool = False
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a maker tells buyers about herself."""
+
+    display_name: str
+    story: str
+    portrait_id: int | None
+
+
+def new_trainee(person: Person, county_code: str, background: Background) -> Trainee:
+    """Register a person with the programme. Raises AlreadyRegistered."""
+    if session().scalar(select(Trainee.id).where(Trainee.person_id == person.id)) is not None:
+        raise AlreadyRegistered
+    trainee = Trainee(
+        person_id=person.id,
+        slug=_slug(person.name),
+        display_name=person.name,
+        sort_key=person.sort_key,
+        county_code=county_code,
+        locality_code=background.locality_code,
+        trade_code=background.trade_code,
+        sex=background.sex,
+        heads_household=background.heads_household,
+        registered_at=clock.now(),
+    )
+    session().add(trainee)
+    return trainee
+
+
+def _slug(name: str) -> str:
+    return f"{text.slug(name)[:80] or 'm'}-{secrets.token_hex(3)}"
+
+
+def change_profile(trainee: Trainee, profile: Profile) -> None:
+    """Show this to buyers from now on; the address of her page stays."""
+    trainee.display_name = text.clean(profile.display_name)[:140]
+    trainee.story = text.clean(profile.story, lines=True)[:3000]
+    if profile.portrait_id is not None:
+        trainee.portrait_id = profile.portrait_id
+    announce(TraineeProfileChanged(trainee.id))
+
+
+def plan_cohort(plan: CohortPlan, by: int | None) -> Cohort:
+    """A cohort to which trainees can apply."""
+    cohort = Cohort(
+        name=text.clean(plan.name)[:100],
+        county_code=plan.county_code,
+        trade_code=plan.trade_code,
+        starts_on=plan.starts_on,
+        ends_on=plan.ends_on,
+        capacity=plan.capacity,
+        state=CohortState.PLANNED,
+    )
+    states.begin(cohort, by)
+    return cohort
+
+
+def apply(trainee: Trainee, cohort: Cohort, by: int | None) -> Engagement:
+    """Ask for a place in a cohort; asking twice is asking once. Raises CohortClosed."""
+    if cohort.state not in {CohortState.PLANNED, CohortState.ACTIVE}:
+        raise CohortClosed
+    session().flush()
+    known = session().scalar(
+        select(Engagement).where(Engagement.trainee_id == trainee.id, Engagement.cohort_id == cohort.id)
+    )
+    if known is not None:
+        return known
+    engagement = Engagement(trainee_id=trainee.id, cohort_id=cohort.id, state=Stage.APPLIED, applied_at=clock.now())
+    states.begin(engagement, by)
+    return engagement
+
+
+def accept(engagement: Engagement, by: int | None) -> None:
+    """Give a place: the trainee is enrolled, consultation begins, and she may list products.
+
+    Raises CohortFull, CohortClosed and MoveRefused.
+    """
+    cohort = session().get_one(Cohort, engagement.cohort_id, with_for_update=True)
+    if cohort.state not in {CohortState.PLANNED, CohortState.ACTIVE}:
+        raise CohortClosed
+    taken = session().scalar(
+        select(func.count()).where(
+            Engagement.cohort_id == cohort.id, Engagement.state.in_([Stage.ENROLLED, Stage.COMPLETED])
+        )
+    )
+    if (taken or 0) >= cohort.capacity:
+        raise CohortFull(cohort.capacity)
+    engagement.move_to(Stage.ENROLLED, by)
+    enter_phase(engagement, Phase.CONSULTATION, by)
+    trainee = session().get_one(Trainee, engagement.trainee_id)
+    give_role(session().get_one(Person, trainee.person_id), Role.TRAINEE, by=by)
+    announce(TraineeEnrolled(trainee.id, cohort.id))
+
+
+def deny(engagement: Engagement, reason: str, by: int | None) -> None:
+    """Refuse a place, in writing. Raises MoveRefused."""
+    engagement.move_to(Stage.DENIED, by, text.clean(reason))
+
+
+def enter_phase(engagement: Engagement, phase: Phase, by: int | None, note: str | None = None) -> PhaseEntry:
+    """Leave the phase she is in, if any, and enter this one; going back is allowed and kept."""
+    now = clock.now()
+    current = session().scalar(
+        select(PhaseEntry).where(PhaseEntry.engagement_id == engagement.id, PhaseEntry.left_at.is_(None))
+    )
+    if current is not None:
+        if current.phase is phase:
+            return current
+        current.left_at = now
+        session().flush()
+    entry = PhaseEntry(engagement_id=engagement.id, phase=phase, entered_at=now, by_id=by, note=note)
+    session().add(entry)
+    session().flush()
+    return entry
+
+
+def add_mentor(
+    person: Person, county_code: str, *, by: int | None, trade_code: str | None = None, about: str = ""
+) -> Mentor:
+    """Make a person a mentor of a county: she may look at what its trainees list, and vouch for it."""
+    mentor = Mentor(
+        person_id=person.id,
+        slug=_slug(person.name),
+        display_name=person.name,
+        county_code=county_code,
+        trade_code=trade_code,
+        about=text.clean(about, lines=True),
+    )
+    session().add(mentor)
+    session().flush()
+    give_role(person, Role.MENTOR, by=by, county_code=county_code)
+    audit.note("mentor_added", "mentor", mentor.id, by, county=county_code)
+    return mentor
+
+
+def add_cooperative(name: str, registration_no: str, national_id: str, county_code: str, by: int | None) -> Cooperative:
+    cooperative = Cooperative(
+        name=text.clean(name)[:120],
+        registration_no=text.only_digits(registration_no),
+        national_id=text.only_digits(national_id),
+        county_code=county_code,
+        created_at=clock.now(),
+    )
+    session().add(cooperative)
+    session().flush()
+    audit.note("cooperative_added", "cooperative", cooperative.id, by)
+    return cooperative
+
+
+def join_cooperative(trainee: Trainee, cooperative: Cooperative | None) -> None:
+    trainee.cooperative_id = None if cooperative is None else cooperative.id

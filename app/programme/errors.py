@@ -1,0 +1,35 @@
+"""What the programme refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.shared.errors import Refusal
+
+
+@dataclass(eq=False)
+class AlreadyRegistered(Refusal):
+    """This person is in the programme already."""
+
+
+@dataclass(eq=False)
+class CohortFull(Refusal):
+    """All places of the cohort are taken."""
+
+    capacity: int
+
+
+@dataclass(eq=False)
+class CohortClosed(Refusal):
+    """The cohort has ended or was called off."""
+
+
+@dataclass(eq=False)
+class UnreadableList(Refusal):
+    """The file is no list that can be read. `reason`: empty, too_heavy, not_a_list, too_many_rows, no_heading, columns.
+
+    For `columns`, `missing` names the columns that the list lacks.
+    """
+
+    reason: str
+    missing: tuple[str, ...] = ()

@@ -1,0 +1,194 @@
+"""The programme's people and groups, and where each trainee stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.shared.database import Model, UtcDateTime, key, one_of
+from app.shared.states import Stateful
+
+
+class Trade(Model):
+    """A field of home work (رسته)."""
+
+    __tablename__ = "trade"
+
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name_fa: Mapped[str] = mapped_column(String(60))
+    name_en: Mapped[str] = mapped_column(String(60))
+    name_ar: Mapped[str] = mapped_column(String(60))
+    synonyms: Mapped[str] = mapped_column(Text, default="")
+
+    def called(self, language: str) -> str:
+        return {"en": self.name_en, "ar": self.name_ar}.get(language, self.name_fa)
+
+
+class CohortState(StrEnum):
+    PLANNED = "planned"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class Cohort(Stateful, Model):
+    """Trainees who go through the programme together."""
+
+    __tablename__ = "cohort"
+    __table_args__ = (CheckConstraint("ends_on > starts_on", name="runs_forward"),)
+    MOVES: ClassVar = {
+        CohortState.PLANNED: frozenset({CohortState.ACTIVE, CohortState.CANCELLED}),
+        CohortState.ACTIVE: frozenset({CohortState.COMPLETED, CohortState.CANCELLED}),
+    }
+
+    id: Mapped[int] = key()
+    name: Mapped[str] = mapped_column(String(100))
+    county_code: Mapped[str | None] = mapped_column(ForeignKey("county.code"))
+    trade_code: Mapped[str | None] = mapped_column(ForeignKey("trade.code"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    capacity: Mapped[int]
+    state: Mapped[CohortState] = mapped_column(one_of(CohortState, "state"))
+
+
+class Cooperative(Model):
+    __tablename__ = "cooperative"
+
+    id: Mapped[int] = key()
+    name: Mapped[str] = mapped_column(String(120))
+    registration_no: Mapped[str] = mapped_column(String(20), unique=True)
+    national_id: Mapped[str] = mapped_column(String(11), unique=True)
+    county_code: Mapped[str] = mapped_column(ForeignKey("county.code"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Trainee(Model):
+    """A person of the programme; in the shop she is the maker. Her address is never shown, only her county."""
+
+    __tablename__ = "trainee"
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    display_name: Mapped[str] = mapped_column(String(140))
+    sort_key: Mapped[str] = mapped_column(String(160))
+    county_code: Mapped[str] = mapped_column(ForeignKey("county.code"), index=True)
+    locality_code: Mapped[str | None] = mapped_column(ForeignKey("locality.code"))
+    trade_code: Mapped[str | None] = mapped_column(ForeignKey("trade.code"))
+    cooperative_id: Mapped[int | None] = mapped_column(ForeignKey("cooperative.id"))
+    sex: Mapped[Sex | None] = mapped_column(one_of(Sex, "sex"))
+    heads_household: Mapped[bool] = mapped_column(default=False)
+    story: Mapped[str] = mapped_column(Text, default="")
+    portrait_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def rural(self) -> bool:
+        """Lives in a village: the statistical centre's village codes have 16 digits."""
+        return self.locality_code is not None and len(self.locality_code) == 16
+
+
+class Mentor(Model):
+    """A mentor (پیشران): teaches, advises, or links to the market, in any mixture."""
+
+    __tablename__ = "mentor"
+    __table_args__ = (CheckConstraint("teaches OR advises OR sells", name="can_something"),)
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    display_name: Mapped[str] = mapped_column(String(140))
+    county_code: Mapped[str] = mapped_column(ForeignKey("county.code"))
+    trade_code: Mapped[str | None] = mapped_column(ForeignKey("trade.code"))
+    about: Mapped[str] = mapped_column(Text, default="")
+    capacity: Mapped[int] = mapped_column(default=30)
+    teaches: Mapped[bool] = mapped_column(default=True)
+    advises: Mapped[bool] = mapped_column(default=True)
+    sells: Mapped[bool] = mapped_column(default=False)
+
+
+class Stage(StrEnum):
+    """Where an engagement stands; the terms of programme management."""
+
+    APPLIED = "applied"
+    WAITLISTED = "waitlisted"
+    DENIED = "denied"
+    ENROLLED = "enrolled"
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+
+
+class Engagement(Stateful, Model):
+    """A trainee's time in a cohort. She can be in two cohorts."""
+
+    __tablename__ = "engagement"
+    __table_args__ = (UniqueConstraint("trainee_id", "cohort_id"),)
+    MOVES: ClassVar = {
+        Stage.APPLIED: frozenset({Stage.ENROLLED, Stage.WAITLISTED, Stage.DENIED, Stage.WITHDRAWN}),
+        Stage.WAITLISTED: frozenset({Stage.ENROLLED, Stage.DENIED, Stage.WITHDRAWN}),
+        Stage.ENROLLED: frozenset({Stage.COMPLETED, Stage.WITHDRAWN}),
+    }
+
+    id: Mapped[int] = key()
+    trainee_id: Mapped[int] = mapped_column(ForeignKey("trainee.id"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), index=True)
+    state: Mapped[Stage] = mapped_column(one_of(Stage, "state"))
+    applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Phase(StrEnum):
+    """The programme's phases, in order."""
+
+    CONSULTATION = "consultation"
+    TRAINING = "training"
+    EMPOWERMENT = "empowerment"
+    MARKET = "market"
+
+
+class PhaseEntry(Model):
+    """A stay in a phase. A trainee may go back; every stay is kept, one is open."""
+
+    __tablename__ = "phase_entry"
+    __table_args__ = (
+        Index(
+            "uq_phase_entry_open",
+            "engagement_id",
+            unique=True,
+            postgresql_where=text("left_at IS NULL"),
+            sqlite_where=text("left_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = key()
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagement.id"), index=True)
+    phase: Mapped[Phase] = mapped_column(one_of(Phase, "phase"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str | None] = mapped_column(Text)
+
+
+class ImportRun(Model):
+    """A registration list that was looked at. The file is kept encrypted until it is applied or a day has passed."""
+
+    __tablename__ = "import_run"
+
+    id: Mapped[int] = key()
+    file_name: Mapped[str] = mapped_column(String(120))
+    file_key: Mapped[str | None] = mapped_column(String(60))
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
+    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    added: Mapped[int] = mapped_column(default=0)
+    known: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,221 @@
+"""Reading the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+
+from app.accounts import Person
+from app.programme.models import (
+    Cohort,
+    CohortState,
+    Cooperative,
+    Engagement,
+    ImportRun,
+    Mentor,
+    PhaseEntry,
+    Stage,
+    Trade,
+    Trainee,
+)
+from app.shared import clock, text
+from app.shared.database import session
+from app.shared.errors import NotFound
+
+PAGE = 50
+
+
+def trades() -> list[Trade]:
+    return sorted(session().scalars(select(Trade)), key=lambda trade: text.sort_key(trade.name_fa))
+
+
+def cohort(cohort_id: int) -> Cohort:
+    """Raises NotFound."""
+    found = session().get(Cohort, cohort_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def cohorts() -> list[Cohort]:
+    """All cohorts, newest first."""
+    return list(session().scalars(select(Cohort).order_by(Cohort.starts_on.desc(), Cohort.id.desc())))
+
+
+def open_cohorts(county_code: str | None = None) -> list[Cohort]:
+    """Cohorts that take applications, of one county and of all."""
+    query = select(Cohort).where(Cohort.state.in_([CohortState.PLANNED, CohortState.ACTIVE]))
+    if county_code is not None:
+        query = query.where(or_(Cohort.county_code.is_(None), Cohort.county_code == county_code))
+    return list(session().scalars(query.order_by(Cohort.starts_on)))
+
+
+def cohort_counts() -> dict[int, dict[Stage, int]]:
+    """How many stand at each stage, by cohort."""
+    counts: dict[int, dict[Stage, int]] = {}
+    rows = session().execute(
+        select(Engagement.cohort_id, Engagement.state, func.count()).group_by(Engagement.cohort_id, Engagement.state)
+    )
+    for cohort_id, stage, count in rows:
+        counts.setdefault(cohort_id, {})[stage] = count
+    return counts
+
+
+def trainee(trainee_id: int) -> Trainee:
+    """Raises NotFound."""
+    found = session().get(Trainee, trainee_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def trainee_of(person_id: int) -> Trainee | None:
+    return session().scalar(select(Trainee).where(Trainee.person_id == person_id))
+
+
+def trainee_by_slug(slug: str) -> Trainee:
+    """Raises NotFound."""
+    found = session().scalar(select(Trainee).where(Trainee.slug == slug))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def trainees(ids: Iterable[int]) -> dict[int, Trainee]:
+    rows = session().scalars(select(Trainee).where(Trainee.id.in_(set(ids))))
+    return {row.id: row for row in rows}
+
+
+def mentor(mentor_id: int) -> Mentor:
+    """Raises NotFound."""
+    found = session().get(Mentor, mentor_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def mentor_of(person_id: int) -> Mentor | None:
+    return session().scalar(select(Mentor).where(Mentor.person_id == person_id))
+
+
+def mentors(ids: Iterable[int]) -> dict[int, Mentor]:
+    rows = session().scalars(select(Mentor).where(Mentor.id.in_(set(ids))))
+    return {row.id: row for row in rows}
+
+
+def mentors_of(county_code: str) -> list[Mentor]:
+    return list(session().scalars(select(Mentor).where(Mentor.county_code == county_code).order_by(Mentor.id)))
+
+
+def all_mentors() -> list[Mentor]:
+    return list(session().scalars(select(Mentor).order_by(Mentor.county_code, Mentor.id)))
+
+
+def cooperatives() -> list[Cooperative]:
+    return list(session().scalars(select(Cooperative).order_by(Cooperative.name)))
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """One line of a list of trainees."""
+
+    trainee: Trainee
+    person: Person
+    engagement: Engagement | None
+
+
+@dataclass(frozen=True)
+class Roll:
+    """A page of trainees."""
+
+    total: int
+    page: int
+    lines: list[Enrolment]
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+@dataclass(frozen=True)
+class RollFilter:
+    cohort_id: int | None = None
+    stage: Stage | None = None
+    county_code: str | None = None
+    name: str = ""
+
+
+def roll(wanted: RollFilter, page: int = 1) -> Roll:
+    """Trainees by name, 50 a page."""
+    query = select(Trainee, Person, Engagement).join(Person, Person.id == Trainee.person_id)
+    query = query.outerjoin(Engagement, Engagement.trainee_id == Trainee.id)
+    if wanted.cohort_id is not None:
+        query = query.where(Engagement.cohort_id == wanted.cohort_id)
+    if wanted.stage is not None:
+        query = query.where(Engagement.state == wanted.stage)
+    if wanted.county_code is not None:
+        query = query.where(Trainee.county_code == wanted.county_code)
+    if wanted.name:
+        query = query.where(Person.sort_key.contains(text.sort_key(text.clean(wanted.name))))
+    total = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = session().execute(query.order_by(Trainee.sort_key, Trainee.id).limit(PAGE).offset((page - 1) * PAGE))
+    return Roll(total, page, [Enrolment(*row) for row in rows])
+
+
+def engagement(engagement_id: int) -> Engagement:
+    """Raises NotFound."""
+    found = session().get(Engagement, engagement_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def engagements_of(trainee_id: int) -> list[tuple[Engagement, Cohort]]:
+    """Her engagements with their cohorts, newest first."""
+    rows = session().execute(
+        select(Engagement, Cohort)
+        .join(Cohort, Cohort.id == Engagement.cohort_id)
+        .where(Engagement.trainee_id == trainee_id)
+        .order_by(Engagement.id.desc())
+    )
+    return [(one, other) for one, other in rows]
+
+
+def phases_of(engagement_ids: Iterable[int]) -> dict[int, list[PhaseEntry]]:
+    """Stays in phases by engagement, oldest first."""
+    found: dict[int, list[PhaseEntry]] = {}
+    rows = session().scalars(
+        select(PhaseEntry).where(PhaseEntry.engagement_id.in_(set(engagement_ids))).order_by(PhaseEntry.id)
+    )
+    for entry in rows:
+        found.setdefault(entry.engagement_id, []).append(entry)
+    return found
+
+
+def import_run(run_id: int) -> ImportRun:
+    """Raises NotFound."""
+    found = session().get(ImportRun, run_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def import_runs() -> list[ImportRun]:
+    return list(session().scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(30)))
+
+
+def forgotten_lists() -> list[int]:
+    """Runs whose file is more than a day old and was never applied."""
+    old = clock.now() - timedelta(days=1)
+    query = select(ImportRun.id).where(ImportRun.file_key.is_not(None), ImportRun.uploaded_at < old)
+    return list(session().scalars(query))
+
+
+def registered_between(start: datetime, end: datetime) -> int:
+    """How many were registered in a time."""
+    return (
+        session().scalar(select(func.count()).where(Trainee.registered_at >= start, Trainee.registered_at < end)) or 0
+    )

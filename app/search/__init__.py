@@ -1,0 +1,43 @@
+"""Search: what the storefront lists, found by words and filters with exact counts.
+
+Owns `shelf_row`, `shelf_seq` and the engine's index, all of which can be rebuilt from below. Calls catalogue, vouching,
+programme, places. Announces ShelfTermsChanged (to itself).
+"""
+
+from app.search import reactions as _reactions
+from app.search.models import ShelfRow
+from app.search.queries import (
+    PAGE,
+    Badge,
+    Found,
+    Readiness,
+    Sort,
+    Wanted,
+    find,
+    group_counts,
+    makers_on_shelf,
+    neighbours,
+    newest_rows,
+    rows_of_maker,
+)
+from app.search.rows import rebuild, refresh, reindex
+
+__all__ = [
+    "PAGE",
+    "Badge",
+    "Found",
+    "Readiness",
+    "ShelfRow",
+    "Sort",
+    "Wanted",
+    "_reactions",
+    "find",
+    "group_counts",
+    "makers_on_shelf",
+    "neighbours",
+    "newest_rows",
+    "rebuild",
+    "refresh",
+    "reindex",
+    "rows_of_maker",
+]

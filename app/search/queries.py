@@ -1,0 +1,260 @@
+"""Finding products: words, filters, exact counts, an order, a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from flask import current_app
+from sqlalchemy import select
+
+from app.search import analysis, shelf
+from app.search.engine import Hits, backend
+from app.search.models import ShelfRow
+from app.search.shelf import Ints, Mask, Shelf
+from app.shared.database import session
+
+PAGE = 24
+_CLOSE_ENOUGH = 0.4
+
+
+class Sort(StrEnum):
+    BEST = "best"
+    NEWEST = "newest"
+    CHEAPEST = "cheapest"
+    DEAREST = "dearest"
+
+
+class Badge(StrEnum):
+    VOUCHED = "vouched"
+    PERMIT = "permit"
+    NONSTANDARD = "nonstandard"
+
+
+class Readiness(StrEnum):
+    READY = "ready"
+    MADE = "made"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for. Prices are rials; empty sets do not filter."""
+
+    words: str = ""
+    categories: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    counties: frozenset[str] = frozenset()
+    makers: frozenset[str] = frozenset()
+    grades: frozenset[str] = frozenset()
+    badges: frozenset[Badge] = frozenset()
+    readiness: frozenset[Readiness] = frozenset()
+    lowest: int | None = None
+    highest: int | None = None
+    sort: Sort = Sort.NEWEST
+    page: int = 1
+    per_page: int = PAGE
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of products, how many there are in all, and the count behind every option of every filter."""
+
+    total: int
+    page: int
+    per_page: int
+    rows: list[ShelfRow]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    corrected: bool = False
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.per_page))
+
+
+def find(wanted: Wanted) -> Found:
+    """Products that fit, with true counts: those of a filter leave out its own choice, as if it were to be changed."""
+    current = shelf.newest()
+    if not len(current):
+        return Found(0, 1, wanted.per_page, [], _no_counts())
+    hits, corrected = _hits(wanted.words) if wanted.words.strip() else (None, False)
+    base = _matching(current, hits)
+    masks = _masks(current, wanted)
+    fitting = base.copy()
+    for mask in masks.values():
+        fitting &= mask
+    places = np.flatnonzero(fitting)
+    ordered = _ordered(current, places, wanted.sort, hits)
+    page = min(wanted.page, max(1, -(-len(places) // wanted.per_page)))
+    ids = [int(one) for one in current.ids[ordered[(page - 1) * wanted.per_page : page * wanted.per_page]]]
+    return Found(len(places), page, wanted.per_page, _rows(ids), _facets(current, base, masks), corrected)
+
+
+def _rows(ids: Sequence[int]) -> list[ShelfRow]:
+    rows = {row.product_id: row for row in session().scalars(select(ShelfRow).where(ShelfRow.product_id.in_(ids)))}
+    return [rows[product_id] for product_id in ids if product_id in rows]
+
+
+def _matching(current: Shelf, hits: Hits | None) -> Mask:
+    if hits is None:
+        return np.ones(len(current), np.bool_)
+    mask = np.zeros(len(current), np.bool_)
+    mask[current.places_of(np.fromiter(hits, np.int64, len(hits)))] = True
+    return mask
+
+
+def _masks(current: Shelf, wanted: Wanted) -> dict[str, Mask]:
+    """One mask per filter that is set."""
+    masks: dict[str, Mask] = {}
+    chosen = {
+        "category": wanted.categories,
+        "group": wanted.groups,
+        "county": wanted.counties,
+        "maker": wanted.makers,
+        "grade": wanted.grades,
+    }
+    for column, values in chosen.items():
+        if values:
+            masks[column] = current.having(column, values)
+    if wanted.badges:
+        masks["badge"] = np.logical_and.reduce([current.columns[badge.value] == 1 for badge in wanted.badges])
+    if wanted.readiness:
+        masks["readiness"] = np.logical_or.reduce([current.columns[one.value] == 1 for one in wanted.readiness])
+    price = current.columns["price"]
+    if wanted.lowest is not None or wanted.highest is not None:
+        lowest = 0 if wanted.lowest is None else wanted.lowest
+        masks["price"] = (price >= lowest) & (price <= (wanted.highest or np.iinfo(np.int64).max))
+    return masks
+
+
+def _facets(current: Shelf, base: Mask, masks: Mapping[str, Mask]) -> dict[str, dict[str, int]]:
+    def without(*names: str) -> Mask:
+        mask = base
+        for name, one in masks.items():
+            if name not in names:
+                mask = mask & one
+        return mask
+
+    facets = {
+        "category": current.counts("category", without("category", "group")),
+        "group": current.counts("group", without("category", "group")),
+        "county": current.counts("county", without("county")),
+        "grade": current.counts("grade", without("grade")),
+    }
+    with_badges, ready = without(), without("readiness")
+    facets["badge"] = {badge.value: int((current.columns[badge.value][with_badges] == 1).sum()) for badge in Badge}
+    facets["readiness"] = {one.value: int((current.columns[one.value][ready] == 1).sum()) for one in Readiness}
+    return facets
+
+
+def _no_counts() -> dict[str, dict[str, int]]:
+    return {name: {} for name in ("category", "group", "county", "grade", "badge", "readiness")}
+
+
+def _ordered(current: Shelf, places: Ints, sort: Sort, hits: Hits | None) -> Ints:
+    newest = -current.columns["published"][places]
+    if sort is Sort.CHEAPEST:
+        return places[np.lexsort((newest, current.columns["price"][places]))]
+    if sort is Sort.DEAREST:
+        return places[np.lexsort((newest, -current.columns["price"][places]))]
+    if sort is Sort.BEST and hits is not None:
+        scores = np.array([-hits.get(int(product_id), 0.0) for product_id in current.ids[places]])
+        return places[np.lexsort((newest, scores))]
+    return places[np.lexsort((-places, newest))]
+
+
+def _hits(words: str) -> tuple[Hits, bool]:
+    """Scores by product id: all words in any way of joining them, then the nearest spellings, then any of the words.
+
+    The second value tells whether it came to spellings.
+    """
+    engine = backend()
+    asked = analysis.questions(words)
+    hits: Hits = {}
+    for question in asked:
+        for product_id, score in engine.find([[term] for term in question]).items():
+            hits[product_id] = max(score, hits.get(product_id, 0.0))
+    if hits or not asked:
+        return hits, False
+    nearest = [near for term in asked[0] if (near := _nearest(term))]
+    if len(nearest) == len(asked[0]):
+        hits = engine.find(nearest)
+    return hits or engine.find([[near for group in nearest for near in group] or asked[0]]), True
+
+
+def _nearest(term: str) -> list[str]:
+    """Words of the shelf that look like this one, nearest first; the word itself where it is known."""
+    vocabulary = _vocabulary()
+    if term in vocabulary:
+        return [term]
+    mine = analysis.grams(term)
+    near = []
+    for word, its in vocabulary.items():
+        common = len(mine & its)
+        likeness = 2 * common / (len(mine) + len(its))
+        if likeness >= _CLOSE_ENOUGH:
+            near.append((-likeness, word))
+    return [word for _, word in sorted(near)[:3]]
+
+
+def _vocabulary() -> dict[str, frozenset[str]]:
+    """Words of titles and names on the shelf with their trigrams; kept per process until the shelf changes."""
+    seq = shelf.newest().seq
+    known: tuple[int, dict[str, frozenset[str]]] | None = current_app.extensions.get("vocabulary")
+    if known is None or known[0] != seq:
+        words = {
+            word
+            for line in session().scalars(select(ShelfRow.title_terms).where(ShelfRow.listed))
+            for word in line.split()
+        }
+        known = (seq, {word: analysis.grams(word) for word in words})
+        current_app.extensions["vocabulary"] = known
+    return known[1]
+
+
+def newest_rows(count: int) -> list[ShelfRow]:
+    """The newest products on sale, of as many makers as possible first."""
+    current = shelf.newest()
+    if not len(current):
+        return []
+    ordered = _ordered(current, np.arange(len(current)), Sort.NEWEST, None)
+    seen: set[int] = set()
+    first: list[int] = []
+    rest: list[int] = []
+    for place in ordered[: count * 12]:
+        maker = int(current.columns["maker"][place])
+        (rest if maker in seen else first).append(int(current.ids[place]))
+        seen.add(maker)
+    return _rows([*first, *rest][:count])
+
+
+def group_counts() -> dict[str, int]:
+    """How many products each group of categories has."""
+    current = shelf.newest()
+    return current.counts("group", np.ones(len(current), np.bool_)) if len(current) else {}
+
+
+def rows_of_maker(maker_id: int) -> list[ShelfRow]:
+    query = select(ShelfRow).where(ShelfRow.maker_id == maker_id, ShelfRow.listed)
+    return list(session().scalars(query.order_by(ShelfRow.published_at.desc())))
+
+
+def neighbours(county_code: str, but_not: int, count: int) -> list[ShelfRow]:
+    """Other products of the same county, newest first."""
+    query = (
+        select(ShelfRow)
+        .where(ShelfRow.county_code == county_code, ShelfRow.listed, ShelfRow.product_id != but_not)
+        .order_by(ShelfRow.published_at.desc())
+        .limit(count)
+    )
+    return list(session().scalars(query))
+
+
+def makers_on_shelf() -> list[tuple[int, int]]:
+    """Makers with something on sale, and how many products each has."""
+    current = shelf.newest()
+    if not len(current):
+        return []
+    counts = current.counts("maker", np.ones(len(current), np.bool_))
+    return [(int(maker_id), number) for maker_id, number in counts.items() if number]

@@ -1,0 +1,123 @@
+"""Uploaded pictures, and what becomes of them.
+
+Owns `picture`. An upload is looked at (header only) and kept privately; an errand of the worker makes the sizes that
+may be served and throws the upload away. A picture is `waiting`, then `ready` or `failed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.shared import clock, pictures, storage
+from app.shared.database import Model, UtcDateTime, key, one_of, outside, session
+from app.shared.outbox import Event, Record, announce, errand
+
+
+class PictureState(StrEnum):
+    WAITING = "waiting"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Picture(Model):
+    """`stem` is the served files' name without width and ending, such as `pictures/ab/cdef…`."""
+
+    __tablename__ = "picture"
+    __table_args__ = (CheckConstraint("state <> 'ready' OR (width > 0 AND height > 0)", name="ready_has_size"),)
+
+    id: Mapped[int] = key()
+    stem: Mapped[str] = mapped_column(String(60), unique=True)
+    state: Mapped[PictureState] = mapped_column(one_of(PictureState, "state"))
+    upload_key: Mapped[str | None] = mapped_column(String(60))
+    width: Mapped[int] = mapped_column(default=0)
+    height: Mapped[int] = mapped_column(default=0)
+    fault: Mapped[str | None] = mapped_column(String(30))
+    uploaded_by: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class PictureUploaded(Event):
+    picture_id: int
+
+
+def keep(content: bytes) -> str:
+    """Look at an upload's header and keep it privately; its storage key. To be called before the transaction.
+
+    Raises BadPicture.
+    """
+    pictures.inspect(content)
+    upload_key = storage.new_key("uploads", "bin")
+    storage.put(upload_key, content)
+    return upload_key
+
+
+def add(upload_key: str, by: int | None) -> Picture:
+    """A new picture out of a kept upload; the worker renders it."""
+    picture = Picture(
+        stem=storage.new_key(storage.PUBLIC, "x").removesuffix(".x"),
+        state=PictureState.WAITING,
+        upload_key=upload_key,
+        uploaded_by=by,
+        created_at=clock.now(),
+    )
+    session().add(picture)
+    session().flush()
+    announce(PictureUploaded(picture.id))
+    return picture
+
+
+def file_key(stem: str, width: int, suffix: str) -> str:
+    return f"{stem}-{width}.{suffix}"
+
+
+@errand(PictureUploaded, "gallery.render")
+def _render(event: PictureUploaded, _key: str) -> Record | None:
+    picture = session().get(Picture, event.picture_id)
+    if picture is None or picture.state is not PictureState.WAITING or picture.upload_key is None:
+        return None
+    upload_key, stem = picture.upload_key, picture.stem
+    with outside():
+        try:
+            rendered = pictures.render_apart(storage.get(upload_key))
+        except pictures.BadPicture as refusal:
+            fault = refusal.reason
+            return lambda: _failed(event.picture_id, fault)
+        except FileNotFoundError:
+            return lambda: _failed(event.picture_id, "empty")
+        for (suffix, width), content in rendered.files.items():
+            storage.put(file_key(stem, width, suffix), content)
+        storage.put(f"masters{stem.removeprefix(storage.PUBLIC)}.jpg", rendered.master)
+    return lambda: _ready(event.picture_id, rendered.width, rendered.height)
+
+
+def _ready(picture_id: int, width: int, height: int) -> None:
+    picture = session().get_one(Picture, picture_id)
+    picture.state, picture.width, picture.height = PictureState.READY, width, height
+    _drop_upload(picture)
+
+
+def _failed(picture_id: int, fault: str) -> None:
+    picture = session().get_one(Picture, picture_id)
+    picture.state, picture.fault = PictureState.FAILED, fault
+    _drop_upload(picture)
+
+
+def _drop_upload(picture: Picture) -> None:
+    """The upload may hold where it was taken; it goes as soon as it is not needed."""
+    if picture.upload_key is not None:
+        storage.delete(picture.upload_key)
+        picture.upload_key = None
+
+
+def by_ids(ids: Iterable[int]) -> dict[int, Picture]:
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return {row.id: row for row in session().scalars(select(Picture).where(Picture.id.in_(wanted)))}

@@ -1,0 +1,117 @@
+"""Dated rules: thresholds, fees, deadlines and words that programme, law or market may change.
+
+Owns `rule`: a value, from when to when it holds, its source and who set it. A package defines each rule with a default;
+a row that holds at a moment goes before the default, so that an old figure is recomputed with the rule of its day.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Index, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.shared import clock
+from app.shared.database import Model, UtcDateTime, key, session
+
+
+class RuleRow(Model):
+    __tablename__ = "rule"
+    __table_args__ = (Index(None, "name", "valid_from"),)
+
+    id: Mapped[int] = key()
+    name: Mapped[str] = mapped_column(String(60))
+    value: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    valid_to: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    source: Mapped[str] = mapped_column(Text)
+    set_by: Mapped[int | None]
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`unit` says what the number counts (rial, days, basis points …); `source` where the default is from."""
+
+    name: str
+    default: int | str
+    unit: str
+    source: str
+
+
+_rules: dict[str, Rule] = {}
+
+
+def define(name: str, default: int | str, unit: str, source: str) -> Rule:
+    """Register a rule with its default. The same name twice is an error."""
+    if name in _rules and _rules[name].default != default:
+        raise ValueError(f"rule {name} is defined twice")
+    _rules[name] = Rule(name, default, unit, source)
+    return _rules[name]
+
+
+def all_rules() -> list[Rule]:
+    return sorted(_rules.values(), key=lambda rule: rule.name)
+
+
+def number(rule: Rule, at: datetime | None = None) -> int:
+    """The rule's whole number at a moment (now, if none is given)."""
+    return int(_value(rule, at))
+
+
+def words(rule: Rule, at: datetime | None = None) -> str:
+    """The rule's text at a moment (now, if none is given)."""
+    return str(_value(rule, at))
+
+
+def _value(rule: Rule, at: datetime | None) -> int | str:
+    moment = at or clock.now()
+    for row in _rows().get(rule.name, []):
+        if row.valid_from <= moment and (row.valid_to is None or moment < row.valid_to):
+            kept: int | str = json.loads(row.value)
+            return kept
+    return rule.default
+
+
+@dataclass(frozen=True)
+class _Kept:
+    value: str
+    valid_from: datetime
+    valid_to: datetime | None
+
+
+def _rows() -> dict[str, list[_Kept]]:
+    """All rows by name, newest first; read once per session."""
+    known: dict[str, list[_Kept]] | None = session().info.get("rules")
+    if known is None:
+        known = {}
+        rows = session().execute(
+            select(RuleRow.name, RuleRow.value, RuleRow.valid_from, RuleRow.valid_to).order_by(
+                RuleRow.valid_from.desc(), RuleRow.id.desc()
+            )
+        )
+        for name, value, valid_from, valid_to in rows:
+            known.setdefault(name, []).append(_Kept(value, valid_from, valid_to))
+        session().info["rules"] = known
+    return known
+
+
+def set_rule(rule: Rule, value: int | str, *, source: str, by: int | None, valid_from: datetime | None = None) -> None:
+    """From `valid_from` (now, if none is given) the rule is `value`. Raises TypeError for the wrong kind of value."""
+    if type(value) is not type(rule.default):
+        raise TypeError(f"{rule.name} is a {type(rule.default).__name__}")
+    now = clock.now()
+    session().add(
+        RuleRow(
+            name=rule.name,
+            value=json.dumps(value, ensure_ascii=False),
+            valid_from=valid_from or now,
+            source=source,
+            set_by=by,
+            set_at=now,
+        )
+    )
+    session().flush()
+    session().info.pop("rules", None)

@@ -1,0 +1,243 @@
+"""Disclosing, submitting, vouching, returning, refusing, withdrawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import delete, select, update
+
+from app import catalogue, programme
+from app.accounts import person
+from app.catalogue import Part, Version, VersionState
+from app.programme import Mentor, Trainee
+from app.shared import audit, clock, rulebook, text
+from app.shared.calendar import today
+from app.shared.database import session
+from app.shared.outbox import announce
+from app.vouching import rules
+from app.vouching.errors import AlreadyDecided, ConflictOfInterest, NotComplete, RemarksNeeded
+from app.vouching.events import VersionDecided, VersionSubmitted, VouchWithdrawn
+from app.vouching.models import (
+    Basis,
+    Decision,
+    Deviation,
+    DeviationKind,
+    Disclosure,
+    Grade,
+    Remark,
+    RemarkReason,
+    Review,
+    Vouch,
+)
+from app.vouching.queries import deviations_of, disclosure_of, draft_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A deviation as the maker tells it."""
+
+    kind: DeviationKind
+    words: str
+    amount: str = ""
+    picture_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A disclosure as the maker tells it: the mark that is met, or the one that is missing and why."""
+
+    grade: Grade
+    mark: str = ""
+    missing_mark: str = ""
+    why: str = ""
+    varies: str = ""
+    differences: Sequence[Difference] = ()
+
+
+def disclose(version: Version, told: Told) -> None:
+    """Write a draft's disclosure, in place of what was told before. Raises NotADraft."""
+    if version.state is not VersionState.DRAFT:
+        raise catalogue.NotADraft
+    session().execute(delete(Deviation).where(Deviation.version_id == version.id))
+    disclosure = session().get(Disclosure, version.id) or Disclosure(version_id=version.id)
+    disclosure.grade = told.grade
+    disclosure.mark = text.clean(told.mark)[:120]
+    disclosure.missing_mark = text.clean(told.missing_mark)[:200]
+    disclosure.why = text.clean(told.why)[:600]
+    disclosure.varies = text.clean(told.varies)[:600]
+    session().add(disclosure)
+    session().flush()
+    for position, one in enumerate(told.differences):
+        session().add(
+            Deviation(
+                version_id=version.id,
+                position=position,
+                kind=one.kind,
+                words=text.clean(one.words)[:200],
+                amount=text.clean(one.amount)[:60],
+                picture_id=one.picture_id,
+            )
+        )
+    session().flush()
+
+
+def copy_disclosure(old: Version, draft: Version) -> None:
+    """Give a fresh draft what was told of the version before; nothing happens if it has its own already."""
+    told = disclosure_of(old.id)
+    if told is None or disclosure_of(draft.id) is not None:
+        return
+    differences = [Difference(one.kind, one.words, one.amount, one.picture_id) for one in deviations_of(old.id)]
+    disclose(draft, Told(told.grade, told.mark, told.missing_mark, told.why, told.varies, differences))
+
+
+def submit(version: Version, by: int | None) -> Review:
+    """Put a complete draft into the mentors' queue.
+
+    Raises NotComplete, RouteUndecided, SaleNotAllowed and MoveRefused.
+    """
+    if version.category_code is not None and version.state is VersionState.DRAFT:
+        good = None if version.good_id is None else catalogue.good(version.good_id)
+        catalogue.choose_kind(version, catalogue.category(version.category_code), good)
+    lacking = rules.missing(draft_of(version))
+    if lacking:
+        raise NotComplete(tuple(part.value for part in lacking))
+    catalogue.check_permit(version, today())
+    product = catalogue.product(version.product_id)
+    maker = programme.trainee(product.maker_id)
+    catalogue.submit(version, by)
+    review = Review(
+        version_id=version.id,
+        maker_id=maker.id,
+        county_code=maker.county_code,
+        rural=maker.rural,
+        submitted_at=clock.now(),
+    )
+    session().add(review)
+    session().flush()
+    announce(VersionSubmitted(version.id, maker.id))
+    return review
+
+
+def check_conflict(mentor: Mentor, maker: Trainee) -> None:
+    """Raises ConflictOfInterest when this mentor may not judge this maker's work.
+
+    One's own work, work from the same phone (a household), and mutual vouching (I vouch for you, you for me) are out.
+    """
+    if mentor.person_id == maker.person_id:
+        raise ConflictOfInterest("own")
+    if person(mentor.person_id).mobile == person(maker.person_id).mobile:
+        raise ConflictOfInterest("same_phone")
+    mutual = select(Vouch.id).where(
+        Vouch.mentor_person_id == maker.person_id, Vouch.maker_person_id == mentor.person_id
+    )
+    if session().scalar(mutual.limit(1)) is not None:
+        raise ConflictOfInterest("mutual")
+
+
+@dataclass(frozen=True)
+class Testimony:
+    """What a mentor puts her name to."""
+
+    basis: Basis
+    seen_on: date
+    checked: str
+    unchecked: str = ""
+    words: str = ""
+
+
+def vouch(review: Review, mentor: Mentor, testimony: Testimony) -> Vouch:
+    """Answer for a version by name, and put it on sale.
+
+    Raises ConflictOfInterest, DisclosureMissing, BasisTooWeak, AlreadyDecided, and what the law refuses
+    (PermitNeeded, PermitExpired, SaleNotAllowed, RouteUndecided): no vouch overrides it.
+    """
+    version = catalogue.version(review.version_id)
+    maker = programme.trainee(review.maker_id)
+    check_conflict(mentor, maker)
+    disclosure = session().get_one(Disclosure, version.id)
+    rules.check_disclosure(disclosure, deviations_of(version.id))
+    rules.check_basis(testimony.basis, disclosure.grade)
+    _decide(review, mentor, Decision.VOUCHED, testimony.words)
+    given = Vouch(
+        version_id=version.id,
+        mentor_id=mentor.id,
+        mentor_person_id=mentor.person_id,
+        maker_person_id=maker.person_id,
+        basis=testimony.basis,
+        seen_on=testimony.seen_on,
+        checked=text.clean(testimony.checked)[:600],
+        unchecked=text.clean(testimony.unchecked)[:600],
+        words=text.clean(testimony.words, lines=True)[:1000],
+        valid_until=today() + timedelta(days=rulebook.number(rules.VOUCH_DAYS)),
+        given_at=clock.now(),
+    )
+    session().add(given)
+    session().flush()
+    catalogue.publish(version, mentor.person_id)
+    audit.note("vouched", "product_version", version.id, mentor.person_id, basis=testimony.basis.value)
+    return given
+
+
+@dataclass(frozen=True)
+class Request:
+    """What has to change in one part."""
+
+    part: Part
+    reason: RemarkReason
+    words: str = ""
+
+
+def send_back(review: Review, mentor: Mentor, requests: Sequence[Request]) -> None:
+    """Return a version with requests about its parts. Raises RemarksNeeded, ConflictOfInterest, AlreadyDecided."""
+    _turn_down(review, mentor, Decision.RETURNED, requests)
+
+
+def refuse(review: Review, mentor: Mentor, requests: Sequence[Request]) -> None:
+    """Refuse a version for good, with the reason. Raises RemarksNeeded, ConflictOfInterest, AlreadyDecided."""
+    _turn_down(review, mentor, Decision.REFUSED, requests)
+
+
+def _turn_down(review: Review, mentor: Mentor, decision: Decision, requests: Sequence[Request]) -> None:
+    if not requests:
+        raise RemarksNeeded
+    check_conflict(mentor, programme.trainee(review.maker_id))
+    words = "؛ ".join(text.clean(request.words) for request in requests if request.words)
+    _decide(review, mentor, decision, words)
+    for request in requests:
+        session().add(
+            Remark(review_id=review.id, part=request.part, reason=request.reason, words=text.clean(request.words)[:600])
+        )
+    version = catalogue.version(review.version_id)
+    catalogue.turn_down(version, VersionState(decision.value), mentor.person_id, words)
+    audit.note(decision.value, "product_version", version.id, mentor.person_id)
+
+
+def _decide(review: Review, mentor: Mentor, decision: Decision, words: str) -> None:
+    """Decide once: of two mentors at the same moment, one is AlreadyDecided."""
+    decided = session().execute(
+        update(Review)
+        .where(Review.id == review.id, Review.decision.is_(None))
+        .values(
+            decision=decision, decided_at=clock.now(), mentor_id=mentor.id, words=text.clean(words, lines=True)[:1000]
+        ),
+        execution_options={"synchronize_session": "fetch"},
+    )
+    if getattr(decided, "rowcount", 0) != 1:
+        raise AlreadyDecided
+    announce(VersionDecided(review.version_id, review.maker_id, decision.value))
+
+
+def withdraw_vouch(given: Vouch, why: str, by: int | None) -> None:
+    """Answer for it no longer: the product goes off sale; the vouch stays in history. The second time does nothing."""
+    if given.withdrawn_at is not None:
+        return
+    given.withdrawn_at, given.withdrawn_by, given.withdrawn_why = clock.now(), by, text.clean(why)[:600]
+    session().flush()
+    version = catalogue.version(given.version_id)
+    product = catalogue.product(version.product_id)
+    if product.live_version_id == version.id:
+        catalogue.withdraw(product, "vouch_withdrawn", by)
+    audit.note("vouch_withdrawn", "vouch", given.id, by)
+    announce(VouchWithdrawn(given.id, version.id))

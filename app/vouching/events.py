@@ -1,0 +1,32 @@
+"""What vouching announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.shared.outbox import Event
+
+
+@dataclass(frozen=True)
+class VersionSubmitted(Event):
+    """A product waits for a mentor."""
+
+    version_id: int
+    maker_id: int
+
+
+@dataclass(frozen=True)
+class VersionDecided(Event):
+    """A mentor decided: `decision` is vouched, returned or refused."""
+
+    version_id: int
+    maker_id: int
+    decision: str
+
+
+@dataclass(frozen=True)
+class VouchWithdrawn(Event):
+    """Nobody answers for the version any more."""
+
+    vouch_id: int
+    version_id: int

@@ -1,0 +1,84 @@
+"""Pure decisions about disclosure and vouching."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.catalogue import HealthRoute, Part, Version
+from app.shared import rulebook
+from app.vouching.errors import BasisTooWeak, DisclosureMissing
+from app.vouching.models import Basis, Deviation, Disclosure, Grade
+
+VOUCH_DAYS = rulebook.define("vouch.days", 365, "days", "the shop's own rule: a vouch is looked at again every year")
+REVIEW_HOURS = rulebook.define("review.hours", 48, "hours", "promise of the mentors to the trainees")
+RURAL_HEAD_START = rulebook.define(
+    "queue.rural_head_start_hours", 12, "hours", "villages first: the programme's own priority, bounded and shown"
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything that a listing consists of, to be looked at for completeness."""
+
+    version: Version
+    pictures: int
+    disclosure: Disclosure | None
+    deviations: Sequence[Deviation]
+    stocked: bool
+
+
+def missing(draft: Draft) -> list[Part]:
+    """Parts that are still to be filled in, in the order of the steps."""
+    version = draft.version
+    needs_permit = version.health_route not in {HealthRoute.NONE, HealthRoute.UNKNOWN, HealthRoute.NOT_ALLOWED}
+    checks = {
+        Part.PHOTO: draft.pictures > 0,
+        Part.KIND: version.category_code is not None,
+        Part.NAME: bool(version.title),
+        Part.SIZE: version.weight_g > 0 and bool(version.materials),
+        Part.STOCK: draft.stocked,
+        Part.STANDARD: _disclosed(draft) and not (needs_permit and version.permit_number is None),
+        Part.PRICE: version.price_rial > 0,
+    }
+    return [part for part, done in checks.items() if not done]
+
+
+def _disclosed(draft: Draft) -> bool:
+    if draft.disclosure is None:
+        return False
+    try:
+        check_disclosure(draft.disclosure, draft.deviations)
+    except DisclosureMissing:
+        return False
+    return True
+
+
+def check_disclosure(disclosure: Disclosure, deviations: Sequence[Deviation]) -> None:
+    """Below the top grade something must be said: a described and photographed deviation, or the mark that is missing.
+
+    At the top grade the mark that is met must be named. Raises DisclosureMissing.
+    """
+    if disclosure.grade is Grade.CONFORMS:
+        told = bool(disclosure.mark)
+    else:
+        told = bool(disclosure.missing_mark) or any(one.words and one.picture_id for one in deviations)
+    if not told:
+        raise DisclosureMissing
+
+
+def check_basis(basis: Basis, grade: Grade) -> None:
+    """Photos alone cap the grade. Raises BasisTooWeak."""
+    if basis is Basis.PHOTOS and grade is Grade.CONFORMS:
+        raise BasisTooWeak
+
+
+def queue_place(submitted_at: datetime, rural: bool, head_start_hours: int) -> datetime:
+    """The moment that orders the queue: the submission's, some hours earlier for a village."""
+    return submitted_at - timedelta(hours=head_start_hours if rural else 0)
+
+
+def acknowledgement(deviations: Sequence[str], missing_mark: str) -> str:
+    """The differences in one line, as the buyer acknowledges them."""
+    return "؛ ".join([*deviations, *([missing_mark] if missing_mark else [])])

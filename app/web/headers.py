@@ -1,0 +1,37 @@
+"""What every answer says to the browser: what may run, what may be embedded, what may be kept."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from config import Settings
+
+_PUBLIC = {"files.static", "files.media", "files.favicon", "ops.manifest"}
+
+
+def policy(settings: Settings) -> str:
+    """The content security policy. Forms may go to the enabled gateways, or a browser stops the way to the bank."""
+    forms = " ".join(["'self'", *settings.gateway_origins])
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; "
+        f"connect-src 'self'; manifest-src 'self'; form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def send_headers(app: Flask, settings: Settings) -> None:
+    csp = policy(settings)
+
+    def add(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = csp
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=(self)"
+        if settings.production:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if request.endpoint not in _PUBLIC and "Cache-Control" not in headers:
+            headers["Cache-Control"] = "private, no-store"
+        return response
+
+    app.after_request(add)

@@ -1,0 +1,30 @@
+"""Words: how numbers, money and days are written, and the sentence of every refusal.
+
+Owns no table. Calls everybody below, to name what they refuse. Used by the web, the commands and the demo.
+"""
+
+from app.words import formats
+from app.words.names import GRADE_MEANINGS, GROUPS, NAMES, name_of
+from app.words.refusals import WORDS, Said, part_name, route_name, say
+from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
+from app.words.tongue import Later, gettext, lazy_gettext, ngettext
+
+__all__ = [
+    "COLUMN_NAMES",
+    "GRADE_MEANINGS",
+    "GROUPS",
+    "NAMES",
+    "WORDS",
+    "Later",
+    "Said",
+    "fault_words",
+    "formats",
+    "gettext",
+    "lazy_gettext",
+    "list_fault_words",
+    "name_of",
+    "ngettext",
+    "part_name",
+    "route_name",
+    "say",
+]

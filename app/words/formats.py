@@ -1,0 +1,128 @@
+"""How numbers, money and days are written in the reader's language.
+
+Persian pages have Jalali days and Persian digits; English and Arabic pages have Gregorian days and their own digits.
+Months of reports are Jalali in every language.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date
+from flask_babel import get_locale
+from markupsafe import Markup, escape
+
+from app.shared import clock, text
+from app.shared.calendar import MONTH_NAMES, TEHRAN, JalaliMonth, jalali, local_date
+from app.words.tongue import gettext, ngettext
+
+
+def language() -> str:
+    """The language that is being written."""
+    locale = get_locale()
+    return "fa" if locale is None else str(locale.language)
+
+
+def num(value: int) -> str:
+    """A whole number with group marks."""
+    return text.number(int(value), language())
+
+
+def digits(value: object) -> str:
+    """The reader's digits in any text, without group marks: years, codes on labels."""
+    return text.localized(str(value), language())
+
+
+def toman(rials: int) -> str:
+    """An amount in toman, without the unit; tenths only where there are any."""
+    whole, rest = divmod(abs(int(rials)), 10)
+    sign = -1 if rials < 0 else 1
+    written = text.number(sign * whole, language()) if whole or sign > 0 else text.number(0, language())
+    if not rest:
+        return written
+    mark = "." if language() == "en" else "٫"
+    return f"{'−' if sign < 0 and not whole else ''}{written}{mark}{text.localized(str(rest), language())}"
+
+
+def money(rials: int) -> str:
+    """An amount with its unit."""
+    return gettext("%(amount)s تومان", amount=toman(rials))
+
+
+def million_toman(rials: int) -> str:
+    """An amount in millions of toman, rounded to the nearest, for tiles and charts."""
+    return num((int(rials) + (5_000_000 if rials >= 0 else -5_000_000)) // 10_000_000)
+
+
+def percent(value: int) -> str:
+    return f"{num(value)}%" if language() == "en" else f"{num(value)}٪"
+
+
+def ltr(value: object) -> Markup:
+    """Codes and telephone numbers, kept left to right inside any text."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(value)
+
+
+def month_name(month: int) -> str:
+    """The name of a Jalali month."""
+    return gettext(MONTH_NAMES[month - 1])
+
+
+def day(value: date | datetime) -> str:
+    """A day: «۱۸ آبانِ ۱۴۰۵», “9 November 2026”, «٩ نوفمبر ٢٠٢٦»."""
+    on = local_date(value) if isinstance(value, datetime) else value
+    if language() == "fa":
+        year, month, number = jalali(on)
+        return f"{digits(number)} {MONTH_NAMES[month - 1]}ِ {digits(year)}"
+    return digits(format_date(on, "d MMMM y", locale=language()))
+
+
+def month(value: JalaliMonth) -> str:
+    """A Jalali month: «آبانِ ۱۴۰۵», “Aban 1405”."""
+    joint = "ِ " if language() == "fa" else " "
+    return f"{month_name(value.month)}{joint}{digits(value.year)}"
+
+
+def clock_time(value: datetime) -> str:
+    """Hours and minutes in Tehran."""
+    return digits(value.astimezone(TEHRAN).strftime("%H:%M"))
+
+
+def when(value: datetime) -> str:
+    """How long ago, under seven days; else the day."""
+    passed = clock.now() - value
+    if passed < timedelta(minutes=1):
+        return gettext("همین حالا")
+    if passed < timedelta(hours=1):
+        minutes = int(passed.total_seconds() // 60)
+        return ngettext("%(n)s دقیقه پیش", "%(n)s دقیقه پیش", minutes, n=num(minutes))
+    if passed < timedelta(hours=24):
+        hours = int(passed.total_seconds() // 3600)
+        return ngettext("%(n)s ساعت پیش", "%(n)s ساعت پیش", hours, n=num(hours))
+    days = (local_date(clock.now()) - local_date(value)).days
+    if days <= 1:
+        return gettext("دیروز")
+    if days < 7:
+        return ngettext("%(n)s روز پیش", "%(n)s روز پیش", days, n=num(days))
+    return day(value)
+
+
+def time_tag(value: date | datetime) -> Markup:
+    """A day as a machine can read it too."""
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day(value))
+
+
+def in_words(rials: int) -> str:
+    """An amount of toman in words, on Persian pages; elsewhere in digits."""
+    if language() != "fa":
+        return money(rials)
+    return f"{text.in_words(int(rials) // 10)} تومان"
+
+
+def paragraphs(value: str) -> Markup:
+    """What somebody wrote in several lines, as paragraphs."""
+    blocks = [block for block in value.split("\n\n") if block.strip()]
+    return Markup("").join(
+        Markup('<p dir="auto">{}</p>').format(Markup("<br>").join(escape(line) for line in block.split("\n")))
+        for block in blocks
+    )

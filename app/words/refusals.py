@@ -1,0 +1,185 @@
+"""Status and sentence of every refusal. A test checks that none is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app import accounts, catalogue, orders, payments, payouts, programme, vouching
+from app.shared import errors, pictures, states, throttle
+from app.shared.errors import Refusal
+from app.words.formats import day, money, num
+from app.words.registration import list_fault_words
+from app.words.tongue import gettext, ngettext
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a refusal is told: the HTTP status, and a sentence with what to do."""
+
+    status: int
+    sentence: str
+
+
+def say(refusal: Refusal) -> Said:
+    """The words of a refusal, in the reader's language."""
+    status, words = WORDS[type(refusal)]
+    return Said(status, words(refusal))
+
+
+def _picture(refusal: pictures.BadPicture) -> str:
+    return {
+        "empty": gettext("پروندهٔ عکس خالی است؛ دوباره عکس بگیرید."),
+        "too_heavy": gettext("عکس از ۸ مگابایت سنگین‌تر است؛ با اندازهٔ کوچک‌تر بگیرید."),
+        "not_a_picture": gettext("این پرونده عکس نیست؛ عکسِ JPEG، PNG یا WebP بگذارید."),
+        "too_many_pixels": gettext("عکس بیش از اندازه بزرگ است؛ با اندازهٔ کوچک‌تر بگیرید."),
+        "animated": gettext("عکسِ متحرک نمی‌پذیریم؛ یک عکسِ ساده بگذارید."),
+        "too_small": gettext("عکس خیلی کوچک است؛ دست‌کم ۲۰۰ نقطه پهنا و بلندا می‌خواهد."),
+        "damaged": gettext("عکس خراب است و باز نمی‌شود؛ دوباره بگیرید."),
+    }[refusal.reason]
+
+
+def _out_of_stock(refusal: catalogue.OutOfStock) -> str:
+    if refusal.left <= 0:
+        return gettext("این کالا همین حالا تمام شد.")
+    return ngettext(
+        "فقط %(n)s عدد مانده؛ تعداد را کم کنید.",
+        "فقط %(n)s عدد مانده؛ تعداد را کم کنید.",
+        refusal.left,
+        n=num(refusal.left),
+    )
+
+
+def route_name(route: str) -> str:
+    """The paper that a health route asks for."""
+    return {
+        "home_declaration": gettext("گواهیِ اظهارِ خانگی"),
+        "workshop_id": gettext("شناسهٔ نظارتِ کارگاهی"),
+        "veterinary": gettext("پروانهٔ دامپزشکی"),
+        "cosmetic": gettext("پروانهٔ آرایشی و بهداشتی"),
+        "none": gettext("بی‌نیاز از پروانه"),
+        "unknown_check": gettext("هنوز روشن نیست"),
+        "not_allowed_check": gettext("فروش مجاز نیست"),
+    }[route]
+
+
+def part_name(part: str) -> str:
+    """A part of a listing, as people call it."""
+    return {
+        "photo": gettext("عکس"),
+        "kind": gettext("نوعِ کالا"),
+        "name": gettext("نام"),
+        "size": gettext("اندازه، وزن و جنس"),
+        "stock": gettext("موجودی"),
+        "standard": gettext("استاندارد و تفاوت‌ها"),
+        "price": gettext("قیمت"),
+    }[part]
+
+
+def _conflict(refusal: vouching.ConflictOfInterest) -> str:
+    return {
+        "own": gettext("دربارهٔ کالای خودتان نمی‌توانید داوری کنید."),
+        "same_phone": gettext("شمارهٔ همراهِ شما و سازنده یکی است؛ کالای خانوادهٔ خود را نمی‌توانید تأیید کنید."),
+        "mutual": gettext("این سازنده کالای شما را تأیید کرده است؛ تأییدِ دوسویه پذیرفته نیست."),
+    }[refusal.reason]
+
+
+def _not_complete(refusal: vouching.NotComplete) -> str:
+    names = gettext("، ").join(part_name(part) for part in refusal.parts)
+    return gettext("این‌ها هنوز مانده است: %(names)s.", names=names)
+
+
+def _too_often(refusal: throttle.TooOften) -> str:
+    if refusal.wait_seconds >= 120:
+        minutes = -(-refusal.wait_seconds // 60)
+        return gettext("بیش از اندازه کوشیده‌اید؛ %(n)s دقیقهٔ دیگر دوباره بیازمایید.", n=num(minutes))
+    return gettext("%(n)s ثانیهٔ دیگر دوباره بیازمایید.", n=num(refusal.wait_seconds))
+
+
+def _price_band(refusal: catalogue.PriceOutsideBand) -> str:
+    return gettext(
+        "قیمتِ تازه باید میانِ %(low)s و %(high)s باشد؛ برای تغییرِ بیشتر، کالا را ویرایش کنید تا پیشران ببیند.",
+        low=money(refusal.lowest),
+        high=money(refusal.highest),
+    )
+
+
+def _refund_range(refusal: orders.RefundOutOfRange) -> str:
+    return gettext(
+        "از این ردیف تنها %(n)s عدد و %(amount)s بازگرداندنی است.",
+        n=num(refusal.quantity_left),
+        amount=money(refusal.amount_left),
+    )
+
+
+WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
+    errors.NotFound: (404, lambda _: gettext("این صفحه را نیافتیم.")),
+    states.MoveRefused: (409, lambda _: gettext("این کار دیگر شدنی نیست؛ وضعش عوض شده است. صفحه را تازه کنید.")),
+    throttle.TooOften: (429, _too_often),
+    pictures.BadPicture: (422, _picture),
+    accounts.NationalCodeTaken: (409, lambda _: gettext("این کد ملی پیش‌تر برای حسابِ دیگری ثبت شده است.")),
+    accounts.ShebaRefused: (
+        422,
+        lambda _: gettext("شمارهٔ شبا درست نیست؛ ۲۴ رقمِ پس از IR را از کارت یا برنامهٔ بانک بنویسید."),
+    ),
+    accounts.AccountClosed: (403, lambda _: gettext("این حساب بسته شده است؛ با پشتیبانی تماس بگیرید.")),
+    programme.AlreadyRegistered: (409, lambda _: gettext("پیش‌تر ثبت‌نام کرده‌اید.")),
+    programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
+    programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),
+    programme.UnreadableList: (422, list_fault_words),
+    catalogue.OutOfStock: (409, _out_of_stock),
+    catalogue.NotForSale: (409, lambda _: gettext("این کالا دیگر فروخته نمی‌شود.")),
+    catalogue.PermitNeeded: (
+        409,
+        lambda r: gettext("برای فروشِ این کالا %(paper)s با شماره و تاریخ لازم است.", paper=route_name(r.route)),
+    ),
+    catalogue.PermitExpired: (
+        409,
+        lambda r: gettext("پروانهٔ %(number)s در %(day)s به پایان رسیده است.", number=r.number, day=day(r.expired_on)),
+    ),
+    catalogue.SaleNotAllowed: (
+        409,
+        lambda r: gettext("فروشِ خوراکیِ «%(good)s» از خانه مجاز نیست، هر که تأیید کند.", good=r.good),
+    ),
+    catalogue.RouteUndecided: (
+        409,
+        lambda _: gettext("کارشناس هنوز نگفته است این کالا چه پروانه‌ای می‌خواهد؛ تا آن روز فروخته نمی‌شود."),
+    ),
+    catalogue.PriceOutsideBand: (422, _price_band),
+    catalogue.NotADraft: (409, lambda _: gettext("این کالا نزدِ پیشران است و اکنون ویرایش نمی‌شود.")),
+    catalogue.LabelTaken: (422, lambda r: gettext("این کالا گونه‌ای به نامِ «%(label)s» دارد.", label=r.label)),
+    vouching.NotComplete: (422, _not_complete),
+    vouching.ConflictOfInterest: (403, _conflict),
+    vouching.DisclosureMissing: (
+        422,
+        lambda _: gettext("باید دست‌کم یک تفاوت با شرح و عکس، یا نشانی که کالا ندارد، نوشته شده باشد."),
+    ),
+    vouching.BasisTooWeak: (422, lambda _: gettext("تنها با دیدنِ عکس نمی‌شود برترین درجه را تأیید کرد.")),
+    vouching.AlreadyDecided: (409, lambda _: gettext("پیشرانِ دیگری پیش از شما دربارهٔ این کالا تصمیم گرفت.")),
+    vouching.RemarksNeeded: (422, lambda _: gettext("بگویید چه چیزی باید درست شود.")),
+    payments.UnknownGateway: (409, lambda _: gettext("این درگاهِ پرداخت روشن نیست.")),
+    payments.RefundTooLarge: (409, lambda r: gettext("از این پرداخت تنها %(amount)s مانده است.", amount=money(r.left))),
+    payments.NothingPaid: (409, lambda _: gettext("برای این سفارش پولی پرداخت نشده است.")),
+    orders.BasketEmpty: (409, lambda _: gettext("سبدتان خالی است.")),
+    orders.BasketChanged: (
+        409,
+        lambda _: gettext("قیمت یا هزینهٔ فرستادن عوض شده است. سفارش ثبت نشد؛ تازه‌اش را ببینید و دوباره بزنید."),
+    ),
+    orders.NotAcknowledged: (
+        422,
+        lambda _: gettext("پیش از پرداخت، تفاوت‌های کالاهای غیراستاندارد را بخوانید و تیک بزنید."),
+    ),
+    orders.NoDelivery: (422, lambda _: gettext("برای هر بسته یک راهِ فرستادن برگزینید.")),
+    orders.OwnGoods: (409, lambda _: gettext("کالای خودتان را نمی‌توانید بخرید.")),
+    orders.NotPayable: (409, lambda _: gettext("این سفارش دیگر پرداختنی یا لغوشدنی نیست.")),
+    orders.PaymentUnderway: (
+        409,
+        lambda _: gettext("پاسخِ بانک هنوز نرسیده است. همین‌جا خبر می‌دهیم؛ دوباره نپردازید."),
+    ),
+    orders.RefundOutOfRange: (422, _refund_range),
+    orders.TrackingNeeded: (422, lambda _: gettext("کدِ رهگیریِ پست را بنویسید.")),
+    payouts.NothingToPay: (409, lambda _: gettext("اکنون کسی نیست که بتوان به او پرداخت.")),
+    payouts.SamePerson: (403, lambda _: gettext("سازندهٔ دسته نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند.")),
+    payouts.TrackingMissing: (422, lambda _: gettext("کدِ پیگیریِ بانک را بنویسید.")),
+}

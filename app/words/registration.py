@@ -1,0 +1,60 @@
+"""What is wrong with a row of a registration list, or with the list, in words."""
+
+from __future__ import annotations
+
+from app.programme import Column, Fault, FaultCode, UnreadableList
+from app.words.formats import num
+from app.words.tongue import gettext, lazy_gettext
+
+COLUMN_NAMES = {
+    Column.GIVEN_NAME: lazy_gettext("نام"),
+    Column.FAMILY_NAME: lazy_gettext("نام خانوادگی"),
+    Column.FULL_NAME: lazy_gettext("نام و نام خانوادگی"),
+    Column.NATIONAL_CODE: lazy_gettext("کد ملی"),
+    Column.MOBILE: lazy_gettext("شمارهٔ همراه"),
+    Column.COUNTY: lazy_gettext("شهرستان"),
+    Column.RURAL_DISTRICT: lazy_gettext("دهستان"),
+    Column.PLACE: lazy_gettext("شهر یا روستا"),
+    Column.TRADE: lazy_gettext("رسته"),
+    Column.SEX: lazy_gettext("جنسیت"),
+    Column.HEADS_HOUSEHOLD: lazy_gettext("سرپرست خانوار"),
+}
+
+_FAULTS = {
+    FaultCode.NO_NAME: lazy_gettext("نام نوشته نشده است."),
+    FaultCode.NO_NATIONAL_CODE: lazy_gettext("کد ملی نوشته نشده است."),
+    FaultCode.BAD_NATIONAL_CODE: lazy_gettext("کد ملی «%(value)s» درست نیست؛ رقمِ آخرش با بقیه نمی‌خواند."),
+    FaultCode.NO_MOBILE: lazy_gettext("شمارهٔ همراه نوشته نشده است."),
+    FaultCode.BAD_MOBILE: lazy_gettext("شمارهٔ همراه «%(value)s» کامل نیست؛ باید مانند ۰۹۱۷۰۰۰۰۰۰۰ باشد."),
+    FaultCode.SPOILT_NUMBER: lazy_gettext(
+        "اکسل رقم‌های «%(value)s» را خراب کرده است؛ ستون را «متن» کنید و دوباره بنویسید."
+    ),
+    FaultCode.NO_COUNTY: lazy_gettext("شهرستان نوشته نشده است."),
+    FaultCode.UNKNOWN_COUNTY: lazy_gettext("شهرستانِ «%(value)s» از ده شهرستانِ استان نیست."),
+    FaultCode.UNKNOWN_PLACE: lazy_gettext("شهر یا روستای «%(value)s» را در این شهرستان نیافتیم."),
+    FaultCode.AMBIGUOUS_PLACE: lazy_gettext("در این شهرستان چند روستا «%(value)s» نام دارند؛ دهستان را هم بنویسید."),
+    FaultCode.UNKNOWN_TRADE: lazy_gettext("رستهٔ «%(value)s» را نمی‌شناسیم."),
+    FaultCode.REPEATED: lazy_gettext("این کد ملی در ردیفِ %(row)s همین فهرست هم هست."),
+}
+
+_LISTS = {
+    "empty": lazy_gettext("پرونده خالی است."),
+    "too_heavy": lazy_gettext("پرونده سنگین‌تر از اندازه است؛ تا ۵ مگابایت می‌پذیریم."),
+    "not_a_list": lazy_gettext("این پرونده فهرستِ CSV یا XLSX نیست."),
+    "too_many_rows": lazy_gettext("فهرست بیش از ۲۰٬۰۰۰ ردیف دارد؛ آن را دو تکه کنید."),
+    "no_heading": lazy_gettext("ردیفِ عنوان‌ها را نیافتیم؛ ردیفِ نخست باید نامِ ستون‌ها باشد."),
+}
+
+
+def fault_words(fault: Fault) -> str:
+    """One sentence about one fault of a row."""
+    words = _FAULTS[fault.code]
+    return str(words) % {"value": fault.value, "row": num(fault.row)}
+
+
+def list_fault_words(fault: UnreadableList) -> str:
+    """One sentence about a list that can't be read."""
+    if fault.reason in _LISTS:
+        return str(_LISTS[fault.reason])
+    names = gettext("، ").join(str(COLUMN_NAMES[Column(name)]) for name in fault.missing)
+    return gettext("این ستون‌ها در فهرست نیستند: %(names)s.", names=names)

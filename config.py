@@ -1,0 +1,198 @@
+"""Settings: read once from the environment, checked once, all faults named together, frozen."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+
+DEMO_SECRET = "demo-secret-not-for-production"
+DEMO_FIELD_KEY = base64.b64encode(b"demo-field-key--not-for-real-use").decode()
+DEMO_INDEX_KEY = base64.b64encode(b"demo-index-key--not-for-real-use").decode()
+
+KNOWN_GATEWAYS = frozenset({"sandbox"})
+KNOWN_SMS_PROVIDERS = frozenset({"outbox", "kavenegar"})
+
+
+class Mode(StrEnum):
+    """Where the program runs; only production is strict about secrets and pretend services."""
+
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+
+
+class SettingsFault(Exception):
+    """The environment can't be started from; `faults` names everything that is wrong with it."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(["The settings have these faults:", *(f"  - {fault}" for fault in faults)]))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator decides outside the program. `docs/operator.md` explains each."""
+
+    mode: Mode
+    database_url: str
+    redis_url: str | None
+    secret_key: str
+    field_keys: tuple[tuple[str, bytes], ...]
+    index_key: bytes
+    data_dir: Path
+    host: str
+    port: int
+    workers: int
+    public_url: str
+    trusted_proxies: int
+    gateways: tuple[str, ...]
+    sandbox_base_url: str
+    sms_provider: str
+    kavenegar_base_url: str
+    kavenegar_api_key: str
+    testing: bool = False
+
+    @property
+    def production(self) -> bool:
+        return self.mode is Mode.PRODUCTION
+
+    @property
+    def gateway_origins(self) -> tuple[str, ...]:
+        """Origins of the enabled gateways' pages, for the content security policy's form-action."""
+        return (origin_of(self.sandbox_base_url),) if "sandbox" in self.gateways else ()
+
+
+def origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+class _Reader:
+    """Reads one variable after another and remembers every fault, so that they can be told at once."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faults: list[str] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        raw = self.text(name, str(default))
+        if not raw.isascii() or not raw.isdigit() or not least <= int(raw) <= most:
+            self.faults.append(f"{name}: {raw!r} is not a whole number from {least} to {most}")
+            return default
+        return int(raw)
+
+    def url(self, name: str, default: str) -> str:
+        raw = self.text(name, default).rstrip("/")
+        if urlsplit(raw).scheme not in {"http", "https"} or not urlsplit(raw).netloc:
+            self.faults.append(f"{name}: {raw!r} is not an http(s) address")
+        return raw
+
+    def choice(self, name: str, default: str, known: frozenset[str]) -> str:
+        raw = self.text(name, default)
+        if raw not in known:
+            self.faults.append(f"{name}: {raw!r} is unknown; known: {', '.join(sorted(known))}")
+        return raw
+
+    def key(self, name: str, raw: str) -> bytes:
+        try:
+            key = base64.b64decode(raw, validate=True)
+        except (binascii.Error, ValueError):
+            key = b""
+        if len(key) != 32:
+            self.faults.append(f"{name}: a key must be 32 bytes in base64")
+        return key
+
+    def keys(self, name: str, default: str) -> tuple[tuple[str, bytes], ...]:
+        """`id:base64,id:base64`; the first one encrypts, all decrypt."""
+        pairs = [part.strip().partition(":") for part in self.text(name, default).split(",")]
+        if any(not key_id.isalnum() or len(key_id) > 8 for key_id, _, _ in pairs):
+            self.faults.append(
+                f"{name}: write id:base64 pairs with ids of 1 to 8 letters or digits, separated by commas"
+            )
+        return tuple((key_id, self.key(name, raw)) for key_id, _, raw in pairs)
+
+
+def _production_faults(settings: Settings) -> list[str]:
+    rules = [
+        (settings.secret_key == DEMO_SECRET, "SECRET_KEY: the demo secret must not be used in production"),
+        (len(settings.secret_key) < 32, "SECRET_KEY: at least 32 characters are needed in production"),
+        (
+            base64.b64decode(DEMO_FIELD_KEY) in {key for _, key in settings.field_keys},
+            "FIELD_KEYS: the demo key must not be used in production",
+        ),
+        (
+            settings.index_key == base64.b64decode(DEMO_INDEX_KEY),
+            "INDEX_KEY: the demo key must not be used in production",
+        ),
+        ("sandbox" in settings.gateways, "GATEWAYS: the sandbox gateway takes no real money; not in production"),
+        (
+            settings.sms_provider == "outbox",
+            "SMS_PROVIDER: the development outbox shows codes to anybody; not in production",
+        ),
+        (not settings.public_url.startswith("https://"), "PUBLIC_URL: production needs an https address"),
+    ]
+    return [fault for broken, fault in rules if broken]
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Settings out of `environ`. Raises SettingsFault with every fault found, not just the first."""
+    reader = _Reader(environ)
+    mode = (
+        Mode.PRODUCTION
+        if reader.choice("APP_MODE", "development", frozenset(Mode)) == "production"
+        else Mode.DEVELOPMENT
+    )
+    data_dir = Path(reader.text("DATA_DIR", str(ROOT / "data"))).resolve()
+    port = reader.number("PORT", 8000, 1, 65534)
+    gateways = tuple(
+        name for name in reader.text("GATEWAYS", "sandbox" if mode is Mode.DEVELOPMENT else "").split(",") if name
+    )
+    reader.faults += [
+        f"GATEWAYS: {name!r} is unknown; known: sandbox" for name in gateways if name not in KNOWN_GATEWAYS
+    ]
+    settings = Settings(
+        mode=mode,
+        database_url=_database_url(reader, data_dir),
+        redis_url=reader.text("REDIS_URL") or None,
+        secret_key=reader.text("SECRET_KEY", DEMO_SECRET),
+        field_keys=reader.keys("FIELD_KEYS", f"demo:{DEMO_FIELD_KEY}"),
+        index_key=reader.key("INDEX_KEY", reader.text("INDEX_KEY", DEMO_INDEX_KEY)),
+        data_dir=data_dir,
+        host=reader.text("HOST", "127.0.0.1"),
+        port=port,
+        workers=reader.number("WORKERS", 2, 1, 64),
+        public_url=reader.url("PUBLIC_URL", f"http://127.0.0.1:{port}"),
+        trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 0, 5),
+        gateways=gateways,
+        sandbox_base_url=reader.url("SANDBOX_BASE_URL", f"http://127.0.0.1:{port + 1}"),
+        sms_provider=reader.choice("SMS_PROVIDER", "outbox", KNOWN_SMS_PROVIDERS),
+        kavenegar_base_url=reader.url("KAVENEGAR_BASE_URL", "https://api.kavenegar.com"),
+        kavenegar_api_key=reader.text("KAVENEGAR_API_KEY"),
+    )
+    if settings.sms_provider == "kavenegar" and not settings.kavenegar_api_key:
+        reader.faults.append("KAVENEGAR_API_KEY: needed while SMS_PROVIDER is kavenegar")
+    if settings.production:
+        reader.faults += _production_faults(settings)
+    if reader.faults:
+        raise SettingsFault(reader.faults)
+    return settings
+
+
+def _database_url(reader: _Reader, data_dir: Path) -> str:
+    """The address as SQLAlchemy wants it; PostgreSQL is always driven by psycopg 3."""
+    raw = reader.text("DATABASE_URL", f"sqlite:///{data_dir / 'dastsaz.sqlite3'}")
+    for scheme in ("postgres://", "postgresql://"):
+        if raw.startswith(scheme):
+            return "postgresql+psycopg://" + raw.removeprefix(scheme)
+    if not raw.startswith(("sqlite:///", "postgresql+psycopg://")):
+        reader.faults.append("DATABASE_URL: only sqlite:/// and postgresql:// are supported")
+    return raw
