@@ -14,15 +14,17 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises SettingsFault for an environment that can't be started from.
     """
-    from app import web
+    from app import cli, web
     from app.shared import database, throttle
 
     settings = settings or read(os.environ)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = Flask("dastsaz", root_path=os.path.dirname(os.path.dirname(__file__)), static_folder=None)
     app.extensions["settings"] = settings
     app.extensions["redis"] = throttle.connect(settings)
     app.config["SECRET_KEY"] = settings.secret_key
     database.configure(app, settings.database_url)
     web.open_doors(app, settings)
+    cli.add_commands(app)
 
     return app

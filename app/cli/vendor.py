@@ -13,15 +13,16 @@ from config import ROOT
 vendor = AppGroup("vendor", help="Re-create vendored files.")
 
 _SHOP = (
-    "adjustments alert-triangle basket bottle bread camera candle certificate check chevron-left clock cookie cup diamond "
-    "filter fish flower grain horse-toy info-circle leaf map-pin menu-2 milk music needle-thread pencil pepper "
-    "phone plant-2 printer rotate sailboat salad search shield-check shirt shopping-bag soup texture tools-kitchen-2 trash "
-    "truck user wallet window x"
+    "adjustments alert-triangle basket bottle bread camera candle certificate check chevron-left clock cookie cup "
+    "diamond filter fish flower grain horse-toy info-circle leaf map-pin menu-2 milk music needle-thread pencil "
+    "pepper phone plant-2 printer rotate sailboat salad search shield-check shirt shopping-bag soup texture "
+    "tools-kitchen-2 trash truck user wallet window x"
 )
 _WORK = (
-    "arrow-back-up ban bell building-store calendar cash chart-bar check circle-check clipboard-check download edit eye "
-    "file-spreadsheet flag heart-handshake help hourglass id key list logout message-circle package photo player-play plus "
-    "receipt refresh school settings star target upload users"
+    "arrow-back-up ban bell building-store calendar camera cash chart-bar check circle-check clipboard-check "
+    "download edit eye file-spreadsheet flag heart-handshake help hourglass id info-circle key list logout "
+    "map-pin message-circle package pencil photo player-play plus receipt refresh school settings shield-check "
+    "star target truck upload user users x"
 )
 SPRITES = {"sprite.svg": _SHOP.split(), "work.svg": _WORK.split()}
 
@@ -29,7 +30,7 @@ SPRITES = {"sprite.svg": _SHOP.split(), "work.svg": _WORK.split()}
 @vendor.command("icons")
 @click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def icons(package: Path) -> None:
-    """Build the sprites in static/icons out of an unpacked @tabler/icons PACKAGE (MIT): the shop's and the workspaces'."""
+    """Build the sprites of shop and workspaces out of an unpacked @tabler/icons PACKAGE (MIT)."""
     for file, names in SPRITES.items():
         target = ROOT / "static" / "icons" / file
         target.write_text(sprite(package / "icons" / "outline", names))

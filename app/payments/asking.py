@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 
 from flask import current_app
@@ -24,9 +25,13 @@ log = logging.getLogger(__name__)
 
 def gateways() -> dict[str, Gateway]:
     """Gateways that are switched on, by name, in the operator's order."""
-    settings: Settings = current_app.extensions["settings"]
-    known: dict[str, Gateway] = {"sandbox": SandboxGateway(settings.sandbox_base_url)}
-    return {name: known[name] for name in settings.gateways}
+    enabled: dict[str, Gateway] | None = current_app.extensions.get("gateways")
+    if enabled is None:
+        settings: Settings = current_app.extensions["settings"]
+        makers: dict[str, Callable[[], Gateway]] = {"sandbox": lambda: SandboxGateway(settings.sandbox_base_url)}
+        enabled = {name: makers[name]() for name in settings.gateways}
+        current_app.extensions["gateways"] = enabled
+    return enabled
 
 
 def _gateway(name: str) -> Gateway:

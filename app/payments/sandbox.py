@@ -33,6 +33,7 @@ class SandboxGateway:
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
+        self._client = httpx.Client(timeout=TIMEOUT, follow_redirects=False)
 
     def start(self, what: Start) -> Started:
         body = {
@@ -73,7 +74,7 @@ class SandboxGateway:
 
     def _post(self, path: str, body: dict[str, object]) -> dict[str, Any]:
         try:
-            response = httpx.post(f"{self.base_url}/api/{path}", json=body, timeout=TIMEOUT, follow_redirects=False)
+            response = self._client.post(f"{self.base_url}/api/{path}", json=body)
             answer = response.json()
         except (httpx.HTTPError, ValueError) as fault:
             raise OutcomeUnknown(f"{path}: {type(fault).__name__}") from fault

@@ -89,6 +89,12 @@ def trainees(ids: Iterable[int]) -> dict[int, Trainee]:
     return {row.id: row for row in rows}
 
 
+def storytellers(ids: Iterable[int]) -> list[Trainee]:
+    """Those of these trainees who have told their story and shown a portrait, by name."""
+    query = select(Trainee).where(Trainee.id.in_(set(ids)), Trainee.story != "", Trainee.portrait_id.is_not(None))
+    return list(session().scalars(query.order_by(Trainee.sort_key, Trainee.id)))
+
+
 def mentor(mentor_id: int) -> Mentor:
     """Raises NotFound."""
     found = session().get(Mentor, mentor_id)
@@ -145,6 +151,7 @@ class RollFilter:
     cohort_id: int | None = None
     stage: Stage | None = None
     county_code: str | None = None
+    counties: frozenset[str] | None = None
     name: str = ""
 
 
@@ -158,6 +165,8 @@ def roll(wanted: RollFilter, page: int = 1) -> Roll:
         query = query.where(Engagement.state == wanted.stage)
     if wanted.county_code is not None:
         query = query.where(Trainee.county_code == wanted.county_code)
+    if wanted.counties is not None:
+        query = query.where(Trainee.county_code.in_(wanted.counties))
     if wanted.name:
         query = query.where(Person.sort_key.contains(text.sort_key(text.clean(wanted.name))))
     total = session().scalar(select(func.count()).select_from(query.subquery())) or 0

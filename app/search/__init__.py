@@ -18,9 +18,10 @@ from app.search.queries import (
     makers_on_shelf,
     neighbours,
     newest_rows,
+    row_of,
     rows_of_maker,
 )
-from app.search.rows import rebuild, refresh, reindex
+from app.search.rows import ensure_index, rebuild, refresh, reindex
 
 __all__ = [
     "PAGE",
@@ -31,6 +32,7 @@ __all__ = [
     "Sort",
     "Wanted",
     "_reactions",
+    "ensure_index",
     "find",
     "group_counts",
     "makers_on_shelf",
@@ -39,5 +41,6 @@ __all__ = [
     "rebuild",
     "refresh",
     "reindex",
+    "row_of",
     "rows_of_maker",
 ]

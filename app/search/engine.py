@@ -36,6 +36,9 @@ Hits = dict[int, float]
 class SearchBackend(Protocol):
     name: str
 
+    def ready(self) -> bool:
+        """Whether there is an index to ask."""
+
     def find(self, groups: Sequence[Sequence[str]]) -> Hits:
         """Scores by product id: each group of alternatives must be met by one of its terms."""
 
@@ -93,6 +96,9 @@ class WhooshBackend:
             return self._index().searcher(weighting=scoring.BM25F())
         return self._searcher.refresh()
 
+    def ready(self) -> bool:
+        return bool(index.exists_in(str(self.folder)))
+
     def find(self, groups: Sequence[Sequence[str]]) -> Hits:
         searcher = self._current()
         if searcher is None or not groups:
@@ -132,6 +138,9 @@ class PostgresBackend:
         "FROM shelf_row, to_tsquery('simple', :asked) q WHERE listed AND "
         "(setweight(to_tsvector('simple', title_terms), 'A') || setweight(to_tsvector('simple', body_terms), 'D')) @@ q"
     )
+
+    def ready(self) -> bool:
+        return True
 
     def find(self, groups: Sequence[Sequence[str]]) -> Hits:
         if not groups:

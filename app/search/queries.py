@@ -235,6 +235,11 @@ def group_counts() -> dict[str, int]:
     return current.counts("group", np.ones(len(current), np.bool_)) if len(current) else {}
 
 
+def row_of(product_id: int) -> ShelfRow | None:
+    """How lists show a product; None before it was ever listed."""
+    return session().get(ShelfRow, product_id)
+
+
 def rows_of_maker(maker_id: int) -> list[ShelfRow]:
     query = select(ShelfRow).where(ShelfRow.maker_id == maker_id, ShelfRow.listed)
     return list(session().scalars(query.order_by(ShelfRow.published_at.desc())))

@@ -128,3 +128,9 @@ def reindex() -> int:
     documents = [document(row) for row in session().scalars(select(ShelfRow).where(ShelfRow.listed))]
     backend().rebuild(documents)
     return len(documents)
+
+
+def ensure_index() -> None:
+    """Make the engine's index if it is not there: on a new machine, or after it was thrown away."""
+    if not backend().ready():
+        reindex()

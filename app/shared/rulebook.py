@@ -66,6 +66,17 @@ def words(rule: Rule, at: datetime | None = None) -> str:
     return str(_value(rule, at))
 
 
+def current(rule: Rule) -> int | str:
+    """What the rule is now."""
+    return _value(rule, None)
+
+
+def rows_of(rule: Rule) -> list[RuleRow]:
+    """Everything that was ever set of a rule, newest first."""
+    query = select(RuleRow).where(RuleRow.name == rule.name)
+    return list(session().scalars(query.order_by(RuleRow.valid_from.desc(), RuleRow.id.desc())))
+
+
 def _value(rule: Rule, at: datetime | None) -> int | str:
     moment = at or clock.now()
     for row in _rows().get(rule.name, []):

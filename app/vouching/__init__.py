@@ -25,6 +25,7 @@ from app.vouching.errors import (
     ConflictOfInterest,
     DisclosureMissing,
     NotComplete,
+    PicturesNotReady,
     RemarksNeeded,
 )
 from app.vouching.events import VersionDecided, VersionSubmitted, VouchWithdrawn
@@ -48,6 +49,7 @@ from app.vouching.queries import (
     draft_of,
     invariants,
     last_reviews,
+    mentors_of_maker,
     open_review,
     own_vouch,
     queue,
@@ -72,6 +74,7 @@ __all__ = [
     "DisclosureMissing",
     "Grade",
     "NotComplete",
+    "PicturesNotReady",
     "QueueItem",
     "Remark",
     "RemarkReason",
@@ -94,6 +97,7 @@ __all__ = [
     "draft_of",
     "invariants",
     "last_reviews",
+    "mentors_of_maker",
     "missing",
     "open_review",
     "own_vouch",

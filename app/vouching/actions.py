@@ -17,7 +17,7 @@ from app.shared.calendar import today
 from app.shared.database import session
 from app.shared.outbox import announce
 from app.vouching import rules
-from app.vouching.errors import AlreadyDecided, ConflictOfInterest, NotComplete, RemarksNeeded
+from app.vouching.errors import AlreadyDecided, ConflictOfInterest, NotComplete, PicturesNotReady, RemarksNeeded
 from app.vouching.events import VersionDecided, VersionSubmitted, VouchWithdrawn
 from app.vouching.models import (
     Basis,
@@ -31,7 +31,7 @@ from app.vouching.models import (
     Review,
     Vouch,
 )
-from app.vouching.queries import deviations_of, disclosure_of, draft_of
+from app.vouching.queries import deviations_of, disclosure_of, draft_of, pictures_ready
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def copy_disclosure(old: Version, draft: Version) -> None:
 def submit(version: Version, by: int | None) -> Review:
     """Put a complete draft into the mentors' queue.
 
-    Raises NotComplete, RouteUndecided, SaleNotAllowed and MoveRefused.
+    Raises NotComplete, PicturesNotReady, RouteUndecided, SaleNotAllowed and MoveRefused.
     """
     if version.category_code is not None and version.state is VersionState.DRAFT:
         good = None if version.good_id is None else catalogue.good(version.good_id)
@@ -103,6 +103,8 @@ def submit(version: Version, by: int | None) -> Review:
     lacking = rules.missing(draft_of(version))
     if lacking:
         raise NotComplete(tuple(part.value for part in lacking))
+    if not pictures_ready(version):
+        raise PicturesNotReady
     catalogue.check_permit(version, today())
     product = catalogue.product(version.product_id)
     maker = programme.trainee(product.maker_id)

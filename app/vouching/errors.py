@@ -15,6 +15,11 @@ class NotComplete(Refusal):
 
 
 @dataclass(eq=False)
+class PicturesNotReady(Refusal):
+    """A picture is still being made, or could not be."""
+
+
+@dataclass(eq=False)
 class ConflictOfInterest(Refusal):
     """The mentor may not judge this. `reason`: own, same_phone, mutual."""
 

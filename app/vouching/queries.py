@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from app import catalogue
 from app.catalogue import Product, Version
 from app.programme import Mentor, Trainee
-from app.shared import clock, rulebook
+from app.shared import clock, gallery, rulebook
 from app.shared.calendar import today
 from app.shared.database import session
 from app.shared.errors import NotFound
+from app.shared.gallery import PictureState
 from app.vouching import rules
 from app.vouching.models import Deviation, Disclosure, Grade, Remark, Review, Vouch
 
@@ -33,7 +34,15 @@ def draft_of(version: Version) -> rules.Draft:
     pictures = catalogue.pictures_of([version.id]).get(version.id, [])
     variants = catalogue.variants_of([version.product_id]).get(version.product_id, [])
     stocked = any(variant.on_hand > 0 or variant.mode is catalogue.StockMode.MADE_TO_ORDER for variant in variants)
-    return rules.Draft(version, len(pictures), disclosure_of(version.id), deviations_of(version.id), stocked)
+    sound = [one for one in pictures if one.picture.state is not PictureState.FAILED]
+    return rules.Draft(version, len(sound), disclosure_of(version.id), deviations_of(version.id), stocked)
+
+
+def pictures_ready(version: Version) -> bool:
+    """Whether all of its pictures, those of deviations too, were rendered."""
+    shown = [one.picture for one in catalogue.pictures_of([version.id]).get(version.id, [])]
+    told = gallery.by_ids(one.picture_id for one in deviations_of(version.id) if one.picture_id)
+    return all(picture.state is PictureState.READY for picture in [*shown, *told.values()])
 
 
 @dataclass(frozen=True)
@@ -181,6 +190,20 @@ def vouches_by(mentor_id: int) -> list[tuple[Vouch, Version, Product]]:
         .limit(200)
     )
     return [(given, version, product) for given, version, product in rows]
+
+
+def mentors_of_maker(maker_id: int) -> list[Mentor]:
+    """Mentors who stand for something of this maker now."""
+    query = (
+        select(Mentor)
+        .join(Vouch, Vouch.mentor_id == Mentor.id)
+        .join(Version, Version.id == Vouch.version_id)
+        .join(Product, Product.live_version_id == Version.id)
+        .where(Product.maker_id == maker_id, Vouch.withdrawn_at.is_(None))
+        .distinct()
+        .order_by(Mentor.id)
+    )
+    return list(session().scalars(query))
 
 
 def own_vouch(mentor_id: int, vouch_id: int) -> Vouch:

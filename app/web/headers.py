@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 
 from config import Settings
 
-_PUBLIC = {"files.static", "files.media", "files.favicon", "ops.manifest"}
+_PUBLIC = {"files.static_file", "files.media", "files.favicon"}
 
 
 def policy(settings: Settings) -> str:

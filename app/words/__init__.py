@@ -7,12 +7,15 @@ from app.words import formats
 from app.words.names import GRADE_MEANINGS, GROUPS, NAMES, name_of
 from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
+from app.words.site import DEMO, HELP_PHONE
 from app.words.tongue import Later, gettext, lazy_gettext, ngettext
 
 __all__ = [
     "COLUMN_NAMES",
+    "DEMO",
     "GRADE_MEANINGS",
     "GROUPS",
+    "HELP_PHONE",
     "NAMES",
     "WORDS",
     "Later",

@@ -150,6 +150,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     catalogue.NotADraft: (409, lambda _: gettext("این کالا نزدِ پیشران است و اکنون ویرایش نمی‌شود.")),
     catalogue.LabelTaken: (422, lambda r: gettext("این کالا گونه‌ای به نامِ «%(label)s» دارد.", label=r.label)),
     vouching.NotComplete: (422, _not_complete),
+    vouching.PicturesNotReady: (
+        409,
+        lambda _: gettext("عکس‌ها هنوز آماده نشده‌اند؛ چند ثانیه صبر کنید و دوباره بزنید."),
+    ),
     vouching.ConflictOfInterest: (403, _conflict),
     vouching.DisclosureMissing: (
         422,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import flask_babel
 
 
@@ -28,6 +30,6 @@ class Later:
         return str(self)
 
 
-def lazy_gettext(sentence: str) -> Later:
-    """For labels and tables that are written down once."""
+def lazy_gettext(sentence: str) -> Any:
+    """A sentence for later, for labels and tables that are written down once. Stands wherever a string may."""
     return Later(sentence)

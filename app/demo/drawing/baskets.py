@@ -144,10 +144,10 @@ def _bread(scene: Scene, bowl: Turned, work: Strands) -> None:
 def sun_hat(scene: Scene) -> None:
     """A wide straw hat with a band."""
     canvas, work = scene.canvas, strands(scene)
-    brim, crown = scene.some(370, 410), scene.some(165, 190)
+    brim, crown = scene.some(415, 450), scene.some(190, 214)
     squash = scene.some(0.36, 0.46)
     base = 600.0
-    rise = scene.some(200, 245)
+    rise = scene.some(225, 270)
     coil = Coil(scene.some(15, 19), 12, round(brim / 17), scene.pick(("rings", "zigzag", "blocks")), 14)
     with canvas.at(500, base, scene.some(-9, 9)):
         canvas.shadow(ellipse(0, 0, brim, brim * squash), Cast(20, 40, 24, 0.55))

@@ -15,7 +15,7 @@ from app.demo.drawing.shapes import Outline, Spot, box, curve, disc, ellipse, mo
 from app.demo.drawing.shells import SHELLS, scallop, snail, starfish
 from app.demo.drawing.thread import closed, rope
 from app.demo.drawing.turned import Turned, plain
-from app.demo.drawing.vessels import board
+from app.demo.drawing.vessels import board, napkin
 
 SIDR = tones("5f7a36 7f9a4a a5b86a")
 HENNA = tones("4f4a1c 76702e a39a4c")
@@ -71,17 +71,25 @@ def _twigs(scene: Scene) -> None:
     sprig_of_leaves(scene, (720, 930), -24, tone("6f8f42"))
 
 
+# Where the bowl may stand beside the hand, and its radius.
+_HENNA_BOWLS = ((215.0, 330.0, 215.0), (255.0, 640.0, 190.0), (240.0, 290.0, 180.0))
+
+
 def henna(scene: Scene) -> None:
     """Henna powder in a bowl and a hand painted with it."""
     canvas = scene.canvas
-    flip = scene.pick((-1.0, 1.0))
-    clay_bowl(scene, (500 - 215 * flip, 330), 215, scene.cycle(tones("caa274 12868a 7a2f1a f0e4cc b8734a")))
-    area = disc(500 - 215 * flip, 330, 182)
+    flip, (x, y, radius) = scene.cycle((-1.0, 1.0)), scene.pick(_HENNA_BOWLS)
+    centre = (500 - x * flip, y)
+    if scene.chance(0.4):
+        napkin(scene, centre, radius * 1.15)
+    clay_bowl(scene, centre, radius, scene.cycle(tones("caa274 12868a 7a2f1a f0e4cc b8734a")))
+    area = disc(*centre, radius * 0.85)
     canvas.fill(area, powder(scene, HENNA), Relief(0.8, 0.0, 0.9))
     speckle(canvas, scene, area, tones("3a3614 c9c07a"), 200)
-    with canvas.at(500 + 130 * flip, 880, 9 * flip, 1.12):
+    with canvas.at(500 + 80 * flip, 885, scene.some(-3, 17) * flip, scene.some(0.98, 1.1)):
         _hand(scene, flip)
-    sprig_of_leaves(scene, (500 - 400 * flip, 840), -20 if flip > 0 else -150, tone("6f8f42"))
+    leaf = (500 - 400 * flip, 840 if y < 500 else 200)
+    sprig_of_leaves(scene, leaf, -20 if flip > 0 else -150, tone("6f8f42"))
 
 
 def _hand(scene: Scene, flip: float) -> None:
@@ -89,7 +97,7 @@ def _hand(scene: Scene, flip: float) -> None:
     canvas = scene.canvas
     skin, ink = scene.pick(tones("d9a878 c98f62 e3b88c")), tone("7a2f12")
     fingers = ((-128, -372, -9, 240), (-44, -420, -3, 268), (44, -404, 3, 256), (122, -340, 10, 206))
-    thumb = curve([(150 * flip, -150), (232 * flip, -240), (262 * flip, -320)])
+    thumb = curve([(96 * flip, -70), (178 * flip, -168), (232 * flip, -236), (252 * flip, -312)])
     parts = [
         moved(box(-38, -length, 38, 60, 38), x * flip, y + length * 0.62, turn * flip) for x, y, turn, length in fingers
     ]
@@ -98,7 +106,8 @@ def _hand(scene: Scene, flip: float) -> None:
     canvas.shadow(palm, Cast(14, 24, 22, 0.4))
     for part in parts:
         canvas.shadow(part, Cast(10, 18, 14, 0.35))
-    canvas.taper(thumb, (90, 76, 50), skin, ROUND)
+    canvas.taper(thumb, (120, 96, 76, 54), skin, ROUND)
+    canvas.fill(disc(float(thumb[-1, 0]), float(thumb[-1, 1]), 27), skin, ROUND)
     for part in parts:
         canvas.fill(part, skin, ROUND)
     canvas.fill(box(-112, -20, 112, 160), skin, ROUND)

@@ -45,8 +45,8 @@ def folded_bread(scene: Scene) -> None:
     for k in range(count):
         turn = start + 360 * k / count + scene.some(-9, 9)
         with canvas.at(500, 500, turn, well / 262):
-            for layer in range(4):
-                shift = layer * 6.0
+            for layer in range(3):
+                shift = layer * 8.0
                 quarter = _quarter(scene, 286 - shift * 1.6)
                 with canvas.at(-60 + shift, -46 + shift * 1.1, layer * 1.5):
                     canvas.shadow(quarter, Cast(4, 9, 9, 0.4))

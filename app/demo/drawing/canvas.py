@@ -19,6 +19,9 @@ PLANE = 1000.0
 SHARPNESS = 2
 SHADOW = (62, 38, 18)
 
+# Beyond so many dots the colours of a shape are worked out at the picture's own sharpness, half the sheet's.
+_LARGE = 500_000
+
 Paint = Colour | Gradient | Shader
 Matrix = NDArray[np.float64]
 
@@ -128,7 +131,7 @@ class Canvas:
         if (high - low < 2).any():
             return
         small = Image.new("L", (int(high[0] - low[0]), int(high[1] - low[1])), 0)
-        ImageDraw.Draw(small).polygon([(float(x), float(y)) for x, y in spots - low], fill=round(255 * cast.dark))
+        ImageDraw.Draw(small).polygon((spots - low).ravel().tolist(), fill=round(255 * cast.dark))
         small = small.filter(ImageFilter.GaussianBlur(blur))
         wide = small.resize((round(small.width * coarse), round(small.height * coarse)), Image.Resampling.BILINEAR)
         self._paste_mask(round(low[0] * coarse), round(low[1] * coarse), wide, colour)
@@ -159,9 +162,10 @@ class Canvas:
         placed: Outline = outline @ self._matrix[:2, :2].T + self._matrix[:2, 2]
         return placed
 
-    def _spots(self, outline: Outline, left: float = 0.0, top: float = 0.0) -> list[tuple[float, float]]:
-        placed = self._place(outline) - np.array([left, top])
-        return [(float(x), float(y)) for x, y in placed]
+    def _spots(self, outline: Outline, left: float = 0.0, top: float = 0.0) -> list[float]:
+        """The outline in pixels as x, y, x, y and so on."""
+        flat: list[float] = (self._place(outline) - (left, top)).ravel().tolist()
+        return flat
 
     def _area(self, outlines: Sequence[Outline], margin: float = 0.0) -> tuple[int, int, int, int] | None:
         placed = self._place(np.concatenate(list(outlines)))
@@ -191,7 +195,7 @@ class Canvas:
             spots = self._spots(path, area[0], area[1])
             pen.line(spots, fill=level, width=thick, joint="curve" if thick > 3 else None)
             if thick > 4:
-                for x, y in (spots[0], spots[-1]):
+                for x, y in (spots[:2], spots[-2:]):
                     pen.ellipse((x - half, y - half, x + half, y + half), fill=level)
         return self._clipped(area, mask)
 
@@ -206,25 +210,28 @@ class Canvas:
             box = (*corner, patch.left + patch.mask.width, patch.top + patch.mask.height)
             self.image.paste(paint, box, patch.mask)
             return
-        colours = self._coloured(patch, paint)
+        mask = patch.mask
+        coarse = callable(paint) or mask.width * mask.height > _LARGE
+        if coarse:
+            half = (max(1, mask.width // SHARPNESS), max(1, mask.height // SHARPNESS))
+            mask = mask.resize(half, Image.Resampling.BOX)
+        colours = self._coloured(patch, mask.size, paint)
         if relief is not None:
-            colours = modelled(colours, patch.mask, relief)
+            colours = modelled(colours, mask, relief)
+        if coarse:
+            colours = colours.resize(patch.mask.size, Image.Resampling.BILINEAR)
         self.image.paste(colours, corner, patch.mask)
 
-    def _coloured(self, patch: _Patch, paint: Paint) -> Image.Image:
+    def _coloured(self, patch: _Patch, size: tuple[int, int], paint: Paint) -> Image.Image:
+        """The paint over a patch, worked out in so many dots."""
         if isinstance(paint, tuple):
-            return Image.new("RGB", patch.mask.size, paint)
+            return Image.new("RGB", size, paint)
         if isinstance(paint, (Linear, Radial)):
-            return gradient_image(paint, patch.mask.size)
-        return self._shaded(patch, paint)
-
-    def _shaded(self, patch: _Patch, shader: Shader) -> Image.Image:
-        """A painted pattern is worked out at the picture's own sharpness, half the sheet's, and enlarged."""
-        width, height = max(1, patch.mask.width // SHARPNESS), max(1, patch.mask.height // SHARPNESS)
+            return gradient_image(paint, size)
         back = np.linalg.inv(self._matrix).astype(np.float32)
-        across = patch.left + (np.arange(width, dtype=np.float32) + 0.5) * (patch.mask.width / width)
-        down = patch.top + (np.arange(height, dtype=np.float32) + 0.5) * (patch.mask.height / height)
+        across = patch.left + (np.arange(size[0], dtype=np.float32) + 0.5) * (patch.mask.width / size[0])
+        down = patch.top + (np.arange(size[1], dtype=np.float32) + 0.5) * (patch.mask.height / size[1])
         x, y = across[None, :], down[:, None]
         plane_x: Field = back[0, 0] * x + back[0, 1] * y + back[0, 2]
         plane_y: Field = back[1, 0] * x + back[1, 1] * y + back[1, 2]
-        return to_image(shader(plane_x, plane_y)).resize(patch.mask.size, Image.Resampling.BILINEAR)
+        return to_image(paint(plane_x, plane_y))

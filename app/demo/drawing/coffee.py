@@ -6,7 +6,6 @@ import math
 
 from app.demo.drawing.canvas import NEAR, Cast
 from app.demo.drawing.colour import Colour, deeper, paler, tone, tones
-from app.demo.drawing.emblems import palm
 from app.demo.drawing.heaps import Lot, heap, powder
 from app.demo.drawing.light import GLOSSY, RAISED, ROUND, Linear, Relief
 from app.demo.drawing.packets import pouch, pouch_finish
@@ -97,7 +96,7 @@ def seed_coffee(scene: Scene) -> None:
     if scene.standing:
         window = pouch(scene, (430, 800), scene.some(215, 235))
         scene.canvas.fill(window, powder(scene, tones("3f2412 5f3a20 7f5430")), Relief(0.4, 0, 0.5))
-        pouch_finish(scene, window, palm)
+        pouch_finish(scene, window)
         small_cup(scene, (760, 822), 98)
         scattered(scene, [(590 + 34 * k, 880 + 16 * (k % 2)) for k in range(4)], 52, date_seed)
         return

@@ -18,22 +18,6 @@ def tones(codes: str) -> tuple[Colour, ...]:
 
 
 PAPER = tone("fdf9f1")
-CREAM = tone("f6ead5")
-STRAW = tone("e4c68c")
-GULF = tone("0b6e72")
-GULF_DEEP = tone("07494d")
-TURQUOISE = tone("2a9d9b")
-MIST = tone("bfe3de")
-PALM = tone("5a3519")
-BARK = tone("33200f")
-DATE = tone("7a2f1a")
-BRICK = tone("a6452a")
-GOLD = tone("e2b768")
-SAFFRON = tone("e09a2d")
-POMEGRANATE = tone("8c2335")
-INDIGO = tone("25365e")
-LEAF = tone("5f7a36")
-OLIVE = tone("8b8a45")
 NIGHT = tone("1d1009")
 GLOW = tone("fff4dc")
 
@@ -62,8 +46,3 @@ def vary(colour: Colour, rng: Random, amount: float = 0.12) -> Colour:
     """A neighbour of the colour, a little lighter or darker, as no two hand-made things match."""
     shift = rng.uniform(-amount, amount)
     return paler(colour, shift) if shift > 0 else deeper(colour, -shift)
-
-
-def brightness(colour: Colour) -> float:
-    """How light the colour looks, 0..1."""
-    return (0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]) / 255.0

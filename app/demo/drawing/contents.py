@@ -12,7 +12,7 @@ from app.demo.drawing.colour import deeper, mix, paler, tone, tones
 from app.demo.drawing.heaps import grains, powder
 from app.demo.drawing.jars import Inside
 from app.demo.drawing.light import GLOSSY, ROUND, SOFT, Linear, Relief
-from app.demo.drawing.pieces import Piece, date
+from app.demo.drawing.pieces import UNDER, Piece, date
 from app.demo.drawing.scene import Scene
 from app.demo.drawing.shapes import arc, blob, box, curve, disc, ellipse, moved, petal, points, uneven
 from app.demo.drawing.thread import closed
@@ -202,3 +202,53 @@ def dregs(codes: str) -> Inside:
         grains(scene, drift, 6, shades, 90)
 
     return inside
+
+
+def flecks(codes: str) -> Inside:
+    """Seeds and flecks floating all through a sauce."""
+    shades = tones(codes)
+
+    def inside(scene: Scene, body: Turned) -> None:
+        grains(scene, body.outline(), 10, shades, 420)
+
+    return inside
+
+
+def spathe(scene: Scene) -> None:
+    """The sheath of a palm flower, split open, lying on its side."""
+    canvas = scene.canvas
+    husk = curve([(-62, 4), (-30, -20), (20, -24), (64, -6), (70, 2), (24, 24), (-28, 20)], closed=True)
+    canvas.shadow(husk, _CLOSE)
+    canvas.fill(husk, Linear(tones("b8955a 8a6a34")), ROUND)
+    canvas.fill(petal(112, 24) - np.array([52, -2]), tone("5a3d1c"))
+    strands_ = [curve([(-44, 2), (0, 2 + s * 1.4), (48 + abs(s), 2 + s * 0.8)]) for s in (-6, -3, 0, 3, 6)]
+    canvas.strokes(strands_, 4, tone("f6ecd0"), SOFT)
+
+
+def sesame(scene: Scene) -> None:
+    """A small pile of sesame seed."""
+    pile = curve([(-60, 14), (-28, -16), (0, -28), (30, -16), (60, 14), (0, 22)], closed=True)
+    scene.canvas.shadow(pile, _CLOSE)
+    scene.canvas.fill(pile, tone("d3b073"), ROUND)
+    grains(scene, pile, 7, tones("f3e2bd e6cf9c d9bd84"), 300)
+
+
+def aubergine(scene: Scene) -> None:
+    """A small aubergine."""
+    canvas, skin = scene.canvas, scene.pick(tones("4a2348 3a1c3f 56284f"))
+    body = curve([(-52, 0), (-34, -18), (14, -28), (50, -20), (58, 2), (46, 22), (10, 28), (-34, 18)], closed=True)
+    canvas.shadow(body, UNDER)
+    canvas.fill(body, skin, GLOSSY)
+    canvas.fill(
+        curve([(-60, 0), (-46, -18), (-26, -14), (-34, 0), (-26, 14), (-46, 18)], closed=True), tone("5f7a36"), SOFT
+    )
+    canvas.taper(curve([(-52, 0), (-70, -6), (-80, -4)]), (12, 8, 7), tone("4f6a2c"), ROUND)
+
+
+def mango(scene: Scene) -> None:
+    """An unripe mango."""
+    canvas = scene.canvas
+    body = curve([(-56, 6), (-40, -26), (4, -36), (46, -22), (56, 8), (32, 34), (-18, 34)], closed=True)
+    canvas.shadow(body, UNDER)
+    canvas.fill(body, Linear(tones("d9b03a 9aa83f 6f8f3a"), scene.some(-30, 60)), Relief(0.75, 0.45, 0.9))
+    canvas.taper(curve([(-54, 0), (-68, -8)]), (9, 6), tone("6b4526"), ROUND)

@@ -22,7 +22,7 @@ def bricks(scene: Scene) -> Grid:
             colour = fields[(r * 3 + c * 2 + shift) % len(fields)]
             grid[top : top + 14, left : left + 14] = colour
             motif = FIELD_MOTIFS[(r * 2 + c * 3 + shift) % len(FIELD_MOTIFS)]
-            stamp(grid, motif, (top + 7, left + 7), 3 if colour in (4, 2) else 2, (r + c) % 2 == 1)
+            stamp(grid, motif, (top + 7, left + 7), 3 if colour in (4, 2, 7) else 2, (r + c) % 2 == 1)
     return grid
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from app.demo.drawing.canvas import NEAR, Cast
-from app.demo.drawing.colour import Colour, deeper, paler, tone, tones
+from app.demo.drawing.colour import Colour, deeper, mix, paler, tone, tones
 from app.demo.drawing.embroidery import chain, golden_band, satin_flower, scallops
 from app.demo.drawing.fabric import STAMPS, crease, falling, printed
 from app.demo.drawing.garments import GOLDS, SILKS
 from app.demo.drawing.light import RAISED, ROUND, SOFT, Linear, Relief
 from app.demo.drawing.scene import Scene
-from app.demo.drawing.shapes import arc, box, curve, disc, ellipse, mirrored, moved, points
+from app.demo.drawing.shapes import Outline, arc, box, curve, disc, ellipse, mirrored, moved, points
 from app.demo.drawing.thread import closed, rope, stitches
 
 LIMBS = tones("e8c49c d9a878 c98f62 efd2b0")
@@ -100,26 +100,9 @@ def mask(scene: Scene) -> None:
             tie = curve([(side * 292, -90), (side * 360, -60), (side * 372, 60), (side * 330, 180), (side * 366, 320)])
             canvas.stroke(moved(tie, 8, 16), 17, (60, 36, 18), alpha=0.25)
             rope(canvas, tie, 15, gold)
-        half = [
-            (0.0, -176.0),
-            (-150, -188),
-            (-300, -150),
-            (-318, -60),
-            (-270, 20),
-            (-190, 64),
-            (-120, drop * 0.8),
-            (-40, drop),
-        ]
-        shape = curve([*half, (0, drop + 26), *mirrored(half, 0)[8:-1]], closed=True)
+        shape = _stiff_cloth(scene, drop, (cloth, sheen))
+        canvas.stroke(closed(shape), 6, deeper(cloth, 0.3), RAISED)
         left_eye = curve([(-40, -20), (-90, -84), (-180, -98), (-250, -66), (-190, -16), (-110, 4)], closed=True)
-        canvas.shadow(shape, Cast(16, 28, 20, 0.5))
-        canvas.fill(
-            shape, Linear((paler(cloth, 0.1), sheen, cloth, sheen, deeper(cloth, 0.3)), 35), Relief(0.6, 0.45, 0.4)
-        )
-        with canvas.inside(shape):
-            canvas.strokes(
-                [points([(x, -200), (x + 6, 260)]) for x in range(-320, 330, 9)], 2, deeper(cloth, 0.4), alpha=0.18
-            )
         for eye in (left_eye, left_eye * [-1, 1]):
             canvas.fill(eye, scene.ground.dim, Relief(-0.8, 0, 0.5))
             canvas.stroke(closed(eye), 13, deeper(cloth, 0.3), RAISED)
@@ -134,3 +117,18 @@ def mask(scene: Scene) -> None:
             stitches(canvas, edge, gold, 16, 4)
         if scene.chance(0.6):
             scallops(canvas, moved(brow, 0, 44), 22, (gold, sheen))
+
+
+def _stiff_cloth(scene: Scene, drop: float, colours: tuple[Colour, Colour]) -> Outline:
+    """The body of the mask, polished with indigo until it shines; its outline is given back."""
+    canvas, (cloth, sheen) = scene.canvas, colours
+    half = [(0.0, -176.0), (-150, -188), (-300, -150), (-318, -60), (-270, 20), (-190, 64), (-120, drop * 0.8)]
+    half.append((-40, drop))
+    shape = curve([*half, (0, drop + 26), *mirrored(half, 0)[8:-1]], closed=True)
+    sheens = Linear((paler(cloth, 0.1), mix(cloth, sheen, 0.6), cloth, sheen, deeper(cloth, 0.3)), 35)
+    canvas.shadow(shape, Cast(16, 28, 20, 0.5))
+    canvas.fill(shape, sheens, Relief(0.6, 0.45, 0.4))
+    with canvas.inside(shape):
+        ribs = [points([(x, -200), (x + 6, 260)]) for x in range(-320, 330, 9)]
+        canvas.strokes(ribs, 2, deeper(cloth, 0.4), alpha=0.18)
+    return shape

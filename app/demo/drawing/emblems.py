@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.demo.drawing.canvas import Canvas
-from app.demo.drawing.colour import Colour, deeper, paler, tone, tones
-from app.demo.drawing.light import RAISED, ROUND, SOFT
-from app.demo.drawing.shapes import arc, curve, disc, ellipse, moved, petal, points, star
-from app.demo.drawing.thread import closed
+from app.demo.drawing.colour import Colour, deeper, paler, tone
+from app.demo.drawing.light import RAISED, ROUND, SOFT, Linear
+from app.demo.drawing.shapes import curve, disc, ellipse, moved, petal, points
 
 Sign = Callable[[Canvas], None]
 
@@ -57,9 +56,10 @@ def fruit(colour: Colour, leaf: Colour = (79, 122, 54)) -> Sign:
 
 def mango(canvas: Canvas) -> None:
     """A mango."""
-    body = curve([(-48, 22), (-44, -18), (-4, -40), (40, -28), (52, 8), (28, 46), (-18, 54)], closed=True)
-    canvas.fill(body, tone("e79a1b"), ROUND)
-    canvas.fill(moved(petal(54, 22), 20, -36, -36), tone("3d7a3a"), SOFT)
+    body = curve([(-58, 40), (-52, -2), (-14, -34), (34, -44), (60, -22), (46, 18), (6, 52), (-40, 58)], closed=True)
+    canvas.fill(body, Linear((tone("f0b030"), tone("e8962a"), tone("7f9a3a")), -40), ROUND)
+    canvas.stroke(curve([(44, -42), (52, -58)]), 6, tone("6b4526"))
+    canvas.fill(moved(petal(56, 22), 48, -54, 150), tone("3d7a3a"), SOFT)
 
 
 def pepper(canvas: Canvas) -> None:
@@ -116,11 +116,3 @@ def spathe(canvas: Canvas) -> None:
     canvas.fill(curve([(0, 70), (-40, 10), (-30, -50), (0, -72), (30, -50), (40, 10)], True), tone("9a7a3f"), SOFT)
     canvas.fill(curve([(0, 60), (-24, 8), (-16, -46), (0, -60), (16, -46), (24, 8)], True), tone("6b4a22"))
     canvas.strokes([curve([(0, 56), (x, 0), (x * 0.7, -44)]) for x in (-14, -7, 0, 7, 14)], 6, tone("f6ecd0"))
-
-
-def cluster(canvas: Canvas) -> None:
-    """A star in a ring, for what has no fruit of its own."""
-    canvas.fill(moved(star(54, 24, 8), 0, 0), tone("e2b768"), RAISED)
-    canvas.fill(disc(0, 0, 14), INK, ROUND)
-    canvas.strokes([closed(disc(0, 0, 68))], 4, tones("7a2f1a")[0])
-    canvas.strokes([arc((0, 0), (76, 76), a, a + 24) for a in range(0, 360, 45)], 4, INK)

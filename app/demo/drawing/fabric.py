@@ -11,7 +11,7 @@ from app.demo.drawing.canvas import Canvas, Cast, placing
 from app.demo.drawing.colour import GLOW, Colour, deeper, paler
 from app.demo.drawing.light import Field, Shader
 from app.demo.drawing.scene import Scene
-from app.demo.drawing.shapes import Outline, Spot, box, curve, diamond, disc, moved, petal, points, ribbon
+from app.demo.drawing.shapes import Outline, Spot, box, curve, diamond, disc, moved, petal, ribbon
 
 Stamp = Callable[[Canvas, Sequence[Colour]], None]
 
@@ -136,8 +136,3 @@ def crease(canvas: Canvas, path: Sequence[Spot], width: float = 26, dark: float 
     bend: Outline = ribbon(line, (2, width, 2))
     canvas.shadow(bend, Cast(width * 0.25, 0, width * 0.42, dark), deeper((90, 50, 30), 0.5))
     canvas.shadow(ribbon(line, (1, width * 0.6, 1)), Cast(-width * 0.45, 0, width * 0.35, dark * 0.6), GLOW)
-
-
-def sheet_corner(x: float, y: float, size: float) -> Outline:
-    """A folded-over corner, a triangle whose right angle is at the spot."""
-    return points([(x, y), (x - size, y), (x, y - size)])

@@ -126,8 +126,8 @@ def scarf_front(scene: Scene, maker: Maker) -> None:
     """The scarf's edge over the brow, its wrap under the chin, and the trimming."""
     canvas = scene.canvas
     cloth = _scarf_cloth(scene, maker)
-    hood = [(440.0, 508.0), (392, 430), (388, 330), (418, 240), (496, 214)]
-    outer = [(390.0, 590.0), (332, 450), (322, 300), (378, 172), (490, 140)]
+    hood = [(440.0, 508.0), (392, 430), (388, 330), (418, 240), (466, 218)]
+    outer = [(390.0, 590.0), (332, 450), (322, 300), (378, 172), (456, 143)]
     ring = np.concatenate([curve(mirrored(outer, 500)), curve(mirrored(hood, 500))[::-1]])
     canvas.fill(ring, cloth, Relief(0.7, 0.05, 0.6))
     under_chin = curve([(396, 440), (440, 520), (500, 550), (560, 520), (604, 440), (500, 500)], closed=True)
@@ -183,7 +183,7 @@ def beard_and_cap(scene: Scene, maker: Maker) -> None:
     crown = curve(
         [(376, 262), (384, 176), (440, 128), (500, 118), (560, 128), (616, 176), (624, 262), (500, 232)], True
     )
-    linen = scene.cycle(tones("f4ecdc 7a2f1a 23393c e3d2b4"))
+    linen = scene.pick(tones("f4ecdc 7a2f1a 23393c e3d2b4"))
     canvas.shadow(crown, NEAR)
     canvas.fill(crown, linen, Relief(0.65, 0.05, 0.6))
     edge = curve([(376, 258), (430, 234), (500, 226), (570, 234), (624, 258)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageChops
 
-from app.demo.drawing.canvas import Canvas
 from app.demo.drawing.colour import GLOW, Colour, deeper, mix, paler, tone
 from app.demo.drawing.light import Field, Linear, Radial, smooth_noise, to_image
 from app.demo.drawing.scene import TABLE, Ground, Scene
@@ -214,8 +213,3 @@ def developed(image: Image.Image, rng: np.random.Generator) -> Image.Image:
 def _veil(strength: Field, tint: Colour, side: int, dark: bool) -> Image.Image:
     tinted = strength[:, :, None] * np.array(tint, dtype=np.float32)
     return to_image(255 - tinted if dark else tinted).resize((side, side), Image.Resampling.BICUBIC)
-
-
-def fit_canvas(size: int) -> Canvas:
-    """A canvas that shows the whole plane."""
-    return Canvas(size)

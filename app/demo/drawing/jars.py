@@ -101,9 +101,9 @@ def _glass_and_content(scene: Scene, body: Turned, filling: Filling) -> None:
     content = body.band(level, body.foot[0] - 10)
     with canvas.inside(outline):
         if filling.clear:
-            canvas.fill(content, colour, alpha=0.72)
+            canvas.fill(content, colour, alpha=0.5 if filling.inside else 0.36)
         across = Linear((deeper(colour, 0.3), paler(colour, 0.22), colour, deeper(colour, 0.42)), 0)
-        canvas.fill(content, across, alpha=0.45 if filling.clear else 0.96)
+        canvas.fill(content, across, alpha=0.36 if filling.clear else 0.96)
         if filling.inside is not None:
             with canvas.inside(content):
                 filling.inside(scene, body)

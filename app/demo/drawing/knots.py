@@ -121,10 +121,8 @@ class Woven:
             body = 0.84 + 0.20 * np.sin(np.pi * x) * (0.4 + 0.6 * np.sin(np.pi * y))
         else:
             body = 0.86 + 0.16 * np.sin(np.pi * y) - 0.10 * np.exp(-((x / 0.14) ** 2))
-        bands = (
-            self.luck[(row * 3 // 2) % len(self.luck)] + 0.6 * self.luck[(row // 9 + column // 17 * 5) % len(self.luck)]
-        )
-        single = self.luck[(row * 53 + column * 29) % len(self.luck)]
+        bands = self._chance(row * 3 // 2) + 0.6 * self._chance(row // 9 + column // 17 * 5)
+        single = self._chance(row * 53 + column * 29)
         light = body * (1 + 0.045 * bands + 0.035 * single)
         lit: Field = knot * light[..., None]
         return lit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,8 +88,9 @@ def to_image(colours: Field) -> Image.Image:
 def smooth_noise(shape: tuple[int, int], cells: int, rng: np.random.Generator) -> Field:
     """Soft clouds between 0 and 1 that repeat without a seam, with so many hills to a side."""
     hills = np.tile(rng.random((cells, cells), dtype=np.float32), (3, 3))
-    wide = Image.fromarray(hills, "F").resize((shape[1] * 3, shape[0] * 3), Image.Resampling.BICUBIC)
-    field: Field = np.clip(np.asarray(wide)[shape[0] : shape[0] * 2, shape[1] : shape[1] * 2], 0, 1)
+    middle = (cells, cells, 2 * cells, 2 * cells)
+    soft = Image.fromarray(hills, "F").resize((shape[1], shape[0]), Image.Resampling.BICUBIC, box=middle)
+    field: Field = np.clip(np.asarray(soft), 0, 1)
     return field
 
 
@@ -100,11 +102,13 @@ def modelled(colours: Image.Image, mask: Image.Image, relief: Relief) -> Image.I
 
 
 def _tinted(strength: Image.Image, tint: tuple[float, float, float], dark: bool) -> Image.Image:
-    if dark:
-        bands = [strength.point([round(255 - v * t) for v in range(256)]) for t in tint]
-    else:
-        bands = [strength.point([round(v * t) for v in range(256)]) for t in tint]
-    return Image.merge("RGB", bands)
+    return Image.merge("RGB", [strength.point(_curve(share, dark)) for share in tint])
+
+
+@cache
+def _curve(share: float, dark: bool) -> list[int]:
+    """What each strength of light (or of shade) does to one of the three colours."""
+    return [round(255 - v * share) if dark else round(v * share) for v in range(256)]
 
 
 def _study(mask: Image.Image, relief: Relief) -> tuple[Image.Image, Image.Image]:
@@ -114,7 +118,7 @@ def _study(mask: Image.Image, relief: Relief) -> tuple[Image.Image, Image.Image]
     reach = max(1.0, relief.swell * min(small) * 0.30)
     margin = round(reach * 2) + 2
     padded = Image.new("L", (small[0] + 2 * margin, small[1] + 2 * margin), 0)
-    padded.paste(mask.resize(small, Image.Resampling.BOX), (margin, margin))
+    padded.paste(mask.resize(small, Image.Resampling.BOX, reducing_gap=2.0), (margin, margin))
     near = np.asarray(padded.filter(ImageFilter.GaussianBlur(reach * 0.45)), dtype=np.float32)
     far = np.asarray(padded.filter(ImageFilter.GaussianBlur(reach)), dtype=np.float32)
     down, right = np.gradient((near * 0.45 + far) / 255.0 * reach * 1.9)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from app.demo.drawing.canvas import Cast
 from app.demo.drawing.colour import Colour, deeper, mix, paler, tone, tones
-from app.demo.drawing.jars import Emblem
 from app.demo.drawing.light import RAISED, SOFT, Linear, Relief
 from app.demo.drawing.scene import Scene
 from app.demo.drawing.shapes import Outline, Spot, arch, box, curve, diamond, ellipse, mirrored, moved, points
@@ -38,12 +37,12 @@ def pouch(scene: Scene, spot: Spot, half: float) -> Outline:
         canvas.fill(fold, deeper(paper, 0.3), alpha=0.25)
     _closing(scene, (x, y - high * 0.86), half * 0.93, paper, ink)
     shapes = (
-        ellipse(x, y - high * 0.36, half * 0.56, half * 0.62),
-        box(x - half * 0.58, y - high * 0.58, x + half * 0.58, y - high * 0.16, 22),
-        arch(x - half * 0.54, y - high * 0.62, x + half * 0.54, y - high * 0.14),
-        diamond(x, y - high * 0.37, half * 0.66, half * 0.74),
+        ellipse(x, y - high * 0.40, half * 0.64, half * 0.76),
+        box(x - half * 0.64, y - high * 0.68, x + half * 0.64, y - high * 0.12, 26),
+        arch(x - half * 0.60, y - high * 0.74, x + half * 0.60, y - high * 0.10),
+        diamond(x, y - high * 0.40, half * 0.76, half * 0.86),
     )
-    window = scene.cycle(shapes)
+    window = scene.pick(shapes)
     canvas.fill(window, deeper(paper, 0.5))
     return window
 
@@ -63,8 +62,8 @@ def _closing(scene: Scene, middle: Spot, half: float, paper: Colour, ink: Colour
         tassel(scene, (x + half * 0.5, y - 48), ink, 0.9)
 
 
-def pouch_finish(scene: Scene, window: Outline, emblem: Emblem) -> None:
-    """The shine and rim of a pouch's window, and a little sign beneath it when there is room."""
+def pouch_finish(scene: Scene, window: Outline) -> None:
+    """The shine and rim of a pouch's window."""
     canvas = scene.canvas
     (left, top), (right, bottom) = window.min(axis=0), window.max(axis=0)
     with canvas.inside(window):
@@ -72,8 +71,6 @@ def pouch_finish(scene: Scene, window: Outline, emblem: Emblem) -> None:
         gleam = points([(left, top), (left + (right - left) * 0.35, top), (left, bottom)])
         canvas.fill(gleam, (255, 255, 255), alpha=0.14)
     canvas.stroke(closed(window), 7, tone("f4e6cc"), RAISED)
-    with canvas.at((left + right) / 2, bottom + 46, 0, 0.42):
-        emblem(canvas)
 
 
 def open_box(scene: Scene, centre: Spot, half: Spot) -> Spot:

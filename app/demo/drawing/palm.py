@@ -125,7 +125,9 @@ def hand_fan(scene: Scene) -> None:
     blade = _blade(shape, scene)
     trim = tuple(int(c) for c in work.colours[1])
     trim_colour = (trim[0], trim[1], trim[2])
-    with canvas.at(510 - (60 if shape == "flag" else 0), 470, scene.some(-26, 26), 1.06):
+    with canvas.at(
+        345 if shape == "flag" else 500, 455, scene.some(-20, 20) if shape == "flag" else scene.some(-26, 26), 1.06
+    ):
         handle = points([(0, -250 if shape == "flag" else 60), (0, 430)])
         canvas.shadow(ribbon(handle, (26, 30)), Cast(12, 22, 14, 0.4))
         canvas.shadow(blade, Cast(12, 24, 18, 0.45))
@@ -164,7 +166,9 @@ def broom(scene: Scene) -> None:
     straws = tones("d9b870 c79f55 e6cf94 b98d46 cdb070 a98a4c")
     cord = scene.cycle(tones("8c2335 0b6e72 25365e a6452a 5f7a36"))
     spread, reach = scene.some(150, 230), scene.some(480, 540)
-    with canvas.at(470 + scene.some(-20, 20), 300, scene.some(-38, -14) if scene.chance(0.5) else scene.some(12, 36)):
+    turn = scene.some(-38, -14) if scene.chance(0.5) else scene.some(12, 36)
+    sine, cosine = math.sin(math.radians(turn)), math.cos(math.radians(turn))
+    with canvas.at(500 + 125 * sine, 500 - 125 * cosine, turn, 1.06):
         shape = curve([(-40, -20), (-spread, reach * 0.86), (0, reach), (spread, reach * 0.86), (40, -20)])
         canvas.shadow(shape, Cast(14, 22, 20, 0.5))
         canvas.shadow(box(-34, -240, 34, 20, 20), Cast(10, 18, 12, 0.45))

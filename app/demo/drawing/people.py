@@ -18,6 +18,9 @@ from app.demo.drawing.faces import (
     beard_and_cap,
     face,
     mans_hair,
+    scarf_back,
+    scarf_front,
+    under_scarf,
 )
 from app.demo.drawing.garments import GOLDS, SILKS
 from app.demo.drawing.ground import FULL, palm_shadow
@@ -65,10 +68,10 @@ def woman(scene: Scene) -> None:
     """A woman in a head scarf at her craft."""
     maker = _look(scene)
     backdrop(scene)
-    with scene.canvas.at(500 + scene.some(-14, 14), 0), scene.canvas.at(-500, 0):
+    with scene.canvas.at(scene.some(-14, 14), 0):
         cloth = _dress_cloth(scene, maker)
         _shoulders(scene, cloth)
-        _scarf_and_face(scene, maker)
+        _head(scene, maker, 0.0, (scarf_back, under_scarf, face, scarf_front))
         _sleeves(scene, maker, cloth)
         scene.cycle(WOMEN_CRAFTS)(scene)
         hands(scene, maker.skin)
@@ -77,7 +80,7 @@ def woman(scene: Scene) -> None:
 def man(scene: Scene) -> None:
     """A man with cap or bare head at his craft."""
     maker = _look(scene)
-    linen = scene.cycle(tones("f1ead9 cfd9dc e3d2b4 7f9aa6 b8a58a"))
+    linen = scene.pick(tones("f1ead9 cfd9dc e3d2b4 7f9aa6 b8a58a"))
     maker = Maker(maker.skin, maker.hair, linen, maker.scarf, maker.gold, maker.old)
     backdrop(scene)
     cloth = falling(plain_cloth(linen), 8, 0.06)
@@ -93,7 +96,7 @@ def man(scene: Scene) -> None:
     canvas.strokes([points([(500, 690), (500, 900)])], 4, deeper(linen, 0.3), alpha=0.6)
     _head(scene, maker, 44.0, (mans_hair, face, beard_and_cap))
     _sleeves(scene, maker, cloth)
-    scene.cycle(MEN_CRAFTS)(scene)
+    MEN_CRAFTS[scene.turn // 5 % len(MEN_CRAFTS)](scene)
     hands(scene, maker.skin)
 
 
@@ -127,7 +130,7 @@ def _sleeves(scene: Scene, maker: Maker, cloth: Shader) -> None:
         bend = ((336, 842), (332, 920), (276, 944), (196, 884))
         arm = curve([(500 + side * x, y) for x, y in bend])
         canvas.shadow(arm, Cast(0, -6, 18, 0.3))
-        canvas.taper(arm, (40, 112, 124, 96), cloth, Relief(0.75, 0.05, 0.8))
+        canvas.taper(arm, (6, 112, 124, 96), cloth, Relief(0.75, 0.05, 0.8))
         cuff = points([(500 + side * 222, 848), (500 + side * 168, 922)])
         golden_band(scene, cuff, 26, (maker.gold, deeper(maker.dress, 0.4), paler(maker.dress, 0.5)))
     if maker.dress in SILKS:

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.demo.drawing.canvas import Cast
 from app.demo.drawing.colour import deeper, mix, paler, tone, tones
-from app.demo.drawing.light import ROUND, SOFT, Linear, Radial, Relief
+from app.demo.drawing.light import GLOSSY, ROUND, SOFT, Linear, Radial, Relief
 from app.demo.drawing.scene import Scene
 from app.demo.drawing.shapes import arc, blob, curve, disc, ellipse, moved, petal, points, uneven
 from app.demo.drawing.thread import closed
@@ -130,6 +130,16 @@ def tomato_half(scene: Scene) -> None:
     canvas.fills(seeds, tone("e8b060"))
     salt = [disc(scene.some(-36, 36), scene.some(-26, 26), 1.6) for _ in range(7)]
     canvas.fills(salt, (255, 246, 232), alpha=0.8)
+
+
+def tomato(scene: Scene) -> None:
+    """A ripe tomato with its star of leaves."""
+    canvas, red = scene.canvas, scene.pick(tones("c9341f b82a1a d4482a"))
+    body = uneven(ellipse(0, 0, 56, 50), 2, scene.rng)
+    canvas.shadow(body, UNDER)
+    canvas.fill(body, Radial((paler(red, 0.3), red, deeper(red, 0.35))), GLOSSY)
+    leaves = [moved(petal(30, 11), 4, -30, turn) for turn in range(-170, 190, 72)]
+    canvas.fills(leaves, tone("4f7a36"), SOFT)
 
 
 def walnut(scene: Scene) -> None:

@@ -133,13 +133,16 @@ def _fish_steak(scene: Scene) -> None:
     """A slice cut across a fish."""
     canvas = scene.canvas
     body = curve([(-88, 8), (-60, -46), (10, -62), (76, -34), (90, 20), (40, 52), (-40, 54)], closed=True)
-    flesh = scene.pick(tones("ead9b8 e3cfa8 f0e2c6"))
+    flesh = scene.pick(tones("e3cba0 d9bd8c ead6ae"))
     canvas.shadow(body, NEAR)
-    canvas.fill(body, tone("8a8f7a"), ROUND)
+    canvas.fill(body, tone("6f7468"), ROUND)
     canvas.fill(body * 0.9, flesh, Relief(0.6, 0.25, 0.5))
-    flakes = [arc((0, 60), (radius, radius * 0.95), 205, 335) for radius in (40, 62, 84, 104)]
-    canvas.strokes(flakes, 4, deeper(flesh, 0.3), alpha=0.5)
-    canvas.fill(disc(0, 0, 11), deeper(flesh, 0.25), Relief(-0.4, 0, 0.5))
+    flakes = [curve([(x - 8, -64), (x + 14, -4), (x - 12, 62)]) for x in range(-66, 80, 24)]
+    with canvas.inside(body * 0.9):
+        canvas.strokes(flakes, 5, deeper(flesh, 0.4), alpha=0.5)
+        canvas.strokes([moved(flake, 5, 0) for flake in flakes], 4, paler(flesh, 0.5), alpha=0.5)
+        canvas.stroke(curve([(-90, 0), (0, -6), (92, 4)]), 5, deeper(flesh, 0.45), alpha=0.5)
+        canvas.glow(34, 30, 90, tone("b06a26"), 0.6)
     canvas.fill(ellipse(22, 34, 46, 14, -8), tone("6a7a2c"), GLOSSY, 0.8)
 
 

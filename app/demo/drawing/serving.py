@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from app.demo.drawing.canvas import Cast
 from app.demo.drawing.colour import Colour, deeper, paler, tone, tones
-from app.demo.drawing.emblems import cluster as sign
 from app.demo.drawing.heaps import Lot, disc_spots, grains, heap, hill, powder, speckle
 from app.demo.drawing.light import RAISED, ROUND, Linear, Relief
 from app.demo.drawing.packets import pouch, pouch_finish
@@ -41,7 +40,7 @@ def _flat_heap(scene: Scene, lot: Lot) -> None:
     if scene.chance(0.4):
         napkin(scene, (500 + scene.some(-60, 60), 520), 400)
     well = scene.cycle(VESSELS)(scene, centre, scene.some(345, 372))
-    heap(scene, centre, well * scene.some(0.88, 0.96), lot)
+    heap(scene, centre, well * scene.some(1.0, 1.1), lot)
     _strays(scene, 850, lot)
 
 
@@ -68,7 +67,7 @@ def _pouch_of(scene: Scene, lot: Lot) -> None:
     with scene.canvas.inside(window):
         close = replace(lot, size=lot.size * 0.8)
         heap(scene, middle, float(bottom - top) * 0.62, close)
-    pouch_finish(scene, window, sign)
+    pouch_finish(scene, window)
     places = [(190.0, 846.0), (285, 880), (726, 872), (812, 842)]
     scattered(scene, places[: scene.rng.randrange(2, 5)], lot.size * 0.95, lot.piece)
 
@@ -136,7 +135,7 @@ def _pouch_of_seed(scene: Scene, seed: Seed) -> None:
     window = pouch(scene, (500, 800), scene.some(225, 245))
     scene.canvas.fill(window, deeper(seed.colours[0], 0.3))
     grains(scene, window, seed.size, seed.colours, seed.count)
-    pouch_finish(scene, window, sign)
+    pouch_finish(scene, window)
     little = mound_outline(scene.pick((235.0, 770.0)), 872, 110, 62)
     scene.canvas.shadow(little, Cast(8, 8, 10, 0.4))
     scene.canvas.fill(little, deeper(seed.colours[0], 0.25), Relief(0.7, 0.0, 0.9))

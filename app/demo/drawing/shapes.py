@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 Outline = NDArray[np.float64]
 Spot = tuple[float, float]
 
+_TURN = np.linspace(0, 2 * math.pi, 72, endpoint=False)
+_ROUND = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=1)
+
 
 def points(spots: Sequence[Spot]) -> Outline:
     """The straight outline through the given spots."""
@@ -20,9 +23,7 @@ def points(spots: Sequence[Spot]) -> Outline:
 
 def ellipse(x: float, y: float, rx: float, ry: float, turn: float = 0.0) -> Outline:
     """An ellipse, turned by the given degrees."""
-    angle = np.linspace(0, 2 * math.pi, 72, endpoint=False)
-    ring = np.stack([np.cos(angle) * rx, np.sin(angle) * ry], axis=1)
-    return moved(ring, x, y, turn)
+    return moved(_ROUND * (rx, ry), x, y, turn)
 
 
 def disc(x: float, y: float, radius: float) -> Outline:

@@ -90,7 +90,7 @@ def spice_bowls(powders: Powders, whole: Sequence[tuple[Piece, float]]) -> Paint
 _LAYOUTS = (
     ((315.0, 330.0, 215.0), (680, 300, 160), (660, 650, 205), (270, 705, 155)),
     ((500.0, 480.0, 255.0), (215, 240, 120), (800, 250, 120), (790, 760, 125), (215, 760, 120)),
-    ((330.0, 560.0, 240.0), (705, 330, 195), (700, 740, 160)),
+    ((330.0, 530.0, 240.0), (715, 310, 190), (705, 705, 185)),
     ((285.0, 300.0, 180.0), (715, 300, 180), (285, 720, 180), (715, 720, 180)),
 )
 
@@ -99,13 +99,13 @@ def mixed_spices(scene: Scene) -> None:
     """Whole warm spices on a plate around the ground mixture."""
     well = scene.cycle((plate, VESSELS[2], VESSELS[3]))(scene, (500, 500), scene.some(372, 392))
     canvas = scene.canvas
-    area = uneven(disc(500, 500, well * 0.5), 9, scene.rng)
+    area = uneven(disc(500, 500, well * 0.54), 9, scene.rng)
     canvas.shadow(area, NEAR)
     codes, specks = WARM_SPICES[scene.turn % 3]
     canvas.fill(area, powder(scene, tones(codes)), Relief(0.85, 0.0, 0.95))
     speckle(canvas, scene, area, tones(specks), 200)
-    kinds: list[tuple[Piece, float]] = [(cinnamon, 74), (cardamom, 62), (clove, 60), (star_anise, 92), (cardamom, 58)]
-    count = 15
+    kinds: list[tuple[Piece, float]] = [(cinnamon, 82), (cardamom, 76), (clove, 78), (star_anise, 112), (cardamom, 72)]
+    count = 20
     for k in range(count):
         piece, size = kinds[(k + scene.turn) % len(kinds)]
         angle = math.tau * k / count
@@ -116,13 +116,10 @@ def mixed_spices(scene: Scene) -> None:
                 piece(scene)
 
 
-def strung(piece: Piece, size: float, other: Painter) -> Painter:
-    """A painter that shows pieces strung on a thread and hung up; standing, it leaves them to another painter."""
+def strung(piece: Piece, size: float) -> Painter:
+    """A painter of pieces strung on a thread and hung up."""
 
     def paint(scene: Scene) -> None:
-        if scene.standing or scene.turn % 2:
-            other(scene)
-            return
         canvas = scene.canvas
         rows = scene.pick((1, 2, 3))
         for row in range(rows):
@@ -278,6 +275,15 @@ def chilli_string(scene: Scene) -> None:
                 with canvas.at(x, y, 90 - side * (turn + scene.some(-12, 12)), 1.36 * spread), canvas.at(78, 0):
                     chilli(scene)
     heap(scene, (x, 800), 90, Lot(chilli, 120, 1.4))
+
+
+def alternately(first: Painter, second: Painter) -> Painter:
+    """A painter that is now the one, now the other; what stands is always the first's."""
+
+    def paint(scene: Scene) -> None:
+        (first if scene.standing or scene.turn % 2 else second)(scene)
+
+    return paint
 
 
 def salt_beside(scene: Scene) -> None:

@@ -67,7 +67,7 @@ def masghati_piece(colours: str) -> Morsel:
 
     def morsel(scene: Scene) -> None:
         canvas, shade = scene.canvas, scene.cycle(shades)
-        body = uneven(diamond(0, 0, 62, 50), 2, scene.rng)
+        body = uneven(diamond(0, 0, 68, 55), 2, scene.rng)
         canvas.shadow(body, Cast(5, 11, 9, 0.4), deeper(shade, 0.4))
         canvas.fill(moved(body, 0, 7), deeper(shade, 0.3))
         canvas.fill(body, Linear((paler(shade, 0.5), shade, paler(shade, 0.2)), 60), Relief(0.5, 0.8, 0.25))
@@ -241,13 +241,13 @@ def slab_halva(scene: Scene) -> None:
     """A block of sesame halva with its threads, some slices cut from it."""
     canvas, shade = scene.canvas, scene.cycle(tones("e3cfa4 d9bf8e ead9b4 cfae78"))
     scene.under(500, 800, 330, 34)
-    canvas.fill(ellipse(500, 792, 372, 62), deeper(tone("a8743f"), 0.25), RAISED)
-    canvas.fill(ellipse(500, 778, 372, 62), tone("b98450"), RAISED)
+    canvas.fill(ellipse(500, 796, 420, 72), deeper(tone("a8743f"), 0.25), RAISED)
+    canvas.fill(ellipse(500, 780, 420, 72), tone("b98450"), RAISED)
     flip = scene.pick((-1, 1))
-    high = scene.some(190, 240)
-    _block(scene, (500 - 60 * flip, 772), (215, high, 92), shade)
+    high = scene.some(250, 300)
+    _block(scene, (500 - 62 * flip, 772), (240, high, 110), shade)
     for k in range(scene.pick((2, 3))):
-        _block(scene, (500 + (192 + 62 * k) * flip, 786 + 6 * k), (26, high * 0.92, 74), scene.near(shade, 0.06))
+        _block(scene, (500 + (222 + 66 * k) * flip, 788 + 6 * k), (28, high * 0.92, 84), scene.near(shade, 0.06))
     crumbs = [(500 + scene.some(-330, 330), 806 + scene.some(-14, 22)) for _ in range(16)]
     for x, y in crumbs:
         bit = uneven(disc(x, y, scene.some(5, 12)), 2, scene.rng)

@@ -13,7 +13,7 @@ from app.demo.drawing.fabric import crease, falling, plain_cloth
 from app.demo.drawing.garments import GOLDS, SILKS, hanging_cloak
 from app.demo.drawing.light import Field, Linear, Relief, Shader, smooth_noise
 from app.demo.drawing.scene import Scene
-from app.demo.drawing.shapes import Outline, box, curve, disc, ellipse, moved, points, shrunk, uneven
+from app.demo.drawing.shapes import Outline, box, curve, disc, ellipse, moved, points, ribbon, shrunk, uneven
 from app.demo.drawing.thread import closed, fringe, rope
 
 CAMEL = tones("7b5232 9b6d42 5b3a22 b08655 443023 c7a274")
@@ -195,14 +195,8 @@ def tablecloth(scene: Scene) -> None:
     """An embroidered cloth on a round table."""
     canvas = scene.canvas
     linen = scene.cycle(tones("f7f0e2 efe4cf e3ecea f2e3da d9e2cf"))
-    colours = scene.cycle(
-        (
-            tones("a6452a 5f7a36 e0b253"),
-            tones("0b6e72 c9762f 7fae9b"),
-            tones("8c2335 5f7a36 d98fa0"),
-            tones("25365e 0b6e72 e2b768"),
-        )
-    )
+    threads = ("a6452a 5f7a36 e0b253", "0b6e72 c9762f 7fae9b", "8c2335 5f7a36 d98fa0", "25365e 0b6e72 e2b768")
+    colours = tones(scene.cycle(threads))
     rx, ry, y = scene.some(345, 375), scene.some(112, 130), scene.some(330, 370)
     drop, folds = scene.some(370, 420), scene.pick((9, 11, 13))
     angle = np.radians(np.linspace(180, 0, 121))
@@ -224,6 +218,12 @@ def tablecloth(scene: Scene) -> None:
         chain(canvas, border, 11, colours[0])
         _garland(scene, border - np.array([0.0, 44.0]), colours)
         scallops(canvas, hem - np.array([0, 12.0]), 26, (colours[1], colours[0]))
+    _table_top(scene, (rx, ry, y), linen, colours)
+
+
+def _table_top(scene: Scene, size: tuple[float, float, float], linen: Colour, colours: tuple[Colour, ...]) -> None:
+    """The round of the cloth that lies level: half width, half depth, height in the picture."""
+    canvas, (rx, ry, y) = scene.canvas, size
     canvas.fill(ellipse(500, y, rx, ry), Linear((paler(linen, 0.3), linen), 30), Relief(0.15, 0.0, 0.1))
     canvas.stroke(closed(ellipse(500, y, rx, ry)), 4, deeper(linen, 0.2), alpha=0.35)
     with canvas.at(500, y, 0, 1, ry / rx):
@@ -254,21 +254,22 @@ def net_scarf(scene: Scene) -> None:
         canvas.fill(part, Linear((paler(wood, 0.2), wood, deeper(wood, 0.25)), 20), Relief(0.7, 0.15, 0.8))
     spread = scene.some(0, 50)
     left = [(500.0, 158.0), (380, 186), (330, 320), (322, 520), (262 - spread, 690), (210 - spread, 850)]
-    veil = curve(
-        [*left, (360, 874), (430, 760), (500, 640), (575, 770), (640, 876)] + [(1000 - x, y) for x, y in left[:0:-1]],
-        True,
-    )
+    foot = [(330, 878), (430, 862), (500, 884), (580, 864), (680, 878)]
+    veil = curve([*left, *foot, *[(1000 - x, y) for x, y in left[:0:-1]]], closed=True)
+    lap = curve([(452, 560), (520, 640), (556 + spread, 760), (540 + spread, 872)])
     face = curve([(500, 262), (420, 300), (404, 400), (440, 520), (500, 596), (560, 520), (596, 400), (580, 300)], True)
     net = tone(scene.cycle(("1c1a20", "241d2b", "1a2226")))
+    bead = scene.cycle((GOLDS[0], tone("e9eef0"), tone("c9516b"), tone("4fb0a8")))
     canvas.shadow(veil, Cast(18, 24, 22, 0.4))
     canvas.fill(veil, net, alpha=0.72)
     with canvas.inside(veil):
         _net(scene, paler(net, 0.35))
+        canvas.shadow(ribbon(moved(lap, -14, 6), (10, 30, 30)), Cast(0, 0, 12, 0.55), (10, 8, 12))
+        chain(canvas, lap, 10, bead)
         for side in (-1, 1):
             crease(canvas, [(500 + side * 140, 260), (500 + side * 165, 520), (500 + side * 240, 860)], 40, 0.6)
             crease(canvas, [(500 + side * 60, 210), (500 + side * 120, 560), (500 + side * 130, 860)], 30, 0.5)
     canvas.fill(face, Linear((paler(wood, 0.28), wood, deeper(wood, 0.2)), 20), Relief(0.5, 0.12, 0.8))
-    bead = scene.cycle((GOLDS[0], tone("e9eef0"), tone("c9516b"), tone("4fb0a8")))
     chain(canvas, closed(face), 13, bead)
     chain(canvas, closed(shrunk(veil, 0.985)), 11, bead)
     rope(canvas, curve([(440, 590), (500, 636), (560, 590)]), 12, mix(net, bead, 0.3))

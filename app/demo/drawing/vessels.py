@@ -46,22 +46,10 @@ def plate(scene: Scene, centre: Spot, radius: float) -> float:
     canvas.fill(disc(x, y, radius), Radial((paler(glaze, 0.25), glaze, deeper(glaze, 0.22))), Relief(0.4, 0.3, 0.12))
     canvas.stroke(closed(disc(x, y, radius * 0.985)), 7, paler(glaze, 0.6), alpha=0.6)
     kind, count = scene.cycle(("diamonds", "leaves", "dots", "waves")), scene.pick((28, 36, 44))
+    marks = _rim_marks(kind, radius * 2.6 / count)
     for k in range(count):
-        angle = 360 * k / count
-        spot = moved(disc(radius * 0.875, 0, 1)[:1], x, y, angle)[0]
-        colour = (ink, second)[k % 2]
-        size = radius * 2.6 / count
-        if kind == "diamonds":
-            mark = moved(diamond(0, 0, size, size * 0.62), float(spot[0]), float(spot[1]), angle)
-        elif kind == "leaves":
-            mark = moved(petal(size * 2, size) - [size, 0], float(spot[0]), float(spot[1]), angle + 60)
-        elif kind == "dots":
-            mark = disc(float(spot[0]), float(spot[1]), size * (0.6 if k % 2 else 0.36))
-        else:
-            mark = moved(
-                ellipse(0, 0, size * 0.35, size), float(spot[0]), float(spot[1]), angle + (35 if k % 2 else -35)
-            )
-        canvas.fill(mark, colour, alpha=0.9)
+        with canvas.at(x, y, 360 * k / count):
+            canvas.fill(moved(marks[k % 2], radius * 0.875, 0), (ink, second)[k % 2], alpha=0.9)
     canvas.fill(disc(x, y, radius * 0.76), deeper(glaze, 0.14), Relief(-0.5, 0.1, 0.16))
     canvas.stroke(closed(disc(x, y, radius * 0.76)), 4, ink, alpha=0.5)
     return radius * 0.74

@@ -45,7 +45,7 @@ def trap(scene: Scene) -> None:
     """A domed wire fish trap with its funnel mouth."""
     canvas, wire = scene.canvas, scene.pick(WIRES)
     if not scene.ground.dark:
-        wire = deeper(wire, 0.42)
+        wire = deeper(wire, 0.62)
     half, height = scene.some(330, 370), scene.some(430, 500)
     cord = scene.cycle(tones("b3402a 0b6e72 e09a2d 25365e"))
     with canvas.at(500, 745):

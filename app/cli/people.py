@@ -1,0 +1,65 @@
+"""`flask programme …` and `flask people …`: lists of registrations, and the first members of staff."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from app import accounts
+from app import programme as programmes
+from app.accounts import Body, Role
+from app.shared.database import transaction
+from app.shared.errors import Refusal
+from app.words import fault_words, say
+
+programme = AppGroup("programme", help="The programme's lists.")
+people = AppGroup("people", help="Accounts.")
+
+
+@programme.command("import-trainees")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--cohort", type=int, help="Put everybody new down for this cohort (its number).")
+@click.option("--apply", "really", is_flag=True, help="Write; without it the list is only looked at.")
+@with_appcontext
+def import_trainees(file: Path, cohort: int | None, really: bool) -> None:
+    """Take a registration list (CSV or XLSX): a dry run that names each bad row, then the same with --apply."""
+    try:
+        report = programmes.examine(file.read_bytes())
+    except Refusal as refusal:
+        click.echo(say(refusal).sentence, err=True)
+        sys.exit(1)
+    for one in report.bad:
+        click.echo(f"ردیف {one.row} ({one.name}): " + " ".join(fault_words(fault) for fault in one.faults))
+    click.echo(
+        f"rows {report.rows}, new {len(report.new)}, known {report.known}, refused {len(report.bad)}, "
+        f"leading zeros restored {report.restored}"
+    )
+    if really:
+        with transaction():
+            added = programmes.apply_list(report, programmes.cohort(cohort) if cohort else None, None)
+        click.echo(f"added {added}")
+
+
+@people.command("add")
+@click.option("--mobile", required=True)
+@click.option("--given-name", required=True)
+@click.option("--family-name", required=True)
+@click.option("--role", type=click.Choice([role.value for role in Role if role is not Role.BUYER]), required=True)
+@click.option("--county", help="Limit the role to a county (its code).")
+@click.option("--body", type=click.Choice([body.value for body in Body]), help="For officers: whom they speak for.")
+@with_appcontext
+def add(**given: str) -> None:
+    """Give a person a role; the account is made if the number has none of that name."""
+    number = accounts.mobile(given["mobile"])
+    if number is None:
+        raise click.ClickException("not a mobile number")
+    name = f"{given['given_name']} {given['family_name']}"
+    with transaction():
+        known = [one for one in accounts.accounts_on(number) if one.name == name]
+        person = known[0] if known else accounts.add_person(number, given["given_name"], given["family_name"])
+        body = Body(given["body"]) if given["body"] else None
+        accounts.give_role(person, Role(given["role"]), by=None, county_code=given["county"], body=body)
+    click.echo(f"{name} is {given['role']}")

@@ -1,0 +1,86 @@
+"""Looking at a demo: is there one, is it as full as it should be, who is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from app import catalogue, impact, orders, programme, search
+from app.accounts import Person, Role
+from app.demo.plan import UNSOLD
+from app.orders import Order, OrderState, Parcel, ParcelState
+from app.payouts import Batch
+from app.shared.calendar import JalaliMonth
+from app.shared.database import session
+from app.vouching import Decision, Review, Vouch
+
+
+def is_empty() -> bool:
+    """Whether nobody has an account yet."""
+    return session().scalar(select(Person.id).limit(1)) is None
+
+
+def buyers() -> list[Person]:
+    """People who have bought with an account, those with most orders first."""
+    query = (
+        select(Person)
+        .join(Order, Order.person_id == Person.id)
+        .group_by(Person.id)
+        .order_by(func.count(Order.id).desc(), Person.id)
+    )
+    return list(session().scalars(query))
+
+
+def liveliest(people: Sequence[Person], role: Role) -> Person:
+    """Of several people the one with most to show: for trainees the one with most parcels."""
+    if role is not Role.TRAINEE:
+        return people[0]
+    rows = session().execute(
+        select(programme.Trainee.person_id, func.count(Parcel.id))
+        .join(Parcel, Parcel.maker_id == programme.Trainee.id)
+        .group_by(programme.Trainee.person_id)
+    )
+    parcels = {row[0]: row[1] for row in rows}
+    return max(people, key=lambda one: (parcels.get(one.id, 0), -one.id))
+
+
+def shortcomings() -> list[str]:
+    """What a demo should show and does not, in words; empty for a good one."""
+    shelf = search.find(search.Wanted(per_page=1))
+    listed = {row.sku.split("-")[0] for row in search.newest_rows(1000)}
+    missing = [good.id for good in catalogue.goods() if good.id != UNSOLD and good.id not in listed]
+    months = _months_with_sales()
+    goals = impact.actuals(impact.goals())
+    checks = {
+        f"at least 97 products on sale: {shelf.total}": shelf.total >= 97,
+        f"every good but {UNSOLD} is on sale: {missing}": not missing,
+        f"{UNSOLD} is off sale": UNSOLD not in listed,
+        f"about 40 makers: {len(search.makers_on_shelf())}": len(search.makers_on_shelf()) >= 35,
+        f"all ten counties: {shelf.facets['county']}": len(shelf.facets["county"]) == 10,
+        f"six months of sales: {months}": months >= 6,
+        "some goals met and some missed": len({goal.met for goal in goals}) == 2,
+        "vouches, returns and refusals": _decisions() == {*Decision},
+        "payout batches": bool(session().scalar(select(func.count()).select_from(Batch))),
+        "withdrawn vouches": bool(session().scalar(select(Vouch.id).where(Vouch.withdrawn_at.is_not(None)))),
+        "orders that were called off": _has(ParcelState.REJECTED) and _has(ParcelState.EXPIRED),
+        "unpaid orders": bool(session().scalar(select(Order.id).where(Order.state == OrderState.EXPIRED).limit(1))),
+        "1,600 registered": (session().scalar(select(func.count()).select_from(programme.Trainee)) or 0) >= 1600,
+        "orders to send": any(orders.to_send(maker_id) for maker_id, _ in search.makers_on_shelf()),
+    }
+    return [sentence for sentence, true in checks.items() if not true]
+
+
+def _months_with_sales() -> int:
+    current = JalaliMonth.current()
+    months = [current.plus(-step) for step in range(7)]
+    books = impact.books(months)
+    return sum(bool(impact.income_of_month(books, month, books.scope())) for month in months)
+
+
+def _decisions() -> set[Decision | None]:
+    return set(session().scalars(select(Review.decision).where(Review.decision.is_not(None)).distinct()))
+
+
+def _has(state: ParcelState) -> bool:
+    return session().scalar(select(Parcel.id).where(Parcel.state == state).limit(1)) is not None

@@ -1,0 +1,317 @@
+"""Building the demo, from the registration list to yesterday's orders, with one fixed seed."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import Engine, event
+
+from app import accounts, catalogue, impact, orders, places, programme, search, shipping, vouching
+from app.accounts import Body, Role
+from app.catalogue import HealthRoute
+from app.demo import plan, registrations, workshops
+from app.demo.cast import SEED, Cast
+from app.demo.sales import Diary, Market, bank_open
+from app.demo.studio import Studio, render_all, studio
+from app.demo.workshops import Listed
+from app.impact import Aim, Indicator
+from app.programme import CohortPlan, Mentor, Phase, RollFilter, Stage, Trainee
+from app.shared import clock, outbox, rulebook
+from app.shared.calendar import JalaliMonth, local_date
+from app.shared.database import db, transaction
+from app.words import DEMO, HELP_PHONE
+from config import Settings
+
+Say = Callable[[str], object]
+MONTHS = 6
+_SILENT = ("notifications.", "search.")
+
+
+@dataclass
+class _Seed:
+    """Everything that the steps hand on to each other."""
+
+    say: Say
+    dice: random.Random
+    cast: Cast
+    now: datetime
+    settings: Settings
+    staff: list[int] = field(default_factory=list)
+    finance: list[int] = field(default_factory=list)
+    buyers: list[int] = field(default_factory=list)
+    mentors: dict[str, int] = field(default_factory=dict)
+    cohorts: list[int] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
+
+    @property
+    def start(self) -> datetime:
+        """The first moment of the oldest month of sales."""
+        return JalaliMonth.of(self.now).plus(-MONTHS).starts
+
+
+def seed(say: Say) -> None:
+    """Fill an empty shop. Takes a minute or three; says what it is doing."""
+    begun = time.monotonic()
+    settings: Settings = current_app.extensions["settings"]
+    dice = random.Random(SEED)
+    one = _Seed(say, dice, Cast(dice), clock.now(), settings)
+    _hurry()
+    with outbox.without(*_SILENT), studio() as drawing:
+        makers = plan.plan(dice)
+        _begin_pictures(drawing, makers)
+        with clock.at(one.start - timedelta(days=75)):
+            _house(one)
+            _people(one)
+            _registrations(one)
+        with clock.at(one.start - timedelta(days=30)):
+            _goods(one)
+            _workshops(one, drawing, makers)
+        say("rendering pictures")
+        render_all(settings)
+        diary = Diary()
+        _reviews(one, diary)
+        _goals(one)
+        say("living six months")
+        with bank_open(settings):
+            market = Market(
+                settings, dice, one.cast, diary, places.county_names("fa"), (one.finance[0], one.finance[1]),
+                one.buyers, one.now,
+            )  # fmt: skip
+            market.open(one.start)
+            diary.live(one.now - timedelta(minutes=10))
+            market.housekeeping()
+    _last_touches(one)
+    say(f"demo ready in {time.monotonic() - begun:.0f} s")
+
+
+def _hurry() -> None:
+    """A made-up past need not survive a power cut while it is being made up."""
+    engine: Engine = db.engines[None]
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
+        engine.dispose()
+
+
+def _begin_pictures(drawing: Studio, makers: list[plan.Maker]) -> None:
+    for maker in makers:
+        drawing.begin("portrait", "", maker.seed)
+        for item in maker.items:
+            drawing.begin("product", item.good.id, item.seed)
+            if item.shown_deviation:
+                drawing.begin("detail", item.good.id, item.seed)
+
+
+def _house(one: _Seed) -> None:
+    """The rules and prices of the demo."""
+    with transaction():
+        rulebook.set_rule(DEMO, 1, source="demo", by=None)
+        rulebook.set_rule(HELP_PHONE, "07700000000", source="demo", by=None)
+        rulebook.set_rule(orders.COMMISSION_BPS, 500, source="demo: five per cent", by=None)
+        shipping.load_tariffs(plan.tariffs(), local_date(clock.now()), "demo: invented prices", None)
+
+
+def _people(one: _Seed) -> None:
+    """Staff, finance, officials, mentors, and a few buyers with accounts."""
+    with transaction():
+        for role, body, into in (
+            (Role.STAFF, None, one.staff), (Role.STAFF, None, one.staff), (Role.FINANCE, None, one.finance),
+            (Role.FINANCE, None, one.finance), (Role.OFFICER, Body.LABOUR, []), (Role.OFFICER, Body.WOMEN, []),
+            (Role.OFFICER, Body.ACECR, []),
+        ):  # fmt: skip
+            into.append(_person(one, role, body))
+        one.buyers = [_person(one, None, None) for _ in range(7)]
+        for county in places.home_counties():
+            who = one.cast.somebody()
+            person = accounts.add_person(who.mobile, who.given_name, who.family_name)
+            about = "سال‌ها همین کار را کرده و اکنون به فراگیرانِ شهرستان یاد می‌دهد."
+            mentor = programme.add_mentor(person, county.code, by=one.staff[0], about=about)
+            one.mentors[county.code] = mentor.id
+
+
+def _person(one: _Seed, role: Role | None, body: Body | None) -> int:
+    who = one.cast.somebody()
+    person = accounts.add_person(who.mobile, who.given_name, who.family_name)
+    if role is not None:
+        accounts.give_role(person, role, by=None, body=body)
+    return person.id
+
+
+def _registrations(one: _Seed) -> None:
+    """Cohorts, and the list of 1,730 people, taken as staff would take it."""
+    one.say("registration list")
+    first = local_date(clock.now())
+    with transaction():
+        for name, days in (("دورهٔ بهارِ استان", 0), ("دورهٔ تابستانِ استان", 70)):
+            starts = first + timedelta(days=days)
+            cohort = CohortPlan(name, starts, starts + timedelta(days=240), 600)
+            one.cohorts.append(programme.plan_cohort(cohort, one.staff[0]).id)
+    content = registrations.workbook(one.cast, one.dice)
+    folder = one.settings.data_dir / "demo"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "registrations.xlsx").write_bytes(content)
+    report = programme.examine(content)
+    with transaction():
+        run = programme.keep_list(content, "registrations.xlsx", one.cohorts[0], one.staff[0])
+        added = programme.apply_list(report, programme.cohort(one.cohorts[0]), one.staff[0])
+        programme.finish(run, report, added, one.staff[0])
+    one.say(f"  {added} registered, {len(report.bad)} rows refused, {report.restored} numbers restored")
+
+
+def _goods(one: _Seed) -> None:
+    """What was not clear about the law, staff decide."""
+    routes = dict.fromkeys(plan.UNDECIDED, HealthRoute.WORKSHOP_ID)
+    with transaction():
+        for good_id, route in routes.items():
+            catalogue.decide_route(good_id, route, "نامهٔ نمایشیِ ادارهٔ نظارت بر غذا", one.staff[0])
+
+
+def _workshops(one: _Seed, drawing: Studio, makers: list[plan.Maker]) -> None:
+    """Makers get a place, a face and an account; their products are drafted."""
+    one.say(f"{len(makers)} makers, {sum(len(maker.items) for maker in makers)} products")
+    chosen = _enrol(one, makers)
+    for maker, trainee_id in zip(makers, chosen, strict=True):
+        workshops.portrait_and_profile(drawing, trainee_id, maker, one.dice)
+        if one.dice.random() < 0.93:
+            workshops.bank_account(one.cast, trainee_id, one.finance[0] if one.dice.random() < 0.93 else None)
+        for item in maker.items:
+            one.listed.append(workshops.draft(drawing, trainee_id, item, one.dice))
+    _unsellable(one, chosen[0])
+
+
+def _enrol(one: _Seed, makers: list[plan.Maker]) -> list[int]:
+    """Accept some four hundred applicants, among them one fitting each planned maker."""
+    wanted = RollFilter(cohort_id=one.cohorts[0], stage=Stage.APPLIED)
+    lines = [line for page in range(1, 40) for line in programme.roll(wanted, page).lines]
+    by_county: dict[str, list[tuple[Trainee, int]]] = {}
+    for line in lines:
+        if line.engagement is not None:
+            by_county.setdefault(line.trainee.county_code, []).append((line.trainee, line.engagement.id))
+    chosen, others = [], []
+    for maker in makers:
+        here = by_county[maker.county]
+        fitting = next((pair for pair in here if pair[0].trade_code == maker.trade), here[0])
+        here.remove(fitting)
+        chosen.append((fitting[0].id, fitting[1]))
+    for here in by_county.values():
+        others += [(trainee.id, engagement) for trainee, engagement in here[: max(12, len(here) // 4)]]
+    with transaction():
+        for _, engagement_id in chosen + others:
+            programme.accept(programme.engagement(engagement_id), one.staff[0])
+        for place, (_, engagement_id) in enumerate(chosen + others):
+            engagement = programme.engagement(engagement_id)
+            phases = list(Phase) if place < len(chosen) else list(Phase)[: one.dice.randrange(1, 4)]
+            for phase in phases[1:]:
+                programme.enter_phase(engagement, phase, one.staff[0])
+    return [trainee_id for trainee_id, _ in chosen]
+
+
+def _unsellable(one: _Seed, maker_id: int) -> None:
+    """A draft of a good that the law does not let out of a home: it shows what a refusal looks like."""
+    with transaction():
+        version = catalogue.new_product(maker_id, None)
+        good = catalogue.good(plan.UNSOLD)
+        catalogue.choose_kind(version, catalogue.category(good.category_code), good)
+        catalogue.write(version, catalogue.Facts(title=good.name_fa, materials=good.materials, weight_g=1100))
+
+
+def _reviews(one: _Seed, diary: Diary) -> None:
+    """Most products are sent in the first weeks, some every month, a few just now; mentors answer."""
+    dice = one.dice
+    queue = one.listed[:]
+    dice.shuffle(queue)
+    waiting, returned, refused = queue[:9], queue[9:13], queue[13:15]
+    spare = {listed.item.good.id for listed in queue[15:]}
+    late = [listed for listed in (*waiting, *returned, *refused) if listed.item.good.id in spare]
+    span = (one.now - one.start).total_seconds()
+    for place, listed in enumerate(queue):
+        early = one.start - timedelta(days=28) + timedelta(hours=4 * (place % 150))
+        at = early if dice.random() < 0.62 else one.start + timedelta(seconds=span * dice.random() * 0.97)
+        if listed in late:
+            at = one.now - timedelta(hours=2 + 40 * dice.random())
+        fate = "wait" if listed in waiting and listed in late else "vouch"
+        fate = "return" if listed in returned and listed in late else fate
+        fate = "refuse" if listed in refused and listed in late else fate
+        diary.write(at, _sending(one, diary, listed, fate))
+    for listed in queue[20:22]:
+        diary.write(one.now - timedelta(days=9), _withdrawing(listed))
+
+
+def _sending(one: _Seed, diary: Diary, listed: Listed, fate: str) -> Callable[[], None]:
+    def act() -> None:
+        review_id = workshops.send(listed)
+        if fate == "wait":
+            return
+        hours = 1 + 30 * one.dice.random() if fate == "vouch" else one.dice.random()
+        again = fate == "vouch" and one.dice.random() < 0.12
+        diary.write(
+            clock.now() + timedelta(hours=hours), _judging(one, diary, listed, review_id, "again" if again else fate)
+        )
+
+    return act
+
+
+def _judging(one: _Seed, diary: Diary, listed: Listed, review_id: int, fate: str) -> Callable[[], None]:
+    def act() -> None:
+        mentor: Mentor = programme.mentor(one.mentors[programme.trainee(listed.maker_id).county_code])
+        if fate == "refuse":
+            workshops.refuse(review_id, mentor)
+        elif fate in {"return", "again"}:
+            workshops.return_for_correction(review_id, mentor, one.dice)
+            if fate == "again":
+                fixed = workshops.corrected(listed)
+                diary.write(clock.now() + timedelta(hours=20), _sending(one, diary, fixed, "vouch"))
+        else:
+            workshops.vouch(review_id, mentor, listed.item, one.dice)
+
+    return act
+
+
+def _withdrawing(listed: Listed) -> Callable[[], None]:
+    def act() -> None:
+        version = catalogue.version(listed.version_id)
+        statement = vouching.statements([version.id]).get(version.id)
+        if statement is None or statement.vouch is None or statement.mentor is None:
+            return
+        with transaction():
+            given = vouching.own_vouch(statement.mentor.id, statement.vouch.id)
+            why = "در دیدارِ تازه اندازه‌ها با شرح نمی‌خواند."
+            vouching.withdraw_vouch(given, why, statement.mentor.person_id)
+
+    return act
+
+
+def _goals(one: _Seed) -> None:
+    """What staff set themselves at the start: some within reach, some not."""
+    first, last = JalaliMonth.of(one.start), JalaliMonth.of(one.now)
+    targets = {
+        "1801": 4,
+        "1802": 3,
+        "1803": 9,
+        "1804": 4,
+        "1805": 2,
+        "1806": 6,
+        "1807": 3,
+        "1808": 2,
+        "1809": 4,
+        "1810": 2,
+    }
+    with clock.at(one.start), transaction():
+        impact.set_goal(Aim(Indicator.INCOME, 3_000_000_000, first, last), one.staff[0])
+        impact.set_goal(Aim(Indicator.EARNING, 30, first, last), one.staff[0])
+        impact.set_goal(Aim(Indicator.SELLING, 60, first, last, cohort_id=one.cohorts[0]), one.staff[0])
+        for code, target in targets.items():
+            impact.set_goal(Aim(Indicator.SELLING, target, first, last, county_code=code), one.staff[0])
+
+
+def _last_touches(one: _Seed) -> None:
+    """What lists show is made anew, and the newest steps are told to the telephones of the development outbox."""
+    with transaction():
+        search.rebuild()
+    search.reindex()
+    while outbox.drain():
+        pass

@@ -1,0 +1,131 @@
+"""Four calls for the shop (request, verify, inquiry, refund) and a page for the buyer: pay, cancel, or pay and close.
+
+Behaves as Iranian gateways do: a payment that is not verified within half an hour returns to the buyer; verifying twice
+answers 101 the second time; the amount is compared; nothing but the merchant's own record is believed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask, abort, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from app.sandbox.book import Book, Payment
+from config import ROOT
+
+LEAST_RIALS = 10_000
+_STANDINGS = {
+    "open": "IN_BANK",
+    "paid": "PAID",
+    "verified": "VERIFIED",
+    "cancelled": "CANCELLED",
+    "reversed": "REVERSED",
+}
+
+
+def create_bank(folder: Path) -> Flask:
+    """The bank as a WSGI program, with its book in `folder`."""
+    bank = Flask("sandbox", template_folder=str(ROOT / "templates" / "sandbox"), static_folder=None)
+    book = Book(folder / "sandbox-bank.sqlite3")
+    _calls(bank, book)
+    _pages(bank, book)
+    bank.after_request(_headers)
+    return bank
+
+
+def _headers(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'self'; form-action *; base-uri 'none'; frame-ancestors 'none'"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _calls(bank: Flask, book: Book) -> None:
+    acts = {"request": _request, "verify": _verify, "inquiry": _inquiry, "refund": _refund}
+
+    @bank.post("/api/<act>")
+    def call(act: str) -> Response:
+        if act not in acts:
+            abort(404)
+        asked = request.get_json(silent=True)
+        return jsonify(acts[act](book, asked if isinstance(asked, dict) else {}))
+
+
+Asked = dict[str, object]
+Told = dict[str, object]
+
+
+def _request(book: Book, asked: Asked) -> Told:
+    amount, callback = asked.get("amount"), str(asked.get("callback", ""))
+    if not isinstance(amount, int) or amount < LEAST_RIALS or not callback.startswith(("http://", "https://")):
+        return {"code": -9}
+    authority = "S" + secrets.token_hex(17)
+    book.add(Payment(authority, amount, callback, str(asked.get("description", ""))))
+    return {"code": 100, "authority": authority}
+
+
+def _verify(book: Book, asked: Asked) -> Told:
+    payment = book.find(str(asked.get("authority", "")))
+    if payment is None:
+        return {"code": -54}
+    if payment.amount != asked.get("amount"):
+        return {"code": -50}
+    if payment.state == "paid" and not book.lapsed(payment):
+        book.verify(payment.authority)
+        return _receipt(payment, 100)
+    return _receipt(payment, 101) if payment.state == "verified" else {"code": -51}
+
+
+def _inquiry(book: Book, asked: Asked) -> Told:
+    payment = book.find(str(asked.get("authority", "")))
+    if payment is None:
+        return {"status": "FAILED"}
+    return {"status": "REVERSED" if book.lapsed(payment) else _STANDINGS[payment.state]}
+
+
+def _refund(book: Book, asked: Asked) -> Told:
+    reference = book.refund(str(asked.get("authority", "")), asked.get("amount"), str(asked.get("key", "")))
+    return {"code": -61} if reference is None else {"code": 100, "reference": reference}
+
+
+def _receipt(payment: Payment, code: int) -> Told:
+    return {
+        "code": code,
+        "authority": payment.authority,
+        "reference": f"R{payment.authority[1:13]}",
+        "card_mask": "603799******1404",
+        "fee": min(payment.amount // 100, 40_000),
+    }
+
+
+def _pages(bank: Flask, book: Book) -> None:
+    @bank.get("/pay/<authority>")
+    def page(authority: str) -> str:
+        payment = book.find(authority) or abort(404)
+        return render_template("pay.html", payment=payment, toman=f"{payment.amount // 10:,}")
+
+    @bank.post("/pay/<authority>")
+    def act(authority: str) -> Response | str:
+        payment = book.find(authority) or abort(404)
+        wanted = request.form.get("act")
+        if wanted == "cancel":
+            book.cancel(authority)
+            return redirect(_back(payment, "NOK"), 303)
+        book.pay(authority)
+        if wanted == "pay_close":
+            return render_template("closed.html")
+        return redirect(_back(payment, "OK"), 303)
+
+    @bank.get("/bank.css")
+    def style() -> Response:
+        sheet = (ROOT / "static" / "css" / "bank.css").read_text(encoding="utf-8")
+        return Response(sheet, mimetype="text/css")
+
+
+def _back(payment: Payment, status: str) -> str:
+    joint = "&" if "?" in payment.callback else "?"
+    return f"{payment.callback}{joint}{urlencode({'authority': payment.authority, 'status': status})}"

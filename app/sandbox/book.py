@@ -1,0 +1,94 @@
+"""The bank's own book: payments and refunds in a small SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+UNVERIFIED_SECONDS = 1800
+
+
+@dataclass(frozen=True)
+class Payment:
+    """`state`: open, paid, verified, cancelled. Amounts are rials."""
+
+    authority: str
+    amount: int
+    callback: str
+    description: str
+    state: str = "open"
+    paid_at: float = 0.0
+
+
+class Book:
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with self._open() as book:
+            book.execute("PRAGMA journal_mode=WAL")
+            book.execute(
+                "CREATE TABLE IF NOT EXISTS payment (authority TEXT PRIMARY KEY, amount INTEGER, callback TEXT, "
+                "description TEXT, state TEXT, paid_at REAL)"
+            )
+            book.execute(
+                "CREATE TABLE IF NOT EXISTS refund (key TEXT PRIMARY KEY, authority TEXT, amount INTEGER, at REAL)"
+            )
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self.file, timeout=20, isolation_level=None)) as book:
+            yield book
+
+    def add(self, payment: Payment) -> None:
+        with self._open() as book:
+            book.execute(
+                "INSERT INTO payment VALUES (?, ?, ?, ?, 'open', 0)",
+                (payment.authority, payment.amount, payment.callback, payment.description),
+            )
+
+    def find(self, authority: str) -> Payment | None:
+        with self._open() as book:
+            row = book.execute("SELECT * FROM payment WHERE authority = ?", (authority,)).fetchone()
+        return None if row is None else Payment(*row)
+
+    def lapsed(self, payment: Payment) -> bool:
+        """Paid, but not verified in time: the money is on its way back."""
+        return payment.state == "paid" and time.time() - payment.paid_at > UNVERIFIED_SECONDS
+
+    def pay(self, authority: str) -> None:
+        self._move(authority, "open", "paid")
+
+    def cancel(self, authority: str) -> None:
+        self._move(authority, "open", "cancelled")
+
+    def verify(self, authority: str) -> None:
+        self._move(authority, "paid", "verified")
+
+    def _move(self, authority: str, was: str, became: str) -> None:
+        with self._open() as book:
+            book.execute(
+                "UPDATE payment SET state = ?, paid_at = CASE WHEN ? = 'paid' THEN ? ELSE paid_at END "
+                "WHERE authority = ? AND state = ?",
+                (became, became, time.time(), authority, was),
+            )
+
+    def refund(self, authority: str, amount: object, key: str) -> str | None:
+        """Give back once per key; None for more than was taken."""
+        with self._open() as book:
+            book.execute("BEGIN IMMEDIATE")
+            known = book.execute("SELECT 1 FROM refund WHERE key = ?", (key,)).fetchone()
+            taken = book.execute(
+                "SELECT amount FROM payment WHERE authority = ? AND state = 'verified'", (authority,)
+            ).fetchone()
+            gone = book.execute(
+                "SELECT coalesce(sum(amount), 0) FROM refund WHERE authority = ?", (authority,)
+            ).fetchone()
+            fits = taken is not None and isinstance(amount, int) and 0 < amount <= taken[0] - gone[0]
+            if known is None and fits:
+                book.execute("INSERT INTO refund VALUES (?, ?, ?, ?)", (key, authority, amount, time.time()))
+            book.execute("COMMIT")
+        return f"B-{key}" if known is not None or fits else None

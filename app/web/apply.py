@@ -1,0 +1,79 @@
+"""«می‌خواهم بفروشم»: a person asks to take part in the programme."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from app import accounts, places, programme
+from app.programme import Background, Sex
+from app.shared.database import transaction
+from app.shared.text import only_digits
+from app.web.access import ANYONE, LOGGED_IN, allow, me, visitor
+from app.web.forms.apply import ApplyForm
+from app.web.forms.fields import fault_list
+from app.web.languages import chosen
+from app.web.pages import Page, done, go
+from app.web.shop import county_names
+from app.words import gettext, say
+
+blueprint = Blueprint("apply", __name__)
+
+
+@blueprint.get("/sell")
+@allow(ANYONE)
+def about() -> Page:
+    """What taking part means, before anything is asked."""
+    visit = visitor()
+    trainee = None if visit is None else programme.trainee_of(visit.person.id)
+    return render_template(
+        "apply/about.html", trainee=trainee, engagements=programme.engagements_of(trainee.id) if trainee else []
+    )
+
+
+@blueprint.route("/apply", methods=["GET", "POST"])
+@allow(LOGGED_IN)
+def form() -> Page:
+    person = me().person
+    if programme.trainee_of(person.id) is not None:
+        return go(".about")
+    language = chosen()
+    filled = ApplyForm(
+        request.form if request.method == "POST" else None,
+        data={"given_name": person.given_name, "family_name": person.family_name, "sex": "female"},
+    )
+    filled.counties = county_names()
+    filled.trades = {one.code: one.called(language) for one in programme.trades()}
+    if request.method == "POST" and filled.validate() and _taken(filled):
+        done(gettext("درخواستتان ثبت شد. کارشناسِ شهرستان با شما تماس می‌گیرد."))
+        return go(".about")
+    page = render_template("apply/form.html", form=filled, faults=fault_list(filled), cohorts=programme.open_cohorts())
+    return (page, 422) if request.method == "POST" else page
+
+
+def _taken(filled: ApplyForm) -> bool:
+    """Whether the application was written down; what is wrong stands at its field."""
+    county = str(filled.county.data)
+    candidates = places.find_locality(county, filled.place.data or "") if filled.place.data else []
+    if filled.place.data and not candidates:
+        filled.place.errors = [gettext("این شهر یا روستا را در شهرستان نیافتیم؛ نامش را آن‌طور که رسمی است بنویسید.")]
+        return False
+    try:
+        with transaction():
+            person = accounts.person(me().person.id)
+            accounts.change_names(person, filled.given_name.data or "", filled.family_name.data or "")
+            accounts.set_national_code(person, filled.national_code.data)
+            sex = Sex(filled.sex.data) if filled.sex.data in {*Sex} else None
+            background = Background(
+                candidates[0].code if candidates else None,
+                str(filled.trade.data),
+                sex,
+                bool(filled.heads_household.data),
+            )
+            trainee = programme.new_trainee(person, county, background)
+            cohort_id = only_digits(str(filled.cohort.data or ""))
+            if cohort_id:
+                programme.apply(trainee, programme.cohort(int(cohort_id)), person.id)
+    except accounts.NationalCodeTaken as refusal:
+        filled.national_code.errors = [say(refusal).sentence]
+        return False
+    return True

@@ -1,0 +1,216 @@
+"""Checkout: where to, then a look at everything, then the bank."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from app import catalogue, orders, payments, places, programme
+from app.orders import Basket, Group, Order, Recipient, View
+from app.payments import Attempt, GatewayDown, Start
+from app.shared import cache
+from app.shared.calendar import today
+from app.shared.database import transaction
+from app.shared.errors import Refusal
+from app.shipping import Quote, promise
+from app.web import basket as baskets
+from app.web.access import ANYONE, allow, my_id, visitor
+from app.web.forms.checkout import AddressForm
+from app.web.forms.fields import fault_list
+from app.web.languages import chosen
+from app.web.pages import Page, done, go
+from app.web.shop import county_names
+from app.words import gettext, say
+from config import Settings
+
+blueprint = Blueprint("checkout", __name__)
+
+
+def areas() -> dict[str, str]:
+    """Where things can be sent: the ten counties first, then the other provinces; names by code."""
+    return cache.kept("areas", 600, _areas)
+
+
+def _areas() -> dict[str, str]:
+    counties = {one.code: one.name for one in places.counties(places.BUSHEHR)}
+    return counties | {one.code: one.name for one in places.provinces() if one.code != places.BUSHEHR}
+
+
+@blueprint.route("/checkout", methods=["GET", "POST"])
+@allow(ANYONE)
+def address() -> Page:
+    basket = baskets.mine()
+    view = orders.view(basket)
+    if basket is None or not view.sound:
+        return go("basket.show")
+    form = AddressForm(request.form if request.method == "POST" else None, data=_known(basket))
+    form.areas = areas()
+    if request.method == "POST" and form.validate():
+        with transaction():
+            orders.keep_recipient(orders.basket_of(session["basket"]) or basket, form.recipient())
+        return go(".review")
+    page = render_template("checkout/address.html", form=form, faults=fault_list(form), view=view, areas=areas())
+    return (page, 422) if request.method == "POST" else page
+
+
+def _known(basket: Basket) -> dict[str, object]:
+    """What we know already is not asked again."""
+    to = orders.recipient_of(basket)
+    if to is not None:
+        area = to.county_code or to.province_code
+        return {"area": area, "name": to.name, "mobile": to.mobile, "city": to.city, "address": to.address,
+                "postcode": to.postcode or None}  # fmt: skip
+    visit = visitor()
+    if visit is None:
+        return {}
+    return {"name": visit.person.name, "mobile": visit.person.mobile}
+
+
+@dataclass(frozen=True)
+class Sending:
+    """The ways of sending one maker's parcel, and the one that is chosen."""
+
+    group: Group
+    quotes: list[Quote]
+    chosen: Quote | None
+    promised: Mapping[str, object]
+
+
+def _sendings(view: View, to: Recipient, services: Mapping[int, str]) -> list[Sending]:
+    prices = orders.prices()
+    found = []
+    for group in view.groups:
+        quotes = group.quotes(prices, to.destination)
+        picked = next((one for one in quotes if one.service.code == services.get(group.maker.id)), None)
+        closed = places.closed_days(group.maker.county_code)
+        days = {one.service.code: promise(today(), group.lead_days, one.service.max_days, closed) for one in quotes}
+        found.append(Sending(group, quotes, picked or (quotes[0] if quotes else None), days))
+    return found
+
+
+def _services(source: Mapping[str, str]) -> dict[int, str]:
+    """Chosen services by maker, from fields named `send-17`."""
+    return {
+        int(name.removeprefix("send-")): value
+        for name, value in source.items()
+        if name.startswith("send-") and name.removeprefix("send-").isascii() and name.removeprefix("send-").isdigit()
+    }
+
+
+@blueprint.get("/checkout/review")
+@allow(ANYONE)
+def review(refusal: Refusal | None = None) -> Page:
+    basket = baskets.mine()
+    view = orders.view(basket)
+    to = None if basket is None else orders.recipient_of(basket)
+    if not view.sound:
+        return baskets.show(refusal) if refusal else go("basket.show")
+    if to is None:
+        return go(".address")
+    sent = request.form if request.method == "POST" else request.args
+    sendings = _sendings(view, to, _services(sent))
+    deliveries = {one.group.maker.id: one.chosen for one in sendings if one.chosen is not None}
+    page = render_template(
+        "checkout/review.html",
+        view=view,
+        to=to,
+        area=areas().get(to.county_code or to.province_code, ""),
+        sendings=sendings,
+        deliverable=len(deliveries) == len(sendings),
+        delivery=sum(one.price for one in deliveries.values()),
+        total=view.goods + sum(one.price for one in deliveries.values()),
+        seen=view.fingerprint(deliveries),
+        checkout_key=request.form.get("checkout_key") or secrets.token_urlsafe(24),
+        acknowledged=_acknowledged(),
+        gateways=list(payments.gateways()),
+        counties=county_names(),
+        said=None if refusal is None else say(refusal),
+    )
+    return (page, say(refusal).status) if refusal else page
+
+
+def _acknowledged() -> frozenset[int]:
+    names = [name.removeprefix("ack-") for name in request.form if name.startswith("ack-")]
+    return frozenset(int(name) for name in names if name.isascii() and name.isdigit())
+
+
+@blueprint.post("/checkout/pay")
+@allow(ANYONE)
+def pay() -> Page:
+    """Place the order and go to the bank. Pressed twice it is one order: the key tells."""
+    key = request.form.get("checkout_key", "")[:64]
+    basket = baskets.mine()
+    known = orders.by_checkout_key(key) if key else None
+    if known is not None:
+        return go("tracking.show", token=known.token)
+    to = None if basket is None else orders.recipient_of(basket)
+    if basket is None or to is None or not key:
+        return go("basket.show")
+    try:
+        with transaction():
+            order = orders.place(baskets.mine() or basket, _wish(key, to))
+            attempt = orders.begin_payment(order, chosen_gateway())
+            order_id, attempt_id = order.id, attempt.id
+    except (orders.BasketEmpty, catalogue.OutOfStock, catalogue.NotForSale, orders.OwnGoods) as refusal:
+        return baskets.show(refusal)
+    except (orders.BasketChanged, orders.NotAcknowledged, orders.NoDelivery) as refusal:
+        return review(refusal)
+    except orders.PaymentUnderway:
+        placed = orders.by_checkout_key(key)
+        return go("tracking.show", token=placed.token) if placed else go("basket.show")
+    return to_bank(order_id, attempt_id)
+
+
+def _wish(key: str, to: Recipient) -> orders.Wish:
+    person_id = my_id()
+    trainee = None if person_id is None else programme.trainee_of(person_id)
+    return orders.Wish(
+        checkout_key=key,
+        seen=request.form.get("seen", ""),
+        services=_services(request.form),
+        acknowledged=_acknowledged(),
+        recipient=to,
+        person_id=person_id,
+        maker_id=None if trainee is None else trainee.id,
+        language=chosen(),
+    )
+
+
+def chosen_gateway() -> str:
+    """The gateway that the buyer chose, or the first one that is switched on. Raises UnknownGateway."""
+    enabled = list(payments.gateways())
+    wanted = request.form.get("gateway", enabled[0] if enabled else "")
+    if wanted not in enabled:
+        raise payments.UnknownGateway(wanted)
+    return wanted
+
+
+def to_bank(order_id: int, attempt_id: int) -> Response:
+    """Tell the gateway, with no transaction open, and send the buyer there; a silent gateway loses nothing."""
+    order, attempt = orders.order(order_id), payments.attempt(attempt_id)
+    token, what = order.token, _start(order, attempt)
+    try:
+        started = payments.start(attempt.gateway, what)
+    except GatewayDown as fault:
+        with transaction():
+            payments.request_failed(payments.attempt(attempt_id), str(fault))
+        done(gettext("درگاهِ بانک پاسخ نداد. سفارشتان ثبت است؛ کمی بعد دوباره بپردازید."))
+        return go("tracking.show", token=token)
+    with transaction():
+        orders.payment_started(payments.attempt(attempt_id), started)
+    return redirect(started.redirect, 303)
+
+
+def _start(order: Order, attempt: Attempt) -> Start:
+    settings: Settings = current_app.extensions["settings"]
+    return Start(
+        reference=f"{order.code}-{attempt.seq}",
+        amount=attempt.amount_rial,
+        callback=settings.public_url + url_for("payment_return.back", gateway=attempt.gateway),
+        description=gettext("سفارشِ %(code)s", code=order.code),
+        mobile=order.mobile,
+    )

@@ -1,0 +1,71 @@
+"""All doors, and what stands before each of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_compress import Compress
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.web import (
+    access,
+    account,
+    api,
+    apply,
+    basket,
+    checkout,
+    dev,
+    files,
+    finance,
+    headers,
+    languages,
+    maker,
+    mentor,
+    office,
+    ops,
+    payment_return,
+    rendering,
+    shop,
+    staff,
+    tracking,
+    troubles,
+)
+from config import Settings
+
+csrf = CSRFProtect()
+
+
+def open_doors(app: Flask, settings: Settings) -> None:
+    """Put everything that speaks HTTP into `app`."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=9 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        MAX_FORM_PARTS=200,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        SESSION_COOKIE_NAME="__Host-dastsaz" if settings.production else "dastsaz",
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.production,
+        COMPRESS_MIN_SIZE=800,
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_LEVEL=5,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_STREAMS=False,
+    )
+    if settings.trusted_proxies:
+        vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 4)
+    Compress(app)
+    csrf.init_app(app)
+    languages.speak(app)
+    access.watch(app)
+    headers.send_headers(app, settings)
+    troubles.answer(app)
+    rendering.dress(app)
+    doors = (shop, basket, checkout, payment_return, tracking, account, apply, maker, mentor, staff, finance, office)
+    for door in (*doors, api, files, ops, dev):
+        app.register_blueprint(door.blueprint)
+    csrf.exempt(payment_return.blueprint)

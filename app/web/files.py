@@ -1,0 +1,67 @@
+"""Style sheets, scripts, fonts and pictures. Own files' addresses carry a fingerprint, so they are kept for a year."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Blueprint, abort, request, send_from_directory
+from werkzeug.wrappers import Response
+
+from app.shared import storage
+from app.web.access import ANYONE, allow
+from config import ROOT
+
+blueprint = Blueprint("files", __name__)
+
+STATIC = ROOT / "static"
+_YEAR = 31_536_000
+_KINDS = {".css", ".js", ".svg", ".woff2", ".png", ".avif", ".jpg", ".txt", ".webmanifest"}
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(name: str, changed: float) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+@lru_cache(maxsize=256)
+def static(name: str) -> str:
+    """The address of one of our own files."""
+    return f"/static/{name}?v={_fingerprint(name, (STATIC / name).stat().st_mtime)}"
+
+
+@blueprint.get("/static/<path:name>")
+@allow(ANYONE)
+def static_file(name: str) -> Response:
+    if Path(name).suffix not in _KINDS:
+        abort(404)
+    response = send_from_directory(STATIC, name)
+    response.headers["Cache-Control"] = (
+        f"public, max-age={_YEAR}, immutable" if "v" in request.args else "public, max-age=3600"
+    )
+    return response
+
+
+@blueprint.get("/media/<folder>/<name>")
+@allow(ANYONE)
+def media(folder: str, name: str) -> Response:
+    """A picture that was made for showing. Its name is unguessable and its content never changes."""
+    try:
+        path = storage.path(f"{storage.PUBLIC}/{folder}/{name}")
+    except ValueError:
+        abort(404)
+    response = send_from_directory(path.parent, path.name)
+    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    return response
+
+
+@blueprint.get("/favicon.ico")
+@allow(ANYONE)
+def favicon() -> Response:
+    return send_from_directory(STATIC / "img", "mark.svg", mimetype="image/svg+xml", max_age=86400)
+
+
+def picture_url(stem: str, width: int, suffix: str = "avif") -> str:
+    """The address of one size of a picture."""
+    return f"/media{stem.removeprefix(storage.PUBLIC)}-{width}.{suffix}"

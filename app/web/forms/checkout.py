@@ -1,0 +1,43 @@
+"""Where an order goes."""
+
+from __future__ import annotations
+
+from wtforms import Form, SelectField
+
+from app.orders import Recipient
+from app.web.forms.fields import CleanText, Digits, Longest, Mobile, Needed
+from app.words import lazy_gettext
+
+
+class AddressForm(Form):
+    """Seven fields, of which the postcode may stay empty. `area` is a county of the province, or another province."""
+
+    mobile = Mobile(lazy_gettext("شمارهٔ همراه"), [Needed(lazy_gettext("شمارهٔ همراه را بنویسید."))])
+    name = CleanText(
+        lazy_gettext("نام و نام‌خانوادگیِ گیرنده"), [Needed(lazy_gettext("نامِ گیرنده را بنویسید.")), Longest(120)]
+    )
+    area = SelectField(lazy_gettext("استان یا شهرستان"), validate_choice=False)
+    city = CleanText(lazy_gettext("شهر یا روستا"), [Needed(lazy_gettext("نامِ شهر یا روستا را بنویسید.")), Longest(60)])
+    address = CleanText(
+        lazy_gettext("نشانی"), [Needed(lazy_gettext("نشانی را بنویسید، تا بسته به دستتان برسد.")), Longest(500)]
+    )
+    postcode = Digits(lazy_gettext("کدِ پستیِ ۱۰ رقمی (اگر می‌دانید)"), length=10)
+
+    def validate_area(self, field: SelectField) -> None:
+        if field.data not in self.areas:
+            raise ValueError(str(lazy_gettext("استان یا شهرستان را برگزینید.")))
+
+    areas: dict[str, str]
+
+    def recipient(self) -> Recipient:
+        """What was written, once the form is right."""
+        area = str(self.area.data)
+        return Recipient(
+            name=self.name.data or "",
+            mobile=self.mobile.data,
+            province_code=area[:2],
+            county_code=area if len(area) == 4 else None,
+            city=self.city.data or "",
+            address=self.address.data or "",
+            postcode=self.postcode.data or "",
+        )

@@ -1,0 +1,120 @@
+"""What a maker says about her products and herself."""
+
+from __future__ import annotations
+
+from wtforms import Form, RadioField, SelectField
+
+from app.vouching import DeviationKind, Grade
+from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Toman, Whole
+from app.words import gettext, lazy_gettext
+
+
+class NameStep(Form):
+    title = CleanText(lazy_gettext("نامِ کالا"), [Needed(lazy_gettext("نامی برای کالا بنویسید.")), Longest(120)])
+    description = CleanText(lazy_gettext("دو سه جمله دربارهٔ آن"), [Longest(3000)], lines=True)
+
+
+class SizeStep(Form):
+    materials = CleanText(lazy_gettext("از چه ساخته‌اید؟"), [Needed(lazy_gettext("جنسِ کالا را بنویسید.")), Longest(300)])
+    size_words = CleanText(lazy_gettext("اندازه"), [Longest(120)])
+    weight_g = Whole(
+        lazy_gettext("وزن با بسته‌بندی، به گرم"), [Needed(lazy_gettext("وزن را به گرم بنویسید."))], least=1, most=100_000
+    )
+    care = CleanText(lazy_gettext("چگونه نگه دارند؟"), [Longest(500)])
+
+
+class StockStep(Form):
+    mode = RadioField(
+        lazy_gettext("آماده دارید یا سفارشی می‌سازید؟"),
+        choices=[("counted", lazy_gettext("آماده دارم")), ("made_to_order", lazy_gettext("سفارشی می‌سازم"))],
+        validate_choice=False,
+    )
+    on_hand = Whole(lazy_gettext("چند عدد آماده است؟"), least=0, most=9_999)
+    lead_days = Whole(lazy_gettext("ساختنش چند روزِ کاری می‌کشد؟"), least=1, most=180)
+
+    def validate_mode(self, field: RadioField) -> None:
+        if field.data not in {"counted", "made_to_order"}:
+            raise ValueError(gettext("یکی را برگزینید."))
+
+    def validate_on_hand(self, field: Whole) -> None:
+        if self.mode.data == "counted" and not field.errors and not field.data:
+            raise ValueError(gettext("شمارِ کالاهای آماده را بنویسید."))
+
+    def validate_lead_days(self, field: Whole) -> None:
+        if self.mode.data == "made_to_order" and not field.errors and not field.data:
+            raise ValueError(gettext("روزهای ساختن را بنویسید."))
+
+
+class StandardStep(Form):
+    """The disclosure: a mark that is met, or what is missing and what differs; a permit where the law asks for it."""
+
+    grade = RadioField(lazy_gettext("این کالا چگونه است؟"), validate_choice=False)
+    mark = CleanText(lazy_gettext("نامِ نشان یا پروانه"), [Longest(120)])
+    missing_mark = CleanText(lazy_gettext("چه نشانی ندارد؟"), [Longest(200)])
+    why = CleanText(lazy_gettext("چرا ندارد؟"), [Longest(600)])
+    varies = CleanText(lazy_gettext("هر عدد چه فرقی با دیگری دارد؟"), [Longest(600)])
+    deviation_kind = SelectField(lazy_gettext("چه چیزی فرق دارد؟"), validate_choice=False)
+    deviation_words = CleanText(lazy_gettext("با زبانِ خودتان"), [Longest(200)])
+    deviation_amount = CleanText(lazy_gettext("چقدر؟"), [Longest(60)])
+    permit_number = CleanText(lazy_gettext("شمارهٔ پروانه"), [Longest(40)])
+    permit_issued = JalaliDay(lazy_gettext("تاریخِ صدور"))
+    permit_expires = JalaliDay(lazy_gettext("تاریخِ پایان"))
+
+    needs_permit = False
+
+    def validate_grade(self, field: RadioField) -> None:
+        if field.data not in {*Grade}:
+            raise ValueError(gettext("یکی را برگزینید."))
+
+    def validate_mark(self, field: CleanText) -> None:
+        if self.grade.data == Grade.CONFORMS.value and not field.data:
+            raise ValueError(gettext("نامِ نشان یا پروانه‌ای را که دارد بنویسید."))
+
+    def validate_deviation_kind(self, field: SelectField) -> None:
+        if self.deviation_words.data and field.data not in {*DeviationKind}:
+            raise ValueError(gettext("بگویید چه چیزی فرق دارد."))
+
+    def validate_permit_number(self, field: CleanText) -> None:
+        if self.needs_permit and not field.data:
+            raise ValueError(gettext("شمارهٔ پروانه را بنویسید؛ بی آن این کالا فروخته نمی‌شود."))
+
+    def validate_permit_expires(self, field: JalaliDay) -> None:
+        if not self.needs_permit or field.errors:
+            return
+        if field.data is None or self.permit_issued.data is None:
+            raise ValueError(gettext("تاریخِ صدور و پایانِ پروانه را بنویسید."))
+        if field.data <= self.permit_issued.data:
+            raise ValueError(gettext("تاریخِ پایان باید پس از تاریخِ صدور باشد."))
+
+
+class PriceStep(Form):
+    price = Toman(lazy_gettext("قیمت، به تومان"), [Needed(lazy_gettext("قیمت را با عدد بنویسید."))])
+
+    def validate_price(self, field: Toman) -> None:
+        if field.data is not None and field.data < 10_000:
+            raise ValueError(gettext("قیمت باید دست‌کم ۱٬۰۰۰ تومان باشد."))
+        if field.data is not None and field.data % 1000:
+            raise ValueError(gettext("قیمت را به صد تومان رُند کنید."))
+
+
+class VariantForm(Form):
+    label = CleanText(
+        lazy_gettext("اندازه یا رنگ"), [Needed(lazy_gettext("بنویسید این یکی چه فرقی دارد.")), Longest(60)]
+    )
+    price = Toman(lazy_gettext("قیمت، به تومان"), [Needed(lazy_gettext("قیمت را با عدد بنویسید."))])
+    on_hand = Whole(lazy_gettext("چند عدد آماده است؟"), least=0, most=9_999)
+
+
+class ProfileForm(Form):
+    display_name = CleanText(
+        lazy_gettext("نامی که خریدار می‌بیند"), [Needed(lazy_gettext("نامی بنویسید.")), Longest(140)]
+    )
+    story = CleanText(lazy_gettext("قصهٔ شما و کارتان"), [Longest(3000)], lines=True)
+
+
+class SendForm(Form):
+    tracking_no = CleanText(lazy_gettext("کدِ رهگیریِ پست"), [Longest(40)])
+
+
+class ReasonForm(Form):
+    why = CleanText(lazy_gettext("چرا؟"), [Needed(lazy_gettext("دلیل را بنویسید؛ خریدار آن را می‌بیند.")), Longest(300)])

@@ -1,0 +1,124 @@
+"""What staff, finance and officials write."""
+
+from __future__ import annotations
+
+from wtforms import Form, RadioField, SelectField
+
+from app.catalogue import HealthRoute
+from app.impact import Indicator
+from app.shared.calendar import JalaliMonth
+from app.web.forms.fields import CleanText, Digits, JalaliDay, Longest, Mobile, Needed, Toman, Whole
+from app.words import gettext, lazy_gettext
+
+
+class CohortForm(Form):
+    name = CleanText(lazy_gettext("نامِ دوره"), [Needed(lazy_gettext("نامِ دوره را بنویسید.")), Longest(100)])
+    county = SelectField(lazy_gettext("شهرستان"), validate_choice=False)
+    trade = SelectField(lazy_gettext("رسته"), validate_choice=False)
+    starts_on = JalaliDay(lazy_gettext("آغاز"), [Needed(lazy_gettext("تاریخِ آغاز را بنویسید."))])
+    ends_on = JalaliDay(lazy_gettext("پایان"), [Needed(lazy_gettext("تاریخِ پایان را بنویسید."))])
+    capacity = Whole(lazy_gettext("گنجایش"), [Needed(lazy_gettext("گنجایش را بنویسید."))], least=1, most=5000)
+
+    def validate_ends_on(self, field: JalaliDay) -> None:
+        if field.data and self.starts_on.data and field.data <= self.starts_on.data:
+            raise ValueError(gettext("پایان باید پس از آغاز باشد."))
+
+
+class MentorForm(Form):
+    mobile = Mobile(lazy_gettext("شمارهٔ همراه"), [Needed(lazy_gettext("شمارهٔ همراه را بنویسید."))])
+    given_name = CleanText(lazy_gettext("نام"), [Needed(lazy_gettext("نام را بنویسید.")), Longest(60)])
+    family_name = CleanText(
+        lazy_gettext("نام خانوادگی"), [Needed(lazy_gettext("نام خانوادگی را بنویسید.")), Longest(80)]
+    )
+    county = SelectField(lazy_gettext("شهرستان"), validate_choice=False)
+    trade = SelectField(lazy_gettext("رسته"), validate_choice=False)
+    about = CleanText(lazy_gettext("دربارهٔ او"), [Longest(1000)], lines=True)
+
+    counties: dict[str, str]
+
+    def validate_county(self, field: SelectField) -> None:
+        if field.data not in self.counties:
+            raise ValueError(gettext("شهرستان را برگزینید."))
+
+
+class CooperativeForm(Form):
+    name = CleanText(lazy_gettext("نامِ تعاونی"), [Needed(lazy_gettext("نامِ تعاونی را بنویسید.")), Longest(120)])
+    registration_no = CleanText(lazy_gettext("شمارهٔ ثبت"), [Needed(lazy_gettext("شمارهٔ ثبت را بنویسید.")), Longest(20)])
+    national_id = Digits(lazy_gettext("شناسهٔ ملی"), [Needed(lazy_gettext("شناسهٔ ملی را بنویسید."))], length=11)
+    county = SelectField(lazy_gettext("شهرستان"), validate_choice=False)
+
+
+class RouteForm(Form):
+    route = SelectField(lazy_gettext("چه می‌خواهد؟"), validate_choice=False)
+    source = CleanText(
+        lazy_gettext("بر پایهٔ کدام نامه یا قانون؟"), [Needed(lazy_gettext("سرچشمه را بنویسید.")), Longest(300)]
+    )
+
+    def validate_route(self, field: SelectField) -> None:
+        if field.data not in {*HealthRoute} - {HealthRoute.UNKNOWN}:
+            raise ValueError(gettext("یکی را برگزینید."))
+
+
+class RefundForm(Form):
+    quantity = Whole(lazy_gettext("چند عدد پس داده شد؟"), least=0, most=999)
+    amount = Toman(lazy_gettext("چقدر به خریدار برگردد؟ (تومان)"), [Needed(lazy_gettext("مبلغ را بنویسید."))])
+    why = CleanText(lazy_gettext("دلیل"), [Needed(lazy_gettext("دلیل را بنویسید.")), Longest(200)])
+
+
+class ClosureForm(Form):
+    day = JalaliDay(lazy_gettext("روز"), [Needed(lazy_gettext("روز را بنویسید."))])
+    county = SelectField(lazy_gettext("شهرستان"), validate_choice=False)
+    name = CleanText(lazy_gettext("چرا؟"), [Needed(lazy_gettext("دلیل را بنویسید.")), Longest(160)])
+
+
+class TrackingForm(Form):
+    tracking_no = CleanText(
+        lazy_gettext("کدِ پیگیریِ بانک"), [Needed(lazy_gettext("کدِ پیگیری را بنویسید.")), Longest(40)]
+    )
+
+
+class NoteForm(Form):
+    note = CleanText(lazy_gettext("چه کردید؟"), [Needed(lazy_gettext("بنویسید چه کردید.")), Longest(500)])
+
+
+class SettlementForm(Form):
+    amount = Toman(lazy_gettext("مبلغِ نشسته به حساب (تومان)"), [Needed(lazy_gettext("مبلغ را بنویسید."))])
+    fee = Toman(lazy_gettext("کارمزدِ درگاه (تومان)"))
+    reference = CleanText(lazy_gettext("شمارهٔ سندِ بانک"), [Needed(lazy_gettext("شمارهٔ سند را بنویسید.")), Longest(60)])
+
+
+class RuleForm(Form):
+    value = CleanText(lazy_gettext("مقدارِ تازه"), [Longest(120)])
+    valid_from = JalaliDay(lazy_gettext("از چه روزی؟"), [Needed(lazy_gettext("تاریخ را بنویسید."))])
+    source = CleanText(
+        lazy_gettext("بر پایهٔ کدام نامه یا تصمیم؟"), [Needed(lazy_gettext("سرچشمه را بنویسید.")), Longest(300)]
+    )
+
+
+class GoalForm(Form):
+    """A goal of a county, a cohort, or the province. Targets of income are written in toman."""
+
+    indicator = RadioField(lazy_gettext("چه چیزی؟"), validate_choice=False)
+    scope = SelectField(lazy_gettext("برای کجا؟"), validate_choice=False)
+    target = Whole(lazy_gettext("هدف"), [Needed(lazy_gettext("هدف را با عدد بنویسید."))], least=1, most=10**13)
+    first = SelectField(lazy_gettext("از ماهِ"), validate_choice=False)
+    last = SelectField(lazy_gettext("تا پایانِ ماهِ"), validate_choice=False)
+    note = CleanText(lazy_gettext("یادداشت"), [Longest(300)])
+
+    def validate_indicator(self, field: RadioField) -> None:
+        if field.data not in {*Indicator}:
+            raise ValueError(gettext("یکی را برگزینید."))
+
+    def validate_first(self, field: SelectField) -> None:
+        self._month(field)
+
+    def validate_last(self, field: SelectField) -> None:
+        if self._month(field) < self._month(self.first):
+            raise ValueError(gettext("ماهِ پایان پیش از ماهِ آغاز است."))
+
+    @staticmethod
+    def _month(field: SelectField) -> JalaliMonth:
+        try:
+            return JalaliMonth.parse(str(field.data))
+        except ValueError:
+            raise ValueError(gettext("ماه را برگزینید.")) from None

@@ -1,0 +1,112 @@
+"""Today: one next action, this month's money, what waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template, url_for
+
+from app import accounts, catalogue, impact, ledger, orders, programme, vouching
+from app.catalogue import MakersProduct, Shelf, VersionState
+from app.orders import ParcelState
+from app.programme import Trainee
+from app.shared.calendar import JalaliMonth
+from app.web.access import TRAINEES, allow, my_trainee
+from app.web.maker.door import blueprint
+from app.web.pages import Page
+from app.words import formats, gettext
+
+
+@dataclass(frozen=True)
+class NextAction:
+    """The one thing to do now."""
+
+    sentence: str
+    button: str
+    address: str
+    icon: str
+
+
+@blueprint.get("/")
+@allow(TRAINEES)
+def home() -> Page:
+    maker = my_trainee()
+    lines = catalogue.of_maker(maker.id)
+    waiting = orders.to_send(maker.id)
+    months = [JalaliMonth.current().plus(step) for step in range(-5, 1)]
+    incomes = impact.own_months(maker.id, months)
+    engagements = programme.engagements_of(maker.id)
+    return render_template(
+        "maker/home.html",
+        maker=maker,
+        action=_next_action(maker, lines, waiting),
+        waiting=waiting,
+        income=incomes[-1],
+        incomes=list(zip(months, incomes, strict=True)),
+        held=orders.held_for(maker.id),
+        available=ledger.owed_to([maker.id]).get(maker.id, 0),
+        with_mentor=sum(line.newest.state is VersionState.SUBMITTED for line in lines),
+        on_sale=sum(line.product.state is Shelf.ON_SALE for line in lines),
+        tasks=_tasks(maker, lines),
+        engagements=engagements,
+        phases=programme.phases_of(one.id for one, _ in engagements),
+    )
+
+
+def _next_action(maker: Trainee, lines: list[MakersProduct], waiting: list[orders.ParcelView]) -> NextAction:
+    fresh = [view for view in waiting if view.parcel.state is ParcelState.NEW]
+    if fresh:
+        sentence = gettext("سفارشِ تازه دارید: %(code)s", code=fresh[0].order.code)
+        address = url_for("maker.parcel", parcel_id=fresh[0].parcel.id)
+        return NextAction(sentence, gettext("سفارش را می‌بینم"), address, "package")
+    if waiting:
+        sentence = gettext("سفارشِ %(code)s آمادهٔ فرستادن است", code=waiting[0].order.code)
+        address = url_for("maker.parcel", parcel_id=waiting[0].parcel.id)
+        return NextAction(sentence, gettext("فرستادم؛ کدِ رهگیری را می‌نویسم"), address, "truck")
+    for line in lines:
+        if line.newest.state is VersionState.RETURNED:
+            sentence = gettext("پیشران خواسته است چیزی را درست کنید: %(title)s", title=line.newest.title)
+            address = url_for("maker.product", product_id=line.product.id)
+            return NextAction(sentence, gettext("می‌بینم چه باید درست شود"), address, "pencil")
+    for line in lines:
+        if line.newest.state is VersionState.DRAFT:
+            sentence = gettext("کالایی نیمه‌کاره دارید")
+            address = url_for("maker.resume", version_id=line.newest.id)
+            return NextAction(sentence, gettext("ادامه می‌دهم"), address, "camera")
+    sentence = gettext("هنوز کالایی ندارید. با یک عکس آغاز کنید.") if not lines else gettext("کالای تازه‌ای ساخته‌اید؟")
+    return NextAction(sentence, gettext("کالای تازه"), url_for("maker.products") + "#new", "camera")
+
+
+@dataclass(frozen=True)
+class Task:
+    words: str
+    done: bool
+    address: str
+
+
+def _tasks(maker: Trainee, lines: list[MakersProduct]) -> list[Task]:
+    """What a maker needs before money can reach her; computed, never ticked."""
+    detail = accounts.bank_detail(maker.person_id)
+    profile = url_for("maker.profile")
+    return [
+        Task(gettext("عکس و قصهٔ خودتان را بگذارید"), bool(maker.story and maker.portrait_id), profile),
+        Task(gettext("شمارهٔ شبا را بنویسید"), detail is not None, profile + "#sheba"),
+        Task(
+            gettext("نخستین کالا را بفرستید"),
+            any(line.newest.state is not VersionState.DRAFT for line in lines),
+            url_for("maker.products"),
+        ),
+        Task(gettext("نخستین فروش"), bool(orders.sold_count(maker.id)), url_for("maker.parcels")),
+    ]
+
+
+@blueprint.app_template_global("month_label")
+def month_label(month: JalaliMonth) -> str:
+    return formats.month(month)
+
+
+def last_review(product_id: int) -> tuple[vouching.Review | None, list[vouching.Remark]]:
+    """The newest review of a product, with its remarks."""
+    review = vouching.last_reviews([product_id]).get(product_id)
+    remarks = vouching.remarks_of([review.id]).get(review.id, []) if review else []
+    return review, remarks

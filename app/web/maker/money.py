@@ -1,0 +1,50 @@
+"""Her money: what is held, what is hers, what was paid; and the statement of a month, to the rial."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from app import accounts, impact, ledger, orders, payouts
+from app.shared.calendar import JalaliMonth, months_between
+from app.web.access import TRAINEES, allow, my_trainee
+from app.web.maker.door import blueprint
+from app.web.pages import Page
+
+_FIRST_MONTHS = 12
+
+
+def asked_month(default: JalaliMonth) -> JalaliMonth:
+    """The month in the address, or `default` for nonsense."""
+    try:
+        return JalaliMonth.parse(request.args.get("month", ""))
+    except ValueError:
+        return default
+
+
+@blueprint.get("/money")
+@allow(TRAINEES)
+def money() -> Page:
+    maker = my_trainee()
+    current = JalaliMonth.current()
+    month = asked_month(current)
+    months = months_between(current.plus(-_FIRST_MONTHS + 1), current)
+    statement = ledger.statement(maker.id, month)
+    parcels = {view.parcel.id: view for view in orders.parcel_views(_parcel_ids(statement))}
+    return render_template(
+        "maker/money.html",
+        maker=maker,
+        month=month,
+        months=list(reversed(months)),
+        statement=statement,
+        parcels=parcels,
+        incomes=list(zip(months, impact.own_months(maker.id, months), strict=True)),
+        held=orders.held_for(maker.id),
+        available=ledger.owed_to([maker.id]).get(maker.id, 0),
+        payouts=payouts.items_of_maker(maker.id),
+        detail=accounts.bank_detail(maker.person_id),
+        obstacle=payouts.payable().get(maker.id, (0, None))[1],
+    )
+
+
+def _parcel_ids(statement: ledger.Statement) -> list[int]:
+    return [line.about[1] for line in statement.lines if line.about[0] == "parcel"]

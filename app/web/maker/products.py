@@ -1,0 +1,152 @@
+"""Her products: state and next step of each, and what applies at once (stock, pause, price within the band)."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from app import catalogue, vouching
+from app.catalogue import NewVariant, Product, Shelf, StockMode
+from app.shared.database import transaction
+from app.shared.errors import NotFound, Refusal
+from app.shared.text import NotANumber, parse_number, parse_toman
+from app.web.access import TRAINEES, allow, my_id, my_trainee
+from app.web.forms.fields import fault_list
+from app.web.forms.maker import VariantForm
+from app.web.maker.door import blueprint
+from app.web.maker.home import last_review
+from app.web.pages import Page, done, go
+from app.words import gettext, say
+
+
+@blueprint.get("/products")
+@allow(TRAINEES)
+def products() -> Page:
+    maker = my_trainee()
+    lines = catalogue.of_maker(maker.id)
+    reviews = vouching.last_reviews(line.product.id for line in lines)
+    return render_template(
+        "maker/products.html",
+        lines=lines,
+        pictures=catalogue.pictures_of(line.newest.id for line in lines),
+        reviews=reviews,
+        remarks=vouching.remarks_of(review.id for review in reviews.values()),
+    )
+
+
+@blueprint.post("/products/new")
+@allow(TRAINEES)
+def new_product() -> Page:
+    with transaction():
+        version_id = catalogue.new_product(my_trainee().id, my_id()).id
+    return go("maker.step", version_id=version_id, step="photo")
+
+
+@blueprint.get("/products/<int:product_id>")
+@allow(TRAINEES)
+def product(product_id: int) -> Page:
+    return _product_page(product_id)
+
+
+def _product_page(product_id: int, form: VariantForm | None = None, said: str = "") -> Page:
+    maker = my_trainee()
+    found = catalogue.own_product(maker.id, product_id)
+    line = next((one for one in catalogue.of_maker(maker.id) if one.product.id == found.id), None)
+    if line is None:
+        raise NotFound
+    review, remarks = last_review(found.id)
+    live = catalogue.version(found.live_version_id) if found.live_version_id else None
+    page = render_template(
+        "maker/product.html",
+        line=line,
+        live=live,
+        pictures=catalogue.pictures_of([line.newest.id]).get(line.newest.id, []),
+        review=review,
+        remarks=remarks,
+        form=form or VariantForm(),
+        faults=fault_list(form) if form else [],
+        said=said,
+    )
+    return (page, 422) if form is not None or said else page
+
+
+@blueprint.post("/products/<int:product_id>/edit")
+@allow(TRAINEES)
+def edit(product_id: int) -> Page:
+    """Open a draft beside what is on sale; buyers see the approved version until a mentor has seen the new one."""
+    maker = my_trainee()
+    with transaction():
+        found = catalogue.own_product(maker.id, product_id)
+        line = next(one for one in catalogue.of_maker(maker.id) if one.product.id == found.id)
+        draft = catalogue.draft_after(line.newest, my_id())
+        vouching.copy_disclosure(line.newest, draft)
+        draft_id = draft.id
+    return go("maker.resume", version_id=draft_id)
+
+
+@blueprint.post("/products/<int:product_id>/shelf")
+@allow(TRAINEES)
+def shelf(product_id: int) -> Page:
+    """Pause, offer again, archive: at once."""
+    wanted = {"pause": Shelf.PAUSED, "offer": Shelf.ON_SALE, "archive": Shelf.ARCHIVED}.get(request.form.get("do", ""))
+    if wanted is None:
+        raise NotFound
+    with transaction():
+        found = catalogue.own_product(my_trainee().id, product_id)
+        if wanted is Shelf.ON_SALE and found.state is not Shelf.PAUSED:
+            raise NotFound
+        catalogue.shelve(found, wanted, my_id())
+    done(gettext("انجام شد."))
+    return go(".products") if wanted is Shelf.ARCHIVED else go(".product", product_id=product_id)
+
+
+@blueprint.post("/variants/<int:variant_id>/stock")
+@allow(TRAINEES)
+def stock(variant_id: int) -> Page:
+    variant = catalogue.own_variant(my_trainee().id, variant_id)
+    product_id, made = variant.product_id, variant.mode is StockMode.MADE_TO_ORDER
+    try:
+        number = parse_number(request.form.get("number", ""))
+    except NotANumber:
+        return _product_page(product_id, said=gettext("با عدد بنویسید."))
+    with transaction():
+        variant = catalogue.own_variant(my_trainee().id, variant_id)
+        catalogue.set_stock(variant, variant.mode, on_hand=min(number, 9_999), lead_days=min(number, 180), by=my_id())
+    done(gettext("روزهای ساختن ذخیره شد.") if made else gettext("موجودی ذخیره شد."))
+    return go(".product", product_id=product_id)
+
+
+@blueprint.post("/variants/<int:variant_id>/price")
+@allow(TRAINEES)
+def price(variant_id: int) -> Page:
+    product_id = catalogue.own_variant(my_trainee().id, variant_id).product_id
+    try:
+        amount = parse_toman(request.form.get("price", ""))
+        with transaction():
+            catalogue.change_price(catalogue.own_variant(my_trainee().id, variant_id), amount, my_id())
+    except NotANumber:
+        return _product_page(product_id, said=gettext("قیمت را با عدد بنویسید."))
+    except Refusal as refusal:
+        return _product_page(product_id, said=say(refusal).sentence)
+    done(gettext("قیمت عوض شد."))
+    return go(".product", product_id=product_id)
+
+
+@blueprint.post("/products/<int:product_id>/variants")
+@allow(TRAINEES)
+def add_variant(product_id: int) -> Page:
+    form = VariantForm(request.form)
+    if not form.validate():
+        return _product_page(product_id, form)
+    wanted = NewVariant(form.label.data or "", form.price.data, form.on_hand.data or 0)
+    try:
+        with transaction():
+            found: Product = catalogue.own_product(my_trainee().id, product_id)
+            catalogue.add_variant(found, wanted, my_id())
+    except catalogue.LabelTaken as refusal:
+        form.label.errors = [say(refusal).sentence]
+        return _product_page(product_id, form)
+    except catalogue.PriceOutsideBand as refusal:
+        form.price.errors = [say(refusal).sentence]
+        return _product_page(product_id, form)
+    done(gettext("افزوده شد."))
+    return go(".product", product_id=product_id)

@@ -1,0 +1,131 @@
+"""The step of honesty: which mark a product meets, or what it lacks and how it differs, with a photo."""
+
+from __future__ import annotations
+
+from flask import request
+
+from app import catalogue, vouching
+from app.catalogue import HealthRoute, Paper, Version
+from app.shared import gallery
+from app.shared.database import transaction
+from app.shared.pictures import BadPicture
+from app.shared.text import only_digits
+from app.vouching import DeviationKind, Difference, Grade, Told
+from app.web.access import my_id, my_trainee
+from app.web.forms.fields import fault_list
+from app.web.forms.maker import StandardStep
+from app.web.maker.answers import Answer
+from app.words import gettext, say
+
+_OPEN = {HealthRoute.NONE, HealthRoute.UNKNOWN, HealthRoute.NOT_ALLOWED}
+MOST_DEVIATIONS = 6
+
+
+def show_standard(version: Version) -> Answer:
+    told = vouching.disclosure_of(version.id)
+    data: dict[str, object] = {}
+    if told is not None:
+        data = {"grade": told.grade.value, "mark": told.mark, "missing_mark": told.missing_mark, "why": told.why}
+        data["varies"] = told.varies
+    permit = next((one for one in catalogue.permits_of(my_trainee().id, version.health_route)), None)
+    if permit is not None:
+        data |= {"permit_number": permit.number, "permit_issued": permit.issued_on, "permit_expires": permit.expires_on}
+    return _page(version, StandardStep(None, data=data))
+
+
+def _page(version: Version, form: StandardStep, faults: list[tuple[str, str]] | None = None) -> Answer:
+    deviations = vouching.deviations_of(version.id)
+    return Answer(
+        faults=[*fault_list(form), *(faults or [])],
+        facts={
+            "form": form,
+            "grades": list(Grade),
+            "kinds": list(DeviationKind),
+            "deviations": deviations,
+            "pictures": gallery.by_ids(one.picture_id for one in deviations if one.picture_id),
+            "good": catalogue.good(version.good_id) if version.good_id else None,
+            "needs_permit": version.health_route not in _OPEN,
+            "route": version.health_route,
+        },
+    )
+
+
+def take_standard(version: Version) -> Answer:
+    form = StandardStep(request.form)
+    form.needs_permit = version.health_route not in _OPEN
+    act, _, number = request.form.get("do", "").partition("-")
+    if act == "drop":
+        _drop(version.id, only_digits(number))
+        return _page(_draft(version.id), form)
+    if not form.validate():
+        return _page(version, form)
+    upload = request.files.get("deviation_photo")
+    try:
+        key = gallery.keep(upload.stream.read()) if upload is not None and upload.filename else None
+    except BadPicture as refusal:
+        return _page(version, form, [("deviation_photo", say(refusal).sentence)])
+    _keep(version.id, form, key)
+    if act == "stay":
+        return show_standard(_draft(version.id))
+    lacking = _lacking(_draft(version.id), form)
+    return _page(_draft(version.id), form, lacking) if lacking else Answer(kept=True)
+
+
+def _draft(version_id: int) -> Version:
+    version = catalogue.own_version(my_trainee().id, version_id)
+    if version.state is not catalogue.VersionState.DRAFT:
+        raise catalogue.NotADraft
+    return version
+
+
+def _keep(version_id: int, form: StandardStep, upload_key: str | None) -> None:
+    with transaction():
+        draft = _draft(version_id)
+        known = [
+            Difference(one.kind, one.words, one.amount, one.picture_id) for one in vouching.deviations_of(draft.id)
+        ]
+        if form.deviation_words.data and len(known) < MOST_DEVIATIONS:
+            picture_id = gallery.add(upload_key, my_id()).id if upload_key else None
+            kind = DeviationKind(str(form.deviation_kind.data))
+            known.append(Difference(kind, form.deviation_words.data, form.deviation_amount.data or "", picture_id))
+        told = Told(
+            Grade(str(form.grade.data)),
+            mark=form.mark.data or "",
+            missing_mark=form.missing_mark.data or "",
+            why=form.why.data or "",
+            varies=form.varies.data or "",
+            differences=known,
+        )
+        vouching.disclose(draft, told)
+        if form.needs_permit:
+            paper = Paper(
+                draft.health_route, form.permit_number.data or "", form.permit_issued.data, form.permit_expires.data
+            )
+            catalogue.use_permit(draft, catalogue.record_permit(my_trainee().id, paper, my_id()))
+
+
+def _drop(version_id: int, number: str) -> None:
+    with transaction():
+        draft = _draft(version_id)
+        told = vouching.disclosure_of(draft.id)
+        if told is None:
+            return
+        kept = [
+            Difference(one.kind, one.words, one.amount, one.picture_id)
+            for one in vouching.deviations_of(draft.id)
+            if str(one.id) != number
+        ]
+        vouching.disclose(draft, Told(told.grade, told.mark, told.missing_mark, told.why, told.varies, kept))
+
+
+def _lacking(version: Version, form: StandardStep) -> list[tuple[str, str]]:
+    """Below the top grade something must be told: a difference with words and photo, or the mark that is missing."""
+    told = vouching.disclosure_of(version.id)
+    if told is None or told.grade is Grade.CONFORMS or told.missing_mark:
+        return []
+    deviations = vouching.deviations_of(version.id)
+    if any(one.picture_id for one in deviations):
+        return []
+    if deviations:
+        return [("deviation_photo", gettext("عکسی از تفاوت بگذارید، یا بنویسید چه نشانی ندارد."))]
+    return [("deviation_words", gettext("یک تفاوت با عکس بنویسید، یا بنویسید چه نشانی ندارد."))]

@@ -1,0 +1,264 @@
+"""The steps of the wizard: what each shows, and what it takes. A step either keeps its answer or names its faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from flask import request
+from wtforms import Form
+
+from app import catalogue, orders, vouching
+from app.catalogue import Facts, StockMode, Variant, Version
+from app.shared import gallery, rulebook
+from app.shared.database import transaction
+from app.shared.gallery import PictureState
+from app.shared.pictures import BadPicture
+from app.shared.text import only_digits
+from app.web.access import my_id, my_trainee
+from app.web.forms.fields import fault_list
+from app.web.forms.maker import NameStep, PriceStep, SizeStep, StockStep
+from app.web.maker.answers import Answer
+from app.words import gettext, say
+
+
+def _again(version_id: int) -> Version:
+    """The draft inside a transaction; hers, and still a draft."""
+    version = catalogue.own_version(my_trainee().id, version_id)
+    if version.state is not catalogue.VersionState.DRAFT:
+        raise catalogue.NotADraft
+    return version
+
+
+def _pictures(version: Version) -> list[catalogue.Shown]:
+    return catalogue.pictures_of([version.id]).get(version.id, [])
+
+
+# ---- photo ----------------------------------------------------------------------------------------------------
+
+
+def show_photo(version: Version, faults: list[tuple[str, str]] | None = None) -> Answer:
+    pictures = _pictures(version)
+    broken = [one for one in pictures if one.picture.state is PictureState.FAILED]
+    told = [("photo", say(BadPicture(one.picture.fault or "damaged")).sentence) for one in broken]
+    return Answer(
+        faults=[*(faults or []), *told],
+        facts={
+            "pictures": pictures,
+            "most": catalogue.MOST_PICTURES,
+            "working": any(one.picture.state is PictureState.WAITING for one in pictures),
+        },
+    )
+
+
+def take_photo(version: Version) -> Answer:
+    version_id = version.id
+    act, _, number = request.form.get("do", "").partition("-")
+    if act in {"remove", "first"}:
+        _rearrange(version_id, act, only_digits(number))
+        return show_photo(_again(version_id))
+    uploads = [file for file in request.files.getlist("photo") if file.filename]
+    try:
+        keys = [gallery.keep(file.stream.read()) for file in uploads[: catalogue.MOST_PICTURES]]
+    except BadPicture as refusal:
+        return show_photo(_again(version_id), [("photo", say(refusal).sentence)])
+    if keys:
+        with transaction():
+            draft = _again(version_id)
+            known = [(one.picture.id, one.alt) for one in _sound(draft)]
+            fresh = [(gallery.add(key, my_id()).id, draft.title) for key in keys]
+            catalogue.set_pictures(draft, [*known, *fresh])
+    if not _sound(_again(version_id)):
+        return show_photo(_again(version_id), [("photo", gettext("عکسی از کالا بگذارید."))])
+    return Answer(kept=True)
+
+
+def _sound(version: Version) -> list[catalogue.Shown]:
+    return [one for one in _pictures(version) if one.picture.state is not PictureState.FAILED]
+
+
+def _rearrange(version_id: int, act: str, number: str) -> None:
+    with transaction():
+        draft = _again(version_id)
+        shown = [(one.picture.id, one.alt) for one in _sound(draft)]
+        picked = [one for one in shown if str(one[0]) == number]
+        rest = [one for one in shown if str(one[0]) != number]
+        catalogue.set_pictures(draft, rest if act == "remove" else [*picked, *rest])
+
+
+# ---- what is it -----------------------------------------------------------------------------------------------
+
+
+def show_kind(version: Version, faults: list[tuple[str, str]] | None = None) -> Answer:
+    code = request.values.get("category") or version.category_code
+    category = next((one for one in catalogue.categories() if one.code == code), None)
+    goods = catalogue.goods(category.code) if category else []
+    other = category is not None and category.route is not catalogue.HealthRoute.UNKNOWN
+    return Answer(
+        faults=faults or [],
+        facts={"categories": catalogue.categories(), "category": category, "goods": goods, "other_allowed": other},
+    )
+
+
+def take_kind(version: Version) -> Answer:
+    version_id = version.id
+    picked = request.form.get("good", "")
+    goods = {one.id: one for one in catalogue.goods()}
+    categories = {one.code: one for one in catalogue.categories()}
+    category = categories.get(request.form.get("category", ""))
+    good = goods.get(picked)
+    if good is not None:
+        category = categories[good.category_code]
+    elif picked != "other" or category is None or category.route is catalogue.HealthRoute.UNKNOWN:
+        return show_kind(version, [("good", gettext("بگویید کالایتان کدام‌یک است."))])
+    with transaction():
+        draft = _again(version_id)
+        catalogue.choose_kind(draft, category, good)
+        if good is not None and not draft.materials:
+            catalogue.write(draft, Facts(materials=good.materials))
+    return Answer(kept=True)
+
+
+# ---- name, size, stock ----------------------------------------------------------------------------------------
+
+
+Filled = TypeVar("Filled", bound=Form)
+
+
+def _form(kind: type[Filled], data: Mapping[str, object]) -> Filled:
+    return kind(request.form if request.method == "POST" else None, data=data)
+
+
+def _shown(form: Form, **facts: object) -> Answer:
+    return Answer(faults=fault_list(form), facts={"form": form, **facts})
+
+
+def show_name(version: Version) -> Answer:
+    good = catalogue.good(version.good_id) if version.good_id else None
+    form = _form(NameStep, {"title": version.title, "description": version.description})
+    return _shown(form, good=good)
+
+
+def take_name(version: Version) -> Answer:
+    form = _form(NameStep, {})
+    if not form.validate():
+        good = catalogue.good(version.good_id) if version.good_id else None
+        return _shown(form, good=good)
+    with transaction():
+        draft = _again(version.id)
+        catalogue.write(draft, Facts(title=form.title.data, description=form.description.data or ""))
+        catalogue.set_pictures(draft, [(one.picture.id, draft.title) for one in _pictures(draft)])
+    return Answer(kept=True)
+
+
+def show_size(version: Version) -> Answer:
+    known = {
+        "materials": version.materials,
+        "size_words": version.size_words,
+        "weight_g": version.weight_g or None,
+        "care": version.care,
+    }
+    return _shown(_form(SizeStep, known))
+
+
+def take_size(version: Version) -> Answer:
+    form = _form(SizeStep, {})
+    if not form.validate():
+        return _shown(form)
+    facts = Facts(
+        materials=form.materials.data,
+        size_words=form.size_words.data or "",
+        weight_g=form.weight_g.data,
+        care=form.care.data or "",
+    )
+    with transaction():
+        catalogue.write(_again(version.id), facts)
+    return Answer(kept=True)
+
+
+def _variant(version: Version) -> Variant:
+    return catalogue.variants_of([version.product_id])[version.product_id][0]
+
+
+def show_stock(version: Version) -> Answer:
+    variant = _variant(version)
+    made = variant.mode is StockMode.MADE_TO_ORDER
+    known = {
+        "mode": variant.mode.value if made or variant.on_hand else None,
+        "on_hand": variant.on_hand or None,
+        "lead_days": variant.lead_days or None,
+    }
+    return _shown(_form(StockStep, known))
+
+
+def take_stock(version: Version) -> Answer:
+    form = _form(StockStep, {})
+    if not form.validate():
+        return _shown(form)
+    mode = StockMode(form.mode.data)
+    with transaction():
+        variant = _variant(_again(version.id))
+        catalogue.set_stock(
+            variant, mode, on_hand=form.on_hand.data or 0, lead_days=form.lead_days.data or 0, by=my_id()
+        )
+    return Answer(kept=True)
+
+
+# ---- price ----------------------------------------------------------------------------------------------------
+
+
+def show_price(version: Version) -> Answer:
+    return _priced(version, _form(PriceStep, {"price": version.price_rial or None}))
+
+
+def _priced(version: Version, form: PriceStep, **facts: object) -> Answer:
+    bps = rulebook.number(orders.COMMISSION_BPS)
+    price = form.price.data or 0
+    return _shown(
+        form,
+        typical=catalogue.typical_price_of(version.good_id, version.category_code, version.product_id),
+        commission_bps=bps,
+        price=price,
+        she_gets=price - orders.commission(price, bps),
+        **facts,
+    )
+
+
+def take_price(version: Version) -> Answer:
+    """A price five times off what is usual is asked once more, in words."""
+    form = _form(PriceStep, {})
+    if not form.validate():
+        return _priced(version, form)
+    amount = form.price.data
+    typical = catalogue.typical_price_of(version.good_id, version.category_code, version.product_id)
+    sure = request.form.get("sure") == str(int(amount))
+    if catalogue.looks_like_a_slip(amount, typical) and not sure:
+        answer = _priced(version, form, unsure=amount)
+        return Answer(
+            faults=[("price", gettext("این قیمت از کالاهای مانندش خیلی دور است؛ یک بار دیگر ببینید."))],
+            facts=answer.facts,
+        )
+    with transaction():
+        catalogue.write(_again(version.id), Facts(price_rial=amount))
+    return Answer(kept=True) if request.form.get("do") != "words" else show_price(_again(version.id))
+
+
+# ---- all of it ------------------------------------------------------------------------------------------------
+
+
+def preview(version: Version) -> dict[str, object]:
+    """The listing as a buyer will see it."""
+    maker = my_trainee()
+    shown = _pictures(version)
+    disclosure = vouching.disclosure_of(version.id)
+    deviations = vouching.deviations_of(version.id)
+    return {
+        "maker": maker,
+        "shown": shown,
+        "waiting": any(one.picture.state is PictureState.WAITING for one in shown),
+        "disclosure": disclosure,
+        "deviations": deviations,
+        "pictures": gallery.by_ids(one.picture_id for one in deviations if one.picture_id),
+        "variant": _variant(version),
+        "category": catalogue.category(version.category_code) if version.category_code else None,
+    }

@@ -1,0 +1,146 @@
+"""The dashboard: goals and what was reached of them, sales by month, the ten counties, a way down to the parcels."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from flask import Blueprint, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from app import impact, orders, programme
+from app.accounts import Role
+from app.impact import CountyFigures, Indicator
+from app.shared.calendar import JalaliMonth
+from app.shared.errors import NotFound
+from app.web.access import OFFICIALS, allow, me
+from app.web.office.charts import Line, line_chart, tile_map
+from app.web.pages import Page
+from app.web.shop import county_names
+from app.words import formats, gettext
+
+blueprint = Blueprint("office", __name__, url_prefix="/office")
+
+MONTHS_SHOWN = 8
+
+
+def reach() -> frozenset[str] | None:
+    """Counties that the visitor may look into; None for all."""
+    visit = me()
+    limits = [visit.counties(role) for role in (Role.OFFICER, Role.STAFF) if role in visit.roles]
+    if any(limit is None for limit in limits):
+        return None
+    return frozenset().union(*(limit for limit in limits if limit is not None))
+
+
+def asked_month() -> JalaliMonth:
+    try:
+        return JalaliMonth.parse(request.args.get("month", ""))
+    except ValueError:
+        return JalaliMonth.current()
+
+
+@blueprint.get("/")
+@allow(OFFICIALS)
+def dashboard() -> Page:
+    month, mine = asked_month(), reach()
+    months = [month.plus(step) for step in range(1 - MONTHS_SHOWN, 1)]
+    names = {code: name for code, name in county_names().items() if mine is None or code in mine}
+    books = impact.books(months)
+    makers = [one for code in names for one in books.scope(code)]
+    sales = [int(impact.income_of_month(books, one, makers)) for one in months]
+    counties = impact.by_county(books, month, names)
+    goals = impact.actuals(impact.goals(mine))
+    return render_template(
+        "office/dashboard.html",
+        month=month,
+        months=months,
+        sales=sales,
+        chart=line_chart(_sales_line(months, sales)),
+        map=tile_map(counties, names, month),
+        counties=counties,
+        names=names,
+        actuals=goals,
+        cohorts={one.id: one for one in programme.cohorts()},
+        selling=sum(one.selling for one in counties),
+        trainees=sum(one.trainees for one in counties),
+        earning=sum(one.earning for one in counties),
+        limits=books.limits,
+        as_of=books.as_of,
+        indicators=list(Indicator),
+        before=month.plus(-1),
+        following=month.plus(1) if month < JalaliMonth.current() else None,
+    )
+
+
+def _sales_line(months: Sequence[JalaliMonth], sales: Sequence[int]) -> Line:
+    return Line(
+        title=gettext("رسیده به سازندگان، ماه به ماه"),
+        finding=gettext(
+            "از %(first)s میلیون تومان در %(from_month)s به %(last)s میلیون تومان در %(to_month)s.",
+            first=formats.million_toman(sales[0]),
+            from_month=formats.month(months[0]),
+            last=formats.million_toman(sales[-1]),
+            to_month=formats.month(months[-1]),
+        ),
+        labels=[formats.month_name(one.month) for one in months],
+        values=[amount / 10_000_000 for amount in sales],
+    )
+
+
+@blueprint.get("/counties/<code>")
+@allow(OFFICIALS)
+def county(code: str) -> Page:
+    """One county in a month: its figures, and the parcels behind its income."""
+    mine = reach()
+    names = county_names()
+    if code not in names or (mine is not None and code not in mine):
+        raise NotFound
+    month = asked_month()
+    books = impact.books([month])
+    figures: CountyFigures = impact.by_county(books, month, [code])[0]
+    rows = impact.parcels_behind(month, month, books.scope(code))
+    views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)}
+    return render_template(
+        "office/county.html",
+        code=code,
+        names=names,
+        month=month,
+        figures=figures,
+        rows=rows,
+        views=views,
+        makers=programme.trainees(row.maker_id for row in rows),
+        limits=books.limits,
+        as_of=books.as_of,
+    )
+
+
+@blueprint.get("/sales.csv")
+@allow(OFFICIALS)
+def sales_csv() -> Response:
+    """Counties by month, as a spreadsheet reads it: UTF-8 with a BOM."""
+    month, mine = asked_month(), reach()
+    months = [month.plus(step) for step in range(1 - MONTHS_SHOWN, 1)]
+    names = {code: name for code, name in county_names().items() if mine is None or code in mine}
+    books = impact.books(months)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["county", "name", "month", "trainees", "selling", "earning", "income_rial"])
+    for one in months:
+        for row in impact.by_county(books, one, names):
+            writer.writerow(
+                [
+                    row.county_code,
+                    names[row.county_code],
+                    str(one),
+                    row.trainees,
+                    row.selling,
+                    row.earning,
+                    int(row.income),
+                ]
+            )
+    response = make_response(b"\xef\xbb\xbf" + out.getvalue().encode())
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="counties-{month}.csv"'
+    return response

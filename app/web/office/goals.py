@@ -1,0 +1,138 @@
+"""Goals: set by staff, reached by sales; each figure opens to the makers and parcels behind it."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from wtforms import Form
+
+from app import impact, orders, programme
+from app.accounts import Role
+from app.impact import Aim, Goal, Indicator
+from app.shared.calendar import JalaliMonth
+from app.shared.database import transaction
+from app.shared.errors import NotFound
+from app.shared.text import only_digits
+from app.web.access import GOAL_SETTERS, OFFICIALS, allow, me
+from app.web.forms.fields import fault_list
+from app.web.forms.staff import GoalForm
+from app.web.office.dashboard import blueprint, reach
+from app.web.pages import Page, done, go
+from app.web.shop import county_names
+from app.words import formats, gettext
+
+
+@blueprint.get("/goals")
+@allow(OFFICIALS)
+def goals() -> Page:
+    return render_template(
+        "office/goals.html",
+        actuals=impact.actuals(impact.goals(reach())),
+        names=county_names(),
+        cohorts={one.id: one for one in programme.cohorts()},
+        may_set=Role.STAFF in me().roles,
+    )
+
+
+@blueprint.route("/goals/new", methods=["GET", "POST"])
+@allow(GOAL_SETTERS)
+def new_goal() -> Page:
+    now = JalaliMonth.current()
+    form = GoalForm(
+        request.form if request.method == "POST" else None,
+        data={"indicator": Indicator.SELLING.value, "first": str(now), "last": str(now.plus(2))},
+    )
+    if request.method == "POST" and form.validate():
+        with transaction():
+            impact.set_goal(_aim(form), me().person.id)
+        done(gettext("هدف گذاشته شد."))
+        return go(".goals")
+    return _form_page(form, now)
+
+
+def _form_page(form: Form, now: JalaliMonth) -> Page:
+    mine = me().counties(Role.STAFF)
+    names = {code: name for code, name in county_names().items() if mine is None or code in mine}
+    page = render_template(
+        "office/goal_new.html",
+        form=form,
+        faults=fault_list(form),
+        indicators=list(Indicator),
+        months=[now.plus(step) for step in range(-12, 13)],
+        names=names,
+        cohorts=[one for one in programme.cohorts() if mine is None or one.county_code in mine],
+        whole_province=mine is None,
+    )
+    return (page, 422) if request.method == "POST" else page
+
+
+def _aim(form: GoalForm) -> Aim:
+    kind, _, number = str(form.scope.data).partition("-")
+    mine = me().counties(Role.STAFF)
+    county = number if kind == "county" and number in county_names() else None
+    cohort = programme.cohort(int(only_digits(number) or "0")) if kind == "cohort" else None
+    reached = county or (cohort.county_code if cohort else None)
+    if mine is not None and reached not in mine:
+        raise NotFound
+    indicator = Indicator(form.indicator.data)
+    return Aim(
+        indicator,
+        form.target.data * (10 if indicator is Indicator.INCOME else 1),
+        JalaliMonth.parse(str(form.first.data)),
+        JalaliMonth.parse(str(form.last.data)),
+        county_code=county,
+        cohort_id=None if cohort is None else cohort.id,
+        note=form.note.data or "",
+    )
+
+
+def _within_reach(goal_id: int) -> Goal:
+    found = impact.goal(goal_id)
+    mine = reach()
+    if mine is not None and found.county_code not in mine:
+        raise NotFound
+    return found
+
+
+@blueprint.get("/goals/<int:goal_id>")
+@allow(OFFICIALS)
+def goal(goal_id: int) -> Page:
+    found = _within_reach(goal_id)
+    behind = impact.makers_behind(found)
+    rows = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])[:300]
+    return render_template(
+        "office/goal.html",
+        actual=impact.actual(found),
+        behind=behind,
+        rows=rows,
+        views={view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)},
+        makers=programme.trainees(one.maker_id for one in behind),
+        names=county_names(),
+        cohort=programme.cohort(found.cohort_id) if found.cohort_id else None,
+        months=[found.first.plus(step) for step in range(len(behind[0].months))] if behind else [],
+        may_set=Role.STAFF in me().roles,
+    )
+
+
+@blueprint.post("/goals/<int:goal_id>/drop")
+@allow(GOAL_SETTERS)
+def drop_goal(goal_id: int) -> Page:
+    with transaction():
+        impact.drop_goal(_within_reach(goal_id), me().person.id)
+    done(gettext("هدف برداشته شد."))
+    return go(".goals")
+
+
+@blueprint.app_template_global("goal_scope")
+def goal_scope(one: Goal, names: dict[str, str], cohorts: dict[int, programme.Cohort]) -> str:
+    """Whom a goal is for."""
+    if one.county_code is not None:
+        return names.get(one.county_code, one.county_code)
+    if one.cohort_id is not None:
+        return cohorts[one.cohort_id].name
+    return gettext("استانِ بوشهر")
+
+
+@blueprint.app_template_global("amount_of")
+def amount_of(indicator: Indicator, number: int) -> str:
+    """A figure in its indicator's unit."""
+    return formats.money(number) if indicator is Indicator.INCOME else gettext("%(n)s نفر", n=formats.num(number))

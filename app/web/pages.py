@@ -1,0 +1,28 @@
+"""What every door needs: going on after a form, the page's number, a word of success."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.shared.text import only_digits
+
+Page = str | Response | tuple[str, int]
+
+
+def go(endpoint: str, **values: Any) -> Response:
+    """Go on to a page after a form, so that reloading it sends nothing twice."""
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def page_number() -> int:
+    """The page that is asked for; 1 for nonsense."""
+    digits = only_digits(request.args.get("page", "1"))[:5]
+    return max(1, int(digits)) if digits else 1
+
+
+def done(sentence: str) -> None:
+    """Say on the next page that it worked."""
+    flash(sentence)

@@ -1,0 +1,37 @@
+"""Back from the bank. Needs no session: the browser that returns may be another one, and its word is only a hint."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+
+from app import orders, payments
+from app.shared.database import transaction
+from app.shared.errors import NotFound
+from app.shared.text import ascii_digits
+from app.web.access import ANYONE, allow
+from app.web.pages import Page, go
+
+blueprint = Blueprint("payment_return", __name__)
+
+
+@blueprint.route("/pay/return/<gateway>", methods=["GET", "POST"])
+@allow(ANYONE)
+def back(gateway: str) -> Page:
+    """Settle what the address names, and show the order. An authority that we never had is not even asked about."""
+    if gateway not in payments.gateways():
+        raise NotFound
+    authority = ascii_digits(request.values.get("authority", ""))[:80]
+    attempt = orders.find_attempt(gateway, authority)
+    attempt_id, order_id = attempt.id, attempt.payable_id
+    settle(attempt_id)
+    return go("tracking.show", token=orders.order(order_id).token)
+
+
+def settle(attempt_id: int) -> None:
+    """Walk the steps of settling: claim, ask with no transaction open, write down; once more if it is worth it."""
+    with transaction():
+        claimed = orders.claim(attempt_id)
+    while claimed is not None:
+        answer = payments.ask(claimed)
+        with transaction():
+            claimed = orders.settle(claimed, answer)

@@ -1,0 +1,83 @@
+"""What templates can do: write numbers, money, days and names, and find files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, g, request, session
+from markupsafe import Markup
+
+from app import orders
+from app.accounts import Role
+from app.shared import rulebook
+from app.web import access, files
+from app.web.languages import DIRECTIONS, LANGUAGES, chosen
+from app.words import DEMO, GRADE_MEANINGS, GROUPS, HELP_PHONE, formats, name_of, part_name, route_name
+from config import Settings
+
+
+def dress(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        num=formats.num,
+        digits=formats.digits,
+        toman=formats.toman,
+        money=formats.money,
+        million=formats.million_toman,
+        percent=formats.percent,
+        ltr=formats.ltr,
+        day=formats.day,
+        day_tag=formats.time_tag,
+        month=formats.month,
+        hour=formats.clock_time,
+        when=formats.when,
+        in_words=formats.in_words,
+        paragraphs=formats.paragraphs,
+        called=name_of,
+    )
+    app.jinja_env.globals.update(
+        static=files.static,
+        media=files.picture_url,
+        icon=icon,
+        month_name=formats.month_name,
+        part_name=part_name,
+        route_name=route_name,
+        GROUPS=GROUPS,
+        GRADE_MEANINGS=GRADE_MEANINGS,
+        LANGUAGES=LANGUAGES,
+        Role=Role,
+        languages=lambda: LANGUAGES,
+    )
+    app.context_processor(_facts)
+
+
+def icon(name: str, sprite: str = "sprite", flip: bool = False) -> Markup:
+    """An icon beside words; it says nothing by itself."""
+    return Markup('<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        " i-flip" if flip else "", files.static(f"icons/{sprite}.svg"), name
+    )
+
+
+def _facts() -> dict[str, Any]:
+    """What the layout shows on every page."""
+    language = chosen()
+    settings: Settings = current_app.extensions["settings"]
+    return {
+        "language": language,
+        "direction": DIRECTIONS[language],
+        "visit": access.visitor(),
+        "basket_count": basket_count(),
+        "demo": bool(rulebook.number(DEMO)),
+        "help_phone": rulebook.words(HELP_PHONE),
+        "theme": request.cookies.get("theme", ""),
+        "development": not settings.production,
+    }
+
+
+def basket_count() -> int:
+    """How many pieces lie in this browser's basket."""
+    if "basket_count" not in g:
+        token = session.get("basket")
+        g.basket_count = orders.count(token) if token else 0
+    return int(g.basket_count)

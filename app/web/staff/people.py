@@ -1,0 +1,179 @@
+"""Trainees and cohorts: who applied, who has a place, in which phase each one is."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from app import accounts, programme
+from app.programme import CohortPlan, Engagement, Phase, RollFilter, Stage
+from app.shared import states
+from app.shared.database import transaction
+from app.shared.errors import Refusal
+from app.shared.text import only_digits
+from app.web.access import STAFF, allow, my_id
+from app.web.forms.fields import fault_list
+from app.web.forms.staff import CohortForm
+from app.web.languages import chosen
+from app.web.pages import Page, done, go, page_number
+from app.web.shop import county_names
+from app.web.staff.door import blueprint, my_counties, within_reach
+from app.words import formats, gettext, say
+
+
+def _filter() -> RollFilter:
+    mine = my_counties()
+    county = request.args.get("county", "")
+    cohort = only_digits(request.args.get("cohort", ""))
+    stages = {stage.value: stage for stage in Stage}
+    limited = county if county in mine else None
+    if limited is None and len(mine) == 1:
+        limited = next(iter(mine))
+    return RollFilter(
+        cohort_id=int(cohort) if cohort else None,
+        stage=stages.get(request.args.get("stage", "")),
+        county_code=limited,
+        counties=frozenset(mine),
+        name=request.args.get("name", "")[:60],
+    )
+
+
+@blueprint.get("/trainees")
+@allow(STAFF)
+def trainees() -> Page:
+    wanted = _filter()
+    found = programme.roll(wanted, page_number())
+    engagements = [line.engagement.id for line in found.lines if line.engagement]
+    return render_template(
+        "staff/trainees.html",
+        roll=found,
+        wanted=wanted,
+        cohorts={one.id: one for one in programme.cohorts()},
+        stages=list(Stage),
+        phases=programme.phases_of(engagements),
+        all_phases=list(Phase),
+        counties=county_names(),
+        mine=my_counties(),
+        trades={one.code: one.called(chosen()) for one in programme.trades()},
+    )
+
+
+def _own(engagement_id: int) -> Engagement:
+    engagement = programme.engagement(engagement_id)
+    within_reach(programme.trainee(engagement.trainee_id).county_code)
+    return engagement
+
+
+@blueprint.get("/trainees/<int:trainee_id>")
+@allow(STAFF)
+def trainee(trainee_id: int) -> Page:
+    found = programme.trainee(trainee_id)
+    within_reach(found.county_code)
+    engagements = programme.engagements_of(found.id)
+    return render_template(
+        "staff/trainee.html",
+        trainee=found,
+        person=accounts.person(found.person_id),
+        engagements=engagements,
+        phases=programme.phases_of(one.id for one, _ in engagements),
+        moves={one.id: states.history("engagement", one.id) for one, _ in engagements},
+        all_phases=list(Phase),
+        counties=county_names(),
+        detail=accounts.bank_detail(found.person_id),
+        cohorts=programme.open_cohorts(found.county_code),
+    )
+
+
+@blueprint.post("/trainees/<int:trainee_id>/apply")
+@allow(STAFF)
+def put_down(trainee_id: int) -> Page:
+    """Put a trainee down for a cohort, on her behalf."""
+    with transaction():
+        found = programme.trainee(trainee_id)
+        within_reach(found.county_code)
+        cohort_id = only_digits(request.form.get("cohort", "")) or "0"
+        programme.apply(found, programme.cohort(int(cohort_id)), my_id())
+    return go(".trainee", trainee_id=trainee_id)
+
+
+@blueprint.post("/trainees/<int:trainee_id>/national-code")
+@allow(STAFF)
+def reveal(trainee_id: int) -> Page:
+    """Show a full national code, once, with an audit row."""
+    with transaction():
+        found = programme.trainee(trainee_id)
+        within_reach(found.county_code)
+        code = accounts.reveal_national_code(accounts.person(found.person_id), my_id(), "staff page")
+    done(gettext("کد ملی: %(code)s. دیدنِ آن ثبت شد.", code=formats.digits(code or "—")))
+    return go(".trainee", trainee_id=trainee_id)
+
+
+@blueprint.post("/engagements/<int:engagement_id>")
+@allow(STAFF)
+def decide(engagement_id: int) -> Page:
+    """Accept, deny, or move to a phase."""
+    act = request.form.get("do", "")
+    phases = {phase.value: phase for phase in Phase}
+    try:
+        with transaction():
+            engagement = _own(engagement_id)
+            trainee_id = engagement.trainee_id
+            if act == "accept":
+                programme.accept(engagement, my_id())
+            elif act == "deny":
+                programme.deny(engagement, request.form.get("why", ""), my_id())
+            elif act in phases:
+                programme.enter_phase(engagement, phases[act], my_id())
+    except Refusal as refusal:
+        done(say(refusal).sentence)
+        return go(".trainee", trainee_id=_own(engagement_id).trainee_id)
+    done(gettext("ثبت شد."))
+    return go(".trainee", trainee_id=trainee_id)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/accept")
+@allow(STAFF)
+def accept_many(cohort_id: int) -> Page:
+    """Accept the ticked applicants; those for whom there is no place stay where they are."""
+    accepted, said = 0, ""
+    for number in request.form.getlist("engagement")[:100]:
+        try:
+            with transaction():
+                programme.accept(_own(int(only_digits(number) or "0")), my_id())
+            accepted += 1
+        except Refusal as refusal:
+            said = say(refusal).sentence
+    done(gettext("%(n)s نفر پذیرفته شدند.", n=formats.num(accepted)) + (f" {said}" if said else ""))
+    return go(".trainees", cohort=cohort_id, stage=Stage.APPLIED.value)
+
+
+@blueprint.route("/cohorts", methods=["GET", "POST"])
+@allow(STAFF)
+def cohorts() -> Page:
+    form = CohortForm(request.form if request.method == "POST" else None)
+    trades = {one.code: one.called(chosen()) for one in programme.trades()}
+    if request.method == "POST" and form.validate():
+        plan = CohortPlan(
+            name=form.name.data or "",
+            starts_on=form.starts_on.data,
+            ends_on=form.ends_on.data,
+            capacity=form.capacity.data,
+            county_code=form.county.data if form.county.data in my_counties() else None,
+            trade_code=form.trade.data if form.trade.data in trades else None,
+        )
+        if plan.county_code is None:
+            within_reach(None)
+        with transaction():
+            programme.plan_cohort(plan, my_id())
+        done(gettext("دوره ساخته شد."))
+        return go(".cohorts")
+    page = render_template(
+        "staff/cohorts.html",
+        form=form,
+        faults=fault_list(form),
+        cohorts=programme.cohorts(),
+        counts=programme.cohort_counts(),
+        counties=county_names(),
+        mine=my_counties(),
+        trades=trades,
+    )
+    return (page, 422) if request.method == "POST" else page

@@ -1,0 +1,144 @@
+"""An order's own page: where the money is, where each parcel is, and what the buyer can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+
+from app import orders, payments, programme, shipping, vouching
+from app.orders import Line, Order, OrderState, Parcel, ParcelState
+from app.payments import AttemptState
+from app.programme import Trainee
+from app.shared import states, throttle
+from app.shared.database import transaction
+from app.shared.errors import NotFound
+from app.shared.text import ascii_digits
+from app.shared.throttle import Limit, TooOften
+from app.shipping import Service
+from app.web.access import ANYONE, allow, my_id
+from app.web.checkout import areas, chosen_gateway, to_bank
+from app.web.forms.fields import fault_list
+from app.web.forms.tracking import FindForm
+from app.web.pages import Page, done, go
+from app.web.payment_return import settle
+from app.web.shop import county_names
+from app.words import gettext
+
+blueprint = Blueprint("tracking", __name__)
+
+_LOOKUPS = (Limit(10, 600), Limit(60, 86400))
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A parcel as its buyer sees it."""
+
+    parcel: Parcel
+    maker: Trainee
+    service: Service
+    lines: list[Line]
+    steps: list[tuple[ParcelState, object]]
+
+
+@blueprint.get("/o/<token>")
+@allow(ANYONE)
+def show(token: str) -> Page:
+    order = orders.of_token(token)
+    return render_template("tracking/show.html", **_page(order))
+
+
+def _page(order: Order) -> dict[str, object]:
+    parcels = orders.parcels_of([order.id]).get(order.id, [])
+    lines = orders.lines_of(parcel.id for parcel in parcels)
+    makers = programme.trainees(parcel.maker_id for parcel in parcels)
+    services = shipping.services()
+    attempts = payments.attempts_of(order.id)
+    last = attempts[-1] if attempts else None
+    versions = {line.version_id for part in lines.values() for line in part}
+    return {
+        "order": order,
+        "bundles": [
+            Bundle(
+                parcel, makers[parcel.maker_id], services[parcel.service_code], lines.get(parcel.id, []), _steps(parcel)
+            )
+            for parcel in parcels
+        ],
+        "statements": vouching.statements(versions),
+        "refunds": payments.refunds_of(order.id),
+        "last": last,
+        "waiting": last is not None and last.state in {AttemptState.VERIFYING, AttemptState.UNKNOWN},
+        "payable": order.state in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED},
+        "cancellable": order.state is OrderState.AWAITING_PAYMENT
+        or (order.state is OrderState.PAID and any(parcel.state is ParcelState.NEW for parcel in parcels)),
+        "area": areas().get(order.county_code or order.province_code, ""),
+        "counties": county_names(),
+        "gateways": list(payments.gateways()),
+    }
+
+
+def _steps(parcel: Parcel) -> list[tuple[ParcelState, object]]:
+    """What has happened to a parcel, with when; what is yet to come, without."""
+    at = {ParcelState(move.became): move.at for move in states.history("parcel", parcel.id)}
+    if parcel.state in orders.CALLED_OFF:
+        return [(state, at[state]) for state in at]
+    way = (ParcelState.NEW, ParcelState.ACCEPTED, ParcelState.SENT, ParcelState.DELIVERED)
+    return [(state, at.get(state)) for state in way]
+
+
+@blueprint.post("/o/<token>/pay")
+@allow(ANYONE)
+def pay(token: str) -> Page:
+    """Try to pay (again)."""
+    order = orders.of_token(token)
+    open_attempt = orders.open_attempt(order.id)
+    if open_attempt is not None:
+        settle(open_attempt.id)
+        if orders.of_token(token).state is OrderState.PAID:
+            return go(".show", token=token)
+    with transaction():
+        attempt = orders.begin_payment(orders.of_token(token), chosen_gateway())
+        order_id, attempt_id = attempt.payable_id, attempt.id
+    return to_bank(order_id, attempt_id)
+
+
+@blueprint.post("/o/<token>/cancel")
+@allow(ANYONE)
+def cancel(token: str) -> Page:
+    with transaction():
+        orders.cancel_order(orders.of_token(token), my_id())
+    done(gettext("لغو شد. اگر پولی داده باشید، به همان کارت برمی‌گردد."))
+    return go(".show", token=token)
+
+
+@blueprint.post("/o/<token>/received/<int:parcel_id>")
+@allow(ANYONE)
+def received(token: str, parcel_id: int) -> Page:
+    with transaction():
+        order = orders.of_token(token)
+        parcel = orders.parcel_in(order.id, parcel_id)
+        if order.state is not OrderState.PAID:
+            raise NotFound
+        orders.received(parcel, my_id())
+    done(gettext("ممنون که خبر دادید. پولِ سازنده آزاد شد."))
+    return go(".show", token=token)
+
+
+@blueprint.route("/track", methods=["GET", "POST"])
+@allow(ANYONE)
+def find() -> Page:
+    """By order number and mobile; any wrong pair is answered alike."""
+    form = FindForm(request.form if request.method == "POST" else None)
+    said = None
+    if request.method == "POST" and form.validate():
+        with transaction():
+            wait = throttle.hit("track", request.remote_addr or "", *_LOOKUPS)
+            wait = max(wait, throttle.hit("track_mobile", form.mobile.data, *_LOOKUPS))
+        if wait:
+            raise TooOften(wait)
+        found = orders.find(ascii_digits(form.code.data or "").upper(), form.mobile.data)
+        if found is not None:
+            return go(".show", token=found.token)
+        said = gettext("سفارشی با این شماره و این همراه نیافتیم. هر دو را از پیامک بخوانید.")
+    page = render_template("tracking/find.html", form=form, faults=fault_list(form), said=said)
+    return (page, 422) if request.method == "POST" else page
