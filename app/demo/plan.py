@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ UNSOLD = "B096"
 UNDECIDED = ("B056", "B058", "B059", "B081")
 MAKERS_AT_MOST = 46
 SECOND_MAKERS = 58
+FEW = 5
 _FLAVOURS = {
     "mat_palm": ("فیروزه‌ای", "ساده", "سرخ و سبز", "دسته‌چرمی", "دولایه"),
     "rug": ("نقشِ خشتی", "نقشِ شیر", "زمینه لاکی", "رنگِ گیاهی"),
@@ -80,7 +82,7 @@ def plan(dice: random.Random) -> list[Maker]:
     priced = wares()
     makers: dict[tuple[str, str], Maker] = {}
     for good in goods:
-        county = dice.choice(_counties(good, counties))
+        county = _barest(_counties(good, counties), makers.values(), dice)
         maker = _maker_for(makers, county, trades[good.category_code], dice)
         maker.items.append(_item(good, priced[good.id], len(maker.items), dice))
     seconds = goods[:]
@@ -100,6 +102,12 @@ def plan(dice: random.Random) -> list[Maker]:
 def _counties(good: Good, counties: Mapping[str, str]) -> list[str]:
     named = [counties[name.strip()] for name in good.counties.split("؛") if name.strip() in counties]
     return named or list(counties.values())
+
+
+def _barest(named: list[str], makers: Iterable[Maker], dice: random.Random) -> str:
+    """A county that is bare so far; of counties that have something, any."""
+    made = Counter(maker.county for maker in makers for _ in maker.items)
+    return next((county for county in named if made[county] < FEW), dice.choice(named))
 
 
 def _maker_for(makers: dict[tuple[str, str], Maker], county: str, trade: str, dice: random.Random) -> Maker:

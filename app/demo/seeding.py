@@ -237,7 +237,9 @@ def _reviews(one: _Seed, diary: Diary) -> None:
         fate = "return" if listed in returned and listed in late else fate
         fate = "refuse" if listed in refused and listed in late else fate
         diary.write(at, _sending(one, diary, listed, fate))
-    for listed in queue[20:22]:
+    vouched = [listed.item.good.id for listed in queue[15:]]
+    twice = [listed for listed in queue[15:] if vouched.count(listed.item.good.id) > 1]
+    for listed in twice[:2]:
         diary.write(one.now - timedelta(days=9), _withdrawing(listed))
 
 
