@@ -81,8 +81,10 @@ def plan(dice: random.Random) -> list[Maker]:
     goods = [one for one in catalogue.goods() if one.id != UNSOLD]
     priced = wares()
     makers: dict[tuple[str, str], Maker] = {}
+    named = Counter(county for good in goods for county in _counties(good, counties))
     for good in goods:
-        county = _barest(_counties(good, counties), makers.values(), dice)
+        rarest_first = sorted(_counties(good, counties), key=lambda county: named[county])
+        county = _barest(rarest_first, makers.values(), dice)
         maker = _maker_for(makers, county, trades[good.category_code], dice)
         maker.items.append(_item(good, priced[good.id], len(maker.items), dice))
     seconds = goods[:]
@@ -105,7 +107,7 @@ def _counties(good: Good, counties: Mapping[str, str]) -> list[str]:
 
 
 def _barest(named: list[str], makers: Iterable[Maker], dice: random.Random) -> str:
-    """A county that is bare so far; of counties that have something, any."""
+    """The first county that is bare so far; of counties that all have something, any."""
     made = Counter(maker.county for maker in makers for _ in maker.items)
     return next((county for county in named if made[county] < FEW), dice.choice(named))
 

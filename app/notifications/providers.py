@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 import httpx
-from flask import current_app
 
-from app.shared import clock
-from config import Settings
+from app.shared import clock, running
 
 TIMEOUT = httpx.Timeout(10, connect=5)
 
@@ -72,13 +70,12 @@ class Kavenegar:
 
 
 def development_outbox() -> DevelopmentOutbox:
-    settings: Settings = current_app.extensions["settings"]
-    return DevelopmentOutbox(settings.data_dir / "outbox")
+    return DevelopmentOutbox(running.settings().data_dir / "outbox")
 
 
 def sms_provider() -> SmsProvider:
     """The provider that the operator chose."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = running.settings()
     if settings.sms_provider == "kavenegar":
         return Kavenegar(settings.kavenegar_base_url, settings.kavenegar_api_key)
     return development_outbox()

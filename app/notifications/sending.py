@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.notifications.models import Channel, Message
 from app.notifications.providers import sms_provider
-from app.shared import clock
+from app.shared import clock, running
 from app.shared.database import outside, session
 from app.shared.outbox import Record
-from config import Settings
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,11 @@ def deliver(letter: Letter, key: str) -> Record | None:
 
 def render(letter: Letter) -> str:
     """The text of a message, in its reader's language."""
-    settings: Settings = current_app.extensions["settings"]
     with force_locale(letter.language):
         text = render_template(
-            f"messages/{letter.template}.txt", language=letter.language, site=settings.public_url, **letter.facts
+            f"messages/{letter.template}.txt",
+            language=letter.language,
+            site=running.settings().public_url,
+            **letter.facts,
         )
     return "\n".join(line.strip() for line in text.strip().splitlines())

@@ -292,9 +292,7 @@ def invariants() -> list[tuple[str, int]]:
         .select_from(Line)
         .join(Parcel, Parcel.id == Line.parcel_id)
         .join(Order, Order.id == Parcel.order_id)
-        .where(
-            Order.state == OrderState.PAID, Parcel.state.in_(CALLED_OFF), Line.refunded_rial != Line.goods_rial
-        )
+        .where(Order.state == OrderState.PAID, Parcel.state.in_(CALLED_OFF), Line.refunded_rial != Line.goods_rial)
     )
     fees = session().scalar(
         select(func.count()).where(Line.commission_rial != (Line.goods_rial * Line.commission_bps + 5000) // 10000)

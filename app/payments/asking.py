@@ -6,8 +6,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import current_app
-
 from app.ledger import chart
 from app.payments.actions import Claim, needs_hands, refund_done
 from app.payments.errors import UnknownGateway
@@ -15,23 +13,23 @@ from app.payments.events import RefundQueued
 from app.payments.models import Attempt, Refund, RefundState
 from app.payments.port import Answer, Gateway, Outcome, OutcomeUnknown, RefundRefused, Start, Started
 from app.payments.sandbox import SandboxGateway
+from app.shared import running
 from app.shared.database import outside, session
 from app.shared.money import Rial
 from app.shared.outbox import Record, errand
-from config import Settings
 
 log = logging.getLogger(__name__)
 
 
 def gateways() -> dict[str, Gateway]:
     """Gateways that are switched on, by name, in the operator's order."""
-    enabled: dict[str, Gateway] | None = current_app.extensions.get("gateways")
-    if enabled is None:
-        settings: Settings = current_app.extensions["settings"]
-        makers: dict[str, Callable[[], Gateway]] = {"sandbox": lambda: SandboxGateway(settings.sandbox_base_url)}
-        enabled = {name: makers[name]() for name in settings.gateways}
-        current_app.extensions["gateways"] = enabled
-    return enabled
+    return running.once("gateways", _switched_on)
+
+
+def _switched_on() -> dict[str, Gateway]:
+    settings = running.settings()
+    makers: dict[str, Callable[[], Gateway]] = {"sandbox": lambda: SandboxGateway(settings.sandbox_base_url)}
+    return {name: makers[name]() for name in settings.gateways}
 
 
 def _gateway(name: str) -> Gateway:

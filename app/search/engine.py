@@ -8,19 +8,18 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from flask import current_app
 from sqlalchemy import text
 from whoosh import fields, index, query, scoring
 from whoosh.analysis import SpaceSeparatedTokenizer
 
 from app.search.models import ShelfRow
+from app.shared import running
 from app.shared.database import is_postgres, session
-from config import Settings
 
 
 @dataclass(frozen=True)
@@ -157,12 +156,11 @@ class PostgresBackend:
 
 def backend() -> SearchBackend:
     """The engine of this program: PostgreSQL's where that is the database, else the embedded one."""
-    known: Mapping[str, SearchBackend] = current_app.extensions.setdefault("search", {})
-    if not known:
-        settings: Settings = current_app.extensions["settings"]
-        chosen: SearchBackend = PostgresBackend() if is_postgres() else WhooshBackend(settings.data_dir / "index")
-        current_app.extensions["search"] = known = {"engine": chosen}
-    return known["engine"]
+    return running.once("search", _suitable)
+
+
+def _suitable() -> SearchBackend:
+    return PostgresBackend() if is_postgres() else WhooshBackend(running.settings().data_dir / "index")
 
 
 def document(row: ShelfRow) -> Document:

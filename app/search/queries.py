@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-from flask import current_app
 from sqlalchemy import select
 
 from app.search import analysis, shelf
 from app.search.engine import Hits, backend
 from app.search.models import ShelfRow
 from app.search.shelf import Ints, Mask, Shelf
+from app.shared import running
 from app.shared.database import session
 
 PAGE = 24
@@ -201,15 +201,15 @@ def _nearest(term: str) -> list[str]:
 def _vocabulary() -> dict[str, frozenset[str]]:
     """Words of titles and names on the shelf with their trigrams; kept per process until the shelf changes."""
     seq = shelf.newest().seq
-    known: tuple[int, dict[str, frozenset[str]]] | None = current_app.extensions.get("vocabulary")
-    if known is None or known[0] != seq:
+    known = running.once("vocabulary", lambda: (-1, dict[str, frozenset[str]]()))
+    if known[0] != seq:
         words = {
             word
             for line in session().scalars(select(ShelfRow.title_terms).where(ShelfRow.listed))
             for word in line.split()
         }
         known = (seq, {word: analysis.grams(word) for word in words})
-        current_app.extensions["vocabulary"] = known
+        running.put("vocabulary", known)
     return known[1]
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from flask import current_app
 from sqlalchemy import select
 
 from app.search.models import ShelfRow, ShelfSeq
+from app.shared import running
 from app.shared.database import session
 
 Ints = npt.NDArray[np.int64]
@@ -121,5 +121,5 @@ def _columns(seq: int, rows: Mapping[int, tuple[Any, ...]]) -> Shelf:
 
 def newest() -> Shelf:
     """The shelf of this process, as of now."""
-    follower: Follower = current_app.extensions.setdefault("shelf", Follower())
+    follower = running.once("shelf", Follower)
     return follower.newest()

@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from flask import current_app
+from app.shared import running
 
 Kept = TypeVar("Kept")
 
 
 def kept(name: str, seconds: float, make: Callable[[], Kept]) -> Kept:
     """What `make` gave at most `seconds` ago. Only plain values: nothing that belongs to a session."""
-    store: dict[str, tuple[float, object]] = current_app.extensions.setdefault("kept", {})
+    store = running.once("kept", dict[str, tuple[float, object]])
     found = store.get(name)
     now = time.monotonic()
     if found is not None and now - found[0] < seconds:
@@ -25,4 +25,4 @@ def kept(name: str, seconds: float, make: Callable[[], Kept]) -> Kept:
 
 def forget() -> None:
     """Make everything anew when it is asked for next."""
-    current_app.extensions.pop("kept", None)
+    running.drop("kept")

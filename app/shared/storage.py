@@ -10,17 +10,14 @@ import re
 import secrets
 from pathlib import Path
 
-from flask import current_app
-
-from config import Settings
+from app.shared import running
 
 PUBLIC = "pictures"
 _KEY = re.compile(r"[a-z]{2,20}/[0-9a-f]{2}/[0-9a-f]{30}(-\d{1,4})?\.[a-z0-9]{1,5}")
 
 
 def root() -> Path:
-    settings: Settings = current_app.extensions["settings"]
-    return settings.data_dir / "files"
+    return running.settings().data_dir / "files"
 
 
 def new_key(shelf: str, suffix: str) -> str:

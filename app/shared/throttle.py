@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import redis
-from flask import current_app
 from sqlalchemy import String, bindparam, delete, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared import clock, vault
+from app.shared import clock, running, vault
 from app.shared.database import Model, UtcDateTime, session
 from app.shared.errors import Refusal
 from config import Settings
@@ -66,7 +65,7 @@ def _wait(what: str, who: str, limit: Limit) -> int:
 
 def _in_redis(bucket: str, start: int, seconds: int) -> tuple[int, int] | None:
     """Hits in the window before and in this one; None when Redis is not there."""
-    store: redis.Redis | None = current_app.extensions.get("redis")
+    store: redis.Redis | None = running.once("redis", lambda: None)
     if store is None:
         return None
     try:

@@ -14,9 +14,8 @@ import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import current_app
 
-from config import Settings
+from app.shared import running
 
 _NONCE = 12
 
@@ -25,14 +24,9 @@ class WontOpen(Exception):
     """The sealed text is not of this place, was changed, or its key is gone."""
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
-
-
 def seal_text(clear: str, place: str) -> str:
     """`clear`, encrypted for `place`."""
-    key_id, key = _settings().field_keys[0]
+    key_id, key = running.settings().field_keys[0]
     nonce = os.urandom(_NONCE)
     sealed = AESGCM(key).encrypt(nonce, clear.encode(), place.encode())
     return f"{key_id}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
@@ -41,7 +35,7 @@ def seal_text(clear: str, place: str) -> str:
 def open_text(sealed: str, place: str) -> str:
     """What was sealed for `place`. Raises WontOpen."""
     key_id, _, body = sealed.partition(".")
-    key = dict(_settings().field_keys).get(key_id)
+    key = dict(running.settings().field_keys).get(key_id)
     if key is None:
         raise WontOpen(f"no key named {key_id}")
     raw = base64.urlsafe_b64decode(body)
@@ -53,9 +47,11 @@ def open_text(sealed: str, place: str) -> str:
 
 def blind_index(clear: str, purpose: str) -> str:
     """The same short text for the same `clear` and `purpose`; says nothing without the key."""
-    return hmac.new(_settings().index_key, f"{purpose}|{clear}".encode(), hashlib.sha256).hexdigest()[:40]
+    return hmac.new(running.settings().index_key, f"{purpose}|{clear}".encode(), hashlib.sha256).hexdigest()[:40]
 
 
 def fingerprint(secret: str, purpose: str) -> str:
     """A keyed hash of a token or code, so that the database alone does not let anybody in."""
-    return hmac.new(_settings().index_key, f"fingerprint|{purpose}|{secret}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        running.settings().index_key, f"fingerprint|{purpose}|{secret}".encode(), hashlib.sha256
+    ).hexdigest()
