@@ -37,8 +37,8 @@ demo-reset: .venv/run translations/.compiled ## throw the data away and seed the
 	$(FLASK) demo reset
 
 messages: .venv/dev ## collect sentences for the translators
-	$(BIN)/pybabel extract --no-wrap --sort-by-file --omit-header -F translations/babel.cfg -k lazy_gettext -k _ -o translations/messages.pot .
-	$(BIN)/pybabel update --no-wrap --no-fuzzy-matching --ignore-obsolete --omit-header -i translations/messages.pot -d translations
+	$(BIN)/pybabel extract --no-wrap --no-location --sort-output --omit-header -F translations/babel.cfg -k lazy_gettext -k _ -o translations/messages.pot .
+	$(BIN)/pybabel update --no-wrap --no-fuzzy-matching --ignore-obsolete --no-location -i translations/messages.pot -d translations
 
 lock: .venv/dev ## pin what pyproject.toml asks for
 	$(BIN)/uv pip compile --quiet --universal --no-header --no-annotate pyproject.toml -o requirements.txt

@@ -7,7 +7,7 @@ import io
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.shared import audit
 from app.shared.database import session
@@ -41,9 +41,10 @@ def load_tariffs(lines: str, valid_from: date, source: str, by: int | None) -> i
 
     `lines` is CSV with the columns service, zone, max_gram, price_rial. Raises KeyError and ValueError for a bad row.
     """
+    known = set(session().scalars(select(Service.code)))
     rows = [
         Tariff(
-            service_code=row["service"],
+            service_code=_known(row["service"], known),
             zone=Zone(row["zone"]),
             max_gram=int(row["max_gram"]),
             price_rial=Rial(int(row["price_rial"])),
@@ -58,3 +59,9 @@ def load_tariffs(lines: str, valid_from: date, source: str, by: int | None) -> i
     session().add_all(rows)
     audit.note("tariffs_loaded", "tariff", 0, by, rows=len(rows), source=source)
     return len(rows)
+
+
+def _known(service_code: str, known: set[str]) -> str:
+    if service_code not in known:
+        raise ValueError(f"{service_code!r} is no service; known: {', '.join(sorted(known))}")
+    return service_code

@@ -1,0 +1,175 @@
+"""A real database for every test: SQLite, or PostgreSQL where TEST_POSTGRES says where databases may be made.
+
+The database is set up once a process, migrations and official lists included, and put back as it was for each test.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask.cli import ScriptInfo
+from webtest import TestApp
+
+import config
+from app import create_app
+from app.cli.running import prepare
+from app.shared import running
+from app.shared.database import db
+from config import Settings
+from tests.fakes.bank import FakeBank
+from tests.fakes.sms import FakeKavenegar
+
+_MADE_ONCE = ("kept", "shelf", "search", "vocabulary", "gateways")
+_FAST = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
+
+
+def secret(letter: str) -> str:
+    """A key of 32 bytes that is not the demo's."""
+    return base64.b64encode(letter.encode() * 32).decode()
+
+
+def settings_for(folder: Path, **more: str) -> Settings:
+    """Settings of a shop that lives in `folder`."""
+    return config.read(
+        {
+            "DATA_DIR": str(folder),
+            "SECRET_KEY": "a secret for tests alone",
+            "FIELD_KEYS": f"t1:{secret('f')}",
+            "INDEX_KEY": secret("i"),
+            **more,
+        }
+    )
+
+
+class Store:
+    """Where tests keep their data, and how to put it back as it was."""
+
+    def __init__(self, worker: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix=f"dastsaz-{worker}-", dir=_FAST))
+        self.server = os.environ.get("TEST_POSTGRES", "")
+        self.name = f"dastsaz_test_{os.getpid()}_{worker}"
+
+    @property
+    def url(self) -> str:
+        if not self.server:
+            return f"sqlite:///{self.folder / 'shop.sqlite3'}"
+        return f"{self.server.rpartition('/')[0]}/{self.name}"
+
+    def create(self) -> None:
+        if self.server:
+            self._order(f'CREATE DATABASE "{self.name}"')
+
+    def keep(self) -> None:
+        """What is there now is what every test begins with."""
+        if self.server:
+            self._order(f'CREATE DATABASE "{self.name}_kept" TEMPLATE "{self.name}"')
+            return
+        with closing(sqlite3.connect(self.folder / "shop.sqlite3")) as shop:
+            shop.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(self.folder / "shop.sqlite3", self.folder / "kept.sqlite3")
+
+    def put_back(self) -> None:
+        for name in ("files", "index", "outbox"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        if self.server:
+            self._order(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+            self._order(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.name}_kept"')
+            return
+        for end in ("", "-wal", "-shm"):
+            (self.folder / f"shop.sqlite3{end}").unlink(missing_ok=True)
+        shutil.copy(self.folder / "kept.sqlite3", self.folder / "shop.sqlite3")
+
+    def drop(self) -> None:
+        if self.server:
+            self._order(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+            self._order(f'DROP DATABASE IF EXISTS "{self.name}_kept" WITH (FORCE)')
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _order(self, sentence: str) -> None:
+        with psycopg.connect(self.server, autocommit=True) as server:
+            server.execute(sentence.encode())
+
+
+@pytest.fixture(scope="session")
+def bank() -> Iterator[FakeBank]:
+    """The bank on a port of its own; `bank.mischief` makes it misbehave."""
+    with FakeBank() as open_bank:
+        yield open_bank
+
+
+@pytest.fixture(scope="session")
+def kavenegar() -> Iterator[FakeKavenegar]:
+    """The SMS provider on a port of its own."""
+    with FakeKavenegar() as open_provider:
+        yield open_provider
+
+
+@pytest.fixture(scope="session")
+def store(worker_id: str) -> Iterator[Store]:
+    made = Store(worker_id)
+    made.create()
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="session")
+def program(store: Store, bank: FakeBank) -> Iterator[Flask]:
+    """The whole program, on a database that has the official lists and nothing else."""
+    app = create_app(settings_for(store.folder, DATABASE_URL=store.url, SANDBOX_BASE_URL=bank.url))
+    with app.app_context():
+        prepare()
+        _let_go(app)
+    store.keep()
+    yield app
+    with app.app_context():
+        _let_go(app)
+
+
+def _let_go(app: Flask) -> None:
+    db.session.remove()
+    for engine in db.engines.values():
+        engine.dispose()
+    for name in _MADE_ONCE:
+        running.drop(name)
+
+
+@pytest.fixture
+def app(program: Flask, store: Store, bank: FakeBank) -> Iterator[Flask]:
+    """The program on a fresh database, its context open."""
+    bank.behave()
+    with program.app_context():
+        store.put_back()
+        yield program
+        _let_go(program)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> TestApp:
+    """A browser without JavaScript, of somebody who has never been here."""
+    return browser_of(app)
+
+
+def browser_of(app: Flask) -> TestApp:
+    """A fresh browser with its own cookies. It reads forms as they were sent, hidden fields included."""
+    return TestApp(app, extra_environ={"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"})
+
+
+@pytest.fixture
+def command(app: Flask) -> Callable[..., Result]:
+    """Run `flask …` as the operator would."""
+
+    def run(*words: str) -> Result:
+        return app.test_cli_runner().invoke(args=list(words), obj=ScriptInfo(create_app=lambda: app))
+
+    return run

@@ -1,0 +1,398 @@
+"""People, goods and orders for tests, made by the packages' own actions. Each call gives something new.
+
+Everything has a sensible default; a test names only what it is about. What comes back is a number (an id) or a plain
+value, so that nothing read before a transaction is trusted after it.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import current_app
+from PIL import Image
+from webtest import TestApp
+
+from app import accounts, catalogue, orders, payments, programme, shipping, vouching
+from app.accounts import Body, Role
+from app.catalogue import Facts, HealthRoute, Paper, StockMode
+from app.orders import Back, OrderState, Recipient, Wish
+from app.payments import Claim, Start
+from app.programme import Background, CohortPlan, Phase
+from app.shared import clock, outbox, rulebook, schedule
+from app.shared.calendar import local_date
+from app.shared.database import session, transaction
+from app.shared.gallery import Picture, PictureState
+from app.shared.money import Rial
+from app.vouching import Basis, DeviationKind, Difference, Grade, Testimony, Told
+from tests.fakes.bank import FakeBank
+
+_numbers = itertools.count(1)
+HAND_BASKET = "B001"
+TAHINI = "B060"
+SEA_SALT = "B096"
+TARIFFS = "service,zone,max_gram,price_rial\n" + "\n".join(
+    f"{service},{zone},30000,{price}"
+    for service, price in (("pishtaz", 500_000), ("courier", 300_000))
+    for zone in shipping.Zone
+)
+
+
+def fresh() -> None:
+    """Let go of what was read: the next look sees what others have committed."""
+    session().rollback()
+    session().expire_all()
+
+
+# ---- people ---------------------------------------------------------------------------------------------------
+
+
+def mobile_number() -> str:
+    return f"0917{next(_numbers):07d}"
+
+
+def person(name: str = "مریم", family: str = "بوشهری", mobile: str | None = None) -> int:
+    with transaction():
+        return accounts.add_person(mobile or mobile_number(), name, family).id
+
+
+def official(role: Role, *, county: str | None = None, body: Body | None = None) -> int:
+    """Somebody with a role; an officer without a body is of the labour office."""
+    body = body or (Body.LABOUR if role is Role.OFFICER else None)
+    with transaction():
+        one = accounts.add_person(mobile_number(), "کارمندِ", role.value)
+        accounts.give_role(one, role, by=None, county_code=county, body=body)
+        return one.id
+
+
+def cohort(*, capacity: int = 500, county: str | None = None) -> int:
+    start = local_date(clock.now()) - timedelta(days=30)
+    with transaction():
+        plan = CohortPlan(f"دورهٔ {next(_numbers)}", start, start + timedelta(days=300), capacity, county)
+        return programme.plan_cohort(plan, None).id
+
+
+def applicant(county: str = "1801", *, name: str = "زهرا", mobile: str | None = None, into: int | None = None) -> int:
+    """A trainee who has applied; her engagement's number."""
+    into = into or cohort()
+    with transaction():
+        one = accounts.add_person(mobile or mobile_number(), name, f"دشتی {next(_numbers)}")
+        trainee = programme.new_trainee(one, county, Background())
+        session().flush()
+        return programme.apply(trainee, programme.cohort(into), None).id
+
+
+def maker(county: str = "1801", *, name: str = "زهرا", mobile: str | None = None, into: int | None = None) -> int:
+    """An accepted trainee, in the market phase; her trainee number."""
+    engagement_id = applicant(county, name=name, mobile=mobile, into=into)
+    with transaction():
+        engagement = programme.engagement(engagement_id)
+        programme.accept(engagement, None)
+        for phase in list(Phase)[1:]:
+            programme.enter_phase(engagement, phase, None)
+        return engagement.trainee_id
+
+
+def person_of(maker_id: int) -> int:
+    return programme.trainee(maker_id).person_id
+
+
+def mentor(county: str = "1801", *, mobile: str | None = None) -> int:
+    with transaction():
+        one = accounts.add_person(mobile or mobile_number(), "فاطمه", f"پیشران {next(_numbers)}")
+        return programme.add_mentor(one, county, by=None).id
+
+
+def valid_sheba() -> str:
+    """An IBAN of a known bank with the right check digits (ISO 13616)."""
+    bban = "017" + f"{secrets.randbelow(10**19):019d}"
+    check = 98 - int(bban + "182700") % 97
+    return f"IR{check:02d}{bban}"
+
+
+def bank_account(maker_id: int, *, verified: bool = True, days_ago: int = 30) -> None:
+    """Where she is paid, told long enough ago that no hold stands in the way."""
+    with clock.at(clock.now() - timedelta(days=days_ago)), transaction():
+        one = accounts.person(person_of(maker_id))
+        detail = accounts.set_sheba(one, valid_sheba(), one.name, one.id)
+        if verified:
+            accounts.verify_sheba(detail, one.id)
+
+
+def log_in(visitor: TestApp, person_id: int) -> None:
+    """Come in by the development door's one-time address."""
+    with transaction():
+        token = accounts.make_login_link(accounts.person(person_id))
+    visitor.get(f"/dev/login/{token}", status=303)
+
+
+# ---- goods ----------------------------------------------------------------------------------------------------
+
+
+def jpeg(width: int = 900, height: int = 700, colour: tuple[int, int, int] = (180, 120, 70)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def ready_picture() -> int:
+    """A picture as the worker leaves it, without the work."""
+    stem = secrets.token_hex(15)
+    with transaction():
+        picture = Picture(
+            stem=f"pictures/{stem[:2]}/{stem[2:]}",
+            state=PictureState.READY,
+            width=900,
+            height=700,
+            created_at=clock.now(),
+        )
+        session().add(picture)
+        session().flush()
+        return picture.id
+
+
+@dataclass(frozen=True)
+class Ware:
+    """What to list. `differs` is the deviation in words; none means that it conforms to a mark."""
+
+    good: str = HAND_BASKET
+    title: str = "زنبیل حصیری"
+    price: int = 4_000_000
+    on_hand: int = 10
+    lead_days: int = 0
+    differs: str = "اندازه یکی نیست"
+    weight_g: int = 600
+    permit: bool = True
+
+
+def draft(maker_id: int, ware: Ware | None = None) -> int:
+    """A complete draft; its version's number."""
+    ware = ware or Ware()
+    picture_id = ready_picture()
+    with transaction():
+        by = person_of(maker_id)
+        good = catalogue.good(ware.good)
+        version = catalogue.new_product(maker_id, by)
+        catalogue.choose_kind(version, catalogue.category(good.category_code), good)
+        title = f"{ware.title} {next(_numbers)}"
+        facts = Facts(title, "با دستِ خودم", good.materials, "۳۰ سانت", "دور از نم", ware.weight_g, Rial(ware.price))
+        catalogue.write(version, facts)
+        catalogue.set_pictures(version, [(picture_id, ware.title)])
+        variant = catalogue.variants_of([version.product_id])[version.product_id][0]
+        mode = StockMode.MADE_TO_ORDER if ware.lead_days else StockMode.COUNTED
+        catalogue.set_stock(variant, mode, on_hand=ware.on_hand, lead_days=ware.lead_days, by=by)
+        vouching.disclose(version, _told(ware.differs))
+        if ware.permit and version.health_route not in {HealthRoute.NONE, HealthRoute.NOT_ALLOWED, HealthRoute.UNKNOWN}:
+            today = local_date(clock.now())
+            paper = Paper(version.health_route, f"P-{maker_id}", today, today + timedelta(days=365))
+            catalogue.use_permit(version, catalogue.record_permit(maker_id, paper, by))
+        return version.id
+
+
+def _told(differs: str) -> Told:
+    if not differs:
+        return Told(Grade.CONFORMS, mark="مهر اصالت")
+    why = "نشانِ اجباری ندارد و درخواست نداده‌ام."
+    missing = "نشانِ استانداردِ ملی ندارد"
+    return Told(Grade.SMALL, "", missing, why, differs, [Difference(DeviationKind.SIZE, differs)])
+
+
+def submitted(maker_id: int, ware: Ware | None = None) -> int:
+    """A draft in the mentors' queue; its review's number."""
+    version_id = draft(maker_id, ware)
+    with transaction():
+        return vouching.submit(catalogue.version(version_id), person_of(maker_id)).id
+
+
+def vouch(review_id: int, mentor_id: int) -> int:
+    """A mentor answers for it in person; the vouch's number."""
+    with transaction():
+        one = programme.mentor(mentor_id)
+        review = vouching.open_review(review_id, one, None)
+        testimony = Testimony(Basis.IN_PERSON, local_date(clock.now()), "بافت و دسته را دیدم", "", "کارِ تمیزی است")
+        return vouching.vouch(review, one, testimony).id
+
+
+def product(maker_id: int, ware: Ware | None = None, *, by: int | None = None) -> int:
+    """A product on sale; its number."""
+    review_id = submitted(maker_id, ware)
+    county = programme.trainee(maker_id).county_code
+    vouch(review_id, by or mentor(county))
+    with transaction():
+        return catalogue.version(session().get_one(vouching.Review, review_id).version_id).product_id
+
+
+def variant(maker_id: int, ware: Ware | None = None) -> int:
+    """A product on sale; its only variant's number."""
+    product_id = product(maker_id, ware)
+    return catalogue.variants_of([product_id])[product_id][0].id
+
+
+def slug(product_id: int) -> str:
+    fresh()
+    return str(catalogue.product(product_id).slug)
+
+
+# ---- orders ---------------------------------------------------------------------------------------------------
+
+
+def tariffs() -> None:
+    """Prices of the post, and a commission of five per cent, if there are none yet."""
+    if shipping.price_list().quotes("1801", orders.Recipient("", "", "18", "1801", "", "", "").destination, 500):
+        return
+    with transaction():
+        shipping.load_tariffs(TARIFFS, local_date(clock.now()) - timedelta(days=400), "test", None)
+        rulebook.set_rule(orders.COMMISSION_BPS, 500, source="test", by=None)
+
+
+def recipient(mobile: str = "09121234567") -> Recipient:
+    return Recipient("سارا احمدی", mobile, "18", "1801", "بوشهر", "خیابان سنگی، کوچهٔ ۳، پلاک ۷", "7514763448")
+
+
+def basket_of(wanted: Mapping[int, int]) -> str:
+    """A basket with these quantities by variant; its token."""
+    with transaction():
+        basket, token = orders.new_basket()
+        for variant_id, quantity in wanted.items():
+            orders.put(basket, variant_id, quantity)
+    return token
+
+
+def wish(token: str, **changes: object) -> Wish:
+    """What a buyer sends who saw the basket as it stands and read every difference."""
+    tariffs()
+    found = orders.basket_of(token)
+    assert found is not None
+    to = recipient()
+    view = orders.view(found)
+    services = {group.maker.id: "pishtaz" for group in view.groups}
+    given: dict[str, object] = {
+        "checkout_key": f"key-{token}",
+        "seen": view.fingerprint(orders.choose(view, to, services)),
+        "services": services,
+        "acknowledged": frozenset(item.offer.variant.id for item in view.items),
+        "recipient": to,
+        "person_id": None,
+        "maker_id": None,
+        "language": "fa",
+    }
+    return Wish(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def place(wanted: Mapping[int, int], **changes: object) -> int:
+    """An order waiting for its payment; its number."""
+    token = basket_of(wanted)
+    asked = wish(token, **changes)
+    with transaction():
+        found = orders.basket_of(token)
+        assert found is not None
+        return orders.place(found, asked).id
+
+
+@dataclass(frozen=True)
+class AtBank:
+    """A buyer on the bank's page."""
+
+    order_id: int
+    attempt_id: int
+    authority: str
+
+
+def to_bank(order_id: int) -> AtBank:
+    """Go to the bank with an order."""
+    with transaction():
+        attempt = orders.begin_payment(orders.order(order_id), "sandbox")
+        attempt_id, amount = attempt.id, attempt.amount_rial
+        code = orders.order(order_id).code
+    url = current_app.extensions["settings"].public_url
+    started = payments.start("sandbox", Start(f"{code}-1", amount, f"{url}/pay/return/sandbox", code, "09121234567"))
+    with transaction():
+        orders.payment_started(payments.attempt(attempt_id), started)
+    return AtBank(order_id, attempt_id, started.authority)
+
+
+def settle(attempt_id: int) -> None:
+    """What the return from the bank, or the poller, does."""
+    with transaction():
+        claimed: Claim | None = orders.claim(attempt_id)
+    while claimed is not None:
+        answer = payments.ask(claimed)
+        with transaction():
+            claimed = orders.settle(claimed, answer)
+
+
+def paid(bank: FakeBank, wanted: Mapping[int, int], **changes: object) -> int:
+    """An order that is paid; its number."""
+    order_id = place(wanted, **changes)
+    there = to_bank(order_id)
+    bank.act(there.authority, "pay")
+    settle(there.attempt_id)
+    fresh()
+    assert orders.order(order_id).state is OrderState.PAID
+    return order_id
+
+
+def parcels(order_id: int) -> list[int]:
+    fresh()
+    return [one.id for one in orders.parcels_of([order_id]).get(order_id, [])]
+
+
+def parcel(parcel_id: int) -> orders.Parcel:
+    return orders.parcel_views([parcel_id])[0].parcel
+
+
+def lines(order_id: int) -> list[orders.Line]:
+    found = orders.lines_of(parcels(order_id))
+    return [line for parcel_lines in found.values() for line in parcel_lines]
+
+
+def send(parcel_id: int) -> None:
+    with transaction():
+        one = parcel(parcel_id)
+        orders.accept(one, person_of(one.maker_id))
+    with transaction():
+        one = parcel(parcel_id)
+        orders.send(one, f"{next(_numbers):024d}", person_of(one.maker_id))
+
+
+def receive(parcel_id: int) -> None:
+    """The buyer has it: its money is released."""
+    with transaction():
+        orders.received(parcel(parcel_id), None)
+
+
+def sold(bank: FakeBank, wanted: Mapping[int, int], **changes: object) -> int:
+    """An order that was paid, sent and received; its number."""
+    order_id = paid(bank, wanted, **changes)
+    for parcel_id in parcels(order_id):
+        send(parcel_id)
+        receive(parcel_id)
+    fresh()
+    return order_id
+
+
+def refund(line_id: int, *, quantity: int = 0, rials: int, by: int | None = None, key: str | None = None) -> None:
+    with transaction():
+        line = session().get_one(orders.Line, line_id)
+        orders.refund_line(line, Back(quantity, Rial(rials), key or secrets.token_hex(8), "آن‌طور نبود"), by)
+
+
+def work() -> None:
+    """Let the worker do everything that is due."""
+    fresh()
+    schedule.run_due(now_all=True)
+    while outbox.drain():
+        pass
+    fresh()
+
+
+def broken_promises() -> list[str]:
+    """Names of the books' promises that are broken; empty when all is well."""
+    from app.cli.books import PROMISES
+
+    fresh()
+    return [name for promise in PROMISES for name, figure in promise() if figure]
