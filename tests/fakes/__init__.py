@@ -1,1 +1,1 @@
-"""The outside world in small: a bank and an SMS provider that answer as their documents say, and misbehave on demand."""
+"""The outside world in small: a bank and an SMS provider that answer as documented, and misbehave on demand."""

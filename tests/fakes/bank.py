@@ -1,4 +1,4 @@
-"""The sandbox bank with a bad character on demand: it dies before or after acting, talks nonsense, lies about amounts."""
+"""The sandbox bank with a bad character on demand: dies before or after acting, talks nonsense, lies."""
 
 from __future__ import annotations
 
