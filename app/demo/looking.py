@@ -33,16 +33,31 @@ def buyers() -> list[Person]:
 
 
 def liveliest(people: Sequence[Person], role: Role) -> Person:
-    """Of several people the one with most to show: for trainees the one with most parcels."""
-    if role is not Role.TRAINEE:
-        return people[0]
-    rows = session().execute(
+    """Of several people the one with most to show: the trainee with most parcels, the mentor with the longest queue."""
+    counts = {Role.TRAINEE: _parcels, Role.MENTOR: _waiting}.get(role)
+    shown = counts() if counts else {}
+    return max(people, key=lambda one: (shown.get(one.id, 0), -one.id))
+
+
+def _parcels() -> dict[int, int]:
+    """How many parcels each trainee has had, by person."""
+    query = (
         select(programme.Trainee.person_id, func.count(Parcel.id))
         .join(Parcel, Parcel.maker_id == programme.Trainee.id)
         .group_by(programme.Trainee.person_id)
     )
-    parcels = {row[0]: row[1] for row in rows}
-    return max(people, key=lambda one: (parcels.get(one.id, 0), -one.id))
+    return {row[0]: row[1] for row in session().execute(query)}
+
+
+def _waiting() -> dict[int, int]:
+    """How many products wait for each mentor, by person."""
+    query = (
+        select(programme.Mentor.person_id, func.count(Review.id))
+        .join(Review, Review.county_code == programme.Mentor.county_code)
+        .where(Review.decided_at.is_(None))
+        .group_by(programme.Mentor.person_id)
+    )
+    return {row[0]: row[1] for row in session().execute(query)}
 
 
 def shortcomings() -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app import catalogue, places
 from app.catalogue import Good
+from app.programme import Sex
 from app.vouching import Grade
 
 _DATA = Path(__file__).parent / "data"
@@ -60,6 +61,11 @@ class Maker:
     trade: str
     seed: int
     items: list[Item] = field(default_factory=list)
+
+    @property
+    def sex(self) -> Sex:
+        """One in five is a man."""
+        return Sex.MALE if self.seed % 5 == 0 else Sex.FEMALE
 
 
 def wares() -> dict[str, Ware]:

@@ -99,7 +99,7 @@ def _hurry() -> None:
 
 def _begin_pictures(drawing: Studio, makers: list[plan.Maker]) -> None:
     for maker in makers:
-        drawing.begin("portrait", "", maker.seed)
+        drawing.begin("portrait", maker.sex.value, maker.seed)
         for item in maker.items:
             drawing.begin("product", item.good.id, item.seed)
             if item.shown_deviation:
@@ -194,7 +194,7 @@ def _enrol(one: _Seed, makers: list[plan.Maker]) -> list[int]:
     chosen, others = [], []
     for maker in makers:
         here = by_county[maker.county]
-        fitting = next((pair for pair in here if pair[0].trade_code == maker.trade), here[0])
+        fitting = max(here, key=lambda pair: _likeness(pair[0], maker))
         here.remove(fitting)
         chosen.append((fitting[0].id, fitting[1]))
     for here in by_county.values():
@@ -208,6 +208,11 @@ def _enrol(one: _Seed, makers: list[plan.Maker]) -> list[int]:
             for phase in phases[1:]:
                 programme.enter_phase(engagement, phase, one.staff[0])
     return [trainee_id for trainee_id, _ in chosen]
+
+
+def _likeness(trainee: Trainee, maker: plan.Maker) -> tuple[bool, bool]:
+    """How well somebody of the list fits a planned maker: her portrait first, then her trade."""
+    return trainee.sex is maker.sex, trainee.trade_code == maker.trade
 
 
 def _unsellable(one: _Seed, maker_id: int) -> None:

@@ -20,15 +20,15 @@ from config import ROOT, Settings
 _SIZE = 960
 
 
-def _jpeg(kind: str, good: str, seed: int) -> bytes:
+def _jpeg(kind: str, what: str, seed: int) -> bytes:
     from app.demo import drawing
 
     if kind == "portrait":
-        picture: Image.Image = drawing.portrait(seed, 720)
+        picture: Image.Image = drawing.portrait(seed, 720, of_a_man=what == "male")
     elif kind == "detail":
-        picture = drawing.detail(good, seed, 560)
+        picture = drawing.detail(what, seed, 560)
     else:
-        picture = drawing.draw(good, seed, _SIZE)
+        picture = drawing.draw(what, seed, _SIZE)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=88)
     return out.getvalue()

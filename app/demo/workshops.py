@@ -44,7 +44,7 @@ class Listed:
 
 def portrait_and_profile(studio: Studio, trainee_id: int, plan: Maker, dice: random.Random) -> None:
     """Her face and her story."""
-    key = gallery.keep(studio.take("portrait", "", plan.seed))
+    key = gallery.keep(studio.take("portrait", plan.sex.value, plan.seed))
     with transaction():
         trainee = programme.trainee(trainee_id)
         picture_id = gallery.add(key, trainee.person_id).id

@@ -105,9 +105,9 @@ def localized(text: str, language: str) -> str:
 
 
 def number(value: int, language: str) -> str:
-    """A whole number with group marks, in the language's digits."""
+    """A whole number with group marks, in the language's digits. The mark before a minus keeps it at the left."""
     grouped = f"{abs(value):,}".replace(",", _GROUP_MARK.get(language, "٬"))
-    return localized(("−" if value < 0 else "") + grouped, language)
+    return localized(("\u200e−" if value < 0 else "") + grouped, language)
 
 
 def in_words(value: int) -> str:

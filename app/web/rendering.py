@@ -12,7 +12,7 @@ from app.accounts import Role
 from app.shared import rulebook
 from app.web import access, files
 from app.web.languages import DIRECTIONS, LANGUAGES, chosen
-from app.words import DEMO, GRADE_MEANINGS, GROUPS, HELP_PHONE, formats, name_of, part_name, route_name
+from app.words import DEMO, GRADE_MEANINGS, GROUPS, HELP_PHONE, account_name, formats, name_of, part_name, route_name
 from config import Settings
 
 
@@ -35,12 +35,19 @@ def dress(app: Flask) -> None:
         in_words=formats.in_words,
         paragraphs=formats.paragraphs,
         called=name_of,
+        account=account_name,
+        products=formats.products,
+        people=formats.people,
+        order_count=formats.order_count,
+        made_in=formats.made_in,
     )
     app.jinja_env.globals.update(
         static=files.static,
         media=files.picture_url,
         icon=icon,
         month_name=formats.month_name,
+        comma=formats.comma,
+        semicolon=formats.semicolon,
         part_name=part_name,
         route_name=route_name,
         GROUPS=GROUPS,

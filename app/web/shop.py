@@ -20,6 +20,7 @@ from app.vouching import Grade
 from app.web.access import ANYONE, allow
 from app.web.languages import chosen
 from app.web.pages import Page, page_number
+from app.words import GROUPS, gettext, name_of
 
 blueprint = Blueprint("shop", __name__)
 
@@ -86,7 +87,7 @@ def _price(typed: str) -> int | None:
 @blueprint.get("/")
 @allow(ANYONE)
 def home() -> Page:
-    newest = search.newest_rows(12)
+    newest = search.newest_rows(10)
     maker, portrait = _maker_of_the_month()
     return render_template(
         "shop/home.html",
@@ -132,6 +133,7 @@ def products() -> Page:
         categories=categories(),
         counties=county_names(),
         applied=_applied(),
+        names=_filter_names(),
         typed=request.args,
         sorts=[sort for sort in Sort if wanted.words or sort is not Sort.BEST],
         grades=list(Grade),
@@ -142,6 +144,21 @@ def _applied() -> list[tuple[str, str]]:
     """Filters that are set, as (name, value) pairs of the address, in a fixed order."""
     names = ("group", "category", "county", "badge", "grade", "ready", "min", "max")
     return [(name, value) for name in names for value in request.args.getlist(name) if value.strip()]
+
+
+def _filter_names() -> dict[tuple[str, str], str]:
+    """What a filter's value is called on the page."""
+    return {
+        **{("group", code): str(words) for code, (words, _) in GROUPS.items()},
+        **{("category", one.code): one.name for one in categories()},
+        **{("county", code): name for code, name in county_names().items()},
+        **{("grade", one.value): name_of(one) for one in Grade},
+        ("badge", "vouched"): gettext("تأییدِ پیشران"),
+        ("badge", "permit"): gettext("دارای پروانه"),
+        ("badge", "nonstandard"): gettext("غیراستاندارد، با شرح"),
+        ("ready", "ready"): gettext("آمادهٔ فرستادن"),
+        ("ready", "made"): gettext("سفارشی می‌سازند"),
+    }
 
 
 @blueprint.app_template_global("without")

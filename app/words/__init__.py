@@ -4,7 +4,7 @@ Owns no table. Calls everybody below, to name what they refuse. Used by the web,
 """
 
 from app.words import formats
-from app.words.names import GRADE_MEANINGS, GROUPS, NAMES, name_of
+from app.words.names import GRADE_MEANINGS, GROUPS, NAMES, account_name, name_of
 from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
 from app.words.site import DEMO, HELP_PHONE
@@ -20,6 +20,7 @@ __all__ = [
     "WORDS",
     "Later",
     "Said",
+    "account_name",
     "fault_words",
     "formats",
     "gettext",

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from app.shared import clock, text
 from app.shared.calendar import MONTH_NAMES, TEHRAN, JalaliMonth, jalali, local_date
-from app.words.tongue import gettext, ngettext
+from app.words.tongue import gettext, lazy_gettext, ngettext
 
 
 def language() -> str:
@@ -63,9 +63,42 @@ def ltr(value: object) -> Markup:
     return Markup('<bdi dir="ltr">{}</bdi>').format(value)
 
 
+def comma() -> str:
+    """Between the members of an enumeration."""
+    return ", " if language() == "en" else "، "
+
+
+def semicolon() -> str:
+    return "; " if language() == "en" else "؛ "
+
+
+def products(count: int) -> str:
+    return ngettext("%(n)s کالا", "%(n)s کالا", count, n=num(count))
+
+
+def people(count: int) -> str:
+    return ngettext("%(n)s نفر", "%(n)s نفر", count, n=num(count))
+
+
+def order_count(count: int) -> str:
+    return ngettext("%(n)s سفارش", "%(n)s سفارش", count, n=num(count))
+
+
+def made_in(days: int) -> str:
+    """How long a thing made to order takes, in working days."""
+    return ngettext("سفارشی، %(n)s روز", "سفارشی، %(n)s روز", days, n=num(days))
+
+
+_MONTHS = (
+    lazy_gettext("فروردین"), lazy_gettext("اردیبهشت"), lazy_gettext("خرداد"), lazy_gettext("تیر"),
+    lazy_gettext("مرداد"), lazy_gettext("شهریور"), lazy_gettext("مهر"), lazy_gettext("آبان"), lazy_gettext("آذر"),
+    lazy_gettext("دی"), lazy_gettext("بهمن"), lazy_gettext("اسفند"),
+)  # fmt: skip
+
+
 def month_name(month: int) -> str:
     """The name of a Jalali month."""
-    return gettext(MONTH_NAMES[month - 1])
+    return str(_MONTHS[month - 1])
 
 
 def day(value: date | datetime) -> str:

@@ -83,8 +83,8 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (ParcelState.NEW, lazy_gettext("منتظرِ پذیرشِ سازنده")),
     (ParcelState.ACCEPTED, lazy_gettext("سازنده پذیرفت")),
     (ParcelState.SENT, lazy_gettext("فرستاده شد")),
-    (ParcelState.DELIVERED, lazy_gettext("رسید")),
-    (ParcelState.COMPLETED, lazy_gettext("تمام شد")),
+    (ParcelState.DELIVERED, lazy_gettext("به دستِ خریدار رسید")),
+    (ParcelState.COMPLETED, lazy_gettext("به پایان رسید")),
     (ParcelState.REJECTED, lazy_gettext("سازنده نپذیرفت")),
     (ParcelState.EXPIRED, lazy_gettext("سازنده پاسخ نداد")),
     (ParcelState.CANCELLED, lazy_gettext("لغو شد")),
@@ -130,7 +130,7 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Readiness.READY, lazy_gettext("آمادهٔ فرستادن")),
     (Readiness.MADE, lazy_gettext("سفارشی می‌سازند")),
     (BatchState.DRAFT, lazy_gettext("پیش‌نویس")),
-    (BatchState.APPROVED, lazy_gettext("تأیید شد")),
+    (BatchState.APPROVED, lazy_gettext("دستهٔ تأییدشده")),
     (BatchState.EXPORTED, lazy_gettext("به بانک داده شد")),
     (BatchState.CLOSED, lazy_gettext("بسته شد")),
     (BatchState.CANCELLED, lazy_gettext("لغو شد")),
@@ -180,6 +180,28 @@ GRADE_MEANINGS = {
     Grade.VISIBLE: lazy_gettext("نقصی دارد که دیده می‌شود، ولی کارش را می‌کند. عکسِ نقص هست."),
     Grade.SECONDS: lazy_gettext("درجهٔ دو است: نقصِ بیشتری دارد و قیمتش برای همین پایین‌تر است."),
 }
+
+
+_ACCOUNTS = {
+    "asset:bank:main": lazy_gettext("حسابِ بانکی"),
+    "asset:gateway": lazy_gettext("نزدِ درگاه"),
+    "expense:gateway_fee": lazy_gettext("کارمزدِ درگاه"),
+    "income:commission": lazy_gettext("کارمزدِ بازار"),
+    "liab:carrier": lazy_gettext("سهمِ حمل‌کننده"),
+    "liab:escrow": lazy_gettext("پولِ خریداران تا رسیدنِ کالا"),
+    "liab:maker": lazy_gettext("طلبِ سازندگان"),
+    "liab:payout_in_transit": lazy_gettext("واریزهای در راه"),
+    "liab:refund_pending": lazy_gettext("برگشتی‌های در راه"),
+    "liab:shipping": lazy_gettext("هزینهٔ فرستادن"),
+    "liab:unapplied": lazy_gettext("پولِ بی‌صاحب"),
+    "equity:rounding": lazy_gettext("خردهٔ گردکردن"),
+}
+
+
+def account_name(code: str) -> str:
+    """What an account of the ledger is called; its code where nobody has named it."""
+    words = _ACCOUNTS.get(code) or _ACCOUNTS.get(code.rpartition(":")[0])
+    return code if words is None else str(words)
 
 
 def name_of(thing: StrEnum) -> str:

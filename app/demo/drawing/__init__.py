@@ -37,10 +37,10 @@ def detail(good: str, seed: int, size: int = 1200) -> Image.Image:
     return _painted(good, seed, canvas, patch=(focus[0] + side * 40, focus[1] - 20))
 
 
-def portrait(seed: int, size: int = 1200) -> Image.Image:
+def portrait(seed: int, size: int = 1200, *, of_a_man: bool = False) -> Image.Image:
     """The portrait of a maker at work."""
     scene = _scene(Canvas(size), f"maker/{seed}", seed, PEOPLE_GROUNDS[(seed * 3 + 1) % len(PEOPLE_GROUNDS)])
-    (man if seed % 5 == 0 else woman)(scene)
+    (man if of_a_man else woman)(scene)
     return developed(scene.canvas.finished(), np.random.default_rng(seed % 2**32))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import Form, StringField
+from wtforms import Form, StringField, ValidationError
 
 from app import accounts
 from app.web.forms.fields import CleanText, Longest, Mobile, Needed, Sheba
@@ -22,7 +22,7 @@ class PinForm(Form):
 
 
 class NameForm(Form):
-    given_name = CleanText(lazy_gettext("نام"), [Needed(lazy_gettext("نامتان را بنویسید.")), Longest(60)])
+    given_name = CleanText(lazy_gettext("نامِ کوچک"), [Needed(lazy_gettext("نامتان را بنویسید.")), Longest(60)])
     family_name = CleanText(
         lazy_gettext("نام خانوادگی"), [Needed(lazy_gettext("نام خانوادگی را بنویسید.")), Longest(80)]
     )
@@ -33,7 +33,7 @@ class NewPinForm(Form):
 
     def validate_pin(self, field: StringField) -> None:
         if accounts.pin(field.data or "") is None:
-            raise ValueError(gettext("چهار تا هشت رقم بنویسید که همه یکی نباشند."))
+            raise ValidationError(gettext("چهار تا هشت رقم بنویسید که همه یکی نباشند."))
 
 
 class ShebaForm(Form):

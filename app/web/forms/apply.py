@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, Form, SelectField
+from wtforms import BooleanField, Form, SelectField, ValidationError
 
 from app.web.forms.fields import CleanText, Longest, NationalCode, Needed
 from app.words import gettext, lazy_gettext
 
 
 class ApplyForm(Form):
-    given_name = CleanText(lazy_gettext("نام"), [Needed(lazy_gettext("نامتان را بنویسید.")), Longest(60)])
+    given_name = CleanText(lazy_gettext("نامِ کوچک"), [Needed(lazy_gettext("نامتان را بنویسید.")), Longest(60)])
     family_name = CleanText(
         lazy_gettext("نام خانوادگی"), [Needed(lazy_gettext("نام خانوادگی را بنویسید.")), Longest(80)]
     )
@@ -26,8 +26,8 @@ class ApplyForm(Form):
 
     def validate_county(self, field: SelectField) -> None:
         if field.data not in self.counties:
-            raise ValueError(gettext("شهرستانتان را برگزینید."))
+            raise ValidationError(gettext("شهرستانتان را برگزینید."))
 
     def validate_trade(self, field: SelectField) -> None:
         if field.data not in self.trades:
-            raise ValueError(gettext("نزدیک‌ترین کار را برگزینید."))
+            raise ValidationError(gettext("نزدیک‌ترین کار را برگزینید."))

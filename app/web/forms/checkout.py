@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import Form, SelectField
+from wtforms import Form, SelectField, ValidationError
 
 from app.orders import Recipient
 from app.web.forms.fields import CleanText, Digits, Longest, Mobile, Needed
@@ -25,7 +25,7 @@ class AddressForm(Form):
 
     def validate_area(self, field: SelectField) -> None:
         if field.data not in self.areas:
-            raise ValueError(str(lazy_gettext("استان یا شهرستان را برگزینید.")))
+            raise ValidationError(str(lazy_gettext("استان یا شهرستان را برگزینید.")))
 
     areas: dict[str, str]
 

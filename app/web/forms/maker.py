@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import Form, RadioField, SelectField
+from wtforms import Form, RadioField, SelectField, ValidationError
 
 from app.vouching import DeviationKind, Grade
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Toman, Whole
@@ -34,15 +34,15 @@ class StockStep(Form):
 
     def validate_mode(self, field: RadioField) -> None:
         if field.data not in {"counted", "made_to_order"}:
-            raise ValueError(gettext("یکی را برگزینید."))
+            raise ValidationError(gettext("یکی را برگزینید."))
 
     def validate_on_hand(self, field: Whole) -> None:
         if self.mode.data == "counted" and not field.errors and not field.data:
-            raise ValueError(gettext("شمارِ کالاهای آماده را بنویسید."))
+            raise ValidationError(gettext("شمارِ کالاهای آماده را بنویسید."))
 
     def validate_lead_days(self, field: Whole) -> None:
         if self.mode.data == "made_to_order" and not field.errors and not field.data:
-            raise ValueError(gettext("روزهای ساختن را بنویسید."))
+            raise ValidationError(gettext("روزهای ساختن را بنویسید."))
 
 
 class StandardStep(Form):
@@ -64,27 +64,27 @@ class StandardStep(Form):
 
     def validate_grade(self, field: RadioField) -> None:
         if field.data not in {*Grade}:
-            raise ValueError(gettext("یکی را برگزینید."))
+            raise ValidationError(gettext("یکی را برگزینید."))
 
     def validate_mark(self, field: CleanText) -> None:
         if self.grade.data == Grade.CONFORMS.value and not field.data:
-            raise ValueError(gettext("نامِ نشان یا پروانه‌ای را که دارد بنویسید."))
+            raise ValidationError(gettext("نامِ نشان یا پروانه‌ای را که دارد بنویسید."))
 
     def validate_deviation_kind(self, field: SelectField) -> None:
         if self.deviation_words.data and field.data not in {*DeviationKind}:
-            raise ValueError(gettext("بگویید چه چیزی فرق دارد."))
+            raise ValidationError(gettext("بگویید چه چیزی فرق دارد."))
 
     def validate_permit_number(self, field: CleanText) -> None:
         if self.needs_permit and not field.data:
-            raise ValueError(gettext("شمارهٔ پروانه را بنویسید؛ بی آن این کالا فروخته نمی‌شود."))
+            raise ValidationError(gettext("شمارهٔ پروانه را بنویسید؛ بی آن این کالا فروخته نمی‌شود."))
 
     def validate_permit_expires(self, field: JalaliDay) -> None:
         if not self.needs_permit or field.errors:
             return
         if field.data is None or self.permit_issued.data is None:
-            raise ValueError(gettext("تاریخِ صدور و پایانِ پروانه را بنویسید."))
+            raise ValidationError(gettext("تاریخِ صدور و پایانِ پروانه را بنویسید."))
         if field.data <= self.permit_issued.data:
-            raise ValueError(gettext("تاریخِ پایان باید پس از تاریخِ صدور باشد."))
+            raise ValidationError(gettext("تاریخِ پایان باید پس از تاریخِ صدور باشد."))
 
 
 class PriceStep(Form):
@@ -92,9 +92,9 @@ class PriceStep(Form):
 
     def validate_price(self, field: Toman) -> None:
         if field.data is not None and field.data < 10_000:
-            raise ValueError(gettext("قیمت باید دست‌کم ۱٬۰۰۰ تومان باشد."))
+            raise ValidationError(gettext("قیمت باید دست‌کم ۱٬۰۰۰ تومان باشد."))
         if field.data is not None and field.data % 1000:
-            raise ValueError(gettext("قیمت را به صد تومان رُند کنید."))
+            raise ValidationError(gettext("قیمت را به صد تومان رُند کنید."))
 
 
 class VariantForm(Form):

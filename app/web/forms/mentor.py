@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, Form, RadioField
+from wtforms import BooleanField, Form, RadioField, ValidationError
 
 from app.shared.calendar import today
 from app.vouching import Basis
@@ -34,15 +34,15 @@ class VouchForm(Form):
 
     def validate_basis(self, field: RadioField) -> None:
         if field.data not in {*Basis}:
-            raise ValueError(gettext("بگویید کالا را چگونه دیده‌اید."))
+            raise ValidationError(gettext("بگویید کالا را چگونه دیده‌اید."))
 
     def validate_seen_on(self, field: JalaliDay) -> None:
         if field.errors:
             return
         if field.data is None:
-            raise ValueError(gettext("تاریخِ دیدن را بنویسید."))
+            raise ValidationError(gettext("تاریخِ دیدن را بنویسید."))
         if field.data > today():
-            raise ValueError(gettext("این تاریخ هنوز نرسیده است."))
+            raise ValidationError(gettext("این تاریخ هنوز نرسیده است."))
 
     def validate_fits(self, field: BooleanField) -> None:
         self._must_be_ticked(field)
@@ -56,7 +56,7 @@ class VouchForm(Form):
     @staticmethod
     def _must_be_ticked(field: BooleanField) -> None:
         if not field.data:
-            raise ValueError(gettext("تا این تیک نخورد نمی‌شود تأیید کرد."))
+            raise ValidationError(gettext("تا این تیک نخورد نمی‌شود تأیید کرد."))
 
 
 class WithdrawForm(Form):

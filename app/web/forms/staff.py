@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import Form, RadioField, SelectField
+from wtforms import Form, RadioField, SelectField, ValidationError
 
 from app.catalogue import HealthRoute
 from app.impact import Indicator
@@ -21,12 +21,12 @@ class CohortForm(Form):
 
     def validate_ends_on(self, field: JalaliDay) -> None:
         if field.data and self.starts_on.data and field.data <= self.starts_on.data:
-            raise ValueError(gettext("پایان باید پس از آغاز باشد."))
+            raise ValidationError(gettext("پایان باید پس از آغاز باشد."))
 
 
 class MentorForm(Form):
     mobile = Mobile(lazy_gettext("شمارهٔ همراه"), [Needed(lazy_gettext("شمارهٔ همراه را بنویسید."))])
-    given_name = CleanText(lazy_gettext("نام"), [Needed(lazy_gettext("نام را بنویسید.")), Longest(60)])
+    given_name = CleanText(lazy_gettext("نامِ کوچک"), [Needed(lazy_gettext("نام را بنویسید.")), Longest(60)])
     family_name = CleanText(
         lazy_gettext("نام خانوادگی"), [Needed(lazy_gettext("نام خانوادگی را بنویسید.")), Longest(80)]
     )
@@ -38,7 +38,7 @@ class MentorForm(Form):
 
     def validate_county(self, field: SelectField) -> None:
         if field.data not in self.counties:
-            raise ValueError(gettext("شهرستان را برگزینید."))
+            raise ValidationError(gettext("شهرستان را برگزینید."))
 
 
 class CooperativeForm(Form):
@@ -56,7 +56,7 @@ class RouteForm(Form):
 
     def validate_route(self, field: SelectField) -> None:
         if field.data not in {*HealthRoute} - {HealthRoute.UNKNOWN}:
-            raise ValueError(gettext("یکی را برگزینید."))
+            raise ValidationError(gettext("یکی را برگزینید."))
 
 
 class RefundForm(Form):
@@ -107,18 +107,18 @@ class GoalForm(Form):
 
     def validate_indicator(self, field: RadioField) -> None:
         if field.data not in {*Indicator}:
-            raise ValueError(gettext("یکی را برگزینید."))
+            raise ValidationError(gettext("یکی را برگزینید."))
 
     def validate_first(self, field: SelectField) -> None:
         self._month(field)
 
     def validate_last(self, field: SelectField) -> None:
         if self._month(field) < self._month(self.first):
-            raise ValueError(gettext("ماهِ پایان پیش از ماهِ آغاز است."))
+            raise ValidationError(gettext("ماهِ پایان پیش از ماهِ آغاز است."))
 
     @staticmethod
     def _month(field: SelectField) -> JalaliMonth:
         try:
             return JalaliMonth.parse(str(field.data))
         except ValueError:
-            raise ValueError(gettext("ماه را برگزینید.")) from None
+            raise ValidationError(gettext("ماه را برگزینید.")) from None

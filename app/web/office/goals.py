@@ -135,4 +135,4 @@ def goal_scope(one: Goal, names: dict[str, str], cohorts: dict[int, programme.Co
 @blueprint.app_template_global("amount_of")
 def amount_of(indicator: Indicator, number: int) -> str:
     """A figure in its indicator's unit."""
-    return formats.money(number) if indicator is Indicator.INCOME else gettext("%(n)s نفر", n=formats.num(number))
+    return formats.money(number) if indicator is Indicator.INCOME else formats.people(number)

@@ -1,0 +1,124 @@
+"""What tests do with pages: find a form, read the words, count queries, open the shop with other settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event
+from webtest import Form, TestApp, TestResponse
+
+from app import create_app
+from app.shared.database import db
+from tests import world
+from tests.conftest import Store, browser_of, secret, settings_for
+
+PRODUCTION = {
+    "APP_MODE": "production",
+    "SECRET_KEY": "a secret for tests alone, and a long one",
+    "PUBLIC_URL": "https://bazar.example",
+    "GATEWAYS": "",
+    "SMS_PROVIDER": "kavenegar",
+    "KAVENEGAR_API_KEY": "key-of-the-provider",
+    "FIELD_KEYS": f"t1:{secret('f')}",
+}
+
+
+def form_of(page: TestResponse, action: str | None = None, *, having: str = "") -> Form:
+    """The form of a page that goes to `action` (any, where there is one), with a field named `having`."""
+    for form in page.forms.values():
+        if (action is None or form.action == action) and (not having or having in form.fields):
+            return form
+    raise AssertionError(f"no form to {action} with {having or 'any field'} among {[f.action for f in _forms(page)]}")
+
+
+def _forms(page: TestResponse) -> list[Form]:
+    return list(page.forms.values())
+
+
+def words_of(page: TestResponse) -> str:
+    """What a reader sees of a page's main part, white space collapsed."""
+    main = page.html.find("main") or page.html
+    return " ".join(main.get_text(" ").split())
+
+
+def faults_of(page: TestResponse) -> dict[str, str]:
+    """The sentences of the summary above a form, by the field that they lead to."""
+    summary = page.html.find(class_="err-sum")
+    links = summary.find_all("a") if summary else []
+    return {link["href"].removeprefix("#"): link.get_text() for link in links}
+
+
+def token_of(browser: TestApp) -> str:
+    """The hidden field by which the shop knows its own forms."""
+    return str(browser.get("/badges").forms[1]["csrf_token"].value)
+
+
+def logged_in(app: Flask, person_id: int) -> TestApp:
+    """The browser of somebody who has just come in."""
+    browser = browser_of(app)
+    world.log_in(browser, person_id)
+    return browser
+
+
+def put_in_basket(browser: TestApp, product_id: int, quantity: int = 1) -> TestResponse:
+    """Press «add to basket» on a product's page; the basket."""
+    form = form_of(browser.get(f"/p/{world.slug(product_id)}"), "/basket/add")
+    form["quantity"].force_value(str(quantity))
+    return form.submit(status=303).follow()
+
+
+def to_review(browser: TestApp, mobile: str = "09121234567") -> TestResponse:
+    """From the basket to the last page before the bank."""
+    world.tariffs()
+    form = form_of(browser.get("/checkout"), "/checkout")
+    form["mobile"], form["name"], form["area"], form["city"] = mobile, "سارا احمدی", "1801", "بوشهر"
+    form["address"] = "خیابان سنگی، کوچهٔ ۳، پلاک ۷"
+    return form.submit(status=303).follow()
+
+
+def ready_to_pay(review: TestResponse) -> Form:
+    """The last form, every difference ticked as read."""
+    form = form_of(review, "/checkout/pay")
+    for name in [name for name in form.fields if name and name.startswith("ack-")]:
+        form[name] = True
+    return form
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """The SQL that is sent within the block, on any engine."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)
+
+    for engine in db.engines.values():
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        for engine in db.engines.values():
+            event.remove(engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def shop_with(store: Store, **settings: str) -> Iterator[Flask]:
+    """The same shop, on the same data, started with other settings."""
+    other = create_app(settings_for(store.folder, DATABASE_URL=store.url, **settings))
+    try:
+        yield other
+    finally:
+        with other.app_context():
+            db.session.remove()
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+def over_https(app: Flask, host: str = "bazar.example") -> TestApp:
+    """A browser that came over TLS, as behind the operator's proxy."""
+    browser = browser_of(app)
+    browser.extra_environ |= {"wsgi.url_scheme": "https", "HTTP_HOST": host, "SERVER_PORT": "443"}
+    return browser

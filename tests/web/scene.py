@@ -1,0 +1,85 @@
+"""One of everything that an address can name, so that every route can be asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from app import finance, impact, orders, payments, payouts, programme
+from app.accounts import Role
+from app.finance import TaskKind
+from app.impact import Aim, Indicator
+from app.shared import outbox, schedule
+from app.shared.calendar import JalaliMonth
+from app.shared.database import session, transaction
+from app.vouching import Vouch
+from tests import world
+from tests.fakes.bank import FakeBank
+
+COUNTY = "1801"
+LIST = "نام,نام خانوادگی,کد ملی,شماره همراه,شهرستان\nزهرا,دشتی,0084575948,09171112233,بوشهر\n"
+
+
+@dataclass
+class Scene:
+    """`values` are what routes' variables stand for, by name; `people` are persons by role."""
+
+    people: dict[str, int] = field(default_factory=dict)
+    values: dict[str, object] = field(default_factory=dict)
+
+
+def build(bank: FakeBank) -> Scene:
+    """A county with a maker, a mentor, an order under way, one that was paid out, and papers on every desk."""
+    maker, mentor = world.maker(COUNTY), world.mentor(COUNTY)
+    people = {
+        "buyer": world.person(),
+        "trainee": world.person_of(maker),
+        "mentor": programme.mentor(mentor).person_id,
+        "staff": world.official(Role.STAFF),
+        "finance": world.official(Role.FINANCE),
+        "officer": world.official(Role.OFFICER),
+        "officer of a county": world.official(Role.OFFICER, county=COUNTY),
+    }
+    values: dict[str, object] = {"trainee_id": maker, "person_id": people["trainee"], "code": COUNTY}
+    _goods(maker, mentor, values)
+    _sales(bank, maker, values, people["finance"])
+    _desks(people["staff"], values)
+    world.work()
+    return Scene(people, values)
+
+
+def _goods(maker: int, mentor: int, values: dict[str, object]) -> None:
+    product = world.product(maker, by=mentor)
+    values |= {"product_id": product, "slug": world.slug(product), "step": "name", "good_id": world.HAND_BASKET}
+    values |= {"version_id": world.draft(maker), "review_id": world.submitted(maker)}
+    values["vouch_id"] = session().scalar(select(Vouch.id).where(Vouch.mentor_id == mentor))
+    values["maker_slug"] = programme.trainee(maker).slug
+
+
+def _sales(bank: FakeBank, maker: int, values: dict[str, object], builder: int) -> None:
+    variant = world.variant(maker)
+    world.bank_account(maker)
+    sold = world.sold(bank, {variant: 1})
+    world.refund(world.lines(sold)[0].id, rials=100_000)
+    under_way = world.paid(bank, {variant: 1})
+    with transaction():
+        batch = payouts.build(builder)
+        values |= {"batch_id": batch.id, "item_id": payouts.items_of(batch.id)[0].id}
+    order = orders.order(under_way)
+    values |= {"variant_id": variant, "order_code": order.code, "order_token": order.token, "kind": "csv"}
+    values |= {"parcel_id": world.parcels(under_way)[0], "line_id": world.lines(under_way)[0].id}
+    values["refund_id"] = payments.refunds_of(sold)[0].id
+
+
+def _desks(staff: int, values: dict[str, object]) -> None:
+    month = JalaliMonth.current()
+    cohort = world.cohort(county=COUNTY)
+    values |= {"cohort_id": cohort, "engagement_id": world.applicant(COUNTY, into=cohort)}
+    with transaction():
+        values["goal_id"] = impact.set_goal(Aim(Indicator.SELLING, 1, month, month, county_code=COUNTY), staff).id
+        values["task_id"] = finance.open_task(TaskKind.BOOKS, "books:1").id
+        values["run_id"] = programme.keep_list(LIST.encode(), "list.csv", None, staff).id
+        values["row_id"] = session().scalar(select(func.min(outbox.OutboxRow.id)))
+        schedule.beat()
+    values |= {"name": "commission.bps", "gateway": "sandbox", "folder": "ab"}
