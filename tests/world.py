@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import itertools
 import secrets
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import current_app
+from flask import Flask, current_app
 from PIL import Image
 from webtest import TestApp
 
@@ -23,7 +24,7 @@ from app.catalogue import Facts, HealthRoute, Paper, StockMode
 from app.orders import Back, OrderState, Recipient, Wish
 from app.payments import Claim, Start
 from app.programme import Background, CohortPlan, Phase
-from app.shared import clock, outbox, rulebook, schedule
+from app.shared import clock, gallery, outbox, rulebook, schedule
 from app.shared.calendar import local_date
 from app.shared.database import session, transaction
 from app.shared.gallery import Picture, PictureState
@@ -155,9 +156,21 @@ def ready_picture() -> int:
         return picture.id
 
 
+def rendered_picture(photo: bytes) -> int:
+    """An upload that the worker has made pictures of."""
+    key = gallery.keep(photo)
+    with transaction():
+        picture_id = gallery.add(key, None).id
+    work()
+    return picture_id
+
+
 @dataclass(frozen=True)
 class Ware:
-    """What to list. `differs` is the deviation in words; none means that it conforms to a mark."""
+    """What to list. `differs` is the deviation in words; none means that it conforms to a mark.
+
+    With a `photo` the worker renders it before the draft is sent; without, the picture is one in name only.
+    """
 
     good: str = HAND_BASKET
     title: str = "زنبیل حصیری"
@@ -167,12 +180,13 @@ class Ware:
     differs: str = "اندازه یکی نیست"
     weight_g: int = 600
     permit: bool = True
+    photo: bytes | None = None
 
 
 def draft(maker_id: int, ware: Ware | None = None) -> int:
     """A complete draft; its version's number."""
     ware = ware or Ware()
-    picture_id = ready_picture()
+    picture_id = ready_picture() if ware.photo is None else rendered_picture(ware.photo)
     with transaction():
         by = person_of(maker_id)
         good = catalogue.good(ware.good)
@@ -396,3 +410,26 @@ def broken_promises() -> list[str]:
 
     fresh()
     return [name for promise in PROMISES for name, figure in promise() if figure]
+
+
+def at_once(app: Flask, *acts: Callable[[], object]) -> list[object]:
+    """All of these at the same moment, each in a thread and context of its own; what each gave back or raised."""
+    fresh()
+    outcomes: list[object] = [None] * len(acts)
+    start = threading.Barrier(len(acts), timeout=10)
+
+    def run(place: int, act: Callable[[], object]) -> None:
+        with app.app_context():
+            try:
+                start.wait()
+                outcomes[place] = act()
+            except Exception as fault:
+                outcomes[place] = fault
+
+    threads = [threading.Thread(target=run, args=one) for one in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    fresh()
+    return outcomes

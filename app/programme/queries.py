@@ -53,6 +53,18 @@ def open_cohorts(county_code: str | None = None) -> list[Cohort]:
     return list(session().scalars(query.order_by(Cohort.starts_on)))
 
 
+def fitting_cohort(county_code: str, trade_code: str | None) -> Cohort | None:
+    """The cohort that fits somebody best: of her county and trade before those of all, with room left, the soonest."""
+    counts = cohort_counts()
+    fitting = [
+        one
+        for one in open_cohorts(county_code)
+        if one.trade_code in {None, trade_code}
+        and sum(counts.get(one.id, {}).get(stage, 0) for stage in (Stage.ENROLLED, Stage.COMPLETED)) < one.capacity
+    ]
+    return max(fitting, key=lambda one: (one.county_code is not None, one.trade_code is not None), default=None)
+
+
 def cohort_counts() -> dict[int, dict[Stage, int]]:
     """How many stand at each stage, by cohort."""
     counts: dict[int, dict[Stage, int]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
@@ -18,6 +19,7 @@ from app.shared.database import transaction
 from app.shared.errors import NotFound
 from config import Settings
 
+_OWN_ADDRESS = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f]*")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -123,10 +125,11 @@ def _own(address: str | None) -> bool:
 
 
 def safe_next(wanted: str | None) -> str:
-    """An address of our own to go on to; the home page for anything else."""
-    if wanted and wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\\" not in wanted:
-        return wanted
-    return "/"
+    """An address of our own to go on to; the home page for anything else.
+
+    Browsers drop control characters and take a backslash for a slash, so neither may stand in it.
+    """
+    return wanted if wanted and _OWN_ADDRESS.fullmatch(wanted) else "/"
 
 
 def _note_presence(visit: Visit) -> None:

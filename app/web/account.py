@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from flask import Blueprint, make_response, render_template, request, session
 from werkzeug.wrappers import Response
 
 from app import accounts, orders, programme
 from app.accounts import CodeAnswer, Person, Role
+from app.shared import clock
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.text import only_digits
@@ -21,6 +23,9 @@ from app.web.pages import Page, done, go
 from app.words import gettext
 
 blueprint = Blueprint("account", __name__)
+
+# The cookie keeps that a number was proved; a copy of it must not open the number's accounts for ever.
+_CHOOSING_SECONDS = 600
 
 _HOMES = (
     (Role.TRAINEE, "maker.home"),
@@ -69,7 +74,7 @@ def code() -> Page:
         with transaction():
             answer = accounts.check_code(under_way["mobile"], under_way["browser"], form.code.data or "")
         if answer is CodeAnswer.RIGHT:
-            session["login"] = under_way | {"proved": True}
+            session["login"] = under_way | {"proved": clock.now().timestamp()}
             return _proved(under_way)
         form.code.errors = [_code_words(answer)]
     page = render_template("account/code.html", form=form, faults=fault_list(form), mobile=under_way["mobile"])
@@ -84,7 +89,7 @@ def _code_words(answer: CodeAnswer) -> str:
     }[answer]
 
 
-def _proved(under_way: dict[str, str]) -> Page:
+def _proved(under_way: dict[str, Any]) -> Page:
     """The number is hers: one account without a PIN goes straight in, several are to choose from."""
     again = visitor()
     if again is not None and again.person.mobile == under_way["mobile"] and under_way.get("again"):
@@ -140,7 +145,7 @@ def resend() -> Page:
 def who() -> Page:
     """Which of the accounts on this phone; each may have a PIN."""
     under_way = session.get("login")
-    if not under_way or not under_way.get("proved"):
+    if not under_way or clock.now().timestamp() > under_way.get("proved", 0) + _CHOOSING_SECONDS:
         return go(".login")
     people = accounts.accounts_on(under_way["mobile"])
     said, picked = "", None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, jsonify, request, url_for
+from flask import Blueprint, current_app, jsonify, request, url_for
 from werkzeug.wrappers import Response
 
 from app import catalogue, programme, search, vouching
@@ -12,7 +12,9 @@ from app.search import ShelfRow
 from app.shared.errors import NotFound
 from app.shared.text import only_digits
 from app.web.access import ANYONE, allow
+from app.web.files import picture_url
 from app.web.shop import county_names, wanted_from
+from config import Settings
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -51,7 +53,7 @@ def _item(row: ShelfRow, counties: dict[str, str]) -> dict[str, object]:
         "permit": row.permit or None,
         "left": row.left,
         "lead_days": row.lead_days or None,
-        "url": url_for("shop.product", slug=row.slug, _external=True),
+        "url": _here(url_for("shop.product", slug=row.slug)),
     }
 
 
@@ -72,7 +74,7 @@ def product(slug: str) -> Response:
         size=version.size_words,
         weight_g=version.weight_g,
         on_sale=found.state is catalogue.Shelf.ON_SALE,
-        maker_url=url_for("shop.maker", slug=programme.trainee(found.maker_id).slug, _external=True),
+        maker_url=_here(url_for("shop.maker", slug=programme.trainee(found.maker_id).slug)),
         disclosure={
             "mark": statement.disclosure.mark,
             "missing_mark": statement.disclosure.missing_mark,
@@ -92,11 +94,11 @@ def product(slug: str) -> Response:
             "checked": vouch.checked,
             "unchecked": vouch.unchecked,
         },
-        pictures=[
-            {"url": f"{request.host_url.rstrip('/')}/media{_path(one)}-960.avif", "alt": one.alt} for one in pictures
-        ],
+        pictures=[{"url": _here(picture_url(one.picture.stem, 960)), "alt": one.alt} for one in pictures],
     )
 
 
-def _path(one: catalogue.Shown) -> str:
-    return one.picture.stem.removeprefix("pictures")
+def _here(path: str) -> str:
+    """The whole address, by the operator's word and not by what the asker calls us."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.public_url + path

@@ -7,12 +7,11 @@ from flask import Blueprint, render_template, request
 from app import accounts, places, programme
 from app.programme import Background, Sex
 from app.shared.database import transaction
-from app.shared.text import only_digits
 from app.web.access import ANYONE, LOGGED_IN, allow, me, visitor
 from app.web.forms.apply import ApplyForm
 from app.web.forms.fields import fault_list
 from app.web.languages import chosen
-from app.web.pages import Page, done, go
+from app.web.pages import Page, done, go, row_number
 from app.web.shop import county_names
 from app.words import gettext, say
 
@@ -70,9 +69,12 @@ def _taken(filled: ApplyForm) -> bool:
                 bool(filled.heads_household.data),
             )
             trainee = programme.new_trainee(person, county, background)
-            cohort_id = only_digits(str(filled.cohort.data or ""))
-            if cohort_id:
-                programme.apply(trainee, programme.cohort(int(cohort_id)), person.id)
+            cohort_id = row_number(str(filled.cohort.data or ""))
+            cohort = (
+                programme.cohort(cohort_id) if cohort_id else programme.fitting_cohort(county, background.trade_code)
+            )
+            if cohort is not None:
+                programme.apply(trainee, cohort, person.id)
     except accounts.NationalCodeTaken as refusal:
         filled.national_code.errors = [say(refusal).sentence]
         return False

@@ -22,7 +22,7 @@ from app.web.access import ANYONE, allow, my_id, visitor
 from app.web.forms.checkout import AddressForm
 from app.web.forms.fields import fault_list
 from app.web.languages import chosen
-from app.web.pages import Page, done, go
+from app.web.pages import Page, done, go, row_number
 from app.web.shop import county_names
 from app.words import gettext, say
 from config import Settings
@@ -94,11 +94,7 @@ def _sendings(view: View, to: Recipient, services: Mapping[int, str]) -> list[Se
 
 def _services(source: Mapping[str, str]) -> dict[int, str]:
     """Chosen services by maker, from fields named `send-17`."""
-    return {
-        int(name.removeprefix("send-")): value
-        for name, value in source.items()
-        if name.startswith("send-") and name.removeprefix("send-").isascii() and name.removeprefix("send-").isdigit()
-    }
+    return {row_number(name): value for name, value in source.items() if name.startswith("send-")}
 
 
 @blueprint.get("/checkout/review")
@@ -134,8 +130,7 @@ def review(refusal: Refusal | None = None) -> Page:
 
 
 def _acknowledged() -> frozenset[int]:
-    names = [name.removeprefix("ack-") for name in request.form if name.startswith("ack-")]
-    return frozenset(int(name) for name in names if name.isascii() and name.isdigit())
+    return frozenset(row_number(name) for name in request.form if name.startswith("ack-"))
 
 
 @blueprint.post("/checkout/pay")

@@ -8,6 +8,7 @@ from flask import Flask
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from app.web import (
     access,
@@ -37,6 +38,13 @@ from config import Settings
 csrf = CSRFProtect()
 
 
+class RowNumber(IntegerConverter):
+    """The number of a row in an address; what no row can have is a page that does not exist."""
+
+    def __init__(self, addresses: Map) -> None:
+        super().__init__(addresses, max=2**63 - 1)
+
+
 def open_doors(app: Flask, settings: Settings) -> None:
     """Put everything that speaks HTTP into `app`."""
     app.config.update(
@@ -60,6 +68,7 @@ def open_doors(app: Flask, settings: Settings) -> None:
         vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 4)
     Compress(app)
     csrf.init_app(app)
+    app.url_map.converters["int"] = RowNumber
     languages.speak(app)
     access.watch(app)
     headers.send_headers(app, settings)

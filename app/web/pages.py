@@ -23,6 +23,11 @@ def page_number() -> int:
     return max(1, int(digits)) if digits else 1
 
 
+def row_number(typed: str) -> int:
+    """The number of a row, out of what a browser sent; 0, which no row has, for nonsense."""
+    return int(only_digits(typed)[:18] or "0")
+
+
 def done(sentence: str) -> None:
     """Say on the next page that it worked."""
     flash(sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, g, has_request_context, request, session
 from markupsafe import Markup
 
 from app import orders
@@ -67,7 +67,9 @@ def icon(name: str, sprite: str = "sprite", flip: bool = False) -> Markup:
 
 
 def _facts() -> dict[str, Any]:
-    """What the layout shows on every page."""
+    """What the layout shows on every page; a message, written outside any request, has no layout."""
+    if not has_request_context():
+        return {}
     language = chosen()
     settings: Settings = current_app.extensions["settings"]
     return {

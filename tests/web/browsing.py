@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
 from sqlalchemy import event
 from webtest import Form, TestApp, TestResponse
 
-from app import create_app
+from app import create_app, programme
 from app.shared.database import db
 from tests import world
 from tests.conftest import Store, browser_of, secret, settings_for
@@ -32,6 +33,14 @@ def form_of(page: TestResponse, action: str | None = None, *, having: str = "") 
         if (action is None or form.action == action) and (not having or having in form.fields):
             return form
     raise AssertionError(f"no form to {action} with {having or 'any field'} among {[f.action for f in _forms(page)]}")
+
+
+def press(page: TestResponse, action: str, button: str, value: str) -> TestResponse:
+    """Press the button of this name and value in a form that goes to `action`."""
+    for form in page.forms.values():
+        if form.action == action and value in [one.value_if_submitted() for one in form.fields.get(button, [])]:
+            return form.submit(button, value=value)
+    raise AssertionError(f"no button {button}={value} to {action}")
 
 
 def _forms(page: TestResponse) -> list[Form]:
@@ -63,9 +72,43 @@ def logged_in(app: Flask, person_id: int) -> TestApp:
     return browser
 
 
+def address_of(product_id: int) -> str:
+    return f"/p/{quote(world.slug(product_id))}"
+
+
+def home_of(maker_id: int) -> str:
+    """The address of a maker's own page."""
+    return f"/m/{quote(programme.trainee(maker_id).slug)}"
+
+
+def messages_to(app: Flask, mobile: str) -> list[str]:
+    """The SMS to this number, newest first, as the development outbox shows them."""
+    world.work()
+    sent = browser_of(app).get("/dev/outbox").html.find_all("article")
+    return [one.find("pre").get_text() for one in sent if mobile in one.get_text()]
+
+
+def code_sent(app: Flask, mobile: str) -> str:
+    """The log-in code out of the newest SMS that holds one."""
+    return next(body for body in messages_to(app, mobile) if "#" in body).rpartition("#")[2].strip()
+
+
+def ask_for_code(browser: TestApp, mobile: str, **where: str) -> TestResponse:
+    """Write the number on the log-in page; the answer to it."""
+    form = form_of(browser.get("/login", where), "/login")
+    form["mobile"] = mobile
+    return form.submit(expect_errors=True)
+
+
+def write_code(browser: TestApp, code: str) -> TestResponse:
+    form = form_of(browser.get("/login/code"), having="code")
+    form["code"] = code
+    return form.submit(expect_errors=True)
+
+
 def put_in_basket(browser: TestApp, product_id: int, quantity: int = 1) -> TestResponse:
     """Press «add to basket» on a product's page; the basket."""
-    form = form_of(browser.get(f"/p/{world.slug(product_id)}"), "/basket/add")
+    form = form_of(browser.get(address_of(product_id)), "/basket/add")
     form["quantity"].force_value(str(quantity))
     return form.submit(status=303).follow()
 

@@ -64,7 +64,7 @@ DELICATE = {
 SETTING_GOALS = {"office.new_goal", "office.drop_goal"}
 OTHERWISE_NAMED = {
     "shop.maker": {"slug": "maker_slug"},
-    "shop.category": {"code": "!01"},
+    "shop.category": {"code": "!mat_palm"},
     "staff.order": {"code": "order_code"},
     "staff.refund": {"code": "order_code"},
     "staff.mark": {"code": "order_code"},
@@ -72,7 +72,7 @@ OTHERWISE_NAMED = {
     "files.static_file": {"name": "!css/site.css"},
     "files.media": {"name": "!unknown.avif"},
 }
-MAY_BE_MISSING = {"dev.login", "files.media", "payment_return.back", "shop.category"}
+MAY_BE_MISSING = {"dev.login", "files.media", "payment_return.back"}
 
 
 def rules_of(app: Flask) -> list[Rule]:

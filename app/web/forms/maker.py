@@ -24,11 +24,7 @@ class SizeStep(Form):
 
 
 class StockStep(Form):
-    mode = RadioField(
-        lazy_gettext("آماده دارید یا سفارشی می‌سازید؟"),
-        choices=[("counted", lazy_gettext("آماده دارم")), ("made_to_order", lazy_gettext("سفارشی می‌سازم"))],
-        validate_choice=False,
-    )
+    mode = RadioField(lazy_gettext("آماده دارید یا سفارشی می‌سازید؟"), validate_choice=False)
     on_hand = Whole(lazy_gettext("چند عدد آماده است؟"), least=0, most=9_999)
     lead_days = Whole(lazy_gettext("ساختنش چند روزِ کاری می‌کشد؟"), least=1, most=180)
 

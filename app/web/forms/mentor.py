@@ -13,15 +13,7 @@ from app.words import gettext, lazy_gettext
 class VouchForm(Form):
     """Three statements that must all be true, the basis and its day, and words to buyers."""
 
-    basis = RadioField(
-        lazy_gettext("بر چه پایه‌ای؟"),
-        choices=[
-            ("in_person", lazy_gettext("کالا را از نزدیک دیدم")),
-            ("sample", lazy_gettext("نمونه‌اش را برایم فرستادند")),
-            ("photos", lazy_gettext("در عکس‌ها دیدم")),
-        ],
-        validate_choice=False,
-    )
+    basis = RadioField(lazy_gettext("بر چه پایه‌ای؟"), validate_choice=False)
     seen_on = JalaliDay(lazy_gettext("تاریخِ دیدن"))
     fits = BooleanField(lazy_gettext("اندازه و وزن با شرح می‌خواند"))
     complete = BooleanField(lazy_gettext("شرحِ «غیراستاندارد» درست و کامل است"))

@@ -11,12 +11,11 @@ from app.impact import Aim, Goal, Indicator
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
-from app.shared.text import only_digits
 from app.web.access import GOAL_SETTERS, OFFICIALS, allow, me
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, reach
-from app.web.pages import Page, done, go
+from app.web.pages import Page, done, go, row_number
 from app.web.shop import county_names
 from app.words import formats, gettext
 
@@ -69,7 +68,7 @@ def _aim(form: GoalForm) -> Aim:
     kind, _, number = str(form.scope.data).partition("-")
     mine = me().counties(Role.STAFF)
     county = number if kind == "county" and number in county_names() else None
-    cohort = programme.cohort(int(only_digits(number) or "0")) if kind == "cohort" else None
+    cohort = programme.cohort(row_number(number)) if kind == "cohort" else None
     reached = county or (cohort.county_code if cohort else None)
     if mine is not None and reached not in mine:
         raise NotFound

@@ -7,9 +7,8 @@ from flask import render_template, request
 from app import programme
 from app.shared.database import transaction
 from app.shared.errors import NotFound
-from app.shared.text import only_digits
 from app.web.access import STAFF, allow, my_id
-from app.web.pages import Page, done, go
+from app.web.pages import Page, done, go, row_number
 from app.web.staff.door import blueprint, reach
 from app.words import fault_words, formats, gettext, say
 
@@ -26,12 +25,12 @@ def importing() -> Page:
         except programme.UnreadableList as refusal:
             said = say(refusal).sentence
         else:
-            cohort_id = only_digits(request.form.get("cohort", ""))
+            cohort_id = row_number(request.form.get("cohort", ""))
             with transaction():
                 run = programme.keep_list(
                     content,
                     upload.filename or "" if upload else "",
-                    programme.cohort(int(cohort_id)).id if cohort_id else None,
+                    programme.cohort(cohort_id).id if cohort_id else None,
                     my_id(),
                 )
                 run_id = run.id

@@ -9,12 +9,11 @@ from app.programme import CohortPlan, Engagement, Phase, RollFilter, Stage
 from app.shared import states
 from app.shared.database import transaction
 from app.shared.errors import Refusal
-from app.shared.text import only_digits
 from app.web.access import STAFF, allow, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import CohortForm
 from app.web.languages import chosen
-from app.web.pages import Page, done, go, page_number
+from app.web.pages import Page, done, go, page_number, row_number
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, my_counties, within_reach
 from app.words import formats, gettext, say
@@ -23,13 +22,13 @@ from app.words import formats, gettext, say
 def _filter() -> RollFilter:
     mine = my_counties()
     county = request.args.get("county", "")
-    cohort = only_digits(request.args.get("cohort", ""))
+    cohort = row_number(request.args.get("cohort", ""))
     stages = {stage.value: stage for stage in Stage}
     limited = county if county in mine else None
     if limited is None and len(mine) == 1:
         limited = next(iter(mine))
     return RollFilter(
-        cohort_id=int(cohort) if cohort else None,
+        cohort_id=cohort or None,
         stage=stages.get(request.args.get("stage", "")),
         county_code=limited,
         counties=frozenset(mine),
@@ -90,8 +89,7 @@ def put_down(trainee_id: int) -> Page:
     with transaction():
         found = programme.trainee(trainee_id)
         within_reach(found.county_code)
-        cohort_id = only_digits(request.form.get("cohort", "")) or "0"
-        programme.apply(found, programme.cohort(int(cohort_id)), my_id())
+        programme.apply(found, programme.cohort(row_number(request.form.get("cohort", ""))), my_id())
     return go(".trainee", trainee_id=trainee_id)
 
 
@@ -138,7 +136,7 @@ def accept_many(cohort_id: int) -> Page:
     for number in request.form.getlist("engagement")[:100]:
         try:
             with transaction():
-                programme.accept(_own(int(only_digits(number) or "0")), my_id())
+                programme.accept(_own(row_number(number)), my_id())
             accepted += 1
         except Refusal as refusal:
             said = say(refusal).sentence

@@ -1,0 +1,279 @@
+"""Logging in by a code: who gets one, how long it lives, how often it may be tried."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from app import accounts
+from app.accounts import CodeAnswer
+from app.accounts.login import SMS_PER_DAY
+from app.accounts.models import LoginCode, LoginSession
+from app.notifications import development_outbox
+from app.shared import clock, outbox, rulebook
+from app.shared.database import session, transaction
+from tests import world
+
+MOBILE = "09171234567"
+NOON = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@contextmanager
+def after(**time: float) -> Iterator[None]:
+    with clock.at(NOON + timedelta(**time)):
+        yield
+
+
+def ask(mobile: str = MOBILE, browser: str = "hers", address: str = "10.0.0.1") -> int:
+    """Seconds to wait; 0 when the code is on its way."""
+    with transaction():
+        return accounts.request_code(mobile, browser, address, "fa")
+
+
+def code_to(mobile: str = MOBILE) -> str:
+    """The code in the newest SMS to this number."""
+    while outbox.drain():
+        pass
+    body = next(one["body"] for one in development_outbox().newest() if one["to"] == mobile)
+    return body.rpartition("#")[2].strip()
+
+
+def write(code: str, mobile: str = MOBILE, browser: str = "hers") -> CodeAnswer:
+    with transaction():
+        return accounts.check_code(mobile, browser, code)
+
+
+def other_than(code: str, by: int = 1) -> str:
+    return f"{(int(code) + by) % 1_000_000:06d}"
+
+
+def in_the_database(table: str) -> str:
+    """Everything that a table holds, as one text."""
+    return json.dumps([[str(value) for value in row] for row in session().execute(text(f"SELECT * FROM {table}"))])
+
+
+def test_a_code_comes_by_sms_and_lets_in_once():
+    ask()
+    code = code_to()
+
+    assert len(code) == 6
+    assert write(code) is CodeAnswer.RIGHT
+    assert write(code) is CodeAnswer.EXPIRED
+
+
+@pytest.mark.parametrize("spelt", [str.strip, lambda code: f" {code[:3]} {code[3:]} "])
+def test_a_code_is_taken_as_people_type_it(spelt: Callable[[str], str]):
+    ask()
+
+    assert write(spelt(code_to()).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))) is CodeAnswer.RIGHT
+
+
+@pytest.mark.parametrize(("seconds", "answer"), [(119, CodeAnswer.RIGHT), (120, CodeAnswer.EXPIRED)])
+def test_a_code_lives_for_two_minutes(seconds: int, answer: CodeAnswer):
+    with after():
+        ask()
+        code = code_to()
+
+    with after(seconds=seconds):
+        assert write(code) is answer
+
+
+def test_after_five_wrong_tries_the_right_code_is_worthless():
+    with after():
+        ask()
+        code = code_to()
+        answers = [write(other_than(code, by)) for by in range(1, 6)]
+
+        assert answers == [CodeAnswer.WRONG] * 5
+        assert write(code) is CodeAnswer.TOO_OFTEN
+
+
+def test_a_code_is_dead_after_five_tries_even_when_the_number_may_try_again():
+    with after():
+        ask()
+        code = code_to()
+        for by in range(1, 6):
+            write(other_than(code, by))
+        session().execute(text("SELECT 1"))
+    with transaction():
+        session().execute(text("DELETE FROM throttle"))
+
+    with after(seconds=60):
+        assert write(code) is CodeAnswer.EXPIRED
+
+
+def test_a_number_may_try_again_when_five_minutes_have_passed():
+    with after():
+        ask()
+        for _ in range(7):
+            write("not")
+
+    with after(minutes=10):
+        ask()
+        assert write(code_to()) is CodeAnswer.RIGHT
+
+
+def test_a_day_has_fifty_tries_for_a_number_however_they_are_spread():
+    answers = []
+    for hour in range(14):
+        with after(hours=hour):
+            answers += [write("not") for _ in range(4)]
+
+    assert CodeAnswer.TOO_OFTEN not in answers[:50]
+    assert set(answers[50:]) == {CodeAnswer.TOO_OFTEN}
+
+
+def test_a_code_is_for_the_browser_that_asked():
+    ask(browser="hers")
+
+    assert write(code_to(), browser="another's") is CodeAnswer.WRONG
+
+
+def test_a_code_is_for_the_number_that_got_it():
+    ask()
+    code = code_to()
+    ask("09180000000", address="10.0.0.2")
+
+    assert write(code, "09180000000") is CodeAnswer.WRONG
+
+
+def test_a_new_code_ends_the_one_before():
+    with after():
+        ask()
+        old = code_to()
+    with after(seconds=61):
+        ask()
+        new = code_to()
+
+        assert write(new) is CodeAnswer.RIGHT
+        assert old == new or write(old) is CodeAnswer.EXPIRED
+
+
+def test_another_code_is_sent_after_a_minute():
+    with after():
+        assert ask() == 0
+    with after(seconds=45):
+        assert ask() == 16
+    with after(seconds=60):
+        assert ask() == 0
+
+
+def test_a_number_gets_five_codes_an_hour():
+    waits = []
+    for minute in range(7):
+        with after(minutes=1.1 * minute):
+            waits.append(ask(address=f"10.0.0.{minute}"))
+
+    assert waits[:5] == [0] * 5
+    assert all(wait > 60 for wait in waits[5:])
+    assert len(development_outbox().newest()) == 0
+    code_to()
+    assert len(development_outbox().newest()) == 5
+
+
+def test_an_address_gets_codes_for_twenty_numbers_an_hour():
+    with after():
+        waits = [ask(f"0917000{number:04d}") for number in range(22)]
+
+        assert waits[:20] == [0] * 20
+        assert all(waits[20:])
+        assert ask("09180000000", address="10.0.0.2") == 0
+
+
+def test_the_daily_budget_of_messages_is_kept():
+    with transaction():
+        rulebook.set_rule(SMS_PER_DAY, 2, source="test", by=None)
+
+    waits = [ask(f"0917000000{number}", address=f"10.0.0.{number}") for number in range(3)]
+
+    assert waits[:2] == [0, 0]
+    assert waits[2] > 0
+
+
+def test_asking_tells_nobody_whether_a_number_has_an_account():
+    world.person(mobile=MOBILE)
+
+    assert ask(MOBILE) == ask("09180000000")
+
+
+def test_a_code_stands_nowhere_in_clear(caplog: pytest.LogCaptureFixture):
+    caplog.set_level("DEBUG")
+    ask()
+    before = in_the_database("login_code") + in_the_database("outbox") + in_the_database("throttle")
+    code = code_to()
+    write(code)
+    after_it = in_the_database("login_code") + in_the_database("outbox") + in_the_database("message")
+
+    assert f'"{code}"' not in before
+    assert f'\\"{code}\\"' not in before
+    assert f'"{code}"' not in after_it
+    assert code not in caplog.text
+    assert MOBILE not in caplog.text
+
+
+def test_a_code_that_was_sent_is_erased_from_the_outbox():
+    ask()
+    code_to()
+
+    row = session().scalars(select(outbox.OutboxRow).where(outbox.OutboxRow.event == "CodeRequested")).one()
+
+    assert row.delivered_at is not None
+    assert row.payload is None
+
+
+def enter(code: str) -> Callable[[], object]:
+    """What the log-in page does with a code."""
+
+    def act() -> object:
+        with transaction():
+            answer = accounts.check_code(MOBILE, "hers", code)
+            if answer is CodeAnswer.RIGHT:
+                accounts.begin_session(accounts.accounts_on(MOBILE)[0])
+            return answer
+
+    return act
+
+
+def sessions() -> int:
+    return session().scalar(select(func.count()).select_from(LoginSession)) or 0
+
+
+def test_a_right_code_pressed_twice_at_once_opens_one_session(app: Flask):
+    world.person(mobile=MOBILE)
+    ask()
+    code = code_to()
+
+    answers = world.at_once(app, *[enter(code)] * 4)
+
+    assert sorted(str(answer) for answer in answers) == ["expired"] * 3 + ["right"]
+    assert sessions() == 1
+
+
+def test_without_the_lock_two_would_come_in(app: Flask):
+    world.person(mobile=MOBILE)
+    ask()
+    code_to()
+    both_have_looked = threading.Barrier(2, timeout=10)
+
+    def look_then_use() -> object:
+        found = session().execute(select(LoginCode.id, LoginCode.ended_at).where(LoginCode.mobile == MOBILE)).one()
+        both_have_looked.wait()
+        with transaction():
+            if found.ended_at is None:
+                session().execute(
+                    LoginCode.__table__.update().where(LoginCode.id == found.id).values(ended_at=clock.now())
+                )
+                accounts.begin_session(accounts.accounts_on(MOBILE)[0])
+        return "in"
+
+    assert world.at_once(app, look_then_use, look_then_use) == ["in", "in"]
+    assert sessions() == 2
