@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import itertools
 import secrets
+import time
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -161,7 +162,10 @@ def rendered_picture(photo: bytes) -> int:
     key = gallery.keep(photo)
     with transaction():
         picture_id = gallery.add(key, None).id
-    work()
+    end = time.monotonic() + 20
+    while gallery.by_ids([picture_id])[picture_id].state is PictureState.WAITING:
+        assert time.monotonic() < end, "no worker rendered the picture"
+        work()
     return picture_id
 
 

@@ -215,7 +215,8 @@ def make_login_link(person: Person) -> str:
 
 def use_login_link(token: str) -> Person | None:
     """Whose link it is, once; None for a used, old or unknown one."""
-    link = session().scalar(select(LoginLink).where(LoginLink.token_hash == vault.fingerprint(token, "link")))
+    query = select(LoginLink).where(LoginLink.token_hash == vault.fingerprint(token, "link"))
+    link = session().scalar(query.with_for_update())
     if link is None or link.used_at is not None or clock.now() >= link.expires_at:
         return None
     link.used_at = clock.now()

@@ -59,7 +59,9 @@ def settle(claimed: Claim, answer: Answer) -> Claim | None:
     order = _locked(attempt.payable_id)
     if answer.outcome is Outcome.READY and _can_be_had(order):
         return payments.reclaim(attempt)
-    state = payments.record_answer(attempt, answer, wanted=_can_be_had(order))
+    # Goods are held again only for money that came: a buyer still at the bank holds nothing beyond the time to pay.
+    came = answer.outcome in {Outcome.PAID, Outcome.TAKEN}
+    state = payments.record_answer(attempt, answer, wanted=came and _can_be_had(order))
     if state is AttemptState.PAID:
         _paid(order, attempt)
     elif state is AttemptState.LATE_PAID:

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.shared import running
 
 PUBLIC = "pictures"
-_KEY = re.compile(r"[a-z]{2,20}/[0-9a-f]{2}/[0-9a-f]{30}(-\d{1,4})?\.[a-z0-9]{1,5}")
+_KEY = re.compile(r"[a-z]{2,20}/[0-9a-f]{2}/[0-9a-f]{30}(-[0-9]{1,4})?\.[a-z0-9]{1,5}")
 
 
 def root() -> Path:
@@ -60,8 +60,8 @@ def works() -> bool:
     key = new_key("probe", "txt")
     try:
         put(key, b"ok")
-        return get(key) == b"ok"
+        kept = get(key)
+        delete(key)
     except OSError:
         return False
-    finally:
-        delete(key)
+    return kept == b"ok"

@@ -38,10 +38,10 @@ def open_text(sealed: str, place: str) -> str:
     key = dict(running.settings().field_keys).get(key_id)
     if key is None:
         raise WontOpen(f"no key named {key_id}")
-    raw = base64.urlsafe_b64decode(body)
     try:
+        raw = base64.urlsafe_b64decode(body)
         return AESGCM(key).decrypt(raw[:_NONCE], raw[_NONCE:], place.encode()).decode()
-    except InvalidTag as fault:
+    except (InvalidTag, ValueError) as fault:
         raise WontOpen(place) from fault
 
 

@@ -148,16 +148,14 @@ def pay() -> Page:
     try:
         with transaction():
             order = orders.place(baskets.mine() or basket, _wish(key, to))
-            attempt = orders.begin_payment(order, chosen_gateway())
-            order_id, attempt_id = order.id, attempt.id
+            order_id, token = order.id, order.token
+            begun = bool(payments.attempts_of(order_id))
+            attempt_id = 0 if begun else orders.begin_payment(order, chosen_gateway()).id
     except (orders.BasketEmpty, catalogue.OutOfStock, catalogue.NotForSale, orders.OwnGoods) as refusal:
         return baskets.show(refusal)
     except (orders.BasketChanged, orders.NotAcknowledged, orders.NoDelivery) as refusal:
         return review(refusal)
-    except orders.PaymentUnderway:
-        placed = orders.by_checkout_key(key)
-        return go("tracking.show", token=placed.token) if placed else go("basket.show")
-    return to_bank(order_id, attempt_id)
+    return go("tracking.show", token=token) if begun else to_bank(order_id, attempt_id)
 
 
 def _wish(key: str, to: Recipient) -> orders.Wish:

@@ -106,7 +106,9 @@ def test_a_known_sheba_is_right_and_names_its_bank():
     assert accounts.bank_of("IR062960000000100324200001") is None
 
 
-@pytest.mark.parametrize("typed", ["", "IR", "IR0629600000001003242000", "IR06296000000010032420000101", "6037991234567890"])
+@pytest.mark.parametrize(
+    "typed", ["", "IR", "IR0629600000001003242000", "IR06296000000010032420000101", "6037991234567890"]
+)
 def test_what_is_no_sheba_is_refused(typed: str):
     assert accounts.sheba(typed) is None
 

@@ -112,9 +112,10 @@ def _vouches(mentor: Somebody) -> None:
 
 
 def _buys(buyer: Somebody, slugs: list[str]) -> None:
-    for slug in slugs:
+    for count, slug in enumerate(slugs, 1):
         buyer.go(f"/p/{slug}")
         buyer.press("افزودن به سبد")
+        buyer.page.locator(f"[data-count]:has-text('{text.localized(str(count), 'fa')}')").wait_for()
     buyer.go("/basket")
     buyer.photograph("chain-basket")
     buyer.press("ادامهٔ خرید")

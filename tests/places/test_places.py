@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import places
-from app.places import BUSHEHR, Holiday, Locality, LocalityKind
+from app.places import Holiday, Locality, LocalityKind
 from app.shared import audit, clock
 from app.shared.calendar import local_date
 from app.shared.database import session, transaction

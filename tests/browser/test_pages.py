@@ -1,0 +1,150 @@
+"""Pages as people see them: no wider than the smallest phone, no barrier that axe knows, and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from app import impact, orders, programme
+from app.accounts import Role
+from app.impact import Aim, Indicator
+from app.shared.calendar import JalaliMonth
+from app.shared.database import transaction
+from tests import world
+from tests.browser.conftest import DESK, PHONE, RunningShop, Somebody
+
+pytestmark = pytest.mark.browser
+
+Make = Callable[..., Somebody]
+NARROW = {"width": 320, "height": 640}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Addresses that exist in this shop, and who may go there."""
+
+    public: tuple[str, ...]
+    trainee: tuple[str, ...]
+    mentor: tuple[str, ...]
+    staff: tuple[str, ...]
+    finance: tuple[str, ...]
+    people: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def places(shop: RunningShop) -> Places:
+    """A small shop with something on every desk."""
+    world.tariffs()
+    ware = world.Ware(photo=world.jpeg())
+    maker_id, mentor_id = world.maker(), world.mentor()
+    product_id = world.product(maker_id, ware)
+    food = world.product(maker_id, world.Ware(good=world.TAHINI, title="ارده", photo=world.jpeg()))
+    review_id, version_id = world.submitted(maker_id, ware), world.draft(maker_id, ware)
+    order_id = world.place({world.variant(maker_id, ware): 1})
+    month = JalaliMonth.current()
+    staff_id, finance_id = world.official(Role.STAFF), world.official(Role.FINANCE)
+    with transaction():
+        goal_id = impact.set_goal(Aim(Indicator.SELLING, 5, month, month, county_code="1801"), staff_id).id
+    world.work()
+    order = orders.order(order_id)
+    return Places(
+        public=(
+            "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
+            f"/p/{world.slug(food)}", "/makers", f"/m/{programme.trainee(maker_id).slug}", "/badges", "/help", "/track",
+            "/sell", "/login", "/basket", f"/o/{order.token}",
+        ),
+        trainee=(
+            "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
+            "/workshop/money", "/workshop/profile", "/workshop/sheba", "/account",
+            *(f"/workshop/drafts/{version_id}/{step}"
+              for step in ("photo", "kind", "name", "size", "stock", "standard", "price", "review")),
+        ),
+        mentor=("/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches"),
+        staff=(
+            "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
+            "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/cooperatives",
+            "/staff/rules", "/staff/outbox", "/staff/closures", "/office/", "/office/goals", f"/office/goals/{goal_id}",
+            "/office/goals/new", "/office/counties/1801",
+        ),
+        finance=("/finance/", "/finance/payouts", "/finance/books"),
+        people={
+            "trainee": programme.trainee(maker_id).person_id,
+            "mentor": programme.mentor(mentor_id).person_id,
+            "staff": staff_id,
+            "finance": finance_id,
+        },
+    )  # fmt: skip
+
+
+def _visits(one: Somebody, places: Places, who: str) -> tuple[str, ...]:
+    if who != "public":
+        one.log_in(places.people[who])
+    addresses: tuple[str, ...] = getattr(places, who)
+    return addresses
+
+
+EVERYBODY = ("public", "trainee", "mentor", "staff", "finance")
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_page_is_wider_than_the_smallest_phone(somebody: Make, places: Places, who: str) -> None:
+    one = somebody(NARROW)
+
+    wide = []
+    for address in _visits(one, places, who):
+        one.go(address)
+        excess = one.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if excess > 0:
+            wide.append((address, excess))
+
+    assert wide == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_axe_finds_no_barrier(somebody: Make, places: Places, who: str, scheme: str) -> None:
+    one = somebody(PHONE if who in {"public", "trainee"} else DESK, color_scheme=scheme)
+
+    barriers = []
+    for address in _visits(one, places, who):
+        one.go(address)
+        found = Axe().run(one.page).response["violations"]
+        barriers += [(address, fault["id"], [node["target"] for node in fault["nodes"]][:3]) for fault in found]
+
+    assert barriers == []
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl"), ("fa", "rtl")])
+def test_a_language_is_chosen_at_the_foot_and_stays(
+    somebody: Make, places: Places, language: str, direction: str
+) -> None:
+    one = somebody(NARROW)
+    one.go("/")
+    one.page.locator(f"button[name='language'][value='{language}']").click()
+
+    for address in places.public:
+        one.go(address)
+        page = one.page.locator("html")
+        assert (page.get_attribute("lang"), page.get_attribute("dir")) == (language, direction)
+        excess = one.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert excess <= 0, address
+
+
+def test_a_purchase_needs_no_javascript(somebody: Make, places: Places) -> None:
+    buyer = somebody(PHONE, java_script_enabled=False)
+    buyer.go(places.public[4])
+    buyer.press("افزودن به سبد")
+    buyer.go("/basket")
+    buyer.press("ادامهٔ خرید")
+    buyer.fill(mobile="09123456789", name="سارا احمدی", city="بوشهر", address="خیابان سنگی، پلاک ۷")
+    buyer.choose(area="1801")
+    buyer.press("ادامه: دیدنِ هزینه‌ها")
+    for tick in buyer.page.locator("input[name^='ack-']").all():
+        tick.check()
+    buyer.press("پرداختِ")
+    buyer.press("پرداخت می‌کنم و صفحه را می‌بندم")
+
+    buyer.sees("پرداخت شد")
