@@ -18,7 +18,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import psycopg
 import pytest
 from click.testing import Result
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.cli import ScriptInfo
 from webtest import TestApp
 from werkzeug.wsgi import ClosingIterator
@@ -168,7 +168,10 @@ def browser_of(app: Flask) -> TestApp:
     def serve(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
         # A context of its own, as under a server: nothing that one request knows is left for the next.
         with app.app_context(), closing(ClosingIterator(app(environ, start))) as body:
-            return list(body)
+            answer = list(body)
+        if has_app_context():
+            db.session.rollback()  # what the test has read until now is old
+        return answer
 
     return TestApp(serve, extra_environ={"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"})
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import io
 import itertools
 import secrets
-import time
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask, current_app
 from PIL import Image
+from sqlalchemy import text
 from webtest import TestApp
 
 from app import accounts, catalogue, orders, payments, programme, shipping, vouching
@@ -31,6 +33,7 @@ from app.shared.database import session, transaction
 from app.shared.gallery import Picture, PictureState
 from app.shared.money import Rial
 from app.vouching import Basis, DeviationKind, Difference, Grade, Testimony, Told
+from tests.conftest import Store, _let_go
 from tests.fakes.bank import FakeBank
 
 _numbers = itertools.count(1)
@@ -437,3 +440,33 @@ def at_once(app: Flask, *acts: Callable[[], object]) -> list[object]:
         thread.join(60)
     fresh()
     return outcomes
+
+
+@contextmanager
+def one_shop(program: Flask, store: Store) -> Iterator[Flask]:
+    """One fresh database for all the tests of a module that only look: for its fixture, in place of `app`."""
+    with program.app_context():
+        store.put_back()
+        yield program
+        _let_go(program)
+
+
+def unguarded(app: Flask, copy: str, take: int = 1) -> int:
+    """The control of a race: two look at a copy of a number, see enough, and both take. What is left then: too little.
+
+    `copy` is a SELECT of one number, `left_over`, as the guarded statement sees it.
+    """
+    with transaction():
+        session().execute(text("DROP TABLE IF EXISTS race_copy"))
+        session().execute(text(f"CREATE TABLE race_copy AS {copy}"))
+    both_have_seen = threading.Barrier(2, timeout=10)
+
+    def look_then_take() -> None:
+        seen = session().scalar(text("SELECT left_over FROM race_copy"))
+        both_have_seen.wait()
+        if seen >= take:
+            with transaction():
+                session().execute(text("UPDATE race_copy SET left_over = left_over - :take"), {"take": take})
+
+    at_once(app, look_then_take, look_then_take)
+    return int(session().scalar(text("SELECT left_over FROM race_copy")) or 0)

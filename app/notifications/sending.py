@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass, field
 
 from flask import render_template
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.notifications.models import Channel, Message
@@ -14,6 +13,7 @@ from app.notifications.providers import sms_provider
 from app.shared import clock, running
 from app.shared.database import outside, session
 from app.shared.outbox import Record
+from app.shared.tongue import speaking
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def deliver(letter: Letter, key: str) -> Record | None:
 
 def render(letter: Letter) -> str:
     """The text of a message, in its reader's language."""
-    with force_locale(letter.language):
+    with speaking(letter.language):
         text = render_template(
             f"messages/{letter.template}.txt",
             language=letter.language,

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app import ledger
 from app.ledger import chart
 from app.orders.models import CALLED_OFF, Line, Order, OrderState, Parcel, ParcelState, RefundPart
+from app.orders.rules import commission
 from app.programme import Trainee
 from app.shared import clock
 from app.shared.database import session
@@ -273,11 +274,13 @@ def invariants() -> list[tuple[str, int]]:
         .join(Line, Line.parcel_id == Parcel.id)
         .group_by(Parcel.id, Parcel.state, Order.state)
     )
-    escrow = ledger.balances(chart.ESCROW)
-    wrong = 0
-    for parcel_id, state, order_state, net in rows:
-        expected = int(net) if order_state is OrderState.PAID and state in _WITH_MAKER else 0
-        wrong += -int(escrow.get(chart.escrow(parcel_id), 0)) != expected
+    escrow = {code: -int(amount) for code, amount in ledger.balances(chart.ESCROW).items()}
+    expected = {
+        chart.escrow(parcel_id): int(net)
+        for parcel_id, state, order_state, net in rows
+        if order_state is OrderState.PAID and state in _WITH_MAKER
+    }
+    wrong = sum(escrow.get(code, 0) != expected.get(code, 0) for code in {*escrow, *expected})
     delivery = (
         select(func.coalesce(func.sum(Parcel.delivery_rial - Parcel.refunded_delivery_rial), 0))
         .select_from(Parcel)
@@ -294,6 +297,12 @@ def invariants() -> list[tuple[str, int]]:
         .join(Order, Order.id == Parcel.order_id)
         .where(Order.state == OrderState.PAID, Parcel.state.in_(CALLED_OFF), Line.refunded_rial != Line.goods_rial)
     )
+    released = session().execute(
+        select(Line.goods_rial - Line.refunded_rial, Line.commission_bps)
+        .join(Parcel, Parcel.id == Line.parcel_id)
+        .where(Parcel.state == ParcelState.COMPLETED)
+    )
+    earned = sum(commission(int(net), bps) for net, bps in released)
     fees = session().scalar(
         select(func.count()).where(Line.commission_rial != (Line.goods_rial * Line.commission_bps + 5000) // 10000)
     )
@@ -303,4 +312,5 @@ def invariants() -> list[tuple[str, int]]:
         ("I5 lines.refunded_above_price", session().scalar(overdrawn) or 0),
         ("I5 called_off.not_refunded", session().scalar(called_off) or 0),
         ("I10 lines.commission_differs", fees or 0),
+        ("R10 commission.differs", abs(int(ledger.balance(chart.COMMISSION)) + earned)),
     ]

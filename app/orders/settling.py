@@ -157,11 +157,7 @@ def expired_holds() -> list[int]:
 
 
 def check(attempt_id: int) -> None:
-    """Have the worker ask about an attempt whose buyer did not come back; give up after a day."""
-    attempt = payments.locked(attempt_id)
-    if clock.now() > attempt.started_at + payments.GIVE_UP_AFTER:
-        payments.give_up(attempt)
-        return
+    """Have the worker ask about an attempt whose buyer did not come back."""
     claimed = claim(attempt_id)
     if claimed is not None:
         announce(PaymentCheckDue(**asdict(claimed)))

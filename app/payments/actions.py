@@ -34,6 +34,8 @@ _STATES = {
     Outcome.SUSPICIOUS: AttemptState.SUSPICIOUS,
     Outcome.UNKNOWN: AttemptState.UNKNOWN,
 }
+# A day without the bank's word may have cost the buyer money: people look. A day without a payment has cost nobody.
+_AFTER_A_DAY = {AttemptState.UNKNOWN: AttemptState.SUSPICIOUS, AttemptState.REDIRECTED: AttemptState.EXPIRED}
 
 
 @dataclass(frozen=True)
@@ -109,13 +111,16 @@ def abandon(attempt: Attempt, why: str) -> None:
 def record_answer(attempt: Attempt, answer: Answer, *, wanted: bool) -> AttemptState:
     """Write down what the gateway said; the state that follows. `wanted`: the payable is still to be paid.
 
-    Money that was taken although nobody wants it any more is LATE_PAID. Raises MoveRefused when another was quicker.
+    Money that was taken although nobody wants it any more is LATE_PAID; after a day nobody waits on.
+    Raises MoveRefused when another was quicker.
     """
     state = _STATES[answer.outcome]
     if state is AttemptState.PAID and _reference_used(attempt, answer.reference):
         state = AttemptState.SUSPICIOUS
     elif state is AttemptState.PAID and not wanted:
         state = AttemptState.LATE_PAID
+    elif clock.now() > attempt.started_at + GIVE_UP_AFTER:
+        state = _AFTER_A_DAY.get(state, state)
     attempt.last_answer = answer.raw[:500]
     attempt.lease_until = None
     if state in {AttemptState.PAID, AttemptState.LATE_PAID}:
@@ -141,13 +146,6 @@ def _next_check(attempt: Attempt) -> datetime:
     """Every two minutes in the first half hour, then hourly."""
     now = clock.now()
     return now + (CHECK_EVERY if now < attempt.started_at + EAGER_FOR else timedelta(hours=1))
-
-
-def give_up(attempt: Attempt) -> None:
-    """A day has passed without an answer."""
-    if attempt.may_become(AttemptState.EXPIRED):
-        attempt.next_check_at, attempt.decided_at = None, clock.now()
-        attempt.move_to(AttemptState.EXPIRED, None, "no answer in 24 h")
 
 
 def refund(payable_id: int, amount: Rial, *, key: str, why: str, by: int | None) -> Refund:
@@ -209,7 +207,9 @@ def refund_done(back: Refund, reference: str, *, account: str, by: int | None) -
 
 
 def refund_by_hand(back: Refund, tracking_no: str, by: int) -> None:
-    """Finance paid it by bank transfer. Raises MoveRefused."""
+    """Finance paid it by bank transfer. Raises MoveRefused while the gateway may still send it."""
+    if back.state is not RefundState.MANUAL:
+        raise states.MoveRefused("refund", str(back.state), str(RefundState.DONE))
     refund_done(back, tracking_no, account=chart.BANK, by=by)
     audit.note("refund_by_hand", "refund", back.id, by, amount=int(back.amount_rial))
 

@@ -53,7 +53,7 @@ def ask(claim: Claim) -> Answer:
     with outside():
         try:
             return _ask(_gateway(claim.gateway), claim)
-        except OutcomeUnknown as fault:
+        except (OutcomeUnknown, UnknownGateway) as fault:
             log.warning("attempt %s: no answer (%s)", claim.attempt_id, fault)
             return Answer(Outcome.UNKNOWN, raw=str(fault))
 

@@ -41,6 +41,7 @@ _DECIDED = frozenset(
         AttemptState.ABANDONED,
         AttemptState.UNKNOWN,
         AttemptState.REDIRECTED,
+        AttemptState.EXPIRED,
     }
 )
 
@@ -72,9 +73,9 @@ class Attempt(Stateful, Model):
     )
     MOVES: ClassVar = {
         AttemptState.CREATED: frozenset({AttemptState.REDIRECTED, AttemptState.REQUEST_FAILED}),
-        AttemptState.REDIRECTED: frozenset({AttemptState.VERIFYING, AttemptState.ABANDONED, AttemptState.EXPIRED}),
+        AttemptState.REDIRECTED: frozenset({AttemptState.VERIFYING, AttemptState.ABANDONED}),
         AttemptState.VERIFYING: _DECIDED,
-        AttemptState.UNKNOWN: frozenset({AttemptState.VERIFYING, AttemptState.ABANDONED, AttemptState.EXPIRED}),
+        AttemptState.UNKNOWN: frozenset({AttemptState.VERIFYING, AttemptState.ABANDONED}),
     }
 
     id: Mapped[int] = key()

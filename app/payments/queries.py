@@ -77,7 +77,12 @@ def invariants() -> list[tuple[str, int]]:
     """Broken promises of payments, by name, with how many."""
     paid = select(Attempt.payable_id).where(Attempt.state == AttemptState.PAID)
     twice = select(func.count()).select_from(paid.group_by(Attempt.payable_id).having(func.count() > 1).subquery())
-    posted = select(Journal.ref_id).where(Journal.kind == JournalKind.PAYMENT, Journal.ref_type == "attempt")
+    posted = (
+        select(Journal.ref_id)
+        .where(Journal.kind == JournalKind.PAYMENT, Journal.ref_type == "attempt", Journal.reverses_id.is_(None))
+        .group_by(Journal.ref_id)
+        .having(func.count() == 1)
+    )
     unposted = select(func.count()).where(Attempt.state == AttemptState.PAID, Attempt.id.not_in(posted))
     unpaid = select(func.count()).where(
         Journal.kind == JournalKind.PAYMENT,
@@ -102,7 +107,7 @@ def invariants() -> list[tuple[str, int]]:
     pending = int(ledger.balance(chart.REFUND_PENDING)) + int(open_refunds or 0)
     counted = {
         "I3 payments.paid_twice": twice,
-        "R4 payments.paid_without_journal": unposted,
+        "R4 payments.paid_without_one_journal": unposted,
         "R4 payments.journal_without_paid": unpaid,
         "I5 refunds.above_payment": overdrawn,
         "R5 refunds.older_than_3_days": slow,

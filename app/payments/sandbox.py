@@ -68,8 +68,11 @@ class SandboxGateway:
 
     def refund(self, authority: str, amount: Rial, key: str) -> str:
         answer = self._post("refund", {"authority": authority, "amount": int(amount), "key": key})
-        if _whole(answer.get("code")) != 100:
-            raise RefundRefused(str(answer.get("code")))
+        code = _whole(answer.get("code"))
+        if code < 0:
+            raise RefundRefused(str(code))
+        if code != 100:
+            raise OutcomeUnknown(f"refund: code {answer.get('code')}")
         return str(answer.get("reference"))
 
     def _post(self, path: str, body: dict[str, object]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app import ledger, programme
 from app.accounts import bank_details
@@ -54,15 +55,22 @@ def build(by: int) -> Batch:
     states.begin(batch, by)
     makers = programme.trainees(chosen)
     details = bank_details(maker.person_id for maker in makers.values())
-    for maker_id in sorted(chosen):
-        item = Item(
+    items = [
+        Item(
             batch_id=batch.id,
             maker_id=maker_id,
             bank_detail_id=details[makers[maker_id].person_id].id,
             amount_rial=chosen[maker_id],
             state=ItemState.PENDING,
         )
-        states.begin(item, by)
+        for maker_id in sorted(chosen)
+    ]
+    try:
+        for item in items:
+            states.begin(item, by)
+    except IntegrityError as taken:
+        # Another batch, built at the same moment, has them.
+        raise NothingToPay from taken
     audit.note("payout_built", "payout_batch", batch.id, by, items=len(chosen))
     return batch
 
@@ -101,7 +109,7 @@ def export(batch: Batch, by: int) -> None:
     session().flush()
     batch.file_hash = hashlib.sha256(files.csv_file(batch, by)).hexdigest()
     audit.note("payout_exported", "payout_batch", batch.id, by, file=batch.file_hash)
-    _close_if_done(batch, by)
+    _close_if_done(batch.id, by)
 
 
 def _held_back(item: Item) -> str:
@@ -133,7 +141,7 @@ def confirm(item: Item, tracking_no: str, by: int) -> None:
     item.move_to(ItemState.PAID, by)
     _post(item, JournalKind.PAYOUT_PAID, debit=chart.PAYOUT_IN_TRANSIT, credit=chart.BANK, by=by)
     announce(PayoutPaid(item.id, item.maker_id))
-    _close_if_done(session().get_one(Batch, item.batch_id), by)
+    _close_if_done(item.batch_id, by)
 
 
 def sent_back(item: Item, why: str, by: int) -> None:
@@ -142,10 +150,11 @@ def sent_back(item: Item, why: str, by: int) -> None:
     item.move_to(ItemState.RETURNED, by, item.why)
     _post(item, JournalKind.PAYOUT_RETURNED, debit=chart.PAYOUT_IN_TRANSIT, credit=chart.maker(item.maker_id), by=by)
     announce(PayoutReturned(item.id, item.maker_id))
-    _close_if_done(session().get_one(Batch, item.batch_id), by)
+    _close_if_done(item.batch_id, by)
 
 
-def _close_if_done(batch: Batch, by: int) -> None:
+def _close_if_done(batch_id: int, by: int) -> None:
     session().flush()
+    batch = session().get_one(Batch, batch_id, with_for_update=True)
     if not any(item.state in {ItemState.PENDING, ItemState.EXPORTED} for item in items_of(batch.id)):
         batch.move_to(BatchState.CLOSED, by)

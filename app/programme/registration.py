@@ -52,10 +52,10 @@ def examine(content: bytes) -> Report:
 
 def _gazetteer() -> Gazetteer:
     counties = {text.match_key(county.name): county.code for county in places.home_counties()}
-    by_name: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    by_name: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
     for code in counties.values():
         for place in places.localities_of(code):
-            by_name[code, place.match_key].append((place.code, f"{place.rural_district or ''} {place.district}"))
+            by_name[code, place.match_key].append((place.code, place.rural_district or "", place.district))
     trades = {}
     for trade in session().scalars(select(Trade)):
         for name in (trade.code, trade.name_fa, trade.name_en, *trade.synonyms.split("؛")):

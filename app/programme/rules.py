@@ -41,7 +41,8 @@ _HEADINGS = {
 _COLUMN_OF = {match_key(heading): column for column, names in _HEADINGS.items() for heading in names}
 NEEDED = (Column.NATIONAL_CODE, Column.MOBILE, Column.COUNTY)
 
-_YES = {match_key(word) for word in ("بله", "بلی", "آری", "دارد", "است", "هست", "1", "yes", "true", "✓", "x", "*")}
+_YES = {match_key(word) for word in ("بله", "بلی", "آری", "دارد", "است", "هست", "1", "yes", "true", "x")}
+_TICKS = {"✓", "✔", "*"}
 _FEMALE = {match_key(word) for word in ("زن", "خانم", "مونث", "مؤنث", "f", "female", "بانو")}
 _MALE = {match_key(word) for word in ("مرد", "آقا", "مذکر", "m", "male")}
 
@@ -100,10 +101,10 @@ class Checked:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """What names mean: counties and trades by match key; places by county code and match key."""
+    """What names mean: counties and trades by match key; places (code, rural district, district) by county and key."""
 
     counties: Mapping[str, str]
-    places: Mapping[tuple[str, str], list[tuple[str, str]]]
+    places: Mapping[tuple[str, str], list[tuple[str, str, str]]]
     trades: Mapping[str, str]
 
 
@@ -155,9 +156,13 @@ def check_row(row: int, cells: Mapping[Column, str], known: Gazetteer) -> Checke
             locality_code=locality,
             trade_code=trade,
             sex=Sex.FEMALE if sex in _FEMALE else Sex.MALE if sex in _MALE else None,
-            heads_household=match_key(cells.get(Column.HEADS_HOUSEHOLD, "")) in _YES,
+            heads_household=_says_yes(cells.get(Column.HEADS_HOUSEHOLD, "")),
         )
     return checked
+
+
+def _says_yes(value: str) -> bool:
+    return match_key(value) in _YES or clean(value) in _TICKS
 
 
 def _spoilt(value: str) -> bool:
@@ -200,7 +205,8 @@ def _place(cells: Mapping[Column, str], known: Gazetteer, checked: Checked) -> t
     candidates = next((found for name in _spellings(place) if (found := known.places.get((county, name)))), [])
     district = match_key(cells.get(Column.RURAL_DISTRICT, ""))
     if len(candidates) > 1 and district:
-        candidates = [one for one in candidates if district in match_key(one[1])] or candidates
+        exact = [one for one in candidates if match_key(one[1]) == district]
+        candidates = exact or [one for one in candidates if district in match_key(one[1] + one[2])] or candidates
     if len(candidates) == 1:
         return county, candidates[0][0]
     fault = FaultCode.AMBIGUOUS_PLACE if candidates else FaultCode.UNKNOWN_PLACE

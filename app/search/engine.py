@@ -92,7 +92,7 @@ class WhooshBackend:
 
     def _refreshed(self) -> Any:
         if self._searcher is None:
-            return self._index().searcher(weighting=scoring.BM25F())
+            return self._index().searcher(weighting=scoring.TF_IDF())
         return self._searcher.refresh()
 
     def ready(self) -> bool:
@@ -100,7 +100,7 @@ class WhooshBackend:
 
     def find(self, groups: Sequence[Sequence[str]]) -> Hits:
         searcher = self._current()
-        if searcher is None or not groups:
+        if searcher is None or not groups or not searcher.doc_count_all():
             return {}
         asked = query.And(
             [query.Or([query.Term(name, term) for term in group for name in ("title", "body")]) for group in groups]

@@ -84,11 +84,10 @@ def find(wanted: Wanted) -> Found:
     fitting = base.copy()
     for mask in masks.values():
         fitting &= mask
-    places = np.flatnonzero(fitting)
-    ordered = _ordered(current, places, wanted.sort, hits)
-    page = min(wanted.page, max(1, -(-len(places) // wanted.per_page)))
+    ordered = _ordered(current, fitting, wanted.sort, hits)
+    page = min(wanted.page, max(1, -(-len(ordered) // wanted.per_page)))
     ids = [int(one) for one in current.ids[ordered[(page - 1) * wanted.per_page : page * wanted.per_page]]]
-    return Found(len(places), page, wanted.per_page, _rows(ids), _facets(current, base, masks), corrected)
+    return Found(len(ordered), page, wanted.per_page, _rows(ids), _facets(current, base, masks), corrected)
 
 
 def _rows(ids: Sequence[int]) -> list[ShelfRow]:
@@ -152,16 +151,15 @@ def _no_counts() -> dict[str, dict[str, int]]:
     return {name: {} for name in ("category", "group", "county", "grade", "badge", "readiness")}
 
 
-def _ordered(current: Shelf, places: Ints, sort: Sort, hits: Hits | None) -> Ints:
-    newest = -current.columns["published"][places]
-    if sort is Sort.CHEAPEST:
-        return places[np.lexsort((newest, current.columns["price"][places]))]
-    if sort is Sort.DEAREST:
-        return places[np.lexsort((newest, -current.columns["price"][places]))]
+def _ordered(current: Shelf, fitting: Mask, sort: Sort, hits: Hits | None) -> Ints:
+    """The places that fit, in order. The whole shelf was sorted once; what fits is picked out of that."""
     if sort is Sort.BEST and hits is not None:
+        places = np.flatnonzero(fitting)
         scores = np.array([-hits.get(int(product_id), 0.0) for product_id in current.ids[places]])
-        return places[np.lexsort((newest, scores))]
-    return places[np.lexsort((-places, newest))]
+        return places[np.lexsort((-current.columns["published"][places], scores))]
+    order = current.orders[sort.value if sort.value in current.orders else "newest"]
+    picked: Ints = order[fitting[order]]
+    return picked
 
 
 def _hits(words: str) -> tuple[Hits, bool]:
@@ -218,7 +216,7 @@ def newest_rows(count: int) -> list[ShelfRow]:
     current = shelf.newest()
     if not len(current):
         return []
-    ordered = _ordered(current, np.arange(len(current)), Sort.NEWEST, None)
+    ordered = current.orders["newest"]
     seen: set[int] = set()
     first: list[int] = []
     rest: list[int] = []
@@ -247,13 +245,12 @@ def rows_of_maker(maker_id: int) -> list[ShelfRow]:
 
 def neighbours(county_code: str, but_not: int, count: int) -> list[ShelfRow]:
     """Other products of the same county, newest first."""
-    query = (
-        select(ShelfRow)
-        .where(ShelfRow.county_code == county_code, ShelfRow.listed, ShelfRow.product_id != but_not)
-        .order_by(ShelfRow.published_at.desc())
-        .limit(count)
-    )
-    return list(session().scalars(query))
+    current = shelf.newest()
+    if not len(current):
+        return []
+    here = _ordered(current, current.having("county", frozenset({county_code})), Sort.NEWEST, None)
+    ids = [int(one) for one in current.ids[here[: count + 1]]]
+    return _rows([one for one in ids if one != but_not][:count])
 
 
 def makers_on_shelf() -> list[tuple[int, int]]:

@@ -41,12 +41,16 @@ CODED = ("category", "group", "county", "maker", "grade")
 
 @dataclass(frozen=True)
 class Shelf:
-    """Products on sale as columns; `names[c]` tells which value each number of a coded column stands for."""
+    """Products on sale as columns; `names[c]` tells which value each number of a coded column stands for.
+
+    `orders` holds all places once for each way of sorting.
+    """
 
     seq: int = -1
     ids: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     columns: Mapping[str, Ints] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    orders: Mapping[str, Ints] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -116,7 +120,17 @@ def _columns(seq: int, rows: Mapping[int, tuple[Any, ...]]) -> Shelf:
     columns["made"] = np.array([int(row[11] is None) for row in ordered], np.int64)
     columns["ready"] = np.array([int(row[11] is not None and row[11] > 0) for row in ordered], np.int64)
     columns["published"] = np.array([int(row[12].timestamp()) for row in ordered], np.int64)
-    return Shelf(seq, np.array([row[0] for row in ordered], np.int64), columns, names)
+    return Shelf(seq, np.array([row[0] for row in ordered], np.int64), columns, names, _orders(columns))
+
+
+def _orders(columns: Mapping[str, Ints]) -> dict[str, Ints]:
+    """Newest, cheapest and dearest first; among equals the newest, then the one that was listed last."""
+    newest, last = -columns["published"], -np.arange(len(columns["published"]))
+    return {
+        "newest": np.lexsort((last, newest)),
+        "cheapest": np.lexsort((last, newest, columns["price"])),
+        "dearest": np.lexsort((last, newest, -columns["price"])),
+    }
 
 
 def newest() -> Shelf:

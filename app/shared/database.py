@@ -25,6 +25,7 @@ from sqlalchemy.types import TypeDecorator
 from app.shared.money import Rial
 
 _WRITING = "writing"
+_AFTERWARDS = "afterwards"
 READ = "read"
 
 
@@ -83,7 +84,7 @@ def transaction() -> Iterator[None]:
     if current.info.get(_WRITING):
         raise NoTransaction("a transaction is already open")
     current.rollback()
-    current.info[_WRITING] = True
+    current.info[_WRITING], current.info[_AFTERWARDS] = True, []
     try:
         yield
         current.commit()
@@ -93,6 +94,9 @@ def transaction() -> Iterator[None]:
     finally:
         current.info[_WRITING] = False
         current.info.pop("rules", None)
+        afterwards: list[Callable[[], None]] = current.info.pop(_AFTERWARDS)
+    for act in afterwards:
+        act()
 
 
 def writing() -> bool:
@@ -111,7 +115,7 @@ def outside() -> Iterator[None]:
 
 def after_commit(act: Callable[[], None]) -> None:
     """Do `act` once the open transaction is kept; never when it is not."""
-    event.listen(db.session(), "after_commit", lambda _session: act(), once=True)
+    db.session().info[_AFTERWARDS].append(act)
 
 
 @event.listens_for(PlainSession, "before_flush")

@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock, pictures, storage
-from app.shared.database import Model, UtcDateTime, key, one_of, outside, session
+from app.shared.database import Model, UtcDateTime, after_commit, key, one_of, outside, session
 from app.shared.outbox import Event, Record, announce, errand
 
 
@@ -110,9 +111,9 @@ def _failed(picture_id: int, fault: str) -> None:
 
 
 def _drop_upload(picture: Picture) -> None:
-    """The upload may hold where it was taken; it goes as soon as it is not needed."""
+    """The upload may hold where it was taken; it goes as soon as it is certain that it is not needed."""
     if picture.upload_key is not None:
-        storage.delete(picture.upload_key)
+        after_commit(partial(storage.delete, picture.upload_key))
         picture.upload_key = None
 
 

@@ -58,7 +58,9 @@ def inspect(content: bytes) -> tuple[int, int]:
         try:
             picture = Image.open(io.BytesIO(content), formats=FORMATS)
             width, height = picture.size
-            frames = getattr(picture, "n_frames", 1) if picture.format != "PNG" or b"acTL" in content[:4096] else 1
+            # MPO is a phone's JPEG with a second view of the same photo behind it.
+            still = picture.format == "MPO" or (picture.format == "PNG" and b"acTL" not in content[:4096])
+            frames = 1 if still else getattr(picture, "n_frames", 1)
         except Image.DecompressionBombError as fault:
             raise BadPicture("too_many_pixels") from fault
         except Exception as fault:
@@ -116,11 +118,16 @@ def _decoded(content: bytes) -> Image.Image:
             warnings.simplefilter("ignore")
             picture: Image.Image = Image.open(io.BytesIO(content), formats=FORMATS)
             picture.draft("RGB", (MASTER_WIDTH, MASTER_WIDTH))
-            picture = ImageOps.exif_transpose(picture)
+            picture = ImageOps.exif_transpose(_eight_bits(picture))
             picture.thumbnail((MASTER_WIDTH, MASTER_WIDTH), Image.Resampling.LANCZOS)
             return _on_paper(picture)
     except Exception as fault:
         raise BadPicture("damaged") from fault
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """A scan in 65,536 greys as one in 256: a plain conversion would make it white."""
+    return picture.point(lambda grey: grey * (1 / 256)).convert("L") if picture.mode.startswith("I") else picture
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:

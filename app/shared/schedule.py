@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, bindparam, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock
@@ -65,16 +65,19 @@ def run_due(*, now_all: bool = False) -> int:
     return sum(_run(one) for one in _sweeps.values() if _claim(one, now_all=now_all))
 
 
+_FIRST_TIME = text(
+    "INSERT INTO schedule (name, next_at, last_count) VALUES (:name, :next_at, 0) ON CONFLICT (name) DO NOTHING"
+).bindparams(bindparam("next_at", type_=UtcDateTime))
+
+
 def _claim(one: Sweep, *, now_all: bool) -> bool:
     now = clock.now()
     row = session().get(ScheduleRow, one.name, populate_existing=True)
     if row is not None and row.next_at > now and not now_all:
         return False
     with transaction():
-        row = session().get(ScheduleRow, one.name, with_for_update=True)
-        if row is None:
-            row = ScheduleRow(name=one.name, next_at=now, last_count=0)
-            session().add(row)
+        session().execute(_FIRST_TIME, {"name": one.name, "next_at": now})
+        row = session().get_one(ScheduleRow, one.name, with_for_update=True)
         if row.next_at > now and not now_all:
             return False
         row.next_at, row.last_at = now + one.every, now
@@ -98,9 +101,14 @@ def _run(one: Sweep) -> int:
     return done
 
 
+_BEAT = text(
+    "INSERT INTO heartbeat (name, at) VALUES (:name, :at) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
+).bindparams(bindparam("at", type_=UtcDateTime))
+
+
 def beat(name: str = "worker") -> None:
     """Note that `name` is alive. Called inside a transaction."""
-    session().merge(Heartbeat(name=name, at=clock.now()))
+    session().execute(_BEAT, {"name": name, "at": clock.now()})
 
 
 def last_beat(name: str = "worker") -> datetime | None:

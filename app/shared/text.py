@@ -123,12 +123,12 @@ class NotANumber(ValueError):
 def parse_number(typed: str) -> int:
     """The whole number that was typed: any digits, any group marks. Raises NotANumber.
 
-    A full stop or Persian decimal mark counts as a group mark only where three digits follow, so that
-    «۲٫۵» is refused and never read as 25.
+    A full stop, slash or Persian decimal mark counts as a group mark only where three digits follow, so that
+    «۲٫۵» and «۲/۵» are refused and never read as 25.
     """
     text = re.sub(r"[\s٬،,'’_\u200c\u00a0\u202f\u2009]", "", ascii_digits(clean(typed)))
-    if re.fullmatch(r"\d{1,3}(?:[.٫]\d{3})+", text, re.ASCII):
-        text = re.sub(r"[.٫]", "", text)
+    if re.fullmatch(r"\d{1,3}(?:[./٫]\d{3})+", text, re.ASCII):
+        text = re.sub(r"[./٫]", "", text)
     if not re.fullmatch(r"\d{1,15}", text, re.ASCII):
         raise NotANumber(typed)
     return int(text)

@@ -54,13 +54,18 @@ def hit(what: str, who: str, *limits: Limit) -> int:
 
 
 def _wait(what: str, who: str, limit: Limit) -> int:
+    """0, or the seconds after which one more try passes: later in this window, or in the next as this one fades."""
     epoch = int(clock.now().timestamp())
     start = epoch - epoch % limit.seconds
     bucket = f"{what}:{limit.seconds}:{vault.blind_index(who, 'throttle')[:24]}"
     counted = _in_redis(bucket, start, limit.seconds)
     before, now = counted if counted is not None else _in_database(bucket, start, limit.seconds)
-    overlap = round(before * (start + limit.seconds - epoch) / limit.seconds)
-    return start + limit.seconds - epoch if now + overlap > limit.hits else 0
+    left = start + limit.seconds - epoch
+    if now + round(before * left / limit.seconds) <= limit.hits:
+        return 0
+    if now < limit.hits:
+        return left - limit.seconds * (limit.hits - now - 1) // before
+    return left + limit.seconds - limit.seconds * (limit.hits - 1) // now
 
 
 def _in_redis(bucket: str, start: int, seconds: int) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ import io
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import func, or_, select, update
 
 from app.shared import audit
 from app.shared.database import session
@@ -37,11 +37,13 @@ def load_services() -> None:
 
 
 def load_tariffs(lines: str, valid_from: date, source: str, by: int | None) -> int:
-    """Tariffs that hold from a day on, in place of those before; how many rows.
+    """Tariffs that hold from a day on, in place of those before, until the next that are loaded already; how many rows.
 
-    `lines` is CSV with the columns service, zone, max_gram, price_rial. Raises KeyError and ValueError for a bad row.
+    `lines` is CSV with the columns service, zone, max_gram, price_rial. Raises KeyError and ValueError for a bad row,
+    and for none at all.
     """
     known = set(session().scalars(select(Service.code)))
+    following = session().scalar(select(func.min(Tariff.valid_from)).where(Tariff.valid_from > valid_from))
     rows = [
         Tariff(
             service_code=_known(row["service"], known),
@@ -49,13 +51,15 @@ def load_tariffs(lines: str, valid_from: date, source: str, by: int | None) -> i
             max_gram=int(row["max_gram"]),
             price_rial=Rial(int(row["price_rial"])),
             valid_from=valid_from,
+            valid_to=following,
             source=source,
         )
-        for row in csv.DictReader(io.StringIO(lines))
+        for row in csv.DictReader(io.StringIO(lines), restval="")
     ]
-    session().execute(
-        update(Tariff).where(Tariff.valid_to.is_(None), Tariff.valid_from < valid_from).values(valid_to=valid_from)
-    )
+    if not rows:
+        raise ValueError("no tariffs: nothing could be sent any more")
+    held = or_(Tariff.valid_to.is_(None), Tariff.valid_to > valid_from)
+    session().execute(update(Tariff).where(Tariff.valid_from <= valid_from, held).values(valid_to=valid_from))
     session().add_all(rows)
     audit.note("tariffs_loaded", "tariff", 0, by, rows=len(rows), source=source)
     return len(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request, session
@@ -9,7 +10,7 @@ from markupsafe import Markup
 
 from app import orders
 from app.accounts import Role
-from app.shared import rulebook
+from app.shared import cache, rulebook
 from app.web import access, files
 from app.web.languages import DIRECTIONS, LANGUAGES, chosen
 from app.words import DEMO, GRADE_MEANINGS, GROUPS, HELP_PHONE, account_name, formats, name_of, part_name, route_name
@@ -61,9 +62,9 @@ def dress(app: Flask) -> None:
 
 def icon(name: str, sprite: str = "sprite", flip: bool = False) -> Markup:
     """An icon beside words; it says nothing by itself."""
-    return Markup('<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
-        " i-flip" if flip else "", files.static(f"icons/{sprite}.svg"), name
-    )
+    kind = "i i-flip" if flip else "i"
+    address = files.static(f"icons/{sprite}.svg")
+    return Markup(f'<svg class="{kind}" aria-hidden="true"><use href="{address}#{name}"/></svg>')
 
 
 def _facts() -> dict[str, Any]:
@@ -71,17 +72,30 @@ def _facts() -> dict[str, Any]:
     if not has_request_context():
         return {}
     language = chosen()
+    about = cache.kept("about the site", 10, _about)
     settings: Settings = current_app.extensions["settings"]
     return {
         "language": language,
         "direction": DIRECTIONS[language],
         "visit": access.visitor(),
         "basket_count": basket_count(),
-        "demo": bool(rulebook.number(DEMO)),
-        "help_phone": rulebook.words(HELP_PHONE),
+        "demo": about.demo,
+        "help_phone": about.help_phone,
         "theme": request.cookies.get("theme", ""),
         "development": not settings.production,
     }
+
+
+@dataclass(frozen=True)
+class _About:
+    """What the staff's rules say of this site as a whole."""
+
+    demo: bool
+    help_phone: str
+
+
+def _about() -> _About:
+    return _About(bool(rulebook.number(DEMO)), rulebook.words(HELP_PHONE))
 
 
 def basket_count() -> int:

@@ -196,7 +196,7 @@ def product(slug: str) -> Page:
         shown=catalogue.pictures_of([version.id]).get(version.id, []),
         pictures=pictures,
         portrait=pictures.get(maker.portrait_id or 0),
-        sold=orders.sold_count(maker.id),
+        sold=cache.kept(f"sold {maker.id}", 60, lambda: orders.sold_count(maker.id)),
         delivery=prices,
         neighbours=search.neighbours(maker.county_code, shown.id, 4),
         on_sale=shown.state is catalogue.Shelf.ON_SALE,

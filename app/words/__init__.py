@@ -3,12 +3,12 @@
 Owns no table. Calls everybody below, to name what they refuse. Used by the web, the commands and the demo.
 """
 
+from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
 from app.words.names import GRADE_MEANINGS, GROUPS, NAMES, account_name, name_of
 from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
 from app.words.site import DEMO, HELP_PHONE
-from app.words.tongue import Later, gettext, lazy_gettext, ngettext
 
 __all__ = [
     "COLUMN_NAMES",
@@ -31,4 +31,5 @@ __all__ = [
     "part_name",
     "route_name",
     "say",
+    "speaking",
 ]

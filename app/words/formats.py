@@ -9,18 +9,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
-from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from app.shared import clock, text
 from app.shared.calendar import MONTH_NAMES, TEHRAN, JalaliMonth, jalali, local_date
-from app.words.tongue import gettext, lazy_gettext, ngettext
-
-
-def language() -> str:
-    """The language that is being written."""
-    locale = get_locale()
-    return "fa" if locale is None else str(locale.language)
+from app.shared.tongue import gettext, language, lazy_gettext, ngettext
 
 
 def num(value: int) -> str:

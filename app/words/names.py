@@ -14,8 +14,8 @@ from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
 from app.programme import CohortState, Phase, Sex, Stage
 from app.search import Badge, Readiness, Sort
+from app.shared.tongue import Later, lazy_gettext
 from app.vouching import Basis, Decision, DeviationKind, Grade, RemarkReason
-from app.words.tongue import Later, lazy_gettext
 
 _PAIRS: list[tuple[StrEnum, Later]] = [
     (Role.BUYER, lazy_gettext("خریدار")),

@@ -9,9 +9,9 @@ from typing import Any
 from app import accounts, catalogue, orders, payments, payouts, programme, vouching
 from app.shared import errors, pictures, states, throttle
 from app.shared.errors import Refusal
+from app.shared.tongue import gettext, ngettext
 from app.words.formats import day, money, num
 from app.words.registration import list_fault_words
-from app.words.tongue import gettext, ngettext
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.programme import Column, Fault, FaultCode, UnreadableList
+from app.shared.tongue import gettext, lazy_gettext
 from app.words.formats import num
-from app.words.tongue import gettext, lazy_gettext
 
 COLUMN_NAMES = {
     Column.GIVEN_NAME: lazy_gettext("نام"),

@@ -1,5 +1,6 @@
 """Rules that hold from a day on."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -67,9 +68,9 @@ def test_a_new_value_holds_at_once_also_in_the_same_transaction():
 
 
 def test_a_value_that_was_not_kept_does_not_hold():
-    with pytest.raises(ZeroDivisionError), transaction():
+    with suppress(ZeroDivisionError), transaction():
         rulebook.set_rule(FEE, 350, source="letter 13", by=None)
-        rulebook.number(FEE)
+        assert rulebook.number(FEE) == 350
         raise ZeroDivisionError
 
     assert rulebook.number(FEE) == 300

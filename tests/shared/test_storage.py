@@ -1,13 +1,23 @@
 """Files under DATA_DIR."""
 
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.shared import storage
+from tests.shared.bare import bare
 
-pytestmark = pytest.mark.usefixtures("app")
 NAME = "ab/" + "0" * 30
+
+
+@pytest.fixture(autouse=True)
+def _shelves(tmp_path: Path) -> Iterator[None]:
+    with bare(tmp_path).app_context():
+        yield
 
 
 def test_a_file_is_kept_read_and_deleted():
@@ -22,6 +32,22 @@ def test_a_file_is_kept_read_and_deleted():
     storage.delete(key)
     with pytest.raises(FileNotFoundError):
         storage.get(key)
+
+
+def test_a_write_that_the_disk_cuts_short_leaves_the_old_file_and_nothing_else():
+    key = storage.new_key("uploads", "bin")
+    storage.put(key, b"whole")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            storage.put(key, b"x" * 100_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert storage.get(key) == b"whole"
+    assert len(list(storage.path(key).parent.iterdir())) == 1
 
 
 def test_keys_are_never_the_same_and_can_not_be_guessed():
@@ -77,10 +103,6 @@ def test_the_probe_leaves_nothing_behind():
 
 
 def test_a_disk_that_takes_nothing_is_noticed():
-    storage.root().parent.mkdir(parents=True, exist_ok=True)
     storage.root().write_text("a file stands where the folder should be")
 
-    try:
-        assert not storage.works()
-    finally:
-        storage.root().unlink()
+    assert not storage.works()

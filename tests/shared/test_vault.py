@@ -12,17 +12,15 @@ from hypothesis import strategies as st
 
 from app.shared import vault
 from app.shared.vault import WontOpen
-from tests.conftest import secret, settings_for
+from tests.conftest import secret
+from tests.shared.bare import bare
 
 PLACE = "person:national_code:abc"
 quick = settings(deadline=None, max_examples=100)
 
 
 def keyed(**keys: str) -> Flask:
-    """A program that has nothing but these keys."""
-    program = Flask("keyed")
-    program.extensions["settings"] = settings_for(Path("data"), **keys)
-    return program
+    return bare(Path("data"), **keys)
 
 
 OLD = keyed(FIELD_KEYS=f"t1:{secret('f')}")

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from webtest import Form, TestApp, TestResponse
 
 from app import create_app, programme
+from app.shared import outbox
 from app.shared.database import db
 from tests import world
 from tests.conftest import Store, browser_of, secret, settings_for
@@ -81,9 +82,17 @@ def home_of(maker_id: int) -> str:
     return f"/m/{quote(programme.trainee(maker_id).slug)}"
 
 
+def deliver() -> None:
+    """Let the worker deliver what was announced: messages, the shelf. Timed work waits."""
+    world.fresh()
+    while outbox.drain():
+        pass
+    world.fresh()
+
+
 def messages_to(app: Flask, mobile: str) -> list[str]:
     """The SMS to this number, newest first, as the development outbox shows them."""
-    world.work()
+    deliver()
     sent = browser_of(app).get("/dev/outbox").html.find_all("article")
     return [one.find("pre").get_text() for one in sent if mobile in one.get_text()]
 

@@ -8,7 +8,7 @@ from app import catalogue, programme
 from app.catalogue import Shelf
 from app.shared.database import transaction
 from tests import world
-from tests.web.browsing import address_of
+from tests.web.browsing import address_of, deliver
 from tests.world import Ware
 
 PROMISED = {"sku", "title", "price", "maker", "county", "grade", "vouched"}
@@ -21,7 +21,7 @@ def stock_the_shelf() -> dict[str, int]:
         "زنبیل": world.product(here, Ware(title="زنبیل", price=4_000_000)),
         "گلیم": world.product(there, Ware(good="B012", title="گلیم", price=90_000_000, lead_days=14)),
     }
-    world.work()
+    deliver()
     return made
 
 
@@ -42,16 +42,14 @@ def test_the_list_counts_and_describes(visitor):
     assert item["url"] == f"http://127.0.0.1:8000{address_of(made['زنبیل'])}"
 
 
-@pytest.mark.parametrize(
-    ("asked", "total"),
-    [({}, 2), ({"q": "گلیم"}, 1), ({"category": "rug"}, 1), ({"county": "1802"}, 1), ({"county": "1810"}, 0)],
-)
-def test_the_list_filters(visitor, asked, total):
+def test_the_list_filters(visitor):
     stock_the_shelf()
+    wanted = [({}, 2), ({"q": "گلیم"}, 1), ({"category": "rug"}, 1), ({"county": "1802"}, 1), ({"county": "1810"}, 0)]
 
-    told = visitor.get("/api/v1/products", asked).json
+    told = [(asked, visitor.get("/api/v1/products", asked).json) for asked, _ in wanted]
 
-    assert told["total"] == len(told["items"]) == total
+    assert [(asked, page["total"]) for asked, page in told] == wanted
+    assert [(asked, len(page["items"])) for asked, page in told] == wanted
 
 
 def test_the_list_has_pages(visitor):
@@ -85,7 +83,7 @@ def test_one_product_tells_all_that_its_page_does(visitor):
 def test_no_telephone_or_home_is_told(visitor):
     maker = world.maker(mobile="09170009988")
     world.product(maker)
-    world.work()
+    deliver()
 
     told = visitor.get("/api/v1/products").text
 
@@ -96,7 +94,7 @@ def test_a_product_off_sale_says_so(visitor):
     product = stock_the_shelf()["زنبیل"]
     with transaction():
         catalogue.shelve(catalogue.product(product), Shelf.PAUSED, None)
-    world.work()
+    deliver()
 
     assert visitor.get("/api/v1/products").json["total"] == 1
     assert visitor.get(address_of(product).replace("/p/", "/api/v1/products/")).json["on_sale"] is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from threading import Barrier
 
@@ -78,9 +79,7 @@ def test_looking_first_and_writing_then_would_make_two(app):
         met.wait()
         if not known:
             with transaction():
-                session().add(
-                    orders.Basket(token_hash=str(id(known)) + clock.now().isoformat(), touched_at=clock.now())
-                )
+                session().add(orders.Basket(token_hash=secrets.token_hex(8), touched_at=clock.now()))
 
     world.at_once(app, look_then_write, look_then_write)
 

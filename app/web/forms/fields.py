@@ -13,8 +13,8 @@ from app import accounts
 from app.shared import text
 from app.shared.calendar import from_jalali, jalali
 from app.shared.money import Rial
+from app.shared.tongue import gettext
 from app.words import formats
-from app.words.tongue import gettext
 
 
 class CleanText(StringField):

@@ -1,0 +1,191 @@
+"""`flask ledger check` notices every promise that is broken, even where the database lets nobody break it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import text
+
+from app import ledger, payouts
+from app.accounts import Role
+from app.cli.books import PROMISES
+from app.ledger import JournalKind, Posting, chart
+from app.shared.database import is_postgres, session, transaction
+from tests import world
+from tests.fakes.bank import FakeBank
+
+Shop = Mapping[str, int]
+
+
+@pytest.fixture
+def shop(app: Flask, bank: FakeBank) -> Shop:
+    """An order sold and partly refunded, one paid, one at the bank, and a payout on its way."""
+    maker_id = world.maker()
+    world.bank_account(maker_id)
+    variant = world.variant(maker_id)
+    sold = world.sold(bank, {variant: 2})
+    world.refund(world.lines(sold)[0].id, quantity=1, rials=1_000_000)
+    paid = world.paid(bank, {variant: 1})
+    there = world.to_bank(world.place({variant: 1}))
+    builder, approver = world.official(Role.FINANCE), world.official(Role.FINANCE)
+    with transaction():
+        batch = payouts.build(builder)
+        payouts.approve(batch, approver)
+        payouts.export(batch, approver)
+    world.work()
+    return {"maker": maker_id, "sold": sold, "paid": paid, "parcel": world.parcels(paid)[0], "open": there.attempt_id}
+
+
+def figures() -> dict[str, int | None]:
+    return {name: figure for promise in PROMISES for name, figure in promise()}
+
+
+@contextmanager
+def lawless() -> Iterator[None]:
+    """Within the block the database lets anything happen; afterwards all is as it was."""
+    with transaction():
+        for order in _postgres_lets_go() if is_postgres() else _sqlite_lets_go():
+            run(order)
+        try:
+            yield
+        finally:
+            session().rollback()
+            if not is_postgres():
+                run("PRAGMA ignore_check_constraints = OFF")
+
+
+def run(order: str) -> None:
+    session().execute(text(order.replace("::", r"\:\:")))
+
+
+def _postgres_lets_go() -> list[str]:
+    checks = session().execute(
+        text(
+            "SELECT CAST(conrelid AS regclass), conname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid "
+            "WHERE contype = 'c' AND relnamespace = CAST('public' AS regnamespace)"
+        )
+    )
+    dropped = [f'ALTER TABLE {table} DROP CONSTRAINT "{name}"' for table, name in checks.all()]
+    return [*dropped, "DROP INDEX uq_payment_attempt_paid", "SET LOCAL session_replication_role = replica"]
+
+
+def _sqlite_lets_go() -> list[str]:
+    triggers = session().scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
+    pragmas = ["PRAGMA ignore_check_constraints = ON", "PRAGMA defer_foreign_keys = ON"]
+    return [*pragmas, *(f"DROP TRIGGER {name}" for name in triggers), "DROP INDEX uq_payment_attempt_paid"]
+
+
+def astray(code: str, amount: int = 5, kind: JournalKind = JournalKind.SETTLEMENT) -> None:
+    """A balanced posting that should not be."""
+    ledger.post(Posting("planted", kind, ("test", 0), {code: amount, chart.BANK: -amount}))
+
+
+def paid_once_more(shop: Shop) -> None:
+    attempt_id = session().scalar(text("SELECT id FROM payment_attempt WHERE state = 'paid' ORDER BY id LIMIT 1"))
+    legs = {chart.gateway("sandbox"): 5, chart.BANK: -5}
+    ledger.post(Posting("planted", JournalKind.PAYMENT, ("attempt", int(attempt_id or 0)), legs))
+
+
+ENTRY = "INSERT INTO entry (journal_id, account_id, amount) SELECT journal_id, account_id, {} FROM entry WHERE id = ({})"
+PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
+    ("R1 ledger.sum", lambda _: run(ENTRY.format(5, "SELECT min(id) FROM entry"))),
+    (
+        "I6 ledger.unbalanced_journals",
+        lambda _: [
+            run(ENTRY.format(5, "SELECT min(id) FROM entry")),
+            run(ENTRY.format(-5, "SELECT max(id) - 1 FROM entry")),
+        ],
+    ),
+    ("R1 ledger.unsealed", lambda _: run("UPDATE journal SET sealed = false WHERE id = 1")),
+    ("R11 ledger.rounding", lambda _: astray(chart.ROUNDING)),
+    ("I1 stock.out_of_bounds", lambda _: run("UPDATE variant SET reserved = on_hand + 1")),
+    ("I2 stock.reserved_differs", lambda _: run("UPDATE variant SET reserved = reserved + 1")),
+    ("R8 stock.moves_differ", lambda _: run("UPDATE variant SET on_hand = on_hand + 1")),
+    ("L1 published.unlicensed", lambda _: run("UPDATE product_version SET health_route = 'home_declaration'")),
+    ("L2 on_sale.unvouched", lambda _: run("UPDATE vouch SET withdrawn_at = '2020-01-01 00:00:00.000000'")),
+    ("L3 on_sale.undisclosed", lambda _: run("UPDATE disclosure SET version_id = 0")),
+    (
+        "I3 payments.paid_twice",
+        lambda shop: run(f"UPDATE payment_attempt SET payable_id = {shop['sold']}, seq = id + 100 WHERE state = 'paid'"),
+    ),
+    (
+        "R4 payments.paid_without_one_journal",
+        lambda shop: run(f"UPDATE payment_attempt SET state = 'paid' WHERE id = {shop['open']}"),
+    ),
+    ("R4 payments.paid_without_one_journal", paid_once_more),
+    ("R4 payments.journal_without_paid", lambda _: run("UPDATE payment_attempt SET state = 'failed'")),
+    ("I5 refunds.above_payment", lambda _: run("UPDATE refund SET amount_rial = 1000000000")),
+    (
+        "R5 refunds.older_than_3_days",
+        lambda _: run("UPDATE refund SET state = 'queued', asked_at = '2020-01-01 00:00:00.000000'"),
+    ),
+    ("R5 refunds.pending_differs", lambda _: run("UPDATE refund SET state = 'manual'")),
+    (
+        "R9 payments.late_without_refund",
+        lambda shop: run(f"UPDATE payment_attempt SET state = 'late_paid' WHERE payable_id = {shop['paid']}"),
+    ),
+    ("R2 escrow.differs", lambda shop: astray(chart.escrow(shop["parcel"]))),
+    ("R2 escrow.differs", lambda _: astray(chart.escrow(10**6))),
+    ("R2 escrow.differs", lambda shop: run(f"UPDATE line SET refunded_rial = 1 WHERE parcel_id = {shop['parcel']}")),
+    ("I4 shipping.differs", lambda _: astray(chart.SHIPPING)),
+    ("I5 lines.refunded_above_price", lambda _: run("UPDATE line SET refunded_rial = goods_rial + 1")),
+    ("I5 lines.refunded_above_price", lambda _: run("UPDATE line SET refunded_quantity = quantity + 1")),
+    (
+        "I5 called_off.not_refunded",
+        lambda shop: run(f"UPDATE parcel SET state = 'rejected' WHERE id = {shop['parcel']}"),
+    ),
+    ("I10 lines.commission_differs", lambda _: run("UPDATE line SET commission_rial = commission_rial + 1")),
+    ("R10 commission.differs", lambda _: astray(chart.COMMISSION)),
+    ("R6 payouts.in_transit_differs", lambda _: astray(chart.PAYOUT_IN_TRANSIT)),
+    (
+        "R6 payouts.in_transit_older_than_3_days",
+        lambda _: run("UPDATE payout_batch SET exported_at = '2020-01-01 00:00:00.000000'"),
+    ),
+    ("I12 payouts.approved_by_builder", lambda _: run("UPDATE payout_batch SET approved_by = created_by")),
+    ("R7 makers.below_debt_limit", lambda shop: astray(chart.maker(shop["maker"]), 20_000_001)),
+    (
+        "I9 makers.paid_more_than_released",
+        lambda shop: astray(chart.maker(shop["maker"]), 100_000_000, JournalKind.PAYOUT),
+    ),
+]
+
+
+def test_every_broken_promise_is_noticed(shop):
+    kept = figures()
+    assert not any(kept.values()), kept
+    overlooked = []
+
+    for name, plant in PLANTED:
+        with lawless():
+            plant(shop)
+            if not figures()[name]:
+                overlooked.append(name)
+
+    assert overlooked == []
+    assert {name for name, _ in PLANTED} == set(kept) - {"R3 gateway.report"}
+    assert not any(figures().values())
+
+
+@pytest.mark.usefixtures("shop")
+def test_the_check_prints_each_promise_and_is_content_with_healthy_books(command: Callable[..., Result]):
+    result = command("ledger", "check")
+
+    lines = result.output.splitlines()
+    assert result.exit_code == 0, result.output
+    assert [line.split()[0] for line in lines if line.startswith("R")] == sorted(
+        (name.split()[0] for name in figures() if name.startswith("R")), key=lambda mark: int(mark[1:])
+    )
+    assert sum(line.endswith("  ok") for line in lines) == len(lines) - 1
+    assert [line for line in lines if line.endswith("no report")] == [f"{'R3 gateway.report':<45} {'-':>15}  no report"]
+
+
+def test_the_check_fails_with_a_broken_promise_and_its_figure(shop, command: Callable[..., Result]):
+    with transaction():
+        astray(chart.escrow(shop["parcel"]), 7)
+
+    result = command("ledger", "check")
+
+    assert result.exit_code == 1
+    assert f"{'R2 escrow.differs':<45} {1:>15}  BROKEN" in result.output.splitlines()

@@ -1,0 +1,287 @@
+"""The mentor's queue: one product at a time, a reason for every return, her name under every vouch."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from webtest import Form, TestApp, TestResponse
+
+from app import catalogue, programme, vouching
+from app.catalogue import Shelf, VersionState
+from app.shared import clock
+from app.shared.database import session
+from tests import world
+from tests.web.browsing import deliver, faults_of, form_of, logged_in, messages_to, words_of
+from tests.web.wizard import NAME, take
+from tests.world import Ware
+
+TICKED = {"seen": True, "fits": True, "complete": True}
+SEEN = TICKED | {"basis": "in_person", "checked": "بافت و دسته", "words": "تمیز است"}
+
+
+@pytest.fixture
+def mentor(app: Flask) -> TestApp:
+    return logged_in(app, programme.mentor(world.mentor("1801")).person_id)
+
+
+def review_form(mentor: TestApp, review: int) -> Form:
+    return form_of(mentor.get(f"/desk/review/{review}"), "", having="basis")
+
+
+def decide(mentor: TestApp, review: int, do: str, **typed: object) -> TestResponse:
+    form = review_form(mentor, review)
+    for name, value in typed.items():
+        form[name] = value
+    return form.submit("do", value=do, expect_errors=True)
+
+
+def version_of(review: int) -> catalogue.Version:
+    world.fresh()
+    return catalogue.version(session().get_one(vouching.Review, review).version_id)
+
+
+def tick(form: Form, part: str, reason: str, words: str = "") -> None:
+    """Tick a part, choose a reason, say it in words."""
+    for box in form.fields["part"]:
+        if box._value == part:
+            box.checked = True
+    form[f"reason-{part}"], form[f"words-{part}"] = reason, words
+
+
+def test_an_empty_queue_says_so(mentor):
+    assert "صف خالی است" in words_of(mentor.get("/desk/queue"))
+    assert "صف خالی است" in words_of(mentor.get("/desk/"))
+
+
+def test_the_oldest_waits_first_and_is_one_press_away(mentor):
+    maker = world.maker()
+    with clock.at(clock.now() - timedelta(days=3)):
+        old = world.submitted(maker, Ware(title="قدیمی"))
+    world.submitted(maker, Ware(title="تازه"))
+
+    desk, queue = mentor.get("/desk/"), words_of(mentor.get("/desk/queue"))
+
+    assert desk.html.select_one("section.next a")["href"] == f"/desk/review/{old}"
+    assert queue.index("قدیمی") < queue.index("تازه")
+    assert "از مهلت گذشته" in queue
+
+
+def test_a_vouch_puts_the_product_on_sale_under_her_name(mentor):
+    maker = world.maker()
+    review = world.submitted(maker, Ware(title="زنبیل"))
+
+    answer = decide(mentor, review, "vouch", **SEEN)
+    deliver()
+
+    assert answer.status_code == 303
+    assert "تأیید کردید. کالا روی بازار است" in words_of(answer.follow())
+    assert version_of(review).state is VersionState.PUBLISHED
+    assert "زنبیل" in words_of(mentor.get("/products"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"basis": None}, "basis"),
+        ({"seen": False}, "seen"),
+        ({"fits": False}, "fits"),
+        ({"complete": False}, "complete"),
+        ({"checked": ""}, "checked"),
+        ({"checked": "ب" * 601}, "checked"),
+        ({"seen_on-day": "۳۲"}, "seen_on"),
+        ({"seen_on-year": "۱۵۰۰"}, "seen_on"),
+        ({"seen_on-day": "", "seen_on-month": "", "seen_on-year": ""}, "seen_on"),
+    ],
+)
+def test_a_vouch_is_whole_or_none(mentor, changes, field):
+    review = world.submitted(world.maker())
+    typed = {name: value for name, value in (SEEN | changes).items() if value is not None}
+
+    page = decide(mentor, review, "vouch", **typed)
+
+    assert page.status_code == 422
+    assert list(faults_of(page)) == [field]
+    assert form_of(page, "", having="basis")["words"].value == "تمیز است"
+    assert version_of(review).state is VersionState.SUBMITTED
+
+
+def test_photos_alone_do_not_carry_the_best_grade(mentor):
+    review = world.submitted(world.maker(), Ware(differs=""))
+
+    page = decide(mentor, review, "vouch", **(SEEN | {"basis": "photos"}))
+
+    assert page.status_code == 422
+    assert "تنها با دیدنِ عکس نمی‌شود" in words_of(page)
+
+
+def test_a_return_names_the_part_and_the_maker_sees_it_there(app, mentor):
+    maker = world.maker()
+    review = world.submitted(maker, Ware(title="زنبیل"))
+    form = review_form(mentor, review)
+    tick(form, "name", "unclear_name", "بگویید چند دسته دارد")
+    tick(form, "photo", "unclear_photo")
+    answer = form.submit("do", value="return", status=303)
+    browser = logged_in(app, world.person_of(maker))
+
+    home = words_of(browser.get("/workshop/"))
+    product = version_of(review).product_id
+    page = browser.get(f"/workshop/products/{product}")
+    draft = form_of(page, f"/workshop/products/{product}/edit").submit(status=303).headers["Location"]
+    name, price = browser.get(f"{draft}/name"), browser.get(f"{draft}/price")
+
+    assert "برای اصلاح برگشت" in words_of(answer.follow())
+    assert "پیشران خواسته است چیزی را درست کنید" in home
+    assert "بگویید چند دسته دارد" in words_of(page)
+    assert "نام گویا نیست. بگویید چند دسته دارد" in words_of(name)
+    assert "نام گویا نیست" not in words_of(price)
+
+
+def test_what_was_returned_comes_back_and_can_be_vouched_for(app, mentor):
+    maker = world.maker()
+    review = world.submitted(maker)
+    form = review_form(mentor, review)
+    tick(form, "name", "unclear_name")
+    form.submit("do", value="return", status=303)
+    browser = logged_in(app, world.person_of(maker))
+    product = version_of(review).product_id
+    page = browser.get(f"/workshop/products/{product}")
+    draft = form_of(page, f"/workshop/products/{product}/edit").submit(status=303).headers["Location"]
+    take(browser, draft, "name", **NAME)
+    form_of(browser.get(f"{draft}/review"), "", having="do").submit("do", value="send", status=303)
+
+    again = session().scalar(select(func.max(vouching.Review.id)))
+    decide(mentor, again, "vouch", **SEEN)
+
+    world.fresh()
+    assert again != review
+    assert catalogue.product(product).state is Shelf.ON_SALE
+    assert version_of(again).title == NAME["title"]
+
+
+@pytest.mark.parametrize("do", ["return", "refuse"])
+def test_no_return_without_a_reason(mentor, do):
+    review = world.submitted(world.maker())
+
+    page = review_form(mentor, review).submit("do", value=do, status=422)
+
+    assert "بگویید چه چیزی باید درست شود" in faults_of(page)["part"]
+    assert version_of(review).state is VersionState.SUBMITTED
+
+
+def test_a_refusal_ends_it_with_its_reason(app, mentor):
+    maker = world.maker()
+    review = world.submitted(maker, Ware(title="زنبیل"))
+    form = review_form(mentor, review)
+    tick(form, "kind", "not_home_made", "کارخانه‌ای است")
+    form.submit("do", value="refuse", status=303)
+
+    page = logged_in(app, world.person_of(maker)).get(f"/workshop/products/{version_of(review).product_id}")
+
+    assert "پیشران این کالا را رد کرد" in words_of(page)
+    assert "کارخانه‌ای است" in words_of(page)
+    assert version_of(review).state is VersionState.REFUSED
+
+
+def test_what_she_wrote_stays_when_the_return_was_not_taken(mentor):
+    review = world.submitted(world.maker())
+    form = review_form(mentor, review)
+    form["words-size"] = "وزن را دوباره بکشید"
+
+    page = form.submit("do", value="return", status=422)
+
+    assert form_of(page, "", having="basis")["words-size"].value == "وزن را دوباره بکشید"
+
+
+def test_very_long_words_of_a_remark_are_kept_or_cut_but_never_lost(mentor):
+    review = world.submitted(world.maker())
+    form = review_form(mentor, review)
+    tick(form, "name", "other", "ن" * 10_000)
+
+    form.submit("do", value="return", status=303)
+
+    assert vouching.remarks_of([review])[review][0].words.startswith("ن" * 100)
+
+
+def test_of_two_mentors_one_decides_and_the_other_is_told(app, mentor):
+    review = world.submitted(world.maker())
+    second = logged_in(app, programme.mentor(world.mentor("1801")).person_id)
+    form = review_form(second, review)
+    for name, value in SEEN.items():
+        form[name] = value
+    decide(mentor, review, "vouch", **SEEN)
+
+    page = form.submit("do", value="vouch", status=422)
+
+    assert "پیشرانِ دیگری پیش از شما" in words_of(page)
+
+
+def test_two_mentors_at_the_same_moment_give_one_vouch(app):
+    review = world.submitted(world.maker())
+    forms = []
+    for _ in range(2):
+        form = review_form(logged_in(app, programme.mentor(world.mentor("1801")).person_id), review)
+        for name, value in SEEN.items():
+            form[name] = value
+        forms.append(form)
+
+    answers = world.at_once(
+        app, *[lambda one=one: one.submit("do", value="vouch", expect_errors=True) for one in forms]
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    assert session().scalar(select(func.count()).select_from(vouching.Vouch)) == 1
+
+
+def test_a_mentor_does_not_judge_her_household(app):
+    mobile = world.mobile_number()
+    mentor = logged_in(app, programme.mentor(world.mentor("1801", mobile=mobile)).person_id)
+    review = world.submitted(world.maker("1801", mobile=mobile))
+
+    page = decide(mentor, review, "vouch", **SEEN)
+
+    assert "شمارهٔ همراهِ شما و سازنده یکی است" in words_of(page)
+    assert version_of(review).state is VersionState.SUBMITTED
+
+
+def test_taking_a_vouch_back_takes_the_product_off_sale(app):
+    mentor_id = world.mentor("1801")
+    product = world.product(world.maker(), by=mentor_id)
+    browser = logged_in(app, programme.mentor(mentor_id).person_id)
+    link = browser.get("/desk/vouches").html.find("a", string="پس می‌گیرم")["href"]
+    form = form_of(browser.get(link), having="why")
+    without = form.submit(status=422)
+    form["why"] = "رنگ پس داد"
+
+    page = form.submit(status=303).follow()
+
+    assert "دلیل را بنویسید" in faults_of(without)["why"]
+    assert "کالا از بازار برداشته شد" in words_of(page)
+    assert catalogue.product(product).state is Shelf.WITHDRAWN
+
+
+def test_the_maker_is_told_by_sms(app, mentor):
+    mobile = world.mobile_number()
+    review = world.submitted(world.maker("1801", mobile=mobile), Ware(title="زنبیل"))
+
+    decide(mentor, review, "vouch", **SEEN)
+
+    assert any("تأیید کرد. روی بازار است" in message for message in messages_to(app, mobile))
+
+
+def test_an_edit_shows_the_mentor_what_changed(app, mentor):
+    maker = world.maker()
+    product = world.product(maker, Ware(title="زنبیل"))
+    browser = logged_in(app, world.person_of(maker))
+    page = browser.get(f"/workshop/products/{product}")
+    draft = form_of(page, f"/workshop/products/{product}/edit").submit(status=303).headers["Location"]
+    take(browser, draft, "name", **NAME)
+    form_of(browser.get(f"{draft}/review"), "", having="do").submit("do", value="send", status=303)
+    review = session().scalar(select(func.max(vouching.Review.id)))
+
+    page = words_of(mentor.get(f"/desk/review/{review}"))
+
+    assert "چه چیزی عوض شده است" in page
+    assert NAME["title"] in page
