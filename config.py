@@ -118,6 +118,8 @@ class _Reader:
             self.faults.append(
                 f"{name}: write id:base64 pairs with ids of 1 to 8 letters or digits, separated by commas"
             )
+        if len({key_id for key_id, _, _ in pairs}) < len(pairs):
+            self.faults.append(f"{name}: two keys have the same id")
         return tuple((key_id, self.key(name, raw)) for key_id, _, raw in pairs)
 
 

@@ -12,7 +12,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -470,3 +470,8 @@ def unguarded(app: Flask, copy: str, take: int = 1) -> int:
 
     at_once(app, look_then_take, look_then_take)
     return int(session().scalar(text("SELECT left_over FROM race_copy")) or 0)
+
+
+def later(**delta: float) -> AbstractContextManager[None]:
+    """Within the block it is so much later, such as `minutes=21`."""
+    return clock.at(clock.now() + timedelta(**delta))

@@ -116,6 +116,7 @@ def draft_after(version: Version, by: int | None) -> Version:
 
     Raises NotADraft while another version lies with a mentor.
     """
+    session().get_one(Product, version.product_id, with_for_update=True)
     draft = session().scalar(
         select(Version).where(Version.product_id == version.product_id, Version.state == VersionState.DRAFT)
     )

@@ -77,7 +77,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningShop]:
     )
     running = RunningShop(f"http://127.0.0.1:{port}", f"http://localhost:{port + 1}", program)
     try:
-        await_true(lambda: _answers(f"{running.url}/readyz"), 40)
+        await_true(lambda: _answers(f"{running.url}/readyz"), 90)
         with program.app_context():
             yield running
     finally:

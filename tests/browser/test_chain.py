@@ -18,7 +18,7 @@ from app.shared.database import transaction
 from tests import world
 from tests.browser.conftest import DESK, RunningShop, Somebody, await_true
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("chain")]
 
 Make = Callable[..., Somebody]
 

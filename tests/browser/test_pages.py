@@ -16,7 +16,7 @@ from app.shared.database import transaction
 from tests import world
 from tests.browser.conftest import DESK, PHONE, RunningShop, Somebody
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 Make = Callable[..., Somebody]
 NARROW = {"width": 320, "height": 640}

@@ -150,9 +150,14 @@ def _unsealed() -> Journal:
 @pytest.mark.parametrize("amounts", [(70, -69), (70,), ()], ids=["unbalanced", "one leg", "empty"])
 def test_the_database_refuses_to_seal_what_does_not_balance(amounts):
     post("opens the accounts")
-    accounts = list(session().scalars(select(ledger.Account.id)))
 
-    with pytest.raises(DatabaseError), transaction():
+    with pytest.raises(DatabaseError):
+        seal_by_hand(amounts)
+
+
+def seal_by_hand(amounts: tuple[int, ...]) -> None:
+    accounts = list(session().scalars(select(ledger.Account.id)))
+    with transaction():
         journal = _unsealed()
         session().add_all(
             Entry(journal_id=journal.id, account_id=account, amount=Rial(amount))

@@ -88,7 +88,9 @@ def paid_once_more(shop: Shop) -> None:
     ledger.post(Posting("planted", JournalKind.PAYMENT, ("attempt", int(attempt_id or 0)), legs))
 
 
-ENTRY = "INSERT INTO entry (journal_id, account_id, amount) SELECT journal_id, account_id, {} FROM entry WHERE id = ({})"
+ENTRY = (
+    "INSERT INTO entry (journal_id, account_id, amount) SELECT journal_id, account_id, {} FROM entry WHERE id = ({})"
+)
 PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
     ("R1 ledger.sum", lambda _: run(ENTRY.format(5, "SELECT min(id) FROM entry"))),
     (
@@ -108,7 +110,9 @@ PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
     ("L3 on_sale.undisclosed", lambda _: run("UPDATE disclosure SET version_id = 0")),
     (
         "I3 payments.paid_twice",
-        lambda shop: run(f"UPDATE payment_attempt SET payable_id = {shop['sold']}, seq = id + 100 WHERE state = 'paid'"),
+        lambda shop: run(
+            f"UPDATE payment_attempt SET payable_id = {shop['sold']}, seq = id + 100 WHERE state = 'paid'"
+        ),
     ),
     (
         "R4 payments.paid_without_one_journal",

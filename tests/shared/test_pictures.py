@@ -36,6 +36,7 @@ def left_and_right(content: bytes) -> tuple[object, object]:
         (photos.animated("GIF"), "not_a_picture"),
         (saved(half_and_half(), "TIFF"), "not_a_picture"),
         (saved(half_and_half(), "BMP"), "not_a_picture"),
+        (saved(half_and_half(), "WEBP")[:-200], "not_a_picture"),
         (photos.words_bomb(), "not_a_picture"),
         (photos.animated("WEBP"), "animated"),
         (photos.animated("PNG"), "animated"),
@@ -77,7 +78,7 @@ def test_four_hundred_megapixels_are_refused_without_being_unpacked():
         saved(half_and_half(), "JPEG", progressive=True),
         saved(half_and_half("CMYK"), "JPEG"),
         saved(half_and_half(), "PNG"),
-        saved(half_and_half("P"), "PNG"),
+        saved(half_and_half().quantize(8), "PNG"),
         saved(half_and_half("RGBA"), "PNG"),
         saved(half_and_half(), "WEBP"),
         saved(half_and_half("RGBA"), "WEBP", lossless=True),
@@ -177,9 +178,8 @@ def test_a_small_photo_is_never_blown_up():
         saved(half_and_half(), "PNG")[:-300],
         photos.with_a_wrong_sum(),
         photos.short_of_pixels(),
-        saved(half_and_half(), "WEBP")[:-200],
     ],
-    ids=["half a jpeg", "half a png", "wrong sum", "short of pixels", "half a webp"],
+    ids=["half a jpeg", "half a png", "wrong sum", "short of pixels"],
 )
 def test_what_looks_like_a_picture_and_is_none_is_found_damaged(content):
     inspect(content)

@@ -59,8 +59,6 @@ def test_a_county_s_own_closed_day_counts_there_alone():
         places.declare_closed(storm, "توفان", "1809", None)
 
     before = storm - timedelta(days=1)
-    days = {
-        county: shipping.promise(before, 0, 0, places.closed_days(county)) for county in ("1809", "1801")
-    }
+    days = {county: shipping.promise(before, 0, 0, places.closed_days(county)) for county in ("1809", "1801")}
 
     assert days == {"1809": storm + timedelta(days=1), "1801": storm}

@@ -176,7 +176,10 @@ def test_a_bad_row_is_refused_and_the_old_tariff_stays(row):
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
     ("lines", "refusal"),
-    [("service,zone,price_rial\npishtaz,same_county,5\n", KeyError), ("service,zone,max_gram,price_rial\n", ValueError)],
+    [
+        ("service,zone,price_rial\npishtaz,same_county,5\n", KeyError),
+        ("service,zone,max_gram,price_rial\n", ValueError),
+    ],
     ids=["a column short", "nothing in it"],
 )
 def test_a_file_that_is_no_tariff_is_refused_and_the_old_one_stays(lines, refusal):

@@ -108,6 +108,7 @@ def test_applying_twice_shows_where_she_stands(app):
 
 
 def test_a_cohort_that_is_none_is_not_there(app):
+    world.cohort()
     browser, person = applicant(app)
 
     for cohort in ("999999", str(10**25)):

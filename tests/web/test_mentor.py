@@ -227,9 +227,8 @@ def test_two_mentors_at_the_same_moment_give_one_vouch(app):
             form[name] = value
         forms.append(form)
 
-    answers = world.at_once(
-        app, *[lambda one=one: one.submit("do", value="vouch", expect_errors=True) for one in forms]
-    )
+    press = [lambda one=one: one.submit("do", value="vouch", expect_errors=True) for one in forms]
+    answers = world.at_once(app, *press)
 
     assert sorted(answer.status_code for answer in answers) == [303, 422]
     assert session().scalar(select(func.count()).select_from(vouching.Vouch)) == 1

@@ -1,0 +1,285 @@
+"""The finance desk: payouts by two persons, files for the bank, the books."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from flask import Flask
+from webtest import TestApp, TestResponse
+
+from app import accounts, finance, ledger, payouts
+from app.accounts import Role
+from app.finance import TaskKind
+from app.payouts import BatchState, ItemState
+from app.shared import audit
+from app.shared.database import transaction
+from tests import world
+from tests.fakes.bank import FakeBank
+from tests.web.browsing import faults_of, form_of, logged_in, press, words_of
+from tests.world import Ware
+
+
+@pytest.fixture
+def one(app: Flask) -> TestApp:
+    return logged_in(app, world.official(Role.FINANCE))
+
+
+@pytest.fixture
+def other(app: Flask) -> TestApp:
+    return logged_in(app, world.official(Role.FINANCE))
+
+
+@pytest.fixture
+def maker(app: Flask, bank: FakeBank) -> int:
+    """A maker to whom 380,000 toman are owed, her account checked."""
+    maker_id = world.maker()
+    world.bank_account(maker_id)
+    world.sold(bank, {world.variant(maker_id, Ware(price=4_000_000)): 1})
+    return maker_id
+
+
+def build(browser: TestApp) -> str:
+    """Press «build a batch»; its address."""
+    return str(form_of(browser.get("/finance/payouts"), "/finance/payouts").submit(status=303).headers["Location"])
+
+
+def act(browser: TestApp, batch: str, do: str) -> TestResponse:
+    form = form_of(browser.get(batch), "", having="do")
+    return form.submit("do", value=do, expect_errors=True)
+
+
+def exported(one: TestApp, other: TestApp) -> str:
+    batch = build(one)
+    act(other, batch, "approve")
+    act(one, batch, "export")
+    return batch
+
+
+def batch_of(address: str) -> payouts.Batch:
+    world.fresh()
+    return payouts.batch(int(address.rpartition("/")[2]))
+
+
+def test_two_persons_pay_a_maker_out(one, other, maker):
+    batch = build(one)
+    first = words_of(one.get(batch))
+    act(other, batch, "approve")
+    act(one, batch, "export")
+    item = payouts.items_of(batch_of(batch).id)[0].id
+    form = form_of(one.get(batch), f"{batch}/items/{item}")
+    form["tracking_no"] = "۱۲۳۴۵۶"
+
+    page = form.submit("do", value="paid", status=303).follow()
+
+    assert "نفرِ دومی باید این دسته را تأیید کند" in first
+    assert "۳۸۰٬۰۰۰ تومان" in first
+    assert batch_of(batch).state is BatchState.CLOSED
+    assert "واریز شد" in words_of(page)
+    assert ledger.owed_to([maker]).get(maker, 0) == 0
+    assert world.broken_promises() == []
+
+
+def test_who_built_it_does_not_approve_it(one, maker):
+    batch = build(one)
+    form = form_of(one.get(batch), "", having="do")
+
+    page = form.submit("do", value="approve", status=422)
+
+    assert "نفرِ دوم باید ببیند" in words_of(page)
+    assert batch_of(batch).state is BatchState.DRAFT
+
+
+def test_nothing_goes_to_the_bank_unapproved(one, maker):
+    batch = build(one)
+
+    page = act(one, batch, "export")
+
+    assert page.status_code == 422
+    assert batch_of(batch).state is BatchState.DRAFT
+    token = form_of(one.get(batch), "/theme")["csrf_token"].value
+    one.post(f"{batch}/file/csv", {"csrf_token": token}, status=404)
+
+
+def test_a_step_twice_is_told_and_changes_nothing(one, other, maker):
+    batch = build(one)
+    form = form_of(other.get(batch), "", having="do")
+    form.submit("do", value="approve", status=303)
+
+    page = form.submit("do", value="approve", status=422)
+
+    assert "وضعش عوض شده است" in words_of(page)
+    assert batch_of(batch).state is BatchState.APPROVED
+
+
+def test_two_exports_at_the_same_moment_pay_once(app, one, other, maker):
+    batch = build(one)
+    act(other, batch, "approve")
+    form = form_of(one.get(batch), "", having="do")
+
+    answers = world.at_once(app, *[lambda: form.submit("do", value="export", expect_errors=True)] * 2)
+
+    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    assert world.broken_promises() == []
+
+
+def test_two_batches_at_the_same_moment_hold_a_maker_once(app, one, other, maker):
+    forms = [form_of(browser.get("/finance/payouts"), "/finance/payouts") for browser in (one, other)]
+
+    world.at_once(app, *[lambda form=form: form.submit(expect_errors=True) for form in forms])
+
+    items = [item for batch in payouts.batches() for item in payouts.items_of(batch.id)]
+    assert len(items) == 1
+
+
+def test_with_nobody_to_pay_it_is_said(one):
+    token = form_of(one.get("/finance/payouts"), "/theme")["csrf_token"].value
+
+    page = one.post("/finance/payouts", {"csrf_token": token}, status=303).follow()
+
+    assert "کسی نیست که بتوان به او پرداخت" in words_of(page)
+
+
+def test_the_banks_file_holds_each_payment_once_and_leaves_a_trace(one, other, maker):
+    batch = exported(one, other)
+    page = one.get(batch)
+
+    sheet = form_of(page, f"{batch}/file/csv").submit()
+    again = form_of(page, f"{batch}/file/csv").submit()
+    book = openpyxl.load_workbook(io.BytesIO(form_of(page, f"{batch}/file/xlsx").submit().body))
+
+    rows = list(csv.reader(io.StringIO(sheet.body.decode("utf-8-sig"))))
+    detail = accounts.bank_detail(world.person_of(maker))
+    assert sheet.body == again.body
+    assert "attachment" in sheet.headers["Content-Disposition"]
+    assert len(rows) == 2
+    assert rows[1][2].endswith(detail.last4)
+    assert rows[1][3] == "3800000"
+    assert [cell.value for cell in list(book.active.rows)[1]][2:4] == [rows[1][2], 3_800_000]
+    assert [row.act for row in audit.of("person", world.person_of(maker))].count("sheba_shown") >= 3
+
+
+def test_no_page_shows_a_whole_sheba(one, other, maker):
+    batch = exported(one, other)
+    sheba = form_of(one.get(batch), f"{batch}/file/csv").submit().text.split("IR")[1][:24]
+
+    for address in ("/finance/", "/finance/payouts", batch, "/finance/books"):
+        assert sheba not in one.get(address).text
+
+
+def test_a_name_of_an_account_cannot_become_a_formula(one, other, bank):
+    maker_id = world.maker()
+    with transaction():
+        person = accounts.person(world.person_of(maker_id))
+        accounts.change_names(person, '=HYPERLINK("x")', "+1")
+    world.bank_account(maker_id)
+    world.sold(bank, {world.variant(maker_id): 1})
+    batch = exported(one, other)
+
+    sheet = form_of(one.get(batch), f"{batch}/file/csv").submit()
+
+    rows = list(csv.reader(io.StringIO(sheet.body.decode("utf-8-sig"))))
+    assert not rows[1][1].startswith(("=", "+"))
+
+
+def test_a_payment_that_the_bank_sent_back_is_hers_again(one, other, maker):
+    batch = exported(one, other)
+    item = payouts.items_of(batch_of(batch).id)[0].id
+
+    press(one.get(batch), f"{batch}/items/{item}", "do", "returned")
+
+    assert payouts.item(item).state is ItemState.RETURNED
+    assert ledger.owed_to([maker])[maker] == 3_800_000
+    assert world.broken_promises() == []
+
+
+def test_paid_without_a_number_is_told(one, other, maker):
+    batch = exported(one, other)
+    item = payouts.items_of(batch_of(batch).id)[0].id
+
+    page = form_of(one.get(batch), f"{batch}/items/{item}").submit("do", value="paid", status=422)
+
+    assert "کدِ پیگیریِ بانک را بنویسید" in words_of(page)
+
+
+def test_a_batch_is_called_off(one, other, maker):
+    batch = build(one)
+
+    act(other, batch, "cancel")
+
+    assert batch_of(batch).state is BatchState.CANCELLED
+    assert build(one) != batch
+
+
+def test_an_unchecked_account_is_named_and_checked_by_a_person(one, bank):
+    maker_id = world.maker()
+    world.bank_account(maker_id, verified=False)
+    world.sold(bank, {world.variant(maker_id): 1})
+    person = world.person_of(maker_id)
+    page = one.get("/finance/payouts")
+
+    form_of(page, f"/finance/sheba/{person}").submit(status=303)
+
+    assert "شبا هنوز بررسی نشده است" in words_of(page)
+    assert accounts.bank_detail(person).verified_at is not None
+    assert "شبا هنوز بررسی نشده است" not in words_of(one.get("/finance/payouts"))
+
+
+def test_a_task_is_closed_with_a_word_on_what_was_done(one):
+    with transaction():
+        task = finance.open_task(TaskKind.BOOKS, "books:1", "x").id
+    form = form_of(one.get("/finance/"), f"/finance/tasks/{task}")
+    without = form.submit(status=422)
+    form["note"] = "با بانک تماس گرفتم"
+
+    page = form.submit(status=303).follow()
+
+    assert "بنویسید چه کردید" in " ".join(faults_of(without).values())
+    assert "میز خالی است" in words_of(page)
+
+
+def settle(one: TestApp, **typed: str) -> TestResponse:
+    form = form_of(one.get("/finance/books"), having="reference")
+    for name, value in ({"amount": "۱۰۰٬۰۰۰", "fee": "۱۰۰", "reference": "A-1"} | typed).items():
+        form[name].force_value(value)
+    return form.submit(expect_errors=True)
+
+
+def test_a_transfer_of_the_gateway_is_written_down_once(one, maker):
+    settle(one)
+    settle(one)
+
+    page = words_of(one.get("/finance/books"))
+
+    assert ledger.balance("asset:bank:main") == 1_000_000 if "asset:bank:main" in page else "بانک" in page
+    assert world.broken_promises() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"amount": ""}, "amount"), ({"amount": "x"}, "amount"), ({"reference": ""}, "reference"), ({"fee": "x"}, "fee"),
+     ({"reference": "ن" * 61}, "reference")],
+)  # fmt: skip
+def test_a_faulty_transfer_is_told_at_its_field(one, typed, field):
+    page = settle(one, **typed)
+
+    assert page.status_code == 422
+    assert field in faults_of(page)
+
+
+def test_the_same_number_with_another_amount_is_refused_in_words(one):
+    settle(one)
+
+    page = settle(one, amount="200000")
+
+    assert page.status_code < 500
+
+
+@pytest.mark.parametrize("gateway", ["goldbank", "", "x" * 300])
+def test_a_transfer_of_a_gateway_that_is_none_is_refused(one, gateway):
+    page = settle(one, gateway=gateway)
+
+    assert 400 <= page.status_code < 500
+    assert ledger.trial_balance() == []

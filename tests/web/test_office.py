@@ -1,0 +1,167 @@
+"""Goals and the dashboard: every figure from the books, down to the parcels behind it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from flask import Flask
+from webtest import TestApp, TestResponse
+
+from app import impact, orders
+from app.accounts import Role
+from app.impact import Aim, Indicator
+from app.shared.calendar import JalaliMonth
+from app.shared.database import transaction
+from tests import world
+from tests.web.browsing import faults_of, form_of, logged_in, words_of
+from tests.world import Ware
+
+
+@pytest.fixture
+def staff(app: Flask) -> TestApp:
+    return logged_in(app, world.official(Role.STAFF))
+
+
+@pytest.fixture
+def officer(app: Flask) -> TestApp:
+    return logged_in(app, world.official(Role.OFFICER))
+
+
+def new_goal(staff: TestApp, **typed: str) -> TestResponse:
+    form = form_of(staff.get("/office/goals/new"), having="target")
+    for name, value in typed.items():
+        form[name].force_value(value)
+    return form.submit(expect_errors=True)
+
+
+def goal(indicator: Indicator, target: int, county: str | None = None) -> int:
+    month = JalaliMonth.current()
+    with transaction():
+        return impact.set_goal(Aim(indicator, target, month, month, county_code=county), None).id
+
+
+def test_a_goal_is_set_and_a_sale_moves_it(staff, bank):
+    maker = world.maker("1801")
+    new_goal(staff, indicator="selling", scope="county-1801", target="۲").follow()
+    goals = [words_of(staff.get("/office/goals"))]
+
+    order = world.sold(bank, {world.variant(maker, Ware(price=4_000_000)): 1})
+    goals.append(words_of(staff.get("/office/goals")))
+    page = staff.get(f"/office/goals/{impact.goals()[0].id}")
+
+    assert "۰ نفر" in goals[0]
+    assert "۵۰٪" in goals[1]
+    assert orders.order(order).code in words_of(page)
+
+
+def test_a_goal_of_income_is_written_in_toman(staff):
+    new_goal(staff, indicator="income", scope="province", target="۱۰٬۰۰۰٬۰۰۰")
+
+    assert impact.goals()[0].target == 100_000_000
+    assert "۱۰٬۰۰۰٬۰۰۰ تومان" in words_of(staff.get("/office/goals"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"target": ""}, "target"),
+        ({"target": "0"}, "target"),
+        ({"target": "چند"}, "target"),
+        ({"target": str(10**14)}, "target"),
+        ({"target": "5", "indicator": "luck"}, "indicator"),
+        ({"target": "5", "first": "x"}, "first"),
+        ({"target": "5", "first": "1405-08", "last": "1405-07"}, "last"),
+        ({"target": "5", "note": "ن" * 301}, "note"),
+    ],
+)
+def test_a_faulty_goal_is_told_at_its_field_and_kept(staff, typed, field):
+    page = new_goal(staff, **typed)
+
+    assert page.status_code == 422
+    assert field in faults_of(page)
+    assert form_of(page, having="target")["target"].value == typed["target"]
+    assert impact.goals() == []
+
+
+@pytest.mark.parametrize("scope", ["cohort-999999", "cohort-" + "9" * 30, "cohort-"])
+def test_a_goal_for_a_cohort_that_is_none_is_not_there(staff, scope):
+    assert new_goal(staff, target="5", scope=scope).status_code == 404
+
+
+def test_staff_of_a_county_set_goals_there_alone(app):
+    staff = logged_in(app, world.official(Role.STAFF, county="1801"))
+
+    assert new_goal(staff, target="5", scope="county-1801").status_code == 303
+    assert new_goal(staff, target="5", scope="county-1802").status_code == 404
+    assert new_goal(staff, target="5", scope="province").status_code == 404
+
+
+def test_an_officer_looks_and_does_not_set(officer):
+    one = goal(Indicator.SELLING, 5)
+
+    page = officer.get("/office/goals")
+
+    assert page.html.find("a", href="/office/goals/new") is None
+    assert not [form for form in officer.get(f"/office/goals/{one}").forms.values() if form.action.endswith("/drop")]
+
+
+def test_a_goal_is_taken_back(staff):
+    one = goal(Indicator.SELLING, 5)
+
+    page = form_of(staff.get(f"/office/goals/{one}"), f"/office/goals/{one}/drop").submit(status=303).follow()
+
+    assert "هدف برداشته شد" in words_of(page)
+    staff.get(f"/office/goals/{one}", status=404)
+
+
+def test_the_dashboard_shows_what_the_books_hold(officer, bank):
+    here, there = world.maker("1801"), world.maker("1802")
+    world.maker("1801")
+    world.sold(bank, {world.variant(here, Ware(price=10_000_000)): 1, world.variant(there, Ware(price=30_000_000)): 1})
+    goal(Indicator.SELLING, 1, "1801")
+
+    page = officer.get("/office/")
+    county = officer.get("/office/counties/1801")
+
+    assert "۲ از ۳" in words_of(page)
+    assert "۱ از ۱" in words_of(page)
+    assert "۹۵۰٬۰۰۰" in words_of(page)
+    assert "۲٬۸۵۰٬۰۰۰" in words_of(page)
+    assert "۹۵۰٬۰۰۰" in words_of(county)
+    assert "۲٬۸۵۰٬۰۰۰" not in words_of(county)
+
+
+def test_a_refund_takes_from_the_figure(officer, bank):
+    maker = world.maker("1801")
+    order = world.sold(bank, {world.variant(maker, Ware(price=10_000_000)): 1})
+    world.refund(world.lines(order)[0].id, rials=10_000_000)
+
+    assert "۰ از ۱" in words_of(officer.get("/office/"))
+
+
+@pytest.mark.parametrize("month", ["1405-13", "0000-00", "1200-01", "1599-12", "1600-12", "x", "۱۴۰۵-۰۸", "1405-8"])
+@pytest.mark.parametrize("address", ["/office/", "/office/counties/1801", "/office/sales.csv"])
+def test_a_month_that_makes_no_sense_is_answered(officer, address, month):
+    assert officer.get(address, {"month": month}).status_code == 200
+
+
+def test_the_export_is_a_sheet_that_excel_reads(officer, bank):
+    world.sold(bank, {world.variant(world.maker("1801"), Ware(price=10_000_000)): 1})
+
+    answer = officer.get("/office/sales.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig"))))
+
+    assert answer.body.startswith(b"\xef\xbb\xbf")
+    assert answer.content_type == "text/csv"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    now = next(row for row in rows if row["county"] == "1801" and row["month"] == str(JalaliMonth.current()))
+    assert (now["trainees"], now["selling"], now["income_rial"]) == ("1", "1", "9500000")
+    assert len(rows) == 80
+
+
+def test_a_county_that_is_none_is_not_there(officer):
+    for code in ("9999", "x", "%00"):
+        officer.get(f"/office/counties/{code}", status=404)
