@@ -38,7 +38,8 @@ demo-reset: .venv/run translations/.compiled ## throw the data away and seed the
 
 messages: .venv/dev ## collect sentences for the translators
 	$(BIN)/pybabel extract --no-wrap --no-location --sort-output --omit-header -F translations/babel.cfg -k lazy_gettext -k _ -o translations/messages.pot .
-	$(BIN)/pybabel update --no-wrap --no-fuzzy-matching --ignore-obsolete --no-location -i translations/messages.pot -d translations
+	$(BIN)/pybabel update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i translations/messages.pot -d translations
+	@sed -i -E '/^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):/d' translations/*/LC_MESSAGES/messages.po
 
 lock: .venv/dev ## pin what pyproject.toml asks for
 	$(BIN)/uv pip compile --quiet --universal --no-header --no-annotate pyproject.toml -o requirements.txt

@@ -217,6 +217,8 @@ def withdraw(product: Product, reason: str, by: int | None) -> None:
 
 def set_stock(variant: Variant, mode: StockMode, *, on_hand: int, lead_days: int, by: int | None) -> None:
     """Count the shelf anew, or make to order. What is reserved for buyers stays theirs."""
+    session().flush()
+    session().refresh(variant, with_for_update=True)
     on_hand = max(on_hand if mode is StockMode.COUNTED else 0, variant.reserved)
     if on_hand != variant.on_hand:
         session().add(

@@ -35,7 +35,8 @@ class Book:
                 "description TEXT, state TEXT, paid_at REAL)"
             )
             book.execute(
-                "CREATE TABLE IF NOT EXISTS refund (key TEXT PRIMARY KEY, authority TEXT, amount INTEGER, at REAL)"
+                "CREATE TABLE IF NOT EXISTS refund (key TEXT, authority TEXT, amount INTEGER, at REAL, "
+                "PRIMARY KEY (authority, key))"
             )
 
     @contextmanager
@@ -77,10 +78,12 @@ class Book:
             )
 
     def refund(self, authority: str, amount: object, key: str) -> str | None:
-        """Give back once per key; None for more than was taken."""
+        """Give back once per payment and key; None for more than was taken."""
         with self._open() as book:
             book.execute("BEGIN IMMEDIATE")
-            known = book.execute("SELECT 1 FROM refund WHERE key = ?", (key,)).fetchone()
+            known = book.execute(
+                "SELECT 1 FROM refund WHERE authority = ? AND key = ?", (authority, key)
+            ).fetchone()
             taken = book.execute(
                 "SELECT amount FROM payment WHERE authority = ? AND state = 'verified'", (authority,)
             ).fetchone()

@@ -198,15 +198,7 @@ def verify_sheba(person_id: int) -> Page:
 def books() -> Page:
     """The trial balance; and a gateway's transfer to our bank account, written down."""
     form = SettlementForm(request.form if request.method == "POST" else None)
-    if request.method == "POST" and form.validate():
-        with transaction():
-            payments.settled_to_bank(
-                request.form.get("gateway", "sandbox"),
-                Rial(form.amount.data),
-                Rial(form.fee.data or 0),
-                key=form.reference.data or "",
-                by=me().person.id,
-            )
+    if request.method == "POST" and form.validate() and _settled(form):
         done(gettext("ثبت شد."))
         return go(".books")
     page = render_template(
@@ -217,6 +209,26 @@ def books() -> Page:
         gateways=list(payments.gateways()),
     )
     return (page, 422) if request.method == "POST" else page
+
+
+def _settled(form: SettlementForm) -> bool:
+    """Whether the transfer was written down. Raises UnknownGateway."""
+    gateway = request.form.get("gateway", "")
+    if gateway not in payments.gateways():
+        raise payments.UnknownGateway(gateway)
+    try:
+        with transaction():
+            payments.settled_to_bank(
+                gateway,
+                Rial(form.amount.data),
+                Rial(form.fee.data or 0),
+                key=form.reference.data or "",
+                by=me().person.id,
+            )
+    except ledger.AlreadyPosted:
+        form.reference.errors = [gettext("این شمارهٔ سند پیش‌تر با مبلغِ دیگری ثبت شده است.")]
+        return False
+    return True
 
 
 def _chart() -> list[tuple[str, int, int]]:

@@ -5,25 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app import catalogue
-from app.catalogue import NewVariant, NotForSale, OutOfStock, Shelf, StockMode, Variant
+from app.catalogue import NotForSale, OutOfStock, Shelf, StockMode, Variant
 from app.catalogue.models import StockMove
 from app.shared import clock
 from app.shared.database import session, transaction
-from app.shared.money import Rial
 from tests import world
 
 
@@ -219,86 +208,3 @@ def test_moves_of_the_shelf_cannot_be_rewritten(app):
 
     with pytest.raises(IntegrityError), transaction():
         session().execute(update(StockMove).where(StockMove.variant_id == variant).values(delta=99))
-
-
-def test_a_whole_life_of_the_shelf_adds_up(app):
-    product = world.product(world.maker())
-    first = catalogue.variants_of([product])[product][0].id
-    numbers = iter(range(10_000))
-
-    class Life(RuleBasedStateMachine):
-        """What people do to one variant, in any order, beside a plain reckoning of it."""
-
-        @initialize(on_hand=st.integers(0, 6))
-        def begin(self, on_hand: int) -> None:
-            with transaction():
-                wanted = NewVariant(f"گونهٔ {next(numbers)}", Rial(4_000_000), on_hand)
-                self.variant = catalogue.add_variant(catalogue.product(product), wanted, None).id
-            self.on_hand, self.held, self.given_back = on_hand, dict[str, int](), dict[str, int]()
-
-        @property
-        def free(self) -> int:
-            return self.on_hand - sum(self.held.values())
-
-        @rule(quantity=st.integers(1, 4))
-        def hold(self, quantity: int) -> None:
-            holder = f"holder {next(numbers)}"
-            if quantity > self.free:
-                with pytest.raises(OutOfStock) as refused:
-                    reserve(holder, **{f"v{self.variant}": quantity})
-                assert refused.value.left == self.free
-            else:
-                reserve(holder, **{f"v{self.variant}": quantity})
-                self.held[holder] = quantity
-
-        @precondition(lambda self: self.held)
-        @rule(data=st.data())
-        def give_back(self, data: st.DataObject) -> None:
-            holder = data.draw(st.sampled_from(sorted(self.held)))
-            with transaction():
-                catalogue.release(holder)
-            self.given_back[holder] = self.held.pop(holder)
-
-        @precondition(lambda self: self.given_back)
-        @rule(data=st.data())
-        def hold_again(self, data: st.DataObject) -> None:
-            holder = data.draw(st.sampled_from(sorted(self.given_back)))
-            if self.given_back[holder] > self.free:
-                with pytest.raises(OutOfStock), transaction():
-                    catalogue.reserve_again(holder, later())
-            else:
-                with transaction():
-                    catalogue.reserve_again(holder, later())
-                self.held[holder] = self.given_back.pop(holder)
-
-        @precondition(lambda self: self.held)
-        @rule(data=st.data())
-        def sell(self, data: st.DataObject) -> None:
-            holder = data.draw(st.sampled_from(sorted(self.held)))
-            with transaction():
-                catalogue.consume(holder)
-            self.on_hand -= self.held.pop(holder)
-
-        @rule(quantity=st.integers(0, 3))
-        def take_back(self, quantity: int) -> None:
-            with transaction():
-                catalogue.restock({self.variant: quantity}, None)
-            self.on_hand += quantity
-
-        @rule(on_hand=st.integers(-1, 9))
-        def count_anew(self, on_hand: int) -> None:
-            count(self.variant, on_hand)
-            self.on_hand = max(on_hand, sum(self.held.values()))
-
-        @invariant()
-        def adds_up(self) -> None:
-            if hasattr(self, "variant"):
-                assert shelf(self.variant) == (self.on_hand, sum(self.held.values()))
-                assert 0 <= sum(self.held.values()) <= self.on_hand
-
-        def teardown(self) -> None:
-            assert broken() == []
-
-    run_state_machine_as_test(Life, settings=settings(deadline=None, max_examples=12, stateful_step_count=15))
-
-    assert shelf(first) == (10, 0)

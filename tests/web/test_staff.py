@@ -139,13 +139,21 @@ def test_a_full_national_code_is_shown_once_and_leaves_a_trace(staff):
     assert "national_code_shown" in [row.act for row in audit.of("person", person)]
 
 
-@pytest.mark.parametrize(
-    "asked", ["cohort=" + "9" * 30, "county=abc", "stage=x", "name=%00%27", "page=99999", "name=" + "ن" * 900]
-)
+ODD = [
+    {"cohort": "9" * 30},
+    {"county": "abc"},
+    {"stage": "x"},
+    {"name": "\x00'"},
+    {"name": "ن" * 900},
+    {"page": "99999"},
+]
+
+
+@pytest.mark.parametrize("asked", ODD)
 def test_odd_filters_of_the_roll_are_answered(staff, asked):
     world.applicant()
 
-    assert staff.get(f"/staff/trainees?{asked}").status_code == 200
+    assert staff.get("/staff/trainees", asked).status_code == 200
 
 
 def test_a_mentor_is_added_and_may_come_in(app, staff):

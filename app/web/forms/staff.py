@@ -86,6 +86,10 @@ class SettlementForm(Form):
     fee = Toman(lazy_gettext("کارمزدِ درگاه (تومان)"))
     reference = CleanText(lazy_gettext("شمارهٔ سندِ بانک"), [Needed(lazy_gettext("شمارهٔ سند را بنویسید.")), Longest(60)])
 
+    def validate_amount(self, field: Toman) -> None:
+        if field.data == 0:
+            raise ValidationError(gettext("مبلغ را بنویسید."))
+
 
 class RuleForm(Form):
     value = CleanText(lazy_gettext("مقدارِ تازه"), [Longest(120)])

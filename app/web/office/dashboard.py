@@ -23,6 +23,7 @@ from app.words import formats, gettext
 blueprint = Blueprint("office", __name__, url_prefix="/office")
 
 MONTHS_SHOWN = 8
+EARLIEST = JalaliMonth(1390, 1)
 
 
 def reach() -> frozenset[str] | None:
@@ -35,10 +36,13 @@ def reach() -> frozenset[str] | None:
 
 
 def asked_month() -> JalaliMonth:
+    """The month in the address; the current one for nonsense, and beyond what the books can hold."""
+    current = JalaliMonth.current()
     try:
-        return JalaliMonth.parse(request.args.get("month", ""))
+        asked = JalaliMonth.parse(request.args.get("month", ""))
     except ValueError:
-        return JalaliMonth.current()
+        return current
+    return asked if EARLIEST <= asked <= current else current
 
 
 @blueprint.get("/")
