@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from app import accounts
+from app import accounts, places
 from app import programme as programmes
 from app.accounts import Body, Role
 from app.shared.database import transaction
-from app.shared.errors import Refusal
+from app.shared.errors import NotFound, Refusal
 from app.words import fault_words, say
 
 programme = AppGroup("programme", help="The programme's lists.")
@@ -38,8 +38,11 @@ def import_trainees(file: Path, cohort: int | None, really: bool) -> None:
         f"leading zeros restored {report.restored}"
     )
     if really:
-        with transaction():
-            added = programmes.apply_list(report, programmes.cohort(cohort) if cohort else None, None)
+        try:
+            with transaction():
+                added = programmes.apply_list(report, programmes.cohort(cohort) if cohort else None, None)
+        except NotFound as missing:
+            raise click.ClickException(f"there is no cohort {cohort}") from missing
         click.echo(f"added {added}")
 
 
@@ -56,6 +59,10 @@ def add(**given: str) -> None:
     number = accounts.mobile(given["mobile"])
     if number is None:
         raise click.ClickException("not a mobile number")
+    if (given["role"] == Role.OFFICER) != bool(given["body"]):
+        raise click.UsageError("officers, and nobody else, need a --body")
+    if given["county"] and given["county"] not in places.county_names("en"):
+        raise click.ClickException(f"there is no county {given['county']}")
     name = f"{given['given_name']} {given['family_name']}"
     with transaction():
         known = [one for one in accounts.accounts_on(number) if one.name == name]

@@ -32,6 +32,9 @@ def rebuild() -> None:
 @with_appcontext
 def import_tariffs(file: Path, valid_from: date, source: str) -> None:
     """Take tariffs (CSV: service, zone, max_gram, price_rial) that hold from a day on, in place of those before."""
-    with transaction():
-        rows = parcels.load_tariffs(file.read_text(encoding="utf-8-sig"), valid_from, source, None)
+    try:
+        with transaction():
+            rows = parcels.load_tariffs(file.read_text(encoding="utf-8-sig"), valid_from, source, None)
+    except (KeyError, ValueError) as fault:
+        raise click.ClickException(f"a bad row, or a column is missing: {fault}") from fault
     click.echo(f"{rows} tariffs")

@@ -20,8 +20,9 @@ from app.impact.queries import (
     makers_behind,
     own_months,
     parcels_behind,
+    thresholds,
 )
-from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, count, thresholds
+from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, count
 
 __all__ = [
     "MINIMUM_WAGE",

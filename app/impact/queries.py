@@ -14,13 +14,19 @@ from app.impact.models import Goal, Indicator
 from app.impact.rules import Thresholds
 from app.ledger import IncomeRow, Window
 from app.programme import Engagement, Stage, Trainee
-from app.shared import clock
+from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth, months_between
 from app.shared.database import session
 from app.shared.errors import NotFound
 from app.shared.money import Rial, total
 
 _IN = (Stage.ENROLLED, Stage.COMPLETED)
+
+
+def thresholds() -> Thresholds:
+    """As the rulebook has them now."""
+    wage, share = rulebook.number(rules.MINIMUM_WAGE), rulebook.number(rules.THRESHOLD_BPS)
+    return Thresholds(wage * share // 10_000, rulebook.number(rules.MONTHS_NEEDED))
 
 
 def goal(goal_id: int) -> Goal:
@@ -86,7 +92,7 @@ def books(months: Sequence[JalaliMonth], as_of: datetime | None = None) -> Books
         ledger.income_by_month(months, moment),
         county_of,
         {trainee_id: frozenset(cohorts) for trainee_id, cohorts in cohorts_of.items()},
-        rules.thresholds(),
+        thresholds(),
         moment,
     )
 

@@ -31,12 +31,6 @@ class Thresholds:
     months_needed: int
 
 
-def thresholds() -> Thresholds:
-    """As the rulebook has them now."""
-    wage, share = rulebook.number(MINIMUM_WAGE), rulebook.number(THRESHOLD_BPS)
-    return Thresholds(wage * share // 10_000, rulebook.number(MONTHS_NEEDED))
-
-
 def count(indicator: Indicator, incomes: Mapping[int, Sequence[int]], limits: Thresholds) -> int:
     """The numerator: rials for INCOME, makers for the others. `incomes` holds each maker's months."""
     if indicator is Indicator.INCOME:

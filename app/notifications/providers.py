@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,8 @@ import httpx
 from app.shared import clock, running
 
 TIMEOUT = httpx.Timeout(10, connect=5)
+# At INFO httpx logs whole addresses, and Kavenegar's hold the operator's key.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 class NotSent(Exception):

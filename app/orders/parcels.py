@@ -28,11 +28,14 @@ from app.shared import audit, clock, rulebook, text
 from app.shared.database import session
 from app.shared.money import Rial, total
 from app.shared.outbox import announce
+from app.shared.states import MoveRefused
 from app.shipping import Carrier
 
 
 def accept(parcel: Parcel, by: int | None) -> None:
-    """The maker will make and send it. Raises MoveRefused."""
+    """The maker will make and send it. Raises MoveRefused, also while its order is not paid."""
+    if session().get_one(Order, parcel.order_id).state is not OrderState.PAID:
+        raise MoveRefused("parcel", str(parcel.state), str(ParcelState.ACCEPTED))
     parcel.move_to(ParcelState.ACCEPTED, by)
     announce(ParcelAccepted(parcel.id))
 

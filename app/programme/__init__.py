@@ -21,7 +21,7 @@ from app.programme.actions import (
     new_trainee,
     plan_cohort,
 )
-from app.programme.errors import AlreadyRegistered, CohortClosed, CohortFull, UnreadableList
+from app.programme.errors import AlreadyRegistered, CohortClosed, CohortFull, CooperativeKnown, UnreadableList
 from app.programme.events import TraineeEnrolled, TraineeProfileChanged
 from app.programme.models import (
     Cohort,
@@ -81,6 +81,7 @@ __all__ = [
     "CohortState",
     "Column",
     "Cooperative",
+    "CooperativeKnown",
     "Engagement",
     "Enrolment",
     "Fault",

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from app.accounts import Person, Role, give_role
-from app.programme.errors import AlreadyRegistered, CohortClosed, CohortFull
+from app.programme.errors import AlreadyRegistered, CohortClosed, CohortFull, CooperativeKnown
 from app.programme.events import TraineeEnrolled, TraineeProfileChanged
 from app.programme.models import (
     Cohort,
@@ -206,10 +206,17 @@ def add_mentor(
 
 
 def add_cooperative(name: str, registration_no: str, national_id: str, county_code: str, by: int | None) -> Cooperative:
+    """Write a cooperative down. Raises CooperativeKnown."""
+    number, national = text.only_digits(registration_no), text.only_digits(national_id)
+    known = select(Cooperative.id).where(
+        (Cooperative.registration_no == number) | (Cooperative.national_id == national)
+    )
+    if session().scalar(known.limit(1)) is not None:
+        raise CooperativeKnown
     cooperative = Cooperative(
         name=text.clean(name)[:120],
-        registration_no=text.only_digits(registration_no),
-        national_id=text.only_digits(national_id),
+        registration_no=number,
+        national_id=national,
         county_code=county_code,
         created_at=clock.now(),
     )

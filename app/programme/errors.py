@@ -13,6 +13,11 @@ class AlreadyRegistered(Refusal):
 
 
 @dataclass(eq=False)
+class CooperativeKnown(Refusal):
+    """A cooperative with this registration number or national id is written down already."""
+
+
+@dataclass(eq=False)
 class CohortFull(Refusal):
     """All places of the cohort are taken."""
 

@@ -123,7 +123,8 @@ def _masks(current: Shelf, wanted: Wanted) -> dict[str, Mask]:
     price = current.columns["price"]
     if wanted.lowest is not None or wanted.highest is not None:
         lowest = 0 if wanted.lowest is None else wanted.lowest
-        masks["price"] = (price >= lowest) & (price <= (wanted.highest or np.iinfo(np.int64).max))
+        highest = np.iinfo(np.int64).max if wanted.highest is None else wanted.highest
+        masks["price"] = (price >= lowest) & (price <= highest)
     return masks
 
 

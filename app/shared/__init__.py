@@ -1,4 +1,4 @@
 """The ground floor: database, outbox, money, calendar, Persian text, storage, encryption, clock.
 
-Knows no business word. Owns `move`, `outbox`, `schedule`, `heartbeat`, `rule`, `throttle`, `audit`.
+Knows no business word. Owns `move`, `outbox`, `schedule`, `heartbeat`, `rule`, `throttle`, `audit`, `picture`.
 """

@@ -180,7 +180,9 @@ def one_of(kind: type[StrEnum], name: str) -> Enum:
 
 def configure(app: Flask, url: str) -> None:
     """Give `app` the writing and the reading engine of the database at `url`."""
-    options: dict[str, Any] = {"pool_pre_ping": True} if _is_postgres(url) else {}
+    options: dict[str, Any] = {"hide_parameters": True}  # what is asked for may be a telephone number
+    if _is_postgres(url):
+        options["pool_pre_ping"] = True
     read_options = dict(options)
     if _is_postgres(url):
         read_options["execution_options"] = {"postgresql_readonly": True}
@@ -211,6 +213,8 @@ def prepare_sqlite(engine: Engine, *, writing: bool) -> None:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "busy_timeout=20000", "foreign_keys=ON", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
+        # REPLACE deletes rows, and tells the guards so only with this.
+        connection.execute("PRAGMA recursive_triggers=ON")
         if not writing:
             connection.execute("PRAGMA query_only=ON")
 

@@ -1,4 +1,4 @@
-"""Refusals: a rule says no. They carry facts; the words are the web's (`app/web/refusals.py`)."""
+"""Refusals: a rule says no. They carry facts; the words are in `app/words/refusals.py`."""
 
 from __future__ import annotations
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from app.shared.database import db
 from config import ROOT
@@ -37,15 +39,25 @@ def current() -> str:
 def upgrade(to: str = "head") -> None:
     """Bring the database to a migration. Two programs that start at once take turns."""
     config = _config()
-    with db.engines[None].connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
-            connection.commit()
+    with db.engines[None].connect() as connection, _turn(connection):
         config.attributes["connection"] = connection
         config.attributes["metadata"] = db.metadata
         command.upgrade(config, to)
         if connection.in_transaction():
             connection.commit()
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
-            connection.commit()
+
+
+@contextmanager
+def _turn(connection: Connection) -> Iterator[None]:
+    """Alone among all programs that upgrade this database; SQLite sees to that by itself."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
+        connection.commit()

@@ -6,7 +6,7 @@ decide at the same moment, one is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -98,4 +98,13 @@ def begin(thing: Stateful, by: int | None, note: str | None = None) -> None:
 
 def history(thing: str, thing_id: int) -> list[Move]:
     """All steps of a thing, oldest first."""
-    return list(session().scalars(select(Move).where(Move.thing == thing, Move.thing_id == thing_id).order_by(Move.id)))
+    return histories(thing, [thing_id]).get(thing_id, [])
+
+
+def histories(thing: str, ids: Iterable[int]) -> dict[int, list[Move]]:
+    """All steps of several things, oldest first, by the thing's number."""
+    found: dict[int, list[Move]] = {}
+    query = select(Move).where(Move.thing == thing, Move.thing_id.in_(set(ids)))
+    for move in session().scalars(query.order_by(Move.id)):
+        found.setdefault(move.thing_id, []).append(move)
+    return found

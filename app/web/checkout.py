@@ -32,11 +32,12 @@ blueprint = Blueprint("checkout", __name__)
 
 def areas() -> dict[str, str]:
     """Where things can be sent: the ten counties first, then the other provinces; names by code."""
-    return cache.kept("areas", 600, _areas)
+    language = chosen()
+    return cache.kept(f"areas {language}", 600, lambda: _areas(language))
 
 
-def _areas() -> dict[str, str]:
-    counties = {one.code: one.name for one in places.counties(places.BUSHEHR)}
+def _areas(language: str) -> dict[str, str]:
+    counties = {one.code: one.called(language) for one in places.counties(places.BUSHEHR)}
     return counties | {one.code: one.name for one in places.provinces() if one.code != places.BUSHEHR}
 
 
@@ -82,12 +83,15 @@ class Sending:
 
 def _sendings(view: View, to: Recipient, services: Mapping[int, str]) -> list[Sending]:
     prices = orders.prices()
+    closed = {code: places.closed_days(code) for code in {group.maker.county_code for group in view.groups}}
     found = []
     for group in view.groups:
         quotes = group.quotes(prices, to.destination)
         picked = next((one for one in quotes if one.service.code == services.get(group.maker.id)), None)
-        closed = places.closed_days(group.maker.county_code)
-        days = {one.service.code: promise(today(), group.lead_days, one.service.max_days, closed) for one in quotes}
+        days = {
+            one.service.code: promise(today(), group.lead_days, one.service.max_days, closed[group.maker.county_code])
+            for one in quotes
+        }
         found.append(Sending(group, quotes, picked or (quotes[0] if quotes else None), days))
     return found
 

@@ -67,9 +67,9 @@ def open_doors(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 4)
     Compress(app)
-    csrf.init_app(app)
     app.url_map.converters["int"] = RowNumber
     languages.speak(app)
+    csrf.init_app(app)
     access.watch(app)
     headers.send_headers(app, settings)
     troubles.answer(app)

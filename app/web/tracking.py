@@ -55,12 +55,17 @@ def _page(order: Order) -> dict[str, object]:
     services = shipping.services()
     attempts = payments.attempts_of(order.id)
     last = attempts[-1] if attempts else None
+    moves = states.histories("parcel", (parcel.id for parcel in parcels))
     versions = {line.version_id for part in lines.values() for line in part}
     return {
         "order": order,
         "bundles": [
             Bundle(
-                parcel, makers[parcel.maker_id], services[parcel.service_code], lines.get(parcel.id, []), _steps(parcel)
+                parcel,
+                makers[parcel.maker_id],
+                services[parcel.service_code],
+                lines.get(parcel.id, []),
+                _steps(parcel, moves[parcel.id]),
             )
             for parcel in parcels
         ],
@@ -77,9 +82,9 @@ def _page(order: Order) -> dict[str, object]:
     }
 
 
-def _steps(parcel: Parcel) -> list[tuple[ParcelState, object]]:
+def _steps(parcel: Parcel, moves: list[states.Move]) -> list[tuple[ParcelState, object]]:
     """What has happened to a parcel, with when; what is yet to come, without."""
-    at = {ParcelState(move.became): move.at for move in states.history("parcel", parcel.id)}
+    at = {ParcelState(move.became): move.at for move in moves}
     if parcel.state in orders.CALLED_OFF:
         return [(state, at[state]) for state in at]
     way = (ParcelState.NEW, ParcelState.ACCEPTED, ParcelState.SENT, ParcelState.DELIVERED)

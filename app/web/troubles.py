@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Flask, jsonify, render_template, request
-from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
-from werkzeug.wrappers import Response
+import logging
 
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from app.shared.database import session
 from app.shared.errors import NotFound, Refusal
+from app.web.languages import DIRECTIONS, chosen
 from app.words import Said, gettext, say
+
+log = logging.getLogger(__name__)
 
 _HTTP = {
     400: lambda: gettext("این درخواست خوانده نشد؛ برگردید و دوباره بزنید."),
@@ -37,18 +44,19 @@ def _stale_form(_: CSRFError) -> tuple[str | Response, int]:
     return _page(400, gettext("این صفحه کهنه شده بود و چیزی فرستاده نشد. برگردید، صفحه را تازه کنید و دوباره بزنید."))
 
 
-def _http(error: HTTPException) -> tuple[str | Response, int] | HTTPException:
+def _http(error: HTTPException) -> Response | HTTPException:
     code = error.code or 500
     if code in {301, 302, 303, 304, 307, 308}:
         return error
-    if isinstance(error, RequestEntityTooLarge):
-        return _page(413, _HTTP[413]())
-    return _page(code, _HTTP.get(code, _HTTP[400])())
+    answer = make_response(_page(code, _HTTP.get(code, _HTTP[400])()))
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(error.valid_methods or ())
+    return answer
 
 
 def _fault(_: BaseException) -> tuple[str | Response, int]:
-    sentence = gettext("کارِ ما گیر کرد. دوباره بزنید؛ اگر باز گیر کرد، به ما تلفن کنید.")
-    return _page(500, sentence)
+    session().rollback()
+    return _page(500, gettext("کارِ ما گیر کرد. دوباره بزنید؛ اگر باز گیر کرد، به ما تلفن کنید."))
 
 
 def _page(status: int, sentence: str) -> tuple[str | Response, int]:
@@ -59,4 +67,17 @@ def _page(status: int, sentence: str) -> tuple[str | Response, int]:
         return problem, status
     if request.headers.get("X-Requested-With") == "fetch":
         return jsonify(sentence=sentence), status
-    return render_template("shop/trouble.html", said=Said(status, sentence)), status
+    try:
+        return render_template("shop/trouble.html", said=Said(status, sentence)), status
+    except SQLAlchemyError:
+        log.exception("no page around the words of trouble")
+        return _bare(sentence), status
+
+
+def _bare(sentence: str) -> str:
+    """The words alone, for when the page around them asks a database that does not answer."""
+    language = chosen()
+    return Markup(
+        '<!doctype html><html lang="{}" dir="{}"><head><meta charset="utf-8"><title>{}</title></head>'
+        "<body><main><h1>{}</h1></main></body></html>"
+    ).format(language, DIRECTIONS[language], sentence, sentence)

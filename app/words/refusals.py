@@ -125,6 +125,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     accounts.AccountClosed: (403, lambda _: gettext("این حساب بسته شده است؛ با پشتیبانی تماس بگیرید.")),
     programme.AlreadyRegistered: (409, lambda _: gettext("پیش‌تر ثبت‌نام کرده‌اید.")),
+    programme.CooperativeKnown: (
+        409,
+        lambda _: gettext("تعاونی‌ای با این شمارهٔ ثبت یا شناسهٔ ملی پیش‌تر ثبت شده است."),
+    ),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),
     programme.UnreadableList: (422, list_fault_words),

@@ -9,7 +9,7 @@ from alembic import op
 revision = "0012"
 down_revision = "0011"
 
-APPEND_ONLY = ("move", "audit", "entry", "stock_move")
+APPEND_ONLY = ("move", "audit", "entry", "stock_move", "account")
 NEVER_DELETED = ("journal", "vouch", "line", "payment_attempt", "refund")
 VERSION_CONTENT = (
     "product_id", "number", "good_id", "category_code", "title", "description", "materials", "size_words", "care",
@@ -69,12 +69,21 @@ def upgrade() -> None:
         "product_version",
         "UPDATE",
         "a submitted version is frozen",
-        f"OLD.state <> 'draft' AND ({_differs(VERSION_CONTENT)})",
+        f"OLD.state <> 'draft' AND (NEW.state = 'draft' OR {_differs(VERSION_CONTENT)})",
     )
     (_ledger_postgres if _postgres() else _ledger_sqlite)()
     (_versions_postgres if _postgres() else _versions_sqlite)()
     if _postgres():
+        _never_emptied()
         _run(f"CREATE INDEX ix_shelf_row_words ON shelf_row USING gin (({SHELF_WORDS}))")
+
+
+def _never_emptied() -> None:
+    for table in (*APPEND_ONLY, *NEVER_DELETED):
+        _run(
+            f"CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION refuse('{table} is never emptied')"
+        )
 
 
 def _ledger_sqlite() -> None:
@@ -133,20 +142,24 @@ def _ledger_postgres() -> None:
 
 def _versions_sqlite() -> None:
     for table in PARTS_OF_A_VERSION:
-        for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+        for act, versions in (
+            ("INSERT", "NEW.version_id"),
+            ("UPDATE", "OLD.version_id, NEW.version_id"),
+            ("DELETE", "OLD.version_id"),
+        ):
             _refuse(
                 table,
                 act,
                 "a submitted version is frozen",
-                f"(SELECT state FROM product_version WHERE id = {row}.version_id) <> 'draft'",
+                f"EXISTS (SELECT 1 FROM product_version WHERE id IN ({versions}) AND state <> 'draft')",
             )
 
 
 def _versions_postgres() -> None:
     _run(
         "CREATE FUNCTION guard_version_part() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF (SELECT state FROM product_version WHERE id = "
-        "CASE WHEN TG_OP = 'INSERT' THEN NEW.version_id ELSE OLD.version_id END) <> 'draft' THEN "
+        "IF EXISTS (SELECT 1 FROM product_version "
+        "WHERE id IN (OLD.version_id, NEW.version_id) AND state <> 'draft') THEN "
         "RAISE EXCEPTION 'a submitted version is frozen' USING ERRCODE = 'check_violation'; END IF; "
         "RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END $$"
     )

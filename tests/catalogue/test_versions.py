@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app import catalogue, vouching
 from app.catalogue import Facts, NotADraft, Shelf, Version, VersionState
 from app.catalogue.models import VersionPicture
-from app.shared import clock, states
+from app.shared import clock
 from app.shared.database import session, transaction
 from app.shared.errors import NotFound
 from app.shared.money import Rial
@@ -255,40 +255,6 @@ def test_what_is_anothers_is_not_found(app):
     assert catalogue.own_product(hers, product).id == product
 
 
-@pytest.mark.parametrize("became", [Shelf.PAUSED, Shelf.ARCHIVED])
-def test_pausing_and_archiving_are_at_once_and_traced(app, became: Shelf):
-    product = world.product(world.maker())
-
-    with transaction():
-        catalogue.shelve(catalogue.product(product), became, None)
-
-    assert catalogue.product(product).state is became
-    assert [step.became for step in states.history("product", product)] == ["unlisted", "on_sale", became.value]
-
-
-def test_a_paused_product_keeps_its_page_and_an_archived_one_does_not(app):
-    product = world.product(world.maker())
-    slug = world.slug(product)
-
-    with transaction():
-        catalogue.shelve(catalogue.product(product), Shelf.PAUSED, None)
-    assert catalogue.on_sale_by_slug(slug)[0].state is Shelf.PAUSED
-    with transaction():
-        catalogue.shelve(catalogue.product(product), Shelf.ARCHIVED, None)
-
-    with pytest.raises(NotFound):
-        catalogue.on_sale_by_slug(slug)
-
-
-def test_an_archived_product_stays_archived(app):
-    product = world.product(world.maker())
-    with transaction():
-        catalogue.shelve(catalogue.product(product), Shelf.ARCHIVED, None)
-
-    with pytest.raises(MoveRefused), transaction():
-        catalogue.shelve(catalogue.product(product), Shelf.ON_SALE, None)
-
-
 def test_a_paused_product_stays_paused_when_its_new_version_is_vouched_for(app):
     product = world.product(world.maker())
     draft = opened(product)
@@ -299,10 +265,3 @@ def test_a_paused_product_stays_paused_when_its_new_version_is_vouched_for(app):
 
     assert catalogue.product(product).state is Shelf.PAUSED
     assert live(product).id == draft
-
-
-def test_nothing_is_on_sale_without_a_version(app):
-    draft = catalogue.version(world.draft(world.maker()))
-
-    with pytest.raises(IntegrityError), transaction():
-        session().execute(text("UPDATE product SET state = 'on_sale' WHERE id = :id"), {"id": draft.product_id})

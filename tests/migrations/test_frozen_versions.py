@@ -6,7 +6,6 @@ from tests import world
 from tests.migrations.raw import not_refused, tried
 
 pytestmark = pytest.mark.usefixtures("app")
-PARTS = ("version_picture", "disclosure", "deviation")
 
 
 @pytest.fixture
@@ -21,11 +20,11 @@ def versions() -> tuple[int, int]:
 
 def additions(version_id: int, copied_from: int) -> list[str]:
     """One more of each part, as another version has it."""
+    kept = {"version_picture": "picture_id, alt", "deviation": "kind, words, amount"}
     return [
-        "INSERT INTO version_picture (version_id, position, picture_id, alt) "
-        f"SELECT {version_id}, 7, picture_id, alt FROM version_picture WHERE version_id = {copied_from}",
-        "INSERT INTO deviation (version_id, position, kind, words, amount) "
-        f"SELECT {version_id}, 7, kind, words, amount FROM deviation WHERE version_id = {copied_from}",
+        f"INSERT INTO {part} (version_id, position, {facts}) "
+        f"SELECT {version_id}, 7, {facts} FROM {part} WHERE version_id = {copied_from}"
+        for part, facts in kept.items()
     ]
 
 
@@ -51,14 +50,12 @@ def test_nothing_of_a_submitted_version_is_changed_or_taken_away(versions):
 
 def test_a_disclosure_is_neither_taken_away_nor_made_up_later(versions):
     submitted, draft = versions
-    anew = f"INSERT INTO disclosure (version_id, grade, mark, missing_mark, why, varies) VALUES ({submitted}, 'small', '', '', '', '')"
+    columns = "version_id, grade, mark, missing_mark, why, varies"
+    anew = f"INSERT INTO disclosure ({columns}) VALUES ({submitted}, 'small', '', '', '', '')"
 
     assert "frozen" in tried(f"DELETE FROM disclosure WHERE version_id = {submitted}")
     assert "frozen" in tried(anew)
-    assert (
-        tried(f"DELETE FROM deviation WHERE version_id = {draft}", f"DELETE FROM disclosure WHERE version_id = {draft}")
-        == ""
-    )
+    assert tried(*(f"DELETE FROM {part} WHERE version_id = {draft}" for part in ("deviation", "disclosure"))) == ""
 
 
 def test_a_part_of_a_draft_is_not_moved_into_a_submitted_version(versions):
@@ -72,7 +69,7 @@ def test_a_part_of_a_draft_is_not_moved_into_a_submitted_version(versions):
 
 
 def test_a_submitted_version_has_a_name_and_a_published_one_its_paper(versions):
-    submitted, draft = versions
+    _, draft = versions
 
     assert "submitted_is_named" in tried(
         f"UPDATE product_version SET title = '' WHERE id = {draft}",

@@ -157,5 +157,5 @@ def test_a_cooperative_is_entered_once_and_trainees_join_it(app):
     found = programme.cooperatives()[0]
     assert (found.registration_no, found.national_id) == ("123", "10860000001")
     assert programme.trainee(maker).cooperative_id == found.id
-    with pytest.raises(IntegrityError), transaction():
+    with pytest.raises(programme.CooperativeKnown), transaction():
         programme.add_cooperative("تعاونیِ نخل", "124", "10860000001", "1801", None)

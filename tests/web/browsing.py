@@ -159,7 +159,7 @@ def statements() -> Iterator[list[str]]:
 @contextmanager
 def shop_with(store: Store, **settings: str) -> Iterator[Flask]:
     """The same shop, on the same data, started with other settings."""
-    other = create_app(settings_for(store.folder, DATABASE_URL=store.url, **settings))
+    other = create_app(settings_for(store.folder, **{"DATABASE_URL": store.url} | settings))
     try:
         yield other
     finally:

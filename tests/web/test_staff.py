@@ -178,8 +178,14 @@ def test_a_cooperative_is_written_down(staff):
     page = fill(staff, "/staff/cooperatives", "national_id", **typed).follow()
     short = fill(staff, "/staff/cooperatives", "national_id", **(typed | {"national_id": "12"}))
 
+    twice = fill(staff, "/staff/cooperatives", "national_id", **typed)
+    nowhere = fill(staff, "/staff/cooperatives", "national_id", **(typed | {"county": "9999"}))
+
     assert "تعاونیِ نخل" in words_of(page)
     assert "۱۱ رقم بنویسید" in faults_of(short)["national_id"]
+    assert "پیش‌تر ثبت شده است" in faults_of(twice)["registration_no"]
+    assert "شهرستان را برگزینید" in faults_of(nowhere)["county"]
+    assert len(programme.cooperatives()) == 1
 
 
 def test_staff_say_on_whose_word_a_good_needs_no_paper(staff):

@@ -47,6 +47,12 @@ class CooperativeForm(Form):
     national_id = Digits(lazy_gettext("شناسهٔ ملی"), [Needed(lazy_gettext("شناسهٔ ملی را بنویسید."))], length=11)
     county = SelectField(lazy_gettext("شهرستان"), validate_choice=False)
 
+    counties: dict[str, str]
+
+    def validate_county(self, field: SelectField) -> None:
+        if field.data not in self.counties:
+            raise ValidationError(gettext("شهرستان را برگزینید."))
+
 
 class RouteForm(Form):
     route = SelectField(lazy_gettext("چه می‌خواهد؟"), validate_choice=False)

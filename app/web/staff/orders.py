@@ -57,7 +57,7 @@ def _page(code: str, form: RefundForm | None = None, line_id: int = 0) -> Page:
         attempts=payments.attempts_of(found.id),
         refunds=payments.refunds_of(found.id),
         parts=orders.refund_parts(found.id),
-        moves={parcel.id: states.history("parcel", parcel.id) for parcel in parcels},
+        moves=states.histories("parcel", (parcel.id for parcel in parcels)),
         area=areas().get(found.county_code or found.province_code, ""),
         counties=county_names(),
         form=form or RefundForm(),

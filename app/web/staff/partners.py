@@ -13,7 +13,7 @@ from app.web.languages import chosen
 from app.web.pages import Page, done, go
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, my_counties
-from app.words import gettext
+from app.words import gettext, say
 
 
 @blueprint.get("/mentors")
@@ -58,15 +58,8 @@ def new_mentor() -> Page:
 @allow(STAFF)
 def cooperatives() -> Page:
     form = CooperativeForm(request.form if request.method == "POST" else None)
-    if request.method == "POST" and form.validate() and form.county.data in my_counties():
-        with transaction():
-            programme.add_cooperative(
-                form.name.data or "",
-                form.registration_no.data or "",
-                form.national_id.data,
-                str(form.county.data),
-                my_id(),
-            )
+    form.counties = my_counties()
+    if request.method == "POST" and form.validate() and _added(form):
         done(gettext("تعاونی افزوده شد."))
         return go(".cooperatives")
     page = render_template(
@@ -78,3 +71,20 @@ def cooperatives() -> Page:
         mine=my_counties(),
     )
     return (page, 422) if request.method == "POST" else page
+
+
+def _added(form: CooperativeForm) -> bool:
+    """Whether the cooperative was written down; what is wrong stands at its field."""
+    try:
+        with transaction():
+            programme.add_cooperative(
+                form.name.data or "",
+                form.registration_no.data or "",
+                form.national_id.data,
+                str(form.county.data),
+                my_id(),
+            )
+    except programme.CooperativeKnown as refusal:
+        form.registration_no.errors = [say(refusal).sentence]
+        return False
+    return True

@@ -74,7 +74,7 @@ def trainee(trainee_id: int) -> Page:
         person=accounts.person(found.person_id),
         engagements=engagements,
         phases=programme.phases_of(one.id for one, _ in engagements),
-        moves={one.id: states.history("engagement", one.id) for one, _ in engagements},
+        moves=states.histories("engagement", (one.id for one, _ in engagements)),
         all_phases=list(Phase),
         counties=county_names(),
         detail=accounts.bank_detail(found.person_id),

@@ -1,0 +1,173 @@
+"""What is written to whom at each step, in each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from app import accounts, orders, payouts, programme, vouching
+from app.catalogue import Part
+from app.notifications import Letter, Message, render
+from app.orders import ParcelState
+from app.shared import outbox
+from app.shared.database import session, transaction
+from app.vouching import RemarkReason, Request
+from config import ROOT
+from tests import world
+from tests.fakes.bank import FakeBank
+from tests.world import Ware
+
+LANGUAGES = ("fa", "en", "ar")
+TEMPLATES = {file.stem for file in (ROOT / "templates" / "messages").glob("*.txt")}
+LEFTOVERS = re.compile(r"%\(|%s|\{\{|\}\}|\{%|None|<|&#|&amp;|\bTrue\b|\bFalse\b|Undefined|Later object")
+ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
+CODE = "123456"
+
+
+def named(person: int, language: str) -> None:
+    """The person writes her name in Latin letters, so that the shop's own words stand out, and reads `language`."""
+    with transaction():
+        accounts.change_names(accounts.person(person), "Zahra", "Dashti")
+        accounts.set_language(accounts.person(person), language)
+
+
+def reader(language: str) -> int:
+    """A maker who reads `language`."""
+    cohort = world.cohort()
+    with transaction():
+        programme.cohort(cohort).name = "Spring"
+    engagement = world.applicant(into=cohort)
+    maker = programme.engagement(engagement).trainee_id
+    named(world.person_of(maker), language)
+    with transaction():
+        programme.change_profile(programme.trainee(maker), programme.Profile("Zahra", "", None))
+        programme.accept(programme.engagement(engagement), None)
+    return maker
+
+
+def decided(maker: int, act: Callable[..., None] | None) -> None:
+    review = world.submitted(maker, Ware(title="Basket"))
+    mentor = world.mentor()
+    if act is None:
+        world.vouch(review, mentor)
+        return
+    with transaction():
+        one = programme.mentor(mentor)
+        act(vouching.open_review(review, one, None), one, [Request(Part.NAME, RemarkReason.OTHER)])
+
+
+def whole_story(bank: FakeBank, language: str) -> None:
+    """Everything that anybody is told about, once or more."""
+    maker = reader(language)
+    for act in (None, vouching.send_back, vouching.refuse):
+        decided(maker, act)
+    world.bank_account(maker)
+    variant = world.variant(maker, Ware(title="Basket"))
+    sold = world.sold(bank, {variant: 1}, language=language)
+    world.refund(world.lines(sold)[0].id, rials=100_000)
+    called_off = world.paid(bank, {variant: 1}, language=language)
+    with transaction():
+        orders.call_off(world.parcel(world.parcels(called_off)[0]), ParcelState.REJECTED, None, "ill")
+        accounts.request_code("09121234567", "browser", "127.0.0.1", language)
+    one, other = world.person(), world.person()
+    with transaction():
+        batch = payouts.build(one)
+        payouts.approve(batch, other)
+        payouts.export(batch, one)
+        payouts.confirm(payouts.items_of(batch.id)[0], "998877", one)
+    world.work()
+
+
+def letters() -> list[Message]:
+    world.fresh()
+    return list(session().scalars(select(Message).order_by(Message.id)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_is_told_whole_and_in_the_readers_language(app, bank, language):
+    whole_story(bank, language)
+
+    told = letters()
+    texts = {one.template: one.body for one in told if one.body}
+    assert {one.template for one in told} == TEMPLATES
+    assert {one.language for one in told} == {language}
+    assert [text for text in texts.values() if LEFTOVERS.search(text)] == []
+    assert [text for text in texts.values() if not text.strip() or len(text) > 300] == []
+    if language == "en":
+        assert [text for text in texts.values() if ARABIC_SCRIPT.search(text)] == []
+    if language == "ar":
+        assert [text for text in texts.values() if re.search("[پچژگکی۰-۹]", text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_can_be_read_by_the_telephone_itself(app, language):
+    text = render(Letter("code", "09121234567", language, {"code": CODE}))
+
+    assert CODE in text.splitlines()[0].translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789"))
+    assert text.splitlines()[-1] == f"@127.0.0.1 #{CODE}"
+    assert not LEFTOVERS.search(text)
+
+
+def test_links_lead_to_pages_that_open(app, bank, visitor):
+    whole_story(bank, "fa")
+
+    links = {link for one in letters() for link in re.findall(r"http://127\.0\.0\.1:8000(\S*)", one.body or "")}
+
+    assert len(links) > 4
+    assert {visitor.get(link, expect_errors=True).status_code for link in links} <= {200, 303}
+
+
+def test_buyer_and_makers_are_each_told_their_own(app, bank):
+    mobiles = [world.mobile_number() for _ in range(2)]
+    one, other = (world.variant(world.maker(mobile=mobile)) for mobile in mobiles)
+
+    world.paid(bank, {one: 1, other: 2})
+    world.work()
+
+    told = [(letter.template, letter.to) for letter in letters() if letter.template in {"order_paid", "new_parcel"}]
+    assert sorted(told) == sorted([("order_paid", "09121234567"), *(("new_parcel", mobile) for mobile in mobiles)])
+
+
+def test_a_name_with_signs_is_written_as_it_is(app, bank):
+    maker = reader("en")
+    with transaction():
+        programme.change_profile(programme.trainee(maker), programme.Profile("Zahra & <Sons>", "", None))
+    order = world.paid(bank, {world.variant(maker): 1}, language="en")
+    world.send(world.parcels(order)[0])
+    world.work()
+
+    assert "Zahra & <Sons>" in next(one.body for one in letters() if one.template == "parcel_sent")
+
+
+def test_two_accounts_on_one_telephone_are_each_told_in_their_own_language(app):
+    mobile = world.mobile_number()
+    people = []
+    for language in ("en", "fa"):
+        maker = world.maker(mobile=mobile)
+        people.append(world.person_of(maker))
+        with transaction():
+            accounts.set_language(accounts.person(people[-1]), language)
+
+    for person in people:
+        with transaction():
+            accounts.set_sheba(accounts.person(person), world.valid_sheba(), "x", None)
+    world.work()
+
+    told = [one for one in letters() if one.template == "sheba_changed"]
+    assert [one.to for one in told] == [mobile, mobile]
+    assert [bool(ARABIC_SCRIPT.search(one.body or "")) for one in told] == [False, True]
+
+
+def test_a_made_up_past_tells_nobody(app, bank):
+    maker = world.variant(world.maker())
+    world.work()
+    before = len(letters())
+
+    with outbox.without("notifications."):
+        world.paid(bank, {maker: 1})
+    world.work()
+
+    assert len(letters()) == before
