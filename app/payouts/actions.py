@@ -109,7 +109,7 @@ def export(batch: Batch, by: int) -> None:
     session().flush()
     batch.file_hash = hashlib.sha256(files.csv_file(batch, by)).hexdigest()
     audit.note("payout_exported", "payout_batch", batch.id, by, file=batch.file_hash)
-    _close_if_done(batch.id, by)
+    _close_if_done(batch, by)
 
 
 def _held_back(item: Item) -> str:
@@ -137,24 +137,30 @@ def confirm(item: Item, tracking_no: str, by: int) -> None:
     number = text.ascii_digits(text.clean(tracking_no))[:40]
     if not number:
         raise TrackingMissing
+    batch = _batch_of(item)
     item.tracking_no = number
     item.move_to(ItemState.PAID, by)
     _post(item, JournalKind.PAYOUT_PAID, debit=chart.PAYOUT_IN_TRANSIT, credit=chart.BANK, by=by)
     announce(PayoutPaid(item.id, item.maker_id))
-    _close_if_done(item.batch_id, by)
+    _close_if_done(batch, by)
 
 
 def sent_back(item: Item, why: str, by: int) -> None:
     """The bank returned it: the maker's balance has it again. Raises MoveRefused."""
+    batch = _batch_of(item)
     item.why = text.clean(why)[:300]
     item.move_to(ItemState.RETURNED, by, item.why)
     _post(item, JournalKind.PAYOUT_RETURNED, debit=chart.PAYOUT_IN_TRANSIT, credit=chart.maker(item.maker_id), by=by)
     announce(PayoutReturned(item.id, item.maker_id))
-    _close_if_done(item.batch_id, by)
+    _close_if_done(batch, by)
 
 
-def _close_if_done(batch_id: int, by: int) -> None:
+def _batch_of(item: Item) -> Batch:
+    """Locked, so that of the last two that are decided at the same moment, one sees the other and closes it."""
+    return session().get_one(Batch, item.batch_id, with_for_update=True)
+
+
+def _close_if_done(batch: Batch, by: int) -> None:
     session().flush()
-    batch = session().get_one(Batch, batch_id, with_for_update=True)
     if not any(item.state in {ItemState.PENDING, ItemState.EXPORTED} for item in items_of(batch.id)):
         batch.move_to(BatchState.CLOSED, by)

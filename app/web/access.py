@@ -94,6 +94,8 @@ def _load(token: str) -> Visitor | None:
 def _check() -> Response | None:
     if request.endpoint is None:
         return None
+    if "\0" in request.path:  # no name in the database can hold it, and PostgreSQL will not even look
+        abort(404)
     guard = guard_of(current_app.view_functions[request.endpoint])
     if guard is None:
         abort(403)

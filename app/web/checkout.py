@@ -16,6 +16,7 @@ from app.shared import cache
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import Refusal
+from app.shared.text import clean
 from app.shipping import Quote, promise
 from app.web import basket as baskets
 from app.web.access import ANYONE, allow, my_id, visitor
@@ -141,7 +142,7 @@ def _acknowledged() -> frozenset[int]:
 @allow(ANYONE)
 def pay() -> Page:
     """Place the order and go to the bank. Pressed twice it is one order: the key tells."""
-    key = request.form.get("checkout_key", "")[:64]
+    key = clean(request.form.get("checkout_key", ""))[:64]
     basket = baskets.mine()
     known = orders.by_checkout_key(key) if key else None
     if known is not None:

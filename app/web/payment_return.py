@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from app import orders, payments
 from app.shared.database import transaction
 from app.shared.errors import NotFound
-from app.shared.text import ascii_digits
+from app.shared.text import ascii_digits, clean
 from app.web.access import ANYONE, allow
 from app.web.pages import Page, go
 
@@ -20,7 +20,7 @@ def back(gateway: str) -> Page:
     """Settle what the address names, and show the order. An authority that we never had is not even asked about."""
     if gateway not in payments.gateways():
         raise NotFound
-    authority = ascii_digits(request.values.get("authority", ""))[:80]
+    authority = ascii_digits(clean(request.values.get("authority", "")))[:80]
     attempt = orders.find_attempt(gateway, authority)
     attempt_id, order_id = attempt.id, attempt.payable_id
     settle(attempt_id)

@@ -82,7 +82,7 @@ def test_whatever_happens_to_the_answer_the_buyer_has_it_once(app, bank, mischie
 
 def test_a_bank_that_stays_silent_leaves_a_dead_letter_and_a_broken_promise(app, bank):
     refund_id, authority = called_off(bank)
-    bank.mischief["refund"] = Mischief.DEAD_BEFORE
+    bank.mischief["refund"] = Mischief.DEAD_AFTER
     for hours in range(0, 5 * 13, 5):
         with world.later(hours=hours):
             world.work()

@@ -1,13 +1,11 @@
 """Makers who have earned, and two people of finance."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from app import ledger, payouts
 from app.accounts import Role
 from app.ledger import JournalKind, Posting, chart
 from app.payouts import Batch
-from app.shared import clock
 from app.shared.database import transaction
 from tests import world
 
@@ -73,7 +71,3 @@ def owed(maker_id: int) -> int:
 def in_transit() -> int:
     world.fresh()
     return -int(ledger.balance(chart.PAYOUT_IN_TRANSIT))
-
-
-def hours_later(hours: float) -> object:
-    return clock.at(clock.now() + timedelta(hours=hours))

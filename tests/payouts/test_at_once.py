@@ -60,8 +60,9 @@ def test_the_last_two_payments_confirmed_at_the_same_moment_close_the_batch(app)
     batch_id, approver = exported()
     item_ids = [item.id for item in payouts.items_of(batch_id)]
 
-    world.at_once(app, *(lambda item_id=item_id: send_back(item_id, approver) for item_id in item_ids))
+    outcomes = world.at_once(app, *(lambda item_id=item_id: send_back(item_id, approver) for item_id in item_ids))
 
+    assert outcomes == [None] * 4
     assert payouts.batch(batch_id).state is BatchState.CLOSED
     assert [owed(maker_id) for maker_id in makers] == [4_000_000] * 4
 

@@ -126,6 +126,19 @@ def test_a_new_version_is_found_by_its_new_words_alone(app):
     assert found("گل‌میخ") == [] or search.find(Wanted(words="گل‌میخ")).corrected
 
 
+@pytest.mark.parametrize("words", ["خوش‌نقش", "خوش نقش", "خوشنقش"])
+def test_a_word_of_the_description_is_found_in_each_way_of_writing_it(app, words: str):
+    draft = world.draft(world.maker())
+    with transaction():
+        catalogue.write(catalogue.version(draft), Facts(description="کارِ خوش‌نقشِ عشایر"))
+        review = vouching.submit(catalogue.version(draft), None).id
+    world.vouch(review, world.mentor())
+    world.work()
+
+    assert until(lambda: search.find(Wanted(words=words)).total == 1)
+    assert not search.find(Wanted(words=words)).corrected
+
+
 def test_a_sale_changes_what_is_left_and_what_is_ready(app):
     product = on_sale(on_hand=1)
     variant = catalogue.variants_of([product])[product][0].id

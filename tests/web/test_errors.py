@@ -6,12 +6,22 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app import accounts
+from app import accounts, orders
+from app.accounts import Role
 from app.shared.database import session, transaction
 from app.web.access import ANYONE, allow
 from tests import world
 from tests.conftest import browser_of
-from tests.web.browsing import logged_in, press, shop_with, token_of, words_of
+from tests.web.browsing import (
+    logged_in,
+    press,
+    put_in_basket,
+    ready_to_pay,
+    shop_with,
+    to_review,
+    token_of,
+    words_of,
+)
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 STUCK = "کارِ ما گیر کرد"
@@ -166,3 +176,23 @@ def test_a_page_of_trouble_leads_back_to_where_she_was(visitor):
 
     assert own.html.select_one("p.trouble-acts a")["href"] == "http://127.0.0.1:8000/basket"
     assert foreign.html.select_one("p.trouble-acts a")["href"] == "/"
+
+
+def test_invisible_signs_in_hidden_fields_are_answered(app, visitor, bank):
+    put_in_basket(visitor, world.product(world.maker()))
+    order = orders.order(world.paid(bank, {world.variant(world.maker()): 1}))
+    staff = logged_in(app, world.official(Role.STAFF))
+    form = ready_to_pay(to_review(visitor))
+    form["checkout_key"].force_value("\0key")
+    line, parcel = world.lines(order.id)[0].id, world.parcels(order.id)[0]
+    token = token_of(staff)
+
+    refund = {"csrf_token": token, "amount": "100", "why": "x", "form_key": "\0k"}
+    mark = {"csrf_token": token, "do": "cancel", "why": "\0"}
+    answers = [
+        form.submit(expect_errors=True),
+        staff.post(f"/staff/orders/{order.code}/lines/{line}/refund", refund, expect_errors=True),
+        staff.post(f"/staff/orders/{order.code}/parcels/{parcel}", mark, expect_errors=True),
+    ]
+
+    assert [answer.status_code for answer in answers] == [303, 303, 303]

@@ -41,12 +41,11 @@ def asked(browser: TestApp, addresses: Iterable[str]) -> Counts:
     return found
 
 
-def growth(browser: TestApp, addresses: Iterable[str], grow: Callable[[], object]) -> tuple[Counts, Counts]:
-    """Statements of pages with few rows and with many."""
+def growth(browser: TestApp, addresses: Iterable[str], grow: Callable[[int], object]) -> tuple[Counts, Counts]:
+    """Statements of pages with few rows and with many; `grow` makes so many more."""
     pages, counts = list(addresses), []
     for rows in (FEW, MANY - FEW):
-        for _ in range(rows):
-            grow()
+        grow(rows)
         deliver()
         counts.append(asked(browser, pages))
     return counts[0], counts[1]
@@ -58,9 +57,10 @@ def test_the_shop_asks_little_and_no_more_as_it_grows(visitor):
     pages = ["/", "/products", f"/products?q={quote('زنبیل')}&county=1801&sort=cheapest", "/makers", "/api/v1/products"]
     pages += [address_of(product), home_of(maker)]
 
-    def more() -> None:
-        world.product(world.maker())
-        world.product(maker)
+    def more(rows: int) -> None:
+        for _ in range(rows):
+            world.product(world.maker())
+            world.product(maker)
 
     few, many = growth(visitor, pages, more)
 
@@ -73,7 +73,11 @@ def test_the_way_to_the_till_asks_no_more_for_a_full_basket(visitor):
     to_review(visitor)
     pages = ["/basket", "/checkout", "/checkout/review"]
 
-    few, many = growth(visitor, pages, lambda: put_in_basket(visitor, world.product(world.maker())))
+    def more(rows: int) -> None:
+        for _ in range(rows):
+            put_in_basket(visitor, world.product(world.maker()))
+
+    few, many = growth(visitor, pages, more)
 
     assert few == many
     assert many["/basket"] <= MOST_FOR_THE_SHOP
@@ -95,7 +99,11 @@ def test_a_logged_in_visitor_costs_little_more(app):
     browser = logged_in(app, person)
     variant = world.variant(world.maker(), Ware(on_hand=99))
 
-    few, many = growth(browser, ["/", "/account"], lambda: world.place({variant: 1}, person_id=person))
+    def more(rows: int) -> None:
+        for _ in range(rows):
+            world.place({variant: 1}, person_id=person)
+
+    few, many = growth(browser, ["/", "/account"], more)
 
     assert few == many
     assert many["/"] <= MOST_FOR_THE_SHOP
@@ -105,13 +113,15 @@ def test_the_workshop_asks_no_more_as_she_makes_and_sells_more(app, bank):
     maker = world.maker()
     browser = logged_in(app, world.person_of(maker))
 
-    def more() -> None:
-        world.draft(maker)
-        world.submitted(maker)
-        variant = world.variant(maker)
-        sold = world.sold(bank, {variant: 1})
-        world.refund(world.lines(sold)[0].id, rials=100_000)
-        world.paid(bank, {variant: 1})
+    def more(rows: int) -> None:
+        for row in range(rows):
+            world.draft(maker)
+            world.submitted(maker)
+            variant = world.variant(maker)
+            if row % 2:
+                world.paid(bank, {variant: 1})
+            else:
+                world.refund(world.lines(world.sold(bank, {variant: 1}))[0].id, rials=100_000)
 
     few, many = growth(browser, [f"/workshop/{room}" for room in ("", "products", "orders", "money")], more)
 
@@ -122,9 +132,10 @@ def test_the_mentors_desk_asks_no_more_as_more_waits(app):
     mentor = world.mentor("1801")
     browser = logged_in(app, programme.mentor(mentor).person_id)
 
-    def more() -> None:
-        world.submitted(world.maker("1801"))
-        world.product(world.maker("1801"), by=mentor)
+    def more(rows: int) -> None:
+        for _ in range(rows):
+            world.submitted(world.maker("1801"))
+            world.product(world.maker("1801"), by=mentor)
 
     few, many = growth(browser, ["/desk/", "/desk/queue", "/desk/vouches"], more)
 
@@ -149,7 +160,11 @@ def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
     browser = logged_in(app, world.official(Role.STAFF))
     rooms = ["", "import", "trainees", "cohorts", "mentors", "cooperatives", "goods", "closures", "rules", "outbox"]
 
-    few, many = growth(browser, [f"/staff/{room}" for room in rooms], more_for_staff)
+    def more(rows: int) -> None:
+        for _ in range(rows):
+            more_for_staff()
+
+    few, many = growth(browser, [f"/staff/{room}" for room in rooms], more)
 
     assert few == many
 
@@ -159,11 +174,15 @@ def test_orders_goals_and_figures_ask_no_more_as_more_is_sold(app, bank):
     month = JalaliMonth.current()
     rooms = ["", "goals", "counties/1801", "sales.csv", "goals/1"]
 
-    def more() -> None:
-        world.sold(bank, {world.variant(world.maker("1801")): 1})
+    def more(rows: int) -> None:
+        variants = [world.variant(world.maker("1801")) for _ in range(rows)]
+        world.sold(bank, dict.fromkeys(variants, 1))
+        for variant in variants:
+            world.place({variant: 1})
         with transaction():
-            impact.set_goal(Aim(Indicator.EARNING, 5, month.plus(-2), month, county_code="1801"), None)
-            impact.set_goal(Aim(Indicator.INCOME, 5, month, month, cohort_id=programme.cohorts()[0].id), None)
+            for cohort in programme.cohorts()[:rows]:
+                impact.set_goal(Aim(Indicator.EARNING, 5, month.plus(-2), month, county_code="1801"), None)
+                impact.set_goal(Aim(Indicator.INCOME, 5, month, month, cohort_id=cohort.id), None)
 
     few, many = growth(browser, ["/staff/orders", *[f"/office/{room}" for room in rooms]], more)
 
@@ -182,11 +201,13 @@ def test_the_finance_desk_asks_no_more_as_more_is_owed(app, bank):
     builder = world.official(Role.FINANCE)
     browser = logged_in(app, builder)
 
-    def more() -> None:
-        owed(bank, True, False)
-        with transaction():
-            batch = payouts.build(builder).id
-            finance.open_task(TaskKind.BOOKS, f"books:{batch}")
+    def more(rows: int) -> None:
+        owed(bank, *[True] * rows, *[False] * rows)
+        for _ in range(rows):
+            with transaction():
+                batch = payouts.build(builder)
+                payouts.cancel(batch, builder)
+                finance.open_task(TaskKind.BOOKS, f"books:{batch.id}")
 
     few, many = growth(browser, ["/finance/", "/finance/payouts", "/finance/books"], more)
 
@@ -209,12 +230,16 @@ def test_a_batch_asks_no_more_for_more_makers(app, bank):
 def test_asking_once_for_each_row_would_be_noticed(app, store):
     """The control: a page that looks its rows up one by one."""
 
+    def more(rows: int) -> None:
+        for _ in range(rows):
+            world.product(world.maker())
+
     def one_by_one() -> str:
         return " ".join(catalogue.product(product).sku for product in catalogue.products_on_sale())
 
     with shop_with(store) as careless:
         careless.add_url_rule("/one-by-one", "one_by_one", allow(ANYONE)(one_by_one))
         with careless.app_context():
-            few, many = growth(browser_of(careless), ["/one-by-one"], lambda: world.product(world.maker()))
+            few, many = growth(browser_of(careless), ["/one-by-one"], more)
 
     assert many["/one-by-one"] > few["/one-by-one"]

@@ -78,7 +78,7 @@ def refund(code: str, line_id: int) -> Page:
     back = Back(
         quantity=form.quantity.data or 0,
         amount=Rial(form.amount.data),
-        form_key=request.form.get("form_key", "")[:32],
+        form_key=clean(request.form.get("form_key", ""))[:32],
         why=form.why.data or "",
     )
     try:
@@ -96,16 +96,16 @@ def refund(code: str, line_id: int) -> Page:
 @allow(STAFF)
 def mark(code: str, parcel_id: int) -> Page:
     """What the carrier says, or a parcel called off on behalf of its maker."""
-    act = request.form.get("do", "")
+    act, why = request.form.get("do", ""), clean(request.form.get("why", ""))
     with transaction():
         found = orders.order_for_staff(code, reach())
         parcel = orders.parcel_in(found.id, parcel_id)
         if act == "delivered":
             orders.carrier_delivered(parcel, my_id())
         elif act == "lost":
-            orders.call_off(parcel, ParcelState.LOST, my_id(), request.form.get("why", ""))
+            orders.call_off(parcel, ParcelState.LOST, my_id(), why)
         elif act == "cancel":
-            orders.call_off(parcel, ParcelState.CANCELLED, my_id(), request.form.get("why", ""))
+            orders.call_off(parcel, ParcelState.CANCELLED, my_id(), why)
         else:
             raise NotFound
     done(gettext("ثبت شد."))

@@ -1,0 +1,39 @@
+"""Incomes at chosen moments, and goals over them."""
+
+from datetime import datetime
+
+from app import impact, ledger
+from app.impact import Actual, Aim, Indicator
+from app.ledger import JournalKind, Posting, chart
+from app.shared import clock
+from app.shared.calendar import JalaliMonth
+from app.shared.database import transaction
+from tests import world
+
+ABAN = JalaliMonth(1404, 8)
+_keys = iter(range(10**9))
+
+
+def earn(maker_id: int, rials: int, at: datetime = ABAN.starts, kind: JournalKind = JournalKind.RELEASE) -> None:
+    """A release to her, or with less than nothing a refund out of her account."""
+    kind = JournalKind.CLAWBACK if rials < 0 and kind is JournalKind.RELEASE else kind
+    legs = {chart.maker(maker_id): -rials, "asset:cash": rials}
+    with clock.at(at), transaction():
+        ledger.post(Posting(f"test:{next(_keys)}", kind, ("parcel", 1), legs))
+
+
+def goal(indicator: Indicator = Indicator.INCOME, target: int = 1_000, **changes: object) -> int:
+    aim = {"first": ABAN, "last": ABAN, **changes}
+    with transaction():
+        return impact.set_goal(Aim(indicator, target, **aim), None).id  # type: ignore[arg-type]
+
+
+def actual(goal_id: int) -> Actual:
+    world.fresh()
+    return impact.actual(impact.goal(goal_id))
+
+
+def reached(goal_id: int) -> tuple[int, int]:
+    """Numerator and denominator."""
+    found = actual(goal_id)
+    return found.numerator, found.denominator

@@ -1,0 +1,290 @@
+"""How far goals are reached: from the ledger alone, open down to the parcels."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import DatabaseError
+
+from app import impact, orders
+from app.accounts import Role
+from app.impact import Indicator, Thresholds
+from app.ledger import JournalKind
+from app.shared import audit, rulebook
+from app.shared.calendar import JalaliMonth
+from app.shared.database import transaction
+from app.shared.errors import NotFound
+from tests import world
+from tests.impact.scene import ABAN, actual, earn, goal, reached
+
+pytestmark = pytest.mark.usefixtures("app")
+
+MUCH = 40_000_000
+SECOND = timedelta(seconds=1)
+
+
+def test_income_is_what_was_released_less_what_was_refunded():
+    maker_id = world.maker()
+    earn(maker_id, 900)
+    earn(maker_id, -200, ABAN.ends - SECOND)
+    income = goal()
+
+    assert reached(income) == (700, 1)
+
+
+def test_no_other_movement_of_her_account_is_income():
+    maker_id = world.maker()
+    for kind in JournalKind:
+        if kind not in {JournalKind.RELEASE, JournalKind.CLAWBACK}:
+            earn(maker_id, 500, kind=kind)
+
+    assert reached(goal()) == (0, 1)
+    assert reached(goal(Indicator.SELLING)) == (0, 1)
+
+
+def test_a_refund_in_a_later_month_lowers_that_month_and_not_the_one_of_the_sale():
+    maker_id = world.maker()
+    earn(maker_id, 900)
+    earn(maker_id, -900, ABAN.plus(1).starts)
+
+    months = [ABAN, ABAN.plus(1)]
+
+    assert [reached(goal(first=month, last=month))[0] for month in months] == [900, -900]
+    assert reached(goal(first=months[0], last=months[1]))[0] == 0
+    assert impact.own_months(maker_id, months) == [900, -900]
+
+
+@pytest.mark.parametrize(
+    ("month", "midnight"),
+    [
+        (JalaliMonth(1404, 8), datetime(2025, 10, 22, 20, 30, tzinfo=UTC)),
+        (JalaliMonth(1405, 1), datetime(2026, 3, 20, 20, 30, tzinfo=UTC)),
+        (JalaliMonth(1400, 4), datetime(2021, 6, 21, 19, 30, tzinfo=UTC)),
+    ],
+    ids=["autumn", "new year", "a summer that had summer time"],
+)
+def test_a_jalali_month_begins_at_midnight_in_tehran(month, midnight):
+    maker_id = world.maker()
+    earn(maker_id, 1, midnight - SECOND)
+    earn(maker_id, 10, midnight)
+    earn(maker_id, 100, month.ends - SECOND)
+    earn(maker_id, 1_000, month.ends)
+
+    assert reached(goal(first=month, last=month))[0] == 110
+
+
+def test_a_period_holds_its_first_and_its_last_month():
+    maker_id = world.maker()
+    for step, rials in enumerate((1, 10, 100, 1_000)):
+        earn(maker_id, rials, ABAN.plus(step).starts)
+
+    assert reached(goal(first=ABAN.plus(1), last=ABAN.plus(2)))[0] == 110
+
+
+def test_selling_counts_makers_who_have_something_left_of_the_period():
+    sold, gave_back, _never = (world.maker() for _ in range(3))
+    earn(sold, 1)
+    earn(gave_back, 500)
+    earn(gave_back, -500)
+
+    selling = goal(Indicator.SELLING, target=1)
+
+    assert reached(selling) == (1, 3)
+    assert [one.maker_id for one in impact.makers_behind(impact.goal(selling)) if one.counted] == [sold]
+
+
+def test_earning_counts_makers_with_enough_income_months():
+    three, two, small = (world.maker() for _ in range(3))
+    threshold = impact.thresholds().month_rial
+    for step in range(3):
+        earn(three, threshold, ABAN.plus(step).starts)
+        earn(small, threshold - 1, ABAN.plus(step).starts)
+    for step in range(2):
+        earn(two, 10 * threshold, ABAN.plus(step).starts)
+
+    assert reached(goal(Indicator.EARNING, last=ABAN.plus(5))) == (1, 3)
+    assert reached(goal(Indicator.EARNING, last=ABAN.plus(1))) == (2, 3)
+
+
+def test_the_thresholds_are_the_programme_s_to_change():
+    maker_id = world.maker()
+    earn(maker_id, 5_000)
+    with transaction():
+        rulebook.set_rule(impact.MINIMUM_WAGE, 10_000, source="decree", by=None)
+        rulebook.set_rule(impact.THRESHOLD_BPS, 5_000, source="decision", by=None)
+
+    assert impact.thresholds() == Thresholds(5_000, 3)
+    assert reached(goal(Indicator.EARNING)) == (1, 1)
+
+
+def test_a_county_s_goal_is_reached_by_its_own_makers():
+    here, there = world.maker("1801"), world.maker("1802")
+    earn(here, 500)
+    earn(there, 70)
+
+    assert reached(goal(county_code="1801")) == (500, 1)
+    assert reached(goal(county_code="1802")) == (70, 1)
+    assert reached(goal(county_code="1803")) == (0, 0)
+    assert reached(goal()) == (570, 2)
+
+
+def test_a_cohort_s_goal_is_reached_by_its_own_trainees():
+    one, other = world.cohort(), world.cohort()
+    maker_id, second = world.maker(into=one), world.maker(into=other)
+    earn(maker_id, 500)
+    earn(second, 70)
+
+    assert reached(goal(cohort_id=one)) == (500, 1)
+    assert reached(goal(cohort_id=other)) == (70, 1)
+
+
+def test_an_applicant_is_not_counted_before_she_is_accepted():
+    world.applicant()
+
+    assert reached(goal(Indicator.SELLING)) == (0, 0)
+
+
+def test_a_goal_is_met_at_its_target_and_missed_a_rial_below():
+    maker_id = world.maker()
+    earn(maker_id, 1_000)
+    met, missed, none = (goal(target=target) for target in (1_000, 1_001, 4_000))
+
+    assert [(actual(one).met, actual(one).percent) for one in (met, missed, none)] == [
+        (True, 100),
+        (False, 99),
+        (False, 25),
+    ]
+
+
+def test_goals_read_together_are_the_same_as_one_by_one():
+    maker_id = world.maker()
+    earn(maker_id, 500)
+    earn(maker_id, 70, ABAN.plus(3).starts)
+    ids = [goal(), goal(last=ABAN.plus(3)), goal(first=ABAN.plus(3), last=ABAN.plus(3)), goal(Indicator.SELLING)]
+
+    together = {one.goal.id: one.numerator for one in impact.actuals(impact.goals())}
+
+    assert together == {one: reached(one)[0] for one in ids}
+    assert impact.actuals([]) == []
+
+
+incomes = st.dictionaries(
+    st.integers(0, 3), st.lists(st.tuples(st.integers(-(10**8), 10**8).filter(bool), st.integers(0, 3)), max_size=4)
+)
+
+
+def test_what_is_behind_a_figure_sums_to_it():
+    makers = [world.maker(county) for county in ("1801", "1801", "1802", "1803")]
+    goals = [goal(last=ABAN.plus(1)), goal(county_code="1801", last=ABAN.plus(2)), goal(Indicator.SELLING)]
+
+    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(incomes)
+    def check(wanted: dict[int, list[tuple[int, int]]]) -> None:
+        for place, moves in wanted.items():
+            for rials, step in moves:
+                earn(makers[place], rials, ABAN.plus(step).starts)
+        for one in map(impact.goal, goals):
+            figure = impact.actual(one)
+            behind = impact.makers_behind(one)
+            rows = impact.parcels_behind(one.first, one.last, [maker.maker_id for maker in behind])
+            assert sum(row.amount for row in rows) == sum(maker.income for maker in behind)
+            if one.indicator is Indicator.INCOME:
+                assert figure.numerator == sum(row.amount for row in rows)
+            else:
+                assert figure.numerator == sum(maker.counted for maker in behind)
+
+    check()
+
+
+def test_a_sale_s_parcel_stands_behind_the_figure_with_its_refund(bank):
+    maker_id = world.maker()
+    order_id = world.sold(bank, {world.variant(maker_id): 2})
+    world.refund(world.lines(order_id)[0].id, quantity=1, rials=4_000_000)
+    month = JalaliMonth.current()
+    income = goal(first=month, last=month)
+
+    rows = impact.parcels_behind(month, month, [maker_id])
+
+    assert reached(income) == (3_800_000, 1)
+    assert [(row.about, row.amount) for row in rows] == [
+        (("parcel", world.parcels(order_id)[0]), -3_800_000),
+        (("parcel", world.parcels(order_id)[0]), 7_600_000),
+    ]
+    assert orders.parcel_views([rows[0].about[1]])[0].parcel.maker_id == maker_id
+
+
+def test_a_paid_but_unreleased_sale_is_no_income_yet(bank):
+    maker_id = world.maker()
+    world.paid(bank, {world.variant(maker_id): 2})
+    month = JalaliMonth.current()
+
+    assert reached(goal(first=month, last=month)) == (0, 1)
+
+
+def test_counties_of_a_month_add_up_to_the_province():
+    for county, rials in (("1801", 500), ("1801", MUCH), ("1802", 70)):
+        earn(world.maker(county), rials)
+    books = impact.books([ABAN])
+
+    figures = impact.by_county(books, ABAN, ["1801", "1802", "1803"])
+
+    assert [(one.trainees, one.selling, one.earning, one.income) for one in figures] == [
+        (2, 2, 1, MUCH + 500),
+        (1, 1, 0, 70),
+        (0, 0, 0, 0),
+    ]
+    assert impact.income_of_month(books, ABAN, books.scope()) == reached(goal())[0]
+
+
+def test_a_figure_as_of_a_day_leaves_out_what_was_written_later():
+    maker_id = world.maker()
+    earn(maker_id, 500)
+    earn(maker_id, 70, ABAN.ends - SECOND)
+
+    books = impact.books([ABAN], as_of=ABAN.ends - 2 * SECOND)
+
+    assert impact.income_of_month(books, ABAN, [maker_id]) == 500
+    assert books.as_of == ABAN.ends - 2 * SECOND
+
+
+def test_a_trainee_sees_her_own_months():
+    maker_id, other = world.maker(), world.maker()
+    earn(maker_id, 500)
+    earn(other, 7_000)
+
+    assert impact.own_months(maker_id, [ABAN.plus(-1), ABAN]) == [0, 500]
+    assert impact.own_months(world.maker(), [ABAN]) == [0]
+
+
+def test_goals_of_counties_show_theirs_and_the_province_s():
+    province, here = goal(), goal(county_code="1801")
+    goal(county_code="1802")
+
+    assert {one.id for one in impact.goals(frozenset({"1801"}))} == {province, here}
+    assert len(impact.goals()) == 3
+
+
+def test_a_goal_that_is_dropped_is_gone():
+    goal_id = goal()
+    by = world.official(Role.STAFF)
+    with transaction():
+        impact.drop_goal(impact.goal(goal_id), by)
+
+    world.fresh()
+    with pytest.raises(NotFound):
+        impact.goal(goal_id)
+    assert [row.act for row in audit.of("goal", goal_id)] == ["goal_set", "goal_dropped"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"target": 0}, {"first": ABAN.plus(1)}, {"county_code": "1801", "cohort_id": True}],
+    ids=["no target", "ends before it begins", "two scopes"],
+)
+def test_a_goal_that_makes_no_sense_is_refused(wrong):
+    if "cohort_id" in wrong:
+        wrong = {**wrong, "cohort_id": world.cohort()}
+
+    with pytest.raises(DatabaseError):
+        goal(**wrong)
