@@ -47,7 +47,9 @@ lock: .venv/dev ## pin what pyproject.toml asks for
 	$(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --extra dev pyproject.toml -o requirements-dev.txt
 
 vendor: .venv/run ## fetch icons anew from the npm registry (Node is needed for this alone)
-	$(FLASK) vendor icons
+	rm -rf .vendor && mkdir .vendor && cd .vendor && npm pack --silent @tabler/icons && tar xzf *.tgz
+	$(FLASK) vendor icons .vendor/package
+	rm -rf .vendor
 
 .venv/run: requirements-demo.txt .ci/make_venv.py
 	@$(PYTHON) .ci/make_venv.py requirements-demo.txt

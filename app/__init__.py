@@ -20,6 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read(os.environ)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = Flask("dastsaz", root_path=os.path.dirname(os.path.dirname(__file__)), static_folder=None)
+    app.jinja_options = {"optimized": False}  # or what is said of constants would be fixed in one language
     app.extensions["settings"] = settings
     app.extensions["redis"] = throttle.connect(settings)
     app.config["SECRET_KEY"] = settings.secret_key

@@ -4,9 +4,11 @@ Owns `person`, `role_grant`, `bank_detail`, `login_code`, `login_session`, `logi
 Announces CodeRequested, ShebaChanged.
 """
 
+from app.accounts import sweeps as _sweeps
 from app.accounts.actions import (
     add_person,
     change_names,
+    close_account,
     end_role,
     give_role,
     set_language,
@@ -61,6 +63,7 @@ __all__ = [
     "ShebaChanged",
     "ShebaRefused",
     "Visit",
+    "_sweeps",
     "accounts_on",
     "add_person",
     "bank_detail",
@@ -71,6 +74,7 @@ __all__ = [
     "change_names",
     "check_code",
     "check_pin",
+    "close_account",
     "end_other_sessions",
     "end_role",
     "end_session",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts import rules
 from app.accounts.errors import NationalCodeTaken, ShebaRefused
 from app.accounts.events import ShebaChanged
-from app.accounts.models import BankDetail, Body, Person, Role, RoleGrant
+from app.accounts.models import BankDetail, Body, LoginSession, Person, Role, RoleGrant
 from app.shared import audit, clock, text, vault
 from app.shared.database import session
 from app.shared.outbox import announce
@@ -122,6 +122,18 @@ def give_role(
     return grant
 
 
-def end_role(grant: RoleGrant, by: int) -> None:
+def close_account(person: Person, by: int | None) -> None:
+    """Let this person in no more: every log-in ends, no new one begins. What she did stays on record."""
+    person.active = False
+    session().execute(
+        update(LoginSession)
+        .where(LoginSession.person_id == person.id, LoginSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+    audit.note("account_closed", "person", person.id, by)
+
+
+def end_role(grant: RoleGrant, by: int | None) -> None:
+    """Take a role away, from this moment on."""
     grant.ended_at = clock.now()
     audit.note("role_ended", "person", grant.person_id, by, role=grant.role.value, county=grant.county_code)

@@ -26,7 +26,7 @@ from app.shared.outbox import announce
 from app.shared.text import only_digits
 from app.shared.throttle import Limit
 
-SMS_PER_DAY = rulebook.define("login.codes_per_day", 2000, "messages", "the operator's SMS budget")
+SMS_PER_DAY = rulebook.define("login.codes_per_day", 2000, "messages", "the operator's SMS budget", least=100)
 _hashing = BoundedSemaphore(2)
 
 
@@ -62,11 +62,7 @@ def request_code(mobile: str, browser: str, address: str, language: str) -> int:
     now = clock.now()
     if last is not None and now < last + timedelta(seconds=rules.RESEND_SECONDS):
         return int((last + timedelta(seconds=rules.RESEND_SECONDS) - now).total_seconds()) + 1
-    wait = max(
-        throttle.hit("code", mobile, *rules.SENDS_PER_NUMBER),
-        throttle.hit("code_ip", address, *rules.SENDS_PER_ADDRESS),
-        throttle.hit("code_all", "everybody", Limit(rulebook.number(SMS_PER_DAY), 86400)),
-    )
+    wait = _limited(mobile, address)
     if wait:
         return wait
     session().execute(
@@ -86,23 +82,38 @@ def request_code(mobile: str, browser: str, address: str, language: str) -> int:
     return 0
 
 
+def _limited(mobile: str, address: str) -> int:
+    """Seconds to wait. What one limit refuses, the next does not count: nobody uses up another's, or everybody's."""
+    limits = (
+        ("code_ip", address, rules.SENDS_PER_ADDRESS),
+        ("code", mobile, rules.SENDS_PER_NUMBER),
+        ("code_all", "everybody", (Limit(rulebook.number(SMS_PER_DAY), 86400),)),
+    )
+    return next((wait for what, who, most in limits if (wait := throttle.hit(what, who, *most))), 0)
+
+
 def _code_hash(mobile: str, code: str) -> str:
     return vault.fingerprint(f"{mobile}|{code}", "login_code")
 
 
 def check_code(mobile: str, browser: str, typed: str) -> CodeAnswer:
-    """Whether `typed` is the number's living code, asked for from this browser. A right code is used up."""
-    if throttle.hit("code_try", mobile, *rules.TRIES_PER_NUMBER):
-        return CodeAnswer.TOO_OFTEN
+    """Whether `typed` is the number's living code, asked for from this browser. A right code is used up.
+
+    Tries of a browser that never asked count for nothing: nobody can use up another's.
+    """
     query = (
         select(LoginCode).where(LoginCode.mobile == mobile, LoginCode.ended_at.is_(None)).order_by(LoginCode.id.desc())
     )
     code = session().scalars(query.with_for_update() if is_postgres() else query).first()
     if code is None or clock.now() >= code.expires_at or code.tries >= rules.CODE_TRIES:
         return CodeAnswer.EXPIRED
-    code.tries += 1
     same_browser = hmac.compare_digest(code.browser, vault.fingerprint(browser, "browser"))
-    if not hmac.compare_digest(code.code_hash, _code_hash(mobile, only_digits(typed))) or not same_browser:
+    if not same_browser:
+        return CodeAnswer.WRONG
+    if throttle.hit("code_try", mobile, *rules.TRIES_PER_NUMBER):
+        return CodeAnswer.TOO_OFTEN
+    code.tries += 1
+    if not hmac.compare_digest(code.code_hash, _code_hash(mobile, only_digits(typed))):
         return CodeAnswer.WRONG
     code.ended_at = clock.now()
     return CodeAnswer.RIGHT

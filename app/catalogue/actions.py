@@ -165,6 +165,8 @@ def publish(version: Version, by: int | None) -> None:
     """
     good = None if version.good_id is None else session().get(Good, version.good_id)
     rules.check_permit(version, today(), "" if good is None else good.name_fa)
+    if good is not None:
+        rules.check_route(version, good)
     product = session().get_one(Product, version.product_id, with_for_update=True)
     before = session().scalar(
         select(Version).where(Version.product_id == product.id, Version.state == VersionState.PUBLISHED)

@@ -6,7 +6,10 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.catalogue.models import Category, Exempt, Good, HealthRoute
+from sqlalchemy import select
+
+from app.catalogue.actions import withdraw
+from app.catalogue.models import Category, Exempt, Good, HealthRoute, Permit, Product, Shelf, Version
 from app.shared import audit, clock, text
 from app.shared.database import session
 from app.shared.errors import NotFound
@@ -52,7 +55,10 @@ def load_goods() -> None:
 
 
 def decide_route(good_id: str, route: HealthRoute, source: str, by: int) -> Good:
-    """Staff decide what the law asks for a good, and on whose word. Raises NotFound."""
+    """Staff decide what the law asks for a good, and on whose word; products that do not meet it go off sale at once.
+
+    Raises NotFound.
+    """
     good = session().get(Good, good_id)
     if good is None:
         raise NotFound
@@ -62,4 +68,19 @@ def decide_route(good_id: str, route: HealthRoute, source: str, by: int) -> Good
     audit.note(
         "route_decided", "good", int(good_id.lstrip("B") or 0), by, good=good_id, was=was.value, route=route.value
     )
+    for product in unlawful_products(good):
+        withdraw(product, "route_decided", by)
     return good
+
+
+def unlawful_products(good: Good) -> list[Product]:
+    """Products on sale, or paused, of a good that its route, as it stands now, does not let out of the house."""
+    query = (
+        select(Product, Version.permit_id)
+        .join(Version, Version.id == Product.live_version_id)
+        .where(Version.good_id == good.id, Product.state.in_([Shelf.ON_SALE, Shelf.PAUSED]))
+    )
+    if good.route is HealthRoute.NONE:
+        return []
+    papers = {one.id: one.route for one in session().scalars(select(Permit).where(Permit.route == good.route))}
+    return [product for product, permit_id in session().execute(query) if permit_id not in papers]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from statistics import median
 
 from app.catalogue.errors import PermitExpired, PermitNeeded, RouteUndecided, SaleNotAllowed
-from app.catalogue.models import HealthRoute, Version
+from app.catalogue.models import Good, HealthRoute, Version
 from app.shared.money import Rial
 
 SLIP_FACTOR = 5
@@ -43,6 +43,20 @@ def check_permit(version: Version, on: date, good_name: str = "") -> None:
         raise PermitNeeded(version.health_route.value)
     if version.permit_expires_on < on:
         raise PermitExpired(version.permit_number, version.permit_expires_on)
+
+
+def check_route(version: Version, good: Good) -> None:
+    """Whether staff ask no more of the good than what the version was sent with.
+
+    Raises SaleNotAllowed, RouteUndecided, PermitNeeded.
+    """
+    if good.route in {HealthRoute.NONE, version.health_route}:
+        return
+    if good.route is HealthRoute.NOT_ALLOWED:
+        raise SaleNotAllowed(good.name_fa)
+    if good.route is HealthRoute.UNKNOWN:
+        raise RouteUndecided
+    raise PermitNeeded(good.route.value)
 
 
 def typical_price(prices: Sequence[int]) -> Rial | None:

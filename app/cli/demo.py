@@ -14,7 +14,9 @@ from app import demo as demonstration
 from app.accounts import Role
 from app.cli.books import broken
 from app.cli.running import prepare
+from app.shared import migrating, rulebook
 from app.shared.database import db, transaction
+from app.words import DEMO
 from config import Settings
 
 demo = AppGroup("demo", help="The demo.")
@@ -43,6 +45,8 @@ def seed() -> None:
 def reset() -> None:
     """Throw everything away and seed anew."""
     settings = _settings()
+    if migrating.current() and not demonstration.is_empty() and not rulebook.number(DEMO):
+        raise click.ClickException("this shop is not a demo; it will not be thrown away")
     db.session.remove()
     for engine in db.engines.values():
         engine.dispose()

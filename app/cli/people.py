@@ -61,6 +61,8 @@ def add(**given: str) -> None:
         raise click.ClickException("not a mobile number")
     if (given["role"] == Role.OFFICER) != bool(given["body"]):
         raise click.UsageError("officers, and nobody else, need a --body")
+    if given["role"] == Role.FINANCE and given["county"]:
+        raise click.UsageError("the books are the whole province's: finance has no county")
     if given["county"] and given["county"] not in places.county_names("en"):
         raise click.ClickException(f"there is no county {given['county']}")
     name = f"{given['given_name']} {given['family_name']}"
@@ -70,3 +72,36 @@ def add(**given: str) -> None:
         body = Body(given["body"]) if given["body"] else None
         accounts.give_role(person, Role(given["role"]), by=None, county_code=given["county"], body=body)
     click.echo(f"{name} is {given['role']}")
+
+
+@people.command("end-role")
+@click.option("--mobile", required=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@with_appcontext
+def end_role(mobile: str, role: str) -> None:
+    """Take a role away from everybody on this number."""
+    with transaction():
+        grants = [
+            grant
+            for person in accounts.accounts_on(accounts.mobile(mobile) or "")
+            for grant in accounts.grants_of(person.id)
+            if grant.role.value == role
+        ]
+        for grant in grants:
+            accounts.end_role(grant, None)
+    click.echo(f"{len(grants)} ended")
+
+
+@people.command("close")
+@click.option("--mobile", required=True)
+@click.option("--name", required=True, help="Given name and family name, as they stand.")
+@with_appcontext
+def close(mobile: str, name: str) -> None:
+    """Close an account: all its log-ins end, and nobody comes in by it again."""
+    with transaction():
+        known = [one for one in accounts.accounts_on(accounts.mobile(mobile) or "") if one.name == name]
+        for person in known:
+            accounts.close_account(person, None)
+    if not known:
+        raise click.ClickException("nobody of that name on that number")
+    click.echo(f"{len(known)} closed")

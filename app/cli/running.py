@@ -26,13 +26,15 @@ log = logging.getLogger(__name__)
 BEAT_SECONDS = 5.0
 IDLE_SECONDS = 0.4
 STOP_SECONDS = 20
+WORKER = ("-m", "flask", "--app", "wsgi", "worker")
 
 
 @click.command("setup")
 @with_appcontext
 def setup() -> None:
-    """Create or upgrade the database and load the official lists. Safe to run again."""
+    """Create or upgrade the database and bring the official lists to what this version's files say. Safe to repeat."""
     prepare()
+    load_lists()
     click.echo(f"database at migration {migrating.current()}")
 
 
@@ -79,7 +81,7 @@ def work(info: ScriptInfo, once: bool) -> None:
                 with transaction():
                     schedule.beat()
                 beaten = time.monotonic()
-            done = outbox.drain(most=50) + schedule.run_due()
+            done = outbox.drain(most=3) + schedule.run_due()
         if not done:
             if once:
                 return
@@ -122,7 +124,7 @@ def serve(demo: bool) -> None:
         demonstration.seed(click.echo)
     crew, stop = _Crew(), _Stop()
     crew.start("web", *gunicorn("wsgi:app", settings.host, settings.port, settings.workers))
-    crew.start("worker", "-m", "flask", "--app", "wsgi", "worker")
+    crew.start("worker", *WORKER)
     if "sandbox" in settings.gateways:
         crew.start("bank", *gunicorn("app.sandbox.wsgi:bank", settings.host, settings.port + 1, 1))
     try:
@@ -130,7 +132,11 @@ def serve(demo: bool) -> None:
             click.echo(f"Dastsaz: {settings.public_url}   (Ctrl-C stops it)")
         while not stop.asked:
             fallen = crew.fallen()
-            if fallen is not None:
+            if fallen == "worker":
+                log.warning("the worker has ended; it is started again")
+                time.sleep(1)
+                crew.start("worker", *WORKER)
+            elif fallen is not None:
                 raise click.ClickException(f"{fallen} has ended; stopping")
             time.sleep(0.2)
     finally:

@@ -60,6 +60,12 @@ _KINDS = (
     (("بسته", "بطری"), DeviationKind.PACKING),
     (("زود", "ماندگاری", "شکست", "شکننده", "ریز"), DeviationKind.DURABILITY),
 )
+# What the list of goods says of papers, duties and ways of sending is no difference of the piece in the buyer's hand.
+_NO_DIFFERENCE = (
+    "نشان", "پروانه", "ادعا", "ممنوع", "فهرست", "باید", "می‌خواهد", "سفارشی", "زنجیره", "برگه", "سنجیده", "قانون", "ایمنی",
+    "فرستاد", "حمل",
+)  # fmt: skip
+_USUAL = {True: "غلظت و رنگ هر بار کمی فرق دارد", False: "اندازهٔ هر عدد کمی فرق دارد"}
 _STREETS = (
     "خیابان امام، کوچهٔ نهم، پلاک ۱۲", "بلوار طالقانی، نبش کوچهٔ شهید رضایی، واحد ۳", "روبه‌روی مسجد جامع، خانهٔ درِ آبی",
     "شهرک فرهنگیان، فاز دو، بلوک ۷، واحد ۱۱", "خیابان ساحلی، مجتمع صدف، طبقهٔ چهارم", "میدان معلم، کوچهٔ گلستان، پلاک ۵",
@@ -82,11 +88,13 @@ def description(name: str, dice: random.Random) -> str:
 def differences(good: Good) -> list[tuple[DeviationKind, str]]:
     """What is typically not standard about a good, one by one."""
     words = [part.strip(" .") for part in good.typical_deviations.replace("؛", "،").split("،")]
-    return [(_kind(word), word) for word in words if len(word) > 3][:3]
+    seen = [word for word in words if len(word) > 3 and not any(sign in word for sign in _NO_DIFFERENCE)]
+    return [(_kind(word), word) for word in seen or [_USUAL[good.is_food]]][:3]
 
 
 def _kind(words: str) -> DeviationKind:
-    return next((kind for signs, kind in _KINDS if any(sign in words for sign in signs)), DeviationKind.OTHER)
+    padded = f" {words}"
+    return next((kind for signs, kind in _KINDS if any(f" {sign}" in padded for sign in signs)), DeviationKind.OTHER)
 
 
 def testimony(good: Good, dice: random.Random) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -23,10 +23,14 @@ from app.shared.money import Rial, total
 _IN = (Stage.ENROLLED, Stage.COMPLETED)
 
 
-def thresholds() -> Thresholds:
-    """As the rulebook has them now."""
-    wage, share = rulebook.number(rules.MINIMUM_WAGE), rulebook.number(rules.THRESHOLD_BPS)
-    return Thresholds(wage * share // 10_000, rulebook.number(rules.MONTHS_NEEDED))
+def thresholds(months: Sequence[JalaliMonth] = (), as_of: datetime | None = None) -> Thresholds:
+    """What the rulebook asked at the end of each month (until now, for one that is not over); of this one, without."""
+    now = as_of or clock.now()
+    moments = [min(month.ends - timedelta(microseconds=1), now) for month in months or [JalaliMonth.current()]]
+    needs = tuple(
+        rulebook.number(rules.MINIMUM_WAGE, at) * rulebook.number(rules.THRESHOLD_BPS, at) // 10_000 for at in moments
+    )
+    return Thresholds(needs, rulebook.number(rules.MONTHS_NEEDED, moments[-1]))
 
 
 def goal(goal_id: int) -> Goal:
@@ -54,6 +58,11 @@ class Books:
     cohorts_of: Mapping[int, frozenset[int]]
     limits: Thresholds
     as_of: datetime
+
+    def limits_of(self, months: Sequence[JalaliMonth]) -> Thresholds:
+        """What these months need."""
+        needs = tuple(self.limits.month_rials[self.months.index(month)] for month in months)
+        return Thresholds(needs, self.limits.months_needed)
 
     def scope(self, county_code: str | None = None, cohort_id: int | None = None) -> set[int]:
         """Trainees with a place in a cohort: of a county, of a cohort, or (neither) all of them."""
@@ -92,7 +101,7 @@ def books(months: Sequence[JalaliMonth], as_of: datetime | None = None) -> Books
         ledger.income_by_month(months, moment),
         county_of,
         {trainee_id: frozenset(cohorts) for trainee_id, cohorts in cohorts_of.items()},
-        thresholds(),
+        thresholds(months, moment),
         moment,
     )
 
@@ -122,8 +131,9 @@ def actual(one: Goal, known: Books | None = None) -> Actual:
     months = months_between(one.first, one.last)
     read = known if known is not None and set(months) <= set(known.months) else books(months)
     scope = read.scope(one.county_code, one.cohort_id)
-    numerator = rules.count(one.indicator, read.within(scope, months), read.limits)
-    return Actual(one, numerator, len(scope), read.limits, read.as_of)
+    limits = read.limits_of(months)
+    numerator = rules.count(one.indicator, read.within(scope, months), limits)
+    return Actual(one, numerator, len(scope), limits, read.as_of)
 
 
 def actuals(wanted: Sequence[Goal]) -> list[Actual]:

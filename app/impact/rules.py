@@ -25,10 +25,15 @@ MONTHS_NEEDED = rulebook.define("livelihood.months_needed", 3, "months", "propos
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Rials that make a month an income month, and how many such months make somebody earning."""
+    """Rials that make each month an income month, by the rules of its own time; and how many such months are needed."""
 
-    month_rial: int
+    month_rials: tuple[int, ...]
     months_needed: int
+
+    @property
+    def month_rial(self) -> int:
+        """What the last of the months needs."""
+        return self.month_rials[-1]
 
 
 def count(indicator: Indicator, incomes: Mapping[int, Sequence[int]], limits: Thresholds) -> int:
@@ -42,5 +47,6 @@ def counts(indicator: Indicator, months: Sequence[int], limits: Thresholds) -> b
     """Whether a maker with these monthly incomes is part of the figure."""
     if indicator is Indicator.EARNING:
         needed = min(limits.months_needed, len(months))
-        return sum(month >= limits.month_rial for month in months) >= max(1, needed)
+        enough = sum(income >= least for income, least in zip(months, limits.month_rials, strict=True))
+        return enough >= max(1, needed)
     return sum(months) > 0

@@ -134,7 +134,8 @@ def put(basket: Basket, variant_id: int, quantity: int) -> int:
     offer = catalogue.offers([variant_id]).get(variant_id)
     if offer is None or not offer.available:
         raise catalogue.NotForSale(variant_id)
-    line = session().get(BasketLine, (basket.id, variant_id))
+    session().get_one(Basket, basket.id, with_for_update=True)
+    line = session().get(BasketLine, (basket.id, variant_id), populate_existing=True)
     wanted = quantity + (line.quantity if line else 0)
     return set_quantity(basket, offer, wanted)
 
@@ -145,8 +146,8 @@ def set_quantity(basket: Basket, offer: Offer, wanted: int) -> int:
     if wanted > 0 and left <= 0:
         raise catalogue.OutOfStock(offer.variant.id, 0)
     fitting = max(0, min(wanted, left, MOST_OF_ONE))
-    key = (basket.id, offer.variant.id)
-    line = session().get(BasketLine, key)
+    session().get_one(Basket, basket.id, with_for_update=True)
+    line = session().get(BasketLine, (basket.id, offer.variant.id))
     if fitting == 0:
         if line is not None:
             session().delete(line)

@@ -59,3 +59,15 @@ class RefundOutOfRange(Refusal):
 @dataclass(eq=False)
 class TrackingNeeded(Refusal):
     """This way of sending has a tracking number; without it nobody can find the parcel."""
+
+
+@dataclass(eq=False)
+class RefundKeyUsed(Refusal):
+    """This very form has refunded another amount already."""
+
+    amount_rial: int
+
+
+@dataclass(eq=False)
+class NoQuantity(Refusal):
+    """What was typed is no number of pieces."""

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import catalogue, ledger, payments, shipping
 from app.ledger import JournalKind, Posting, chart
 from app.orders import rules
-from app.orders.errors import NotPayable, PaymentUnderway, RefundOutOfRange, TrackingNeeded
+from app.orders.errors import NotPayable, PaymentUnderway, RefundKeyUsed, RefundOutOfRange, TrackingNeeded
 from app.orders.events import (
     LineRefunded,
     ParcelAccepted,
@@ -22,7 +22,7 @@ from app.orders.events import (
 )
 from app.orders.models import CALLED_OFF, Line, Order, OrderState, Parcel, ParcelState, RefundPart
 from app.orders.placing import holder
-from app.orders.queries import lines_of
+from app.orders.queries import lines_of, locked
 from app.payments import Refund
 from app.shared import audit, clock, rulebook, text
 from app.shared.database import session
@@ -30,6 +30,8 @@ from app.shared.money import Rial, total
 from app.shared.outbox import announce
 from app.shared.states import MoveRefused
 from app.shipping import Carrier
+
+UNSENT = frozenset({ParcelState.NEW, ParcelState.ACCEPTED})
 
 
 def accept(parcel: Parcel, by: int | None) -> None:
@@ -116,12 +118,17 @@ def call_off(parcel: Parcel, became: ParcelState, by: int | None, why: str = "")
 
     Raises MoveRefused once it has gone too far for that.
     """
-    unsent = parcel.state in {ParcelState.NEW, ParcelState.ACCEPTED}
+    locked(parcel.order_id)
+    catalogue.restock(_call_off(parcel, became, by, why), by)
+
+
+def _call_off(parcel: Parcel, became: ParcelState, by: int | None, why: str) -> dict[int, int]:
+    """The move and the money; what is to go back to the shelf, by variant."""
+    unsent = parcel.state in UNSENT
     parcel.release_due_at = None
     parcel.move_to(became, by, text.clean(why)[:300])
     lines = lines_of([parcel.id]).get(parcel.id, [])
-    if unsent:
-        catalogue.restock({line.variant_id: line.quantity - line.refunded_quantity for line in lines}, by)
+    back = {line.variant_id: line.quantity - line.refunded_quantity for line in lines} if unsent else {}
     parts = [_Part(line, line.quantity - line.refunded_quantity, line.net_rial) for line in lines if line.net_rial]
     delivery = parcel.delivery_rial - parcel.refunded_delivery_rial
     if delivery:
@@ -129,11 +136,14 @@ def call_off(parcel: Parcel, became: ParcelState, by: int | None, why: str = "")
     if parts:
         _refund(parcel, parts, key=f"off:{parcel.id}", why=became.value, by=by)
     announce(ParcelCalledOff(parcel.id, became.value))
+    return back
 
 
 def silent_too_long(parcel_id: int) -> None:
     """The maker has not answered in time."""
-    parcel = session().get_one(Parcel, parcel_id, with_for_update=True)
+    parcel = session().get_one(Parcel, parcel_id)
+    locked(parcel.order_id)
+    session().refresh(parcel, with_for_update=True)
     if parcel.state is ParcelState.NEW and parcel.accept_by is not None and parcel.accept_by <= clock.now():
         call_off(parcel, ParcelState.EXPIRED, None)
 
@@ -143,7 +153,7 @@ def cancel_order(order: Order, by: int | None) -> None:
 
     Raises PaymentUnderway while a bank's word is outstanding, NotPayable when there is nothing left to cancel.
     """
-    order = session().get_one(Order, order.id, with_for_update=True, populate_existing=True)
+    order = locked(order.id)
     if order.state is OrderState.AWAITING_PAYMENT:
         if payments.undecided(order.id):
             raise PaymentUnderway
@@ -153,8 +163,10 @@ def cancel_order(order: Order, by: int | None) -> None:
     fresh = list(session().scalars(select(Parcel).where(Parcel.order_id == order.id, Parcel.state == ParcelState.NEW)))
     if order.state is not OrderState.PAID or not fresh:
         raise NotPayable(order.state.value)
+    back: dict[int, int] = {}
     for parcel in fresh:
-        call_off(parcel, ParcelState.CANCELLED, by, "buyer")
+        back |= _call_off(parcel, ParcelState.CANCELLED, by, "buyer")
+    catalogue.restock(back, by)
 
 
 @dataclass(frozen=True)
@@ -171,19 +183,26 @@ def refund_line(line: Line, back: Back, by: int | None) -> Refund:
     """Give back a part of one line: from escrow before its parcel is released, from the maker's account after.
 
     The amount may be less than the pieces' price (a discount for a flaw). The same form key refunds once.
-    Raises RefundOutOfRange.
+    Pieces that were not sent yet return to the shelf. Raises RefundOutOfRange, and RefundKeyUsed for a known form
+    key with another amount.
     """
-    parcel = session().get_one(Parcel, line.parcel_id, with_for_update=True)
+    parcel = session().get_one(Parcel, line.parcel_id)
+    locked(parcel.order_id)
+    session().refresh(parcel, with_for_update=True)
     line = session().get_one(Line, line.id, populate_existing=True)
     key = f"line:{line.id}:{back.form_key}"
     known = refund_by_key(key)
     if known is not None:
+        if known.amount_rial != back.amount:
+            raise RefundKeyUsed(known.amount_rial)
         return known
     left = line.quantity - line.refunded_quantity
     if not 0 < back.amount <= line.net_rial or not 0 <= back.quantity <= left:
         raise RefundOutOfRange(left, line.net_rial)
     if parcel.state in CALLED_OFF:
         raise RefundOutOfRange(0, 0)
+    if back.quantity and parcel.state in UNSENT:
+        catalogue.restock({line.variant_id: back.quantity}, by)
     audit.note("line_refunded", "line", line.id, by, amount=int(back.amount), quantity=back.quantity)
     refund = _refund(parcel, [_Part(line, back.quantity, back.amount)], key=key, why=back.why, by=by)
     announce(LineRefunded(line.id, refund.id))

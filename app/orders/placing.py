@@ -25,6 +25,7 @@ from app.orders.errors import (
 )
 from app.orders.events import OrderPlaced
 from app.orders.models import Basket, Line, Order, OrderState, Parcel, ParcelState
+from app.orders.queries import locked
 from app.payments import Attempt, AttemptState, Started
 from app.shared import clock, rulebook, states, text
 from app.shared.calendar import today
@@ -184,7 +185,7 @@ def begin_payment(order: Order, gateway: str) -> Attempt:
 
     Raises NotPayable, PaymentUnderway, and OutOfStock or NotForSale when the goods are gone meanwhile.
     """
-    order = session().get_one(Order, order.id, with_for_update=True, populate_existing=True)
+    order = locked(order.id)
     if order.state not in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED}:
         raise NotPayable(order.state.value)
     if payments.undecided(order.id):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from app import ledger
 from app.ledger import chart
@@ -23,6 +23,14 @@ _WITH_MAKER = (ParcelState.NEW, ParcelState.ACCEPTED, ParcelState.SENT, ParcelSt
 
 def order(order_id: int) -> Order:
     return session().get_one(Order, order_id)
+
+
+def locked(order_id: int) -> Order:
+    """An order about which nobody else decides until the transaction ends.
+
+    It is locked before its parcels and its payment attempts, so that no two people wait for each other.
+    """
+    return session().get_one(Order, order_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def of_token(token: str) -> Order:
@@ -64,19 +72,26 @@ def lines_of(parcel_ids: Iterable[int]) -> dict[int, list[Line]]:
     return found
 
 
-def parcel_in(order_id: int, parcel_id: int) -> Parcel:
-    """A parcel of this very order. Raises NotFound."""
-    found = session().scalar(select(Parcel).where(Parcel.id == parcel_id, Parcel.order_id == order_id))
+def parcel_in(order_id: int, parcel_id: int, counties: frozenset[str] | None = None) -> Parcel:
+    """A parcel of this very order, of a maker of these counties (None: of any). Raises NotFound."""
+    query = select(Parcel).where(Parcel.id == parcel_id, Parcel.order_id == order_id)
+    found = session().scalar(query.where(_of(counties)))
     if found is None:
         raise NotFound
     return found
 
 
-def line_in(order_id: int, line_id: int) -> Line:
-    """A line of this very order. Raises NotFound."""
-    found = session().scalar(
-        select(Line).join(Parcel, Parcel.id == Line.parcel_id).where(Line.id == line_id, Parcel.order_id == order_id)
-    )
+def _of(counties: frozenset[str] | None) -> ColumnElement[bool]:
+    """Parcels of makers of these counties."""
+    if counties is None:
+        return true()
+    return Parcel.maker_id.in_(select(Trainee.id).where(Trainee.county_code.in_(counties)))
+
+
+def line_in(order_id: int, line_id: int, counties: frozenset[str] | None = None) -> Line:
+    """A line of this very order, of a maker of these counties (None: of any). Raises NotFound."""
+    query = select(Line).join(Parcel, Parcel.id == Line.parcel_id)
+    found = session().scalar(query.where(Line.id == line_id, Parcel.order_id == order_id, _of(counties)))
     if found is None:
         raise NotFound
     return found

@@ -11,8 +11,10 @@ from app.shared import rulebook
 from app.shared.calendar import jalali
 from app.shared.money import Rial
 
-HOLD_MINUTES = rulebook.define("order.hold_minutes", 20, "minutes", "time to pay at an Iranian gateway")
-ACCEPT_HOURS = rulebook.define("parcel.accept_hours", 48, "hours", "silence of a maker for so long refunds the buyer")
+HOLD_MINUTES = rulebook.define("order.hold_minutes", 20, "minutes", "time to pay at an Iranian gateway", least=5)
+ACCEPT_HOURS = rulebook.define(
+    "parcel.accept_hours", 48, "hours", "silence of a maker for so long refunds the buyer", least=6
+)
 RELEASE_DAYS = rulebook.define("parcel.release_days", 10, "days", "after sending, when nobody complains")
 DELIVERED_HOURS = rulebook.define("parcel.delivered_hours", 48, "hours", "after the carrier said delivered")
 COMMISSION_BPS = rulebook.define("commission.bps", 0, "basis points", "the programme asks nothing unless it decides so")

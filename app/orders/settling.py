@@ -18,7 +18,7 @@ from app.orders import rules
 from app.orders.events import LatePaymentFound, OrderExpired, OrderPaid, PaymentCheckDue
 from app.orders.models import Order, OrderState, Parcel
 from app.orders.placing import hold_again, holder
-from app.orders.queries import lines_of
+from app.orders.queries import lines_of, locked
 from app.payments import Answer, Attempt, AttemptState, Claim, Outcome
 from app.shared import clock, rulebook
 from app.shared.database import session
@@ -34,17 +34,13 @@ def claim(attempt_id: int) -> Claim | None:
 
     While the order is still to be paid its goods are held on, so that money taken finds goods.
     """
+    order = locked(payments.attempt(attempt_id).payable_id)
     attempt = payments.locked(attempt_id)
-    order = _locked(attempt.payable_id)
     payable = order.state is OrderState.AWAITING_PAYMENT and catalogue.is_held(holder(order.id))
     claimed = payments.claim(attempt, take=payable)
     if claimed is not None and payable:
         catalogue.extend(holder(order.id), clock.now() + _SHORT)
     return claimed
-
-
-def _locked(order_id: int) -> Order:
-    return session().get_one(Order, order_id, with_for_update=True, populate_existing=True)
 
 
 def settle(claimed: Claim, answer: Answer) -> Claim | None:
@@ -53,10 +49,10 @@ def settle(claimed: Claim, answer: Answer) -> Claim | None:
     Money that lies ready for an order that had lapsed is worth another look: if its goods can be had again, the
     claim to ask once more comes back; if not, the money is left and returns to the buyer by itself.
     """
+    order = locked(payments.attempt(claimed.attempt_id).payable_id)
     attempt = payments.locked(claimed.attempt_id)
     if attempt.state is not AttemptState.VERIFYING:
         return None
-    order = _locked(attempt.payable_id)
     if answer.outcome is Outcome.READY and _can_be_had(order):
         return payments.reclaim(attempt)
     # Goods are held again only for money that came: a buyer still at the bank holds nothing beyond the time to pay.
@@ -140,7 +136,7 @@ def find_attempt(gateway: str, authority: str) -> Attempt:
 
 def expire(order_id: int) -> None:
     """Let go of an order that nobody paid in time; not while a bank's word on it is outstanding."""
-    order = _locked(order_id)
+    order = locked(order_id)
     if order.state is not OrderState.AWAITING_PAYMENT or order.pay_until > clock.now():
         return
     if payments.undecided(order.id):

@@ -9,7 +9,9 @@ from app.accounts import BankDetail
 from app.shared import rulebook
 
 MINIMUM = rulebook.define("payout.minimum_rial", 500_000, "rial", "below that the bank's fee eats too much of it")
-HOLD_HOURS = rulebook.define("payout.sheba_hold_hours", 72, "hours", "against stolen phones: a changed Sheba waits")
+HOLD_HOURS = rulebook.define(
+    "payout.sheba_hold_hours", 72, "hours", "against stolen phones: a changed Sheba waits", least=24
+)
 
 DEBT_LIMIT = rulebook.define(
     "maker.debt_limit_rial", 20_000_000, "rial", "a maker who owes more needs a talk, not a text"

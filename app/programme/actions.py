@@ -170,7 +170,12 @@ def deny(engagement: Engagement, reason: str, by: int | None) -> None:
 
 
 def enter_phase(engagement: Engagement, phase: Phase, by: int | None, note: str | None = None) -> PhaseEntry:
-    """Leave the phase she is in, if any, and enter this one; going back is allowed and kept."""
+    """Leave the phase she is in, if any, and enter this one; going back is allowed and kept.
+
+    Raises MoveRefused for somebody who has no place in the cohort.
+    """
+    if engagement.state is not Stage.ENROLLED:
+        raise states.MoveRefused("engagement", engagement.state.value, phase.value)
     now = clock.now()
     current = session().scalar(
         select(PhaseEntry).where(PhaseEntry.engagement_id == engagement.id, PhaseEntry.left_at.is_(None))

@@ -22,6 +22,7 @@ from app.programme.models import (
     Trainee,
 )
 from app.shared import clock, text
+from app.shared.calendar import today
 from app.shared.database import session
 from app.shared.errors import NotFound
 
@@ -46,8 +47,8 @@ def cohorts() -> list[Cohort]:
 
 
 def open_cohorts(county_code: str | None = None) -> list[Cohort]:
-    """Cohorts that take applications, of one county and of all."""
-    query = select(Cohort).where(Cohort.state.in_([CohortState.PLANNED, CohortState.ACTIVE]))
+    """Cohorts that take applications and have not ended, of one county and of all."""
+    query = select(Cohort).where(Cohort.state.in_([CohortState.PLANNED, CohortState.ACTIVE]), Cohort.ends_on >= today())
     if county_code is not None:
         query = query.where(or_(Cohort.county_code.is_(None), Cohort.county_code == county_code))
     return list(session().scalars(query.order_by(Cohort.starts_on)))
@@ -214,6 +215,13 @@ def phases_of(engagement_ids: Iterable[int]) -> dict[int, list[PhaseEntry]]:
     for entry in rows:
         found.setdefault(entry.engagement_id, []).append(entry)
     return found
+
+
+def import_run_to_apply(run_id: int) -> ImportRun | None:
+    """A run that waits to be applied, held for this transaction; None once somebody has applied it. Raises NotFound."""
+    import_run(run_id)
+    run = session().get_one(ImportRun, run_id, with_for_update=True, populate_existing=True)
+    return run if run.applied_at is None else None
 
 
 def import_run(run_id: int) -> ImportRun:

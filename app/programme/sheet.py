@@ -12,7 +12,7 @@ import openpyxl
 from app.programme.errors import UnreadableList
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED = 80 * 1024 * 1024
+MOST_UNPACKED = 16 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.programme import queries, registration
-from app.shared import throttle
+from app.shared import gallery, outbox, throttle
 from app.shared.schedule import sweep
 
 
@@ -15,3 +15,5 @@ def _forget(run_id: int) -> None:
 
 sweep("programme.forget_lists", timedelta(hours=1), queries.forgotten_lists)(_forget)
 sweep("shared.forget_counts", timedelta(hours=6), throttle.stale)(throttle.forget)
+sweep("shared.forget_uploads", timedelta(hours=1), gallery.stale_uploads)(gallery.forget_uploads)
+sweep("shared.forget_deliveries", timedelta(hours=6), outbox.stale)(outbox.forget)

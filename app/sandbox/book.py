@@ -81,9 +81,7 @@ class Book:
         """Give back once per payment and key; None for more than was taken."""
         with self._open() as book:
             book.execute("BEGIN IMMEDIATE")
-            known = book.execute(
-                "SELECT 1 FROM refund WHERE authority = ? AND key = ?", (authority, key)
-            ).fetchone()
+            known = book.execute("SELECT 1 FROM refund WHERE authority = ? AND key = ?", (authority, key)).fetchone()
             taken = book.execute(
                 "SELECT amount FROM payment WHERE authority = ? AND state = 'verified'", (authority,)
             ).fetchone()

@@ -6,9 +6,9 @@ may be served and throws the upload away. A picture is `waiting`, then `ready` o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
@@ -57,6 +57,13 @@ def keep(content: bytes) -> str:
     upload_key = storage.new_key("uploads", "bin")
     storage.put(upload_key, content)
     return upload_key
+
+
+def keep_all(contents: Sequence[bytes]) -> list[str]:
+    """Look at all uploads before any of them is kept; their keys. Raises BadPicture."""
+    for content in contents:
+        pictures.inspect(content)
+    return [keep(content) for content in contents]
 
 
 def add(upload_key: str, by: int | None) -> Picture:
@@ -122,3 +129,25 @@ def by_ids(ids: Iterable[int]) -> dict[int, Picture]:
     if not wanted:
         return {}
     return {row.id: row for row in session().scalars(select(Picture).where(Picture.id.in_(wanted)))}
+
+
+ORPHANED_AFTER = timedelta(hours=6)
+
+
+def _orphans() -> list[str]:
+    """Uploads that no picture names, hours after they came: what is left of a form that was never taken."""
+    before = (clock.now() - ORPHANED_AFTER).timestamp()
+    old = storage.older_than("uploads", before)
+    known = set(session().scalars(select(Picture.upload_key).where(Picture.upload_key.is_not(None))))
+    return [key for key in old if key not in known]
+
+
+def stale_uploads() -> list[int]:
+    """[0] when there are orphaned uploads, else nothing: what the sweep asks."""
+    return [0] if _orphans() else []
+
+
+def forget_uploads(_: int = 0) -> None:
+    """Throw orphaned uploads away, and with them whatever a camera wrote into them."""
+    for key in _orphans():
+        storage.delete(key)

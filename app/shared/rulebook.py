@@ -33,22 +33,36 @@ class RuleRow(Model):
 
 @dataclass(frozen=True)
 class Rule:
-    """`unit` says what the number counts (rial, days, basis points …); `source` where the default is from."""
+    """`unit` says what the number counts (rial, days, basis points …); `source` where the default is from.
+
+    A number outside `least` and `most` is refused where rules are set: a slip of the pen must not stop the shop.
+    """
 
     name: str
     default: int | str
     unit: str
     source: str
+    least: int = 0
+
+    @property
+    def most(self) -> int:
+        return _MOST.get(self.unit, 10**12)
+
+
+_MOST = {
+    "basis points": 10_000, "minutes": 1_440, "hours": 2_400, "days": 3_650, "months": 60, "messages": 1_000_000,
+    "yes or no": 1,
+}  # fmt: skip
 
 
 _rules: dict[str, Rule] = {}
 
 
-def define(name: str, default: int | str, unit: str, source: str) -> Rule:
+def define(name: str, default: int | str, unit: str, source: str, *, least: int = 0) -> Rule:
     """Register a rule with its default. The same name twice is an error."""
     if name in _rules and _rules[name].default != default:
         raise ValueError(f"rule {name} is defined twice")
-    _rules[name] = Rule(name, default, unit, source)
+    _rules[name] = Rule(name, default, unit, source, least)
     return _rules[name]
 
 

@@ -69,3 +69,10 @@ def works() -> bool:
     except OSError:
         return False
     return kept == b"ok"
+
+
+def older_than(shelf: str, moment: float) -> list[str]:
+    """Keys of a shelf that were written before a moment (seconds since 1970)."""
+    base = root()
+    found = (file for file in (base / shelf).glob("*/*") if file.is_file() and file.stat().st_mtime < moment)
+    return [str(file.relative_to(base)) for file in found]

@@ -11,7 +11,9 @@ from app.shared import rulebook
 from app.vouching.errors import BasisTooWeak, DisclosureMissing
 from app.vouching.models import Basis, Deviation, Disclosure, Grade
 
-VOUCH_DAYS = rulebook.define("vouch.days", 365, "days", "the shop's own rule: a vouch is looked at again every year")
+VOUCH_DAYS = rulebook.define(
+    "vouch.days", 365, "days", "the shop's own rule: a vouch is looked at again every year", least=1
+)
 REVIEW_HOURS = rulebook.define("review.hours", 48, "hours", "promise of the mentors to the trainees")
 RURAL_HEAD_START = rulebook.define(
     "queue.rural_head_start_hours", 12, "hours", "villages first: the programme's own priority, bounded and shown"

@@ -83,6 +83,7 @@ def watch(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
     manager.user_loader(_load)
+    app.before_request(_lose_unreadable)
     app.before_request(_check)
 
 
@@ -91,10 +92,16 @@ def _load(token: str) -> Visitor | None:
     return None if found is None else Visitor(token, found)
 
 
+def _lose_unreadable() -> None:
+    """An address with a NUL names nothing; PostgreSQL would not even look."""
+    if "\0" in request.path:
+        abort(404)
+
+
 def _check() -> Response | None:
     if request.endpoint is None:
         return None
-    if "\0" in request.path:  # no name in the database can hold it, and PostgreSQL will not even look
+    if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
         abort(404)
     guard = guard_of(current_app.view_functions[request.endpoint])
     if guard is None:

@@ -41,17 +41,20 @@ _HOMES = (
 def login() -> Page:
     form = LoginForm(request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
-        session["login"] = {
-            "mobile": form.mobile.data,
-            "browser": secrets.token_urlsafe(16),
-            "next": safe_next(request.values.get("next")),
-        }
+        _begin(form.mobile.data, safe_next(request.values.get("next")))
         _send_code()
         return go(".code")
     page = render_template(
         "account/login.html", form=form, faults=fault_list(form), next=request.values.get("next", "")
     )
     return (page, 422) if request.method == "POST" else page
+
+
+def _begin(mobile: str, onwards: str, **more: bool) -> None:
+    """Remember who wants to come in. A code that is on its way to the same number stays good in this browser."""
+    before = session.get("login") or {}
+    browser = before.get("browser") if before.get("mobile") == mobile else None
+    session["login"] = {"mobile": mobile, "browser": browser or secrets.token_urlsafe(16), "next": onwards, **more}
 
 
 def _send_code() -> None:
@@ -174,12 +177,7 @@ def _picked(people: list[Person]) -> Person:
 @allow(LOGGED_IN)
 def again() -> Page:
     """A fresh code before something delicate."""
-    session["login"] = {
-        "mobile": me().person.mobile,
-        "browser": secrets.token_urlsafe(16),
-        "next": safe_next(request.args.get("next")),
-        "again": True,
-    }
+    _begin(me().person.mobile, safe_next(request.args.get("next")), again=True)
     _send_code()
     done(gettext("برای این کار یک بارِ دیگر کدِ پیامک لازم است."))
     return go(".code")

@@ -49,7 +49,7 @@ def _item(row: ShelfRow, counties: dict[str, str]) -> dict[str, object]:
         "county_code": row.county_code,
         "category": row.category_code,
         "grade": row.grade,
-        "vouched": row.vouched,
+        "vouched": row.vouched and row.listed,
         "permit": row.permit or None,
         "left": row.left,
         "lead_days": row.lead_days or None,
@@ -85,7 +85,7 @@ def product(slug: str) -> Response:
             ],
         },
         vouch=None
-        if vouch is None or statement.mentor is None
+        if vouch is None or statement.mentor is None or vouch.withdrawn_at is not None
         else {
             "mentor": statement.mentor.display_name,
             "basis": vouch.basis.value,

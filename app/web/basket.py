@@ -33,11 +33,12 @@ def _mine_or_new() -> Basket:
     return found
 
 
-def _quantity(default: int) -> int:
+def _quantity() -> int:
+    """Pieces, 1 where nothing was said. Raises orders.NoQuantity."""
     try:
-        return min(parse_number(request.form.get("quantity", str(default))), orders.MOST_OF_ONE)
+        return min(parse_number(request.form.get("quantity", "1")), orders.MOST_OF_ONE)
     except NotANumber:
-        return default
+        raise orders.NoQuantity from None
 
 
 def _variant_id() -> int:
@@ -62,11 +63,11 @@ def show(refusal: Refusal | None = None) -> Page:
 @blueprint.post("/basket/add")
 @allow(ANYONE)
 def add() -> Page:
-    wanted = max(1, _quantity(1))
     try:
+        wanted = max(1, _quantity())
         with transaction():
             lies = orders.put(_mine_or_new(), _variant_id(), wanted)
-    except (catalogue.OutOfStock, catalogue.NotForSale) as refusal:
+    except (catalogue.OutOfStock, catalogue.NotForSale, orders.NoQuantity) as refusal:
         return _told(say(refusal).sentence, say(refusal).status) if _by_script() else show(refusal)
     sentence = gettext("به سبد افزوده شد.")
     if lies < wanted:
@@ -98,8 +99,8 @@ def change() -> Page:
         return go(".show")
     try:
         with transaction():
-            orders.set_quantity(found, offer, _quantity(1))
-    except catalogue.OutOfStock as refusal:
+            orders.set_quantity(found, offer, _quantity())
+    except (catalogue.OutOfStock, orders.NoQuantity) as refusal:
         return show(refusal)
     return go(".show")
 

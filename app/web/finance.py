@@ -164,7 +164,7 @@ def _download(content: bytes, name: str, mimetype: str) -> Response:
 
 
 @blueprint.post("/payouts/<int:batch_id>/items/<int:item_id>")
-@allow(FINANCE)
+@allow(freshly(FINANCE))
 def item(batch_id: int, item_id: int) -> Page:
     """What became of one payment: paid with a tracking number, or sent back by the bank."""
     try:
@@ -172,6 +172,8 @@ def item(batch_id: int, item_id: int) -> Page:
             found = payouts.item_in(batch_id, item_id)
             if request.form.get("do") == "returned":
                 payouts.sent_back(found, request.form.get("why", ""), me().person.id)
+            elif request.form.get("do") != "paid":
+                raise NotFound
             else:
                 payouts.confirm(found, request.form.get("tracking_no", ""), me().person.id)
     except Refusal as refusal:
@@ -183,10 +185,10 @@ def item(batch_id: int, item_id: int) -> Page:
 @blueprint.post("/sheba/<int:person_id>")
 @allow(freshly(FINANCE))
 def verify_sheba(person_id: int) -> Page:
-    """The account's name was compared with the person's."""
+    """The account's name was compared with the person's; a Sheba that was changed meanwhile is not the one seen."""
     with transaction():
         detail: BankDetail | None = accounts.bank_detail(person_id)
-        if detail is None:
+        if detail is None or str(detail.id) != request.form.get("detail"):
             raise NotFound
         accounts.verify_sheba(detail, me().person.id)
     done(gettext("شبا تأیید شد."))

@@ -20,6 +20,8 @@ from config import Settings
 def dress(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    # Or `1|num` would be worked out once, in the language of whoever opened the page first.
+    app.jinja_env.optimized = False
     app.jinja_env.filters.update(
         num=formats.num,
         digits=formats.digits,

@@ -44,11 +44,11 @@ class Bundle:
 @blueprint.get("/o/<token>")
 @allow(ANYONE)
 def show(token: str) -> Page:
-    order = orders.of_token(token)
-    return render_template("tracking/show.html", **_page(order))
+    return render_template("tracking/show.html", **_page(orders.of_token(token)))
 
 
-def _page(order: Order) -> dict[str, object]:
+def _page(order: Order, *, to_act: bool = True) -> dict[str, object]:
+    """What the order's page shows. Whoever came by the link of the SMS may act; whoever looked it up may only look."""
     parcels = orders.parcels_of([order.id]).get(order.id, [])
     lines = orders.lines_of(parcel.id for parcel in parcels)
     makers = programme.trainees(parcel.maker_id for parcel in parcels)
@@ -73,9 +73,13 @@ def _page(order: Order) -> dict[str, object]:
         "refunds": payments.refunds_of(order.id),
         "last": last,
         "waiting": last is not None and last.state in {AttemptState.VERIFYING, AttemptState.UNKNOWN},
-        "payable": order.state in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED},
-        "cancellable": order.state is OrderState.AWAITING_PAYMENT
-        or (order.state is OrderState.PAID and any(parcel.state is ParcelState.NEW for parcel in parcels)),
+        "may_act": to_act,
+        "payable": to_act and order.state in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED},
+        "cancellable": to_act
+        and (
+            order.state is OrderState.AWAITING_PAYMENT
+            or (order.state is OrderState.PAID and any(parcel.state is ParcelState.NEW for parcel in parcels))
+        ),
         "area": areas().get(order.county_code or order.province_code, ""),
         "counties": county_names(),
         "gateways": list(payments.gateways()),
@@ -132,7 +136,10 @@ def received(token: str, parcel_id: int) -> Page:
 @blueprint.route("/track", methods=["GET", "POST"])
 @allow(ANYONE)
 def find() -> Page:
-    """By order number and mobile; any wrong pair is answered alike."""
+    """By order number and mobile; any wrong pair is answered alike.
+
+    Makers know both, so what is found this way can be read and not acted on: money is released by the SMS's link alone.
+    """
     form = FindForm(request.form if request.method == "POST" else None)
     said = None
     if request.method == "POST" and form.validate():
@@ -143,7 +150,7 @@ def find() -> Page:
             raise TooOften(wait)
         found = orders.find(ascii_digits(form.code.data or "").upper(), form.mobile.data)
         if found is not None:
-            return go(".show", token=found.token)
+            return render_template("tracking/show.html", **_page(found, to_act=False))
         said = gettext("سفارشی با این شماره و این همراه نیافتیم. هر دو را از پیامک بخوانید.")
     page = render_template("tracking/find.html", form=form, faults=fault_list(form), said=said)
     return (page, 422) if request.method == "POST" else page

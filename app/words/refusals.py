@@ -185,6 +185,11 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda _: gettext("پاسخِ بانک هنوز نرسیده است. همین‌جا خبر می‌دهیم؛ دوباره نپردازید."),
     ),
+    orders.NoQuantity: (422, lambda _: gettext("تعداد را با عدد بنویسید.")),
+    orders.RefundKeyUsed: (
+        409,
+        lambda r: gettext("از همین صفحه پیش‌تر %(n)s پس داده شده است؛ صفحه را تازه کنید.", n=money(r.amount_rial)),
+    ),
     orders.RefundOutOfRange: (422, _refund_range),
     orders.TrackingNeeded: (422, lambda _: gettext("کدِ رهگیریِ پست را بنویسید.")),
     payouts.NothingToPay: (409, lambda _: gettext("اکنون کسی نیست که بتوان به او پرداخت.")),

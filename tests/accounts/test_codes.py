@@ -190,6 +190,18 @@ def test_an_address_gets_codes_for_twenty_numbers_an_hour():
         assert ask("09180000000", address="10.0.0.2") == 0
 
 
+def test_an_address_that_is_refused_uses_up_no_number_and_no_budget():
+    with transaction():
+        rulebook.set_rule(SMS_PER_DAY, 21, source="test", by=None)
+    with after():
+        waits = [ask(f"0917000{number:04d}") for number in range(20)]
+        refused = [ask(MOBILE) for _ in range(10)]
+
+        assert not any(waits)
+        assert all(refused)
+        assert ask(MOBILE, address="10.0.0.2") == 0
+
+
 def test_the_daily_budget_of_messages_is_kept():
     with transaction():
         rulebook.set_rule(SMS_PER_DAY, 2, source="test", by=None)

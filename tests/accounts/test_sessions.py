@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import accounts, programme
-from app.accounts import Body, CodeAnswer, Role, Visit
+from app import accounts
+from app.accounts import Body, Role, Visit
 from app.accounts.models import LoginLink, LoginSession
 from app.shared import audit, clock
 from app.shared.database import session, transaction
@@ -129,15 +129,29 @@ def test_the_other_sessions_can_be_ended_and_nobody_elses_are():
     assert accounts.visit_of(hers) is not None
 
 
-def test_a_closed_account_is_out_at_once():
-    person = world.person()
+def test_a_closed_account_is_out_at_once_and_for_good():
+    person, staff = world.person(), world.person()
     token = logged_in(person)
 
     with transaction():
-        accounts.person(person).active = False
+        accounts.close_account(accounts.person(person), staff)
+    out = accounts.visit_of(token)
+    with transaction():
+        accounts.person(person).active = True
 
+    assert out is None
     assert accounts.visit_of(token) is None
+    assert [(one.act, one.by_id) for one in audit.of("person", person)][-1] == ("account_closed", staff)
+
+
+def test_nobody_comes_in_by_a_closed_account():
+    person = world.person()
+
+    with transaction():
+        accounts.close_account(accounts.person(person), None)
+
     assert accounts.accounts_on(accounts.person(person).mobile) == []
+    assert accounts.visit_of(logged_in(person)) is None
 
 
 def test_a_made_up_token_is_nobody():
@@ -188,109 +202,3 @@ def test_a_log_in_link_pressed_twice_at_once_lets_in_once(app: Flask):
     answers = world.at_once(app, *[lambda: use(token)] * 4)
 
     assert sorted(answers, key=str) == [person, None, None, None]
-
-
-def test_a_role_may_be_limited_to_counties():
-    person = world.person()
-    for county in ("1801", "1803"):
-        grant(person, Role.OFFICER, county, Body.LABOUR)
-
-    assert visit(logged_in(person)).counties(Role.OFFICER) == {"1801", "1803"}
-
-
-def test_a_role_without_a_county_reaches_all_of_them():
-    person = world.person()
-    grant(person, Role.MENTOR, "1801")
-    grant(person, Role.MENTOR)
-
-    assert visit(logged_in(person)).counties(Role.MENTOR) is None
-
-
-def test_who_does_not_have_a_role_reaches_no_county():
-    assert visit(logged_in(world.person())).counties(Role.STAFF) == frozenset()
-
-
-def test_everybody_is_a_buyer_and_has_the_roles_that_were_given():
-    maker = world.person_of(world.maker())
-
-    assert visit(logged_in(world.person())).roles == {Role.BUYER}
-    assert visit(logged_in(maker)).roles == {Role.BUYER, Role.TRAINEE}
-
-
-def test_a_role_that_ended_counts_no_more_and_stays_in_history():
-    person, boss = world.official(Role.FINANCE), world.person()
-    token = logged_in(person)
-
-    with transaction():
-        accounts.end_role(accounts.grants_of(person)[0], boss)
-
-    assert visit(token).roles == {Role.BUYER}
-    assert [one.act for one in audit.of("person", person)] == ["role_given", "logged_in", "role_ended"]
-    assert accounts.people_with(Role.FINANCE) == []
-
-
-def test_the_same_role_given_twice_is_one():
-    person = world.person()
-    grant(person, Role.STAFF, "1801")
-    grant(person, Role.STAFF, "1801")
-    grant(person, Role.STAFF, "1802")
-
-    assert len(accounts.grants_of(person)) == 2
-
-
-def test_those_with_a_role_are_told_by_name():
-    with transaction():
-        for given, family in (("زهرا", "گله‌داری"), ("مریم", "پاپری"), ("سارا", "بهمنی")):
-            accounts.give_role(accounts.add_person(world.mobile_number(), given, family), Role.FINANCE, by=None)
-
-    assert [one.family_name for one in accounts.people_with(Role.FINANCE)] == ["بهمنی", "پاپری", "گله‌داری"]
-
-
-def test_several_accounts_share_a_phone_and_each_may_have_a_pin():
-    mobile = world.mobile_number()
-    mother, daughter = world.person("مریم", mobile=mobile), world.person("زهرا", mobile=mobile)
-    world.person(mobile=world.mobile_number())
-    with transaction():
-        accounts.set_pin(accounts.person(daughter), "2580")
-
-    assert [one.id for one in accounts.accounts_on(mobile)] == [mother, daughter]
-    assert tried(mother, "") is CodeAnswer.RIGHT
-    assert tried(daughter, "") is CodeAnswer.WRONG
-    assert tried(daughter, "۲۵۸۰") is CodeAnswer.RIGHT
-
-
-def tried(person_id: int, pin: str) -> CodeAnswer:
-    with transaction():
-        return accounts.check_pin(accounts.person(person_id), pin)
-
-
-def test_a_pin_may_be_tried_five_times_in_five_minutes():
-    person = world.person()
-    with transaction():
-        accounts.set_pin(accounts.person(person), "2580")
-
-    with clock.at(NOON):
-        answers = [tried(person, "0000") for _ in range(5)]
-        assert answers == [CodeAnswer.WRONG] * 5
-        assert tried(person, "2580") is CodeAnswer.TOO_OFTEN
-    with clock.at(NOON + timedelta(minutes=10)):
-        assert tried(person, "2580") is CodeAnswer.RIGHT
-
-
-def test_a_pin_is_kept_as_a_hash_and_can_be_given_up():
-    person = world.person()
-    with transaction():
-        accounts.set_pin(accounts.person(person), "2580")
-    assert accounts.person(person).pin_hash.startswith("$argon2id$")
-
-    with transaction():
-        accounts.set_pin(accounts.person(person), None)
-
-    assert tried(person, "") is CodeAnswer.RIGHT
-    assert [one.act for one in audit.of("person", person)] == ["pin_set", "pin_removed"]
-
-
-def test_a_mentor_of_a_county_is_limited_to_it():
-    mentor = programme.mentor(world.mentor("1803"))
-
-    assert visit(logged_in(mentor.person_id)).counties(Role.MENTOR) == {"1803"}

@@ -9,13 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app import catalogue, vouching
-from app.accounts import Role
 from app.catalogue import (
     HealthRoute,
     Paper,
     PermitExpired,
     PermitNeeded,
-    RouteUndecided,
     SaleNotAllowed,
     Shelf,
     VersionState,
@@ -51,13 +49,6 @@ def under(version_id: int, permit_id: int) -> None:
 def send(version_id: int) -> int:
     with transaction():
         return vouching.submit(catalogue.version(version_id), None).id
-
-
-def decide(good: str, route: HealthRoute) -> int:
-    staff = world.official(Role.STAFF)
-    with transaction():
-        catalogue.decide_route(good, route, "نامهٔ دانشگاهِ علومِ پزشکی", staff)
-    return staff
 
 
 def state_of(product_id: int) -> Shelf:
@@ -170,41 +161,6 @@ def test_sea_salt_is_not_sold_from_a_home_whoever_vouches(app):
         catalogue.publish(catalogue.version(draft), None)
 
     assert refused.value.good == "نمک دریا"
-
-
-@pytest.mark.parametrize("good", [DATE_COFFEE, TAMARIND])
-def test_what_staff_have_not_decided_is_not_sold(app, good: str):
-    draft = world.draft(world.maker(), world.Ware(good=good))
-
-    with pytest.raises(RouteUndecided):
-        send(draft)
-
-    assert good in {one.id for one in catalogue.undecided_goods()}
-
-
-def test_what_staff_decide_holds_for_drafts_that_wait_for_it(app):
-    free, bound = (world.draft(world.maker(), world.Ware(good=good)) for good in (DATE_COFFEE, TAMARIND))
-    decide(DATE_COFFEE, HealthRoute.NONE)
-    decide(TAMARIND, HealthRoute.WORKSHOP_ID)
-
-    world.vouch(send(free), world.mentor())
-
-    assert state_of(catalogue.version(free).product_id) is Shelf.ON_SALE
-    with pytest.raises(NotComplete):
-        send(bound)
-
-
-def test_a_decision_is_traced_and_outlives_a_new_reading_of_the_lists(app):
-    staff = decide(DATE_COFFEE, HealthRoute.NONE)
-
-    with transaction():
-        catalogue.load_goods()
-
-    good = catalogue.good(DATE_COFFEE)
-    assert (good.route, good.route_decided_by) == (HealthRoute.NONE, staff)
-    assert good.route_source == "نامهٔ دانشگاهِ علومِ پزشکی"
-    assert [(one.act, one.by_id) for one in audit.of("good", 56)] == [("route_decided", staff)]
-    assert DATE_COFFEE in {one.id for one in catalogue.undecided_goods()}
 
 
 @pytest.mark.parametrize("paused", [False, True])

@@ -67,13 +67,13 @@ def test_a_workbook_works_as_well_and_lost_zeros_come_back(command, tmp_path):
     assert accounts.by_national_code(code) is not None
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 not a list", b"name,age\nx,1\n", b"PK\x03\x04 broken"])
-def test_what_is_no_list_is_refused_in_words(command, tmp_path, content):
-    told = command("programme", "import-trainees", file_of(tmp_path, content), "--apply")
+def test_what_is_no_list_is_refused_in_words(command, tmp_path):
+    for content in (b"", b"%PDF-1.7 not a list", b"name,age\nx,1\n", b"PK\x03\x04 broken"):
+        told = command("programme", "import-trainees", file_of(tmp_path, content), "--apply")
 
-    assert told.exit_code == 1
-    assert isinstance(told.exception, SystemExit)
-    assert told.output.strip().endswith(".")
+        assert told.exit_code == 1
+        assert isinstance(told.exception, SystemExit)
+        assert told.output.strip().endswith(".")
 
 
 def test_a_cohort_that_does_not_exist_is_named_and_nobody_is_added(command, tmp_path):
@@ -139,24 +139,43 @@ def test_an_officer_speaks_for_a_body_and_for_a_county(command):
     assert (grant.body, grant.county_code) == ("labour", "1801")
 
 
-@pytest.mark.parametrize(
-    ("more", "changed", "named"),
-    [
+def test_what_can_not_be_is_said_in_a_line_and_nobody_is_added(command):
+    wrong = [
         ((), {"mobile": "12345"}, "mobile"),
         ((), {"role": "king"}, "king"),
         ((), {"role": "officer"}, "body"),
         (("--body", "labour"), {"role": "staff"}, "body"),
         (("--county", "9999"), {}, "county"),
-    ],
-    ids=["no mobile number", "no such role", "officer without body", "body without officer", "no such county"],
-)
-def test_what_can_not_be_is_said_in_a_line_and_nobody_is_added(command, more, changed, named):
-    told = add(command, *more, **changed)
+        (("--county", "1801"), {"role": "finance"}, "county"),
+    ]
+    for more, changed, named in wrong:
+        told = add(command, *more, **changed)
 
-    assert told.exit_code in {1, 2}
-    assert isinstance(told.exception, SystemExit), repr(told.exception)
-    assert named in told.output
+        assert told.exit_code in {1, 2}
+        assert isinstance(told.exception, SystemExit), repr(told.exception)
+        assert named in told.output
     assert (count(Person), count(RoleGrant)) == (0, 0)
+
+
+def test_a_role_is_taken_away_by_command(command):
+    add(command)
+    add(command, role="finance")
+
+    told = command("people", "end-role", "--mobile", "09171234567", "--role", "staff")
+
+    assert told.output == "1 ended\n"
+    assert roles_of("09171234567") == [Role.FINANCE]
+
+
+def test_an_account_is_closed_by_its_number_and_name(command):
+    add(command)
+
+    other = command("people", "close", "--mobile", "09171234567", "--name", "رستم")
+    told = command("people", "close", "--mobile", "09171234567", "--name", "مریم بوشهری")
+
+    assert (other.exit_code, told.output) == (1, "1 closed\n")
+    world.fresh()
+    assert not session().scalars(select(Person.active)).one()
 
 
 # ---- tariffs --------------------------------------------------------------------------------------------------
@@ -181,26 +200,22 @@ def test_tariffs_hold_from_their_day(command, tmp_path):
     assert tariffs() == [450_000]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        "",
-        "hello\nworld\n",
-        GOOD.replace("pishtaz", "pigeon"),
-        GOOD.replace("same_county", "moon"),
-        GOOD.replace("1000", "heavy"),
-        GOOD.replace("450000", "450000.5"),
-        GOOD.replace(",450000", ""),
-        GOOD + "pigeon,same_county,1000,1\n",
-    ],
-    ids=["empty", "no columns", "service", "zone", "weight", "price", "short row", "second row"],
-)
-def test_a_bad_tariff_file_is_refused_in_a_line_and_the_old_prices_stay(command, tmp_path, content):
+def test_a_bad_tariff_file_is_refused_in_a_line_and_the_old_prices_stay(command, tmp_path):
     load(command, tmp_path, GOOD)
+    bad = {
+        "empty": "",
+        "no columns": "hello\nworld\n",
+        "service": GOOD.replace("pishtaz", "pigeon"),
+        "zone": GOOD.replace("same_county", "moon"),
+        "weight": GOOD.replace("1000", "heavy"),
+        "price": GOOD.replace("450000", "450000.5"),
+        "short row": GOOD.replace(",450000", ""),
+        "second row": GOOD + "pigeon,same_county,1000,1\n",
+    }
+    for what, content in bad.items():
+        told = load(command, tmp_path, content)
 
-    told = load(command, tmp_path, content)
-
-    assert told.exit_code == 1
-    assert isinstance(told.exception, SystemExit), repr(told.exception)
-    assert "Error" in told.output
+        assert told.exit_code == 1, what
+        assert isinstance(told.exception, SystemExit), f"{what}: {told.exception!r}"
+        assert told.output.startswith("Error: "), what
     assert tariffs() == [450_000]

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app import impact, orders
 from app.accounts import Role
-from app.impact import Indicator, Thresholds
+from app.impact import Indicator
 from app.ledger import JournalKind
 from app.shared import audit, rulebook
 from app.shared.calendar import JalaliMonth
@@ -110,12 +110,27 @@ def test_earning_counts_makers_with_enough_income_months():
 def test_the_thresholds_are_the_programme_s_to_change():
     maker_id = world.maker()
     earn(maker_id, 5_000)
-    with transaction():
-        rulebook.set_rule(impact.MINIMUM_WAGE, 10_000, source="decree", by=None)
-        rulebook.set_rule(impact.THRESHOLD_BPS, 5_000, source="decision", by=None)
+    need(10_000, ABAN.starts)
 
-    assert impact.thresholds() == Thresholds(5_000, 3)
     assert reached(goal(Indicator.EARNING)) == (1, 1)
+
+
+def need(wage: int, since: datetime) -> None:
+    """From then on half of this wage makes a month an income month."""
+    with transaction():
+        rulebook.set_rule(impact.MINIMUM_WAGE, wage, source="decree", by=None, valid_from=since)
+        rulebook.set_rule(impact.THRESHOLD_BPS, 5_000, source="decision", by=None, valid_from=since)
+
+
+def test_a_new_wage_does_not_change_what_was_reached_before_it():
+    maker_id = world.maker()
+    need(10_000, ABAN.starts)
+    need(20_000, ABAN.ends)
+    earn(maker_id, 5_000)
+    earn(maker_id, 9_999, ABAN.plus(1).starts)
+
+    assert reached(goal(Indicator.EARNING)) == (1, 1)
+    assert reached(goal(Indicator.EARNING, first=ABAN.plus(1), last=ABAN.plus(1))) == (0, 1)
 
 
 def test_a_county_s_goal_is_reached_by_its_own_makers():

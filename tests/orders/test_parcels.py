@@ -263,21 +263,3 @@ def test_nothing_is_called_off_before_it_is_paid(variant):
 
     assert state(parcel_id) is ParcelState.NEW
     assert on_shelf(variant) == 10
-
-
-def test_makers_who_decline_and_a_buyer_who_cancels_at_the_same_moment_do_not_block_each_other(app, bank, variant):
-    others = [world.variant(world.maker()) for _ in range(2)]
-    order_id = world.paid(bank, {variant: 2, others[0]: 1, others[1]: 1})
-    first, second, _ = world.parcels(order_id)
-
-    def cancel() -> None:
-        with transaction():
-            orders.cancel_order(orders.order(order_id), None)
-
-    outcomes = world.at_once(
-        app, lambda: off(first, ParcelState.REJECTED), cancel, lambda: off(second, ParcelState.REJECTED)
-    )
-    world.work()
-
-    assert {type(outcome) for outcome in outcomes} <= {type(None), MoveRefused}, outcomes
-    assert world.broken_promises() == []

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app import catalogue, orders, payments
 from app.ledger import chart
-from app.orders import Line, ParcelState, RefundOutOfRange
+from app.orders import Line, ParcelState, RefundKeyUsed, RefundOutOfRange
 from app.payments import RefundState
 from app.shared.database import session, transaction
 from tests import world
@@ -23,6 +23,11 @@ def variant(app: object) -> int:
 def line_of(order_id: int) -> Line:
     world.fresh()
     return world.lines(order_id)[0]
+
+
+def on_shelf(variant_id: int) -> int:
+    world.fresh()
+    return int(session().get_one(catalogue.Variant, variant_id).on_hand)
 
 
 def test_a_discount_before_the_release_comes_out_of_escrow_and_the_buyer_keeps_the_goods(bank, variant):
@@ -96,8 +101,22 @@ def test_a_parcel_called_off_after_a_refund_gives_back_the_rest_and_no_more(bank
     world.work()
 
     assert sent_back(order_id) == [(RefundState.DONE, PRICE), (RefundState.DONE, 2 * PRICE + 500_000)]
-    assert session().get_one(catalogue.Variant, variant).on_hand == 10 - 1
+    assert on_shelf(variant) == 10
     assert books() == {}
+    assert world.broken_promises() == []
+
+
+def test_pieces_refunded_before_they_are_sent_return_to_the_shelf_and_later_ones_do_not(bank, variant):
+    order_id = world.paid(bank, {variant: 3})
+    line_id = line_of(order_id).id
+
+    world.refund(line_id, quantity=1, rials=PRICE)
+    world.refund(line_id, quantity=0, rials=1_000)
+    assert on_shelf(variant) == 8
+
+    world.send(world.parcels(order_id)[0])
+    world.refund(line_id, quantity=1, rials=PRICE)
+    assert on_shelf(variant) == 8
     assert world.broken_promises() == []
 
 
@@ -160,6 +179,17 @@ def test_the_same_form_sent_twice_refunds_once_and_another_form_again(bank, vari
 
     assert sent_back(order_id) == [(RefundState.QUEUED, 500_000)] * 2
     assert line_of(order_id).refunded_rial == 1_000_000
+
+
+def test_the_same_form_with_another_amount_is_not_taken_for_the_first(bank, variant):
+    order_id = world.paid(bank, {variant: 2})
+    line_id = line_of(order_id).id
+    world.refund(line_id, rials=500_000, key="form")
+
+    with pytest.raises(RefundKeyUsed):
+        world.refund(line_id, rials=600_000, key="form")
+
+    assert sent_back(order_id) == [(RefundState.QUEUED, 500_000)]
 
 
 def test_one_line_s_refund_leaves_the_other_lines_alone(bank, variant):

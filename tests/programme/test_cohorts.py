@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -24,7 +24,7 @@ from app.programme import (
     Stage,
     TraineeEnrolled,
 )
-from app.shared import outbox, states
+from app.shared import clock, outbox, states
 from app.shared.database import session, transaction
 from app.shared.states import MoveRefused
 from tests import world
@@ -249,6 +249,17 @@ def test_a_cohort_of_one_county_is_not_offered_in_another(app):
     assert {one.id for one in programme.open_cohorts("1801")} == {here, everywhere}
     assert {one.id for one in programme.open_cohorts("1803")} == {everywhere}
     assert {one.id for one in programme.open_cohorts()} == {here, everywhere}
+
+
+def test_a_cohort_whose_last_day_has_passed_is_not_offered(app):
+    cohort = world.cohort()
+    last_day = programme.cohort(cohort).ends_on
+    noon = datetime.combine(last_day, time(9), UTC)
+
+    with clock.at(noon):
+        assert [one.id for one in programme.open_cohorts()] == [cohort]
+    with clock.at(noon + timedelta(days=1)):
+        assert programme.open_cohorts() == []
 
 
 def test_a_cohort_ends_after_it_begins(app):

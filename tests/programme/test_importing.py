@@ -14,6 +14,7 @@ from app import accounts, programme
 from app.programme import FaultCode, Stage, Trainee
 from app.shared import audit, clock, states
 from app.shared.database import session, transaction
+from app.shared.errors import NotFound
 from tests import world
 from tests.programme.lists import csv_of, national_code, row, xlsx_of
 
@@ -136,6 +137,20 @@ def test_a_list_of_1700_is_looked_at_and_applied_in_good_time(app):
     assert apply(content, world.cohort(capacity=2000)) == 1700
     assert programme.examine(content).known == 1700
     assert time.monotonic() - began < 60
+
+
+def test_a_kept_list_that_was_applied_waits_no_more(app):
+    run = kept(csv_of([row()]))
+    with transaction():
+        waits = programme.import_run_to_apply(run) is not None
+
+    finish(run)
+
+    assert waits
+    with transaction():
+        assert programme.import_run_to_apply(run) is None
+    with pytest.raises(NotFound):
+        programme.import_run_to_apply(run + 1)
 
 
 def test_a_kept_list_is_encrypted_and_gone_once_it_was_applied(app):

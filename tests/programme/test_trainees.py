@@ -13,6 +13,7 @@ from app.programme import Phase, Profile, RollFilter, Stage
 from app.shared import clock
 from app.shared.database import session, transaction
 from app.shared.errors import NotFound
+from app.shared.states import MoveRefused
 from tests import world
 
 SPRING = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
@@ -43,10 +44,18 @@ def families(**wanted: object) -> list[str]:
     return [line.person.family_name for line in programme.roll(RollFilter(**wanted)).lines]  # type: ignore[arg-type]
 
 
-def test_phases_are_kept_as_history_with_one_open_stay(app):
+def accepted() -> int:
+    """Somebody with a place since spring; her engagement's number."""
     engagement = world.applicant()
+    with clock.at(SPRING), transaction():
+        programme.accept(programme.engagement(engagement), None)
+    return engagement
 
-    for day, phase in enumerate((Phase.CONSULTATION, Phase.TRAINING, Phase.EMPOWERMENT, Phase.MARKET)):
+
+def test_phases_are_kept_as_history_with_one_open_stay(app):
+    engagement = accepted()
+
+    for day, phase in enumerate((Phase.TRAINING, Phase.EMPOWERMENT, Phase.MARKET), start=1):
         enter(engagement, phase, 30 * day)
 
     assert [one.phase for one in stays(engagement)] == list(Phase)
@@ -55,28 +64,30 @@ def test_phases_are_kept_as_history_with_one_open_stay(app):
 
 
 def test_a_trainee_may_go_back_and_both_stays_are_kept(app):
-    engagement = world.applicant()
-    for day, phase in enumerate((Phase.TRAINING, Phase.EMPOWERMENT)):
-        enter(engagement, phase, day)
+    engagement = accepted()
+    enter(engagement, Phase.TRAINING, 1)
 
-    enter(engagement, Phase.TRAINING, 9, "دوخت را دوباره ببیند")
+    enter(engagement, Phase.CONSULTATION, 9, "دوباره مشاوره شود")
 
-    assert [one.phase for one in stays(engagement)] == [Phase.TRAINING, Phase.EMPOWERMENT, Phase.TRAINING]
-    assert stays(engagement)[-1].note == "دوخت را دوباره ببیند"
+    assert [one.phase for one in stays(engagement)] == [Phase.CONSULTATION, Phase.TRAINING, Phase.CONSULTATION]
+    assert stays(engagement)[-1].note == "دوباره مشاوره شود"
 
 
 def test_entering_the_phase_one_is_in_changes_nothing(app):
-    engagement = world.applicant()
-    enter(engagement, Phase.TRAINING)
+    engagement = accepted()
 
-    enter(engagement, Phase.TRAINING, 5)
+    enter(engagement, Phase.CONSULTATION, 5)
 
     assert [one.entered_at for one in stays(engagement)] == [SPRING]
 
 
+def test_who_has_no_place_enters_no_phase(app):
+    with pytest.raises(MoveRefused):
+        enter(world.applicant(), Phase.TRAINING)
+
+
 def test_the_database_itself_refuses_two_open_stays(app):
-    engagement = world.applicant()
-    enter(engagement, Phase.TRAINING)
+    engagement = accepted()
 
     with pytest.raises(IntegrityError), transaction():
         session().add(programme.PhaseEntry(engagement_id=engagement, phase=Phase.MARKET, entered_at=SPRING))

@@ -69,6 +69,30 @@ def test_events_are_told_in_the_order_in_which_they_happened():
     assert told == [3, 1, 2]
 
 
+def test_a_code_that_somebody_waits_for_goes_before_everything_else():
+    happened(LetterWritten(1))
+    happened(CodeSent("09171234567", "482913"))
+
+    outbox.drain(most=1)
+
+    assert doings.outside == ["09171234567 482913"]
+
+
+def test_what_was_delivered_a_month_ago_is_forgotten_and_nothing_else():
+    happened(BellRang(1))
+    drain_at(NOW)
+    happened(BellRang(2))
+
+    for days, left in ((29, 2), (31, 1)):
+        with clock.at(NOW + timedelta(days=days)):
+            assert bool(outbox.stale()) == (days > 30)
+            with transaction():
+                outbox.forget()
+            assert session().scalar(text("SELECT count(*) FROM outbox")) == left
+        world.fresh()
+    assert outbox.waiting() == 1
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_worker_that_dies_in_a_reaction_leaves_it_to_the_next_and_it_happens_once(when):
     happened(BellRang(1))

@@ -83,10 +83,10 @@ def test_words_stay_words():
     assert rulebook.words(TITLE) == "خیّر"
 
 
-@pytest.mark.parametrize(("rule", "value"), [(FEE, "350"), (FEE, 3.5), (FEE, True), (TITLE, 12)])
-def test_a_value_of_the_wrong_kind_is_refused(rule, value):
-    with pytest.raises(TypeError, match=rule.name), transaction():
-        rulebook.set_rule(rule, value, source="a slip", by=None)
+def test_a_value_of_the_wrong_kind_is_refused():
+    for rule, value in ((FEE, "350"), (FEE, 3.5), (FEE, True), (TITLE, 12)):
+        with pytest.raises(TypeError, match=rule.name), transaction():
+            rulebook.set_rule(rule, value, source="a slip", by=None)
 
 
 def test_one_name_has_one_default():

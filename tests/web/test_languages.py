@@ -103,6 +103,14 @@ def test_prices_are_written_in_the_readers_digits(visitor, language, price):
     assert price in words_of(speaking(visitor, language).get(address_of(product)))
 
 
+def test_a_number_that_stands_in_the_template_is_in_the_readers_digits_too(visitor):
+    put_in_basket(visitor, world.product(world.maker()))
+
+    tags = [speaking(visitor, language).get("/checkout").html.select_one("p.tag").get_text() for language in LANGUAGES]
+
+    assert [re.findall("[0-9۰-۹٠-٩]", tag) for tag in tags] == [["۱", "۲"], ["1", "2"], ["١", "٢"]]
+
+
 def test_days_are_jalali_for_persian_readers_and_gregorian_for_others(visitor, bank):
     order = world.paid(bank, {world.variant(world.maker()): 1})
     address = f"/o/{orders.order(order).token}"

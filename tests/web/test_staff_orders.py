@@ -81,25 +81,26 @@ def test_the_same_refund_pressed_at_the_same_moment_goes_back_once(app, staff, o
     assert world.broken_promises() == []
 
 
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        (("", "1", "x"), "amount"),
-        (("زیاد", "1", "x"), "amount"),
-        (("0", "0", "x"), "amount"),
-        (("-5", "1", "x"), "amount"),
-        (("900000", "1", "x"), "amount"),
-        (("100", "3", "x"), "amount"),
-        (("100", "هیچ", "x"), "quantity"),
-        (("100", "1", ""), "why"),
-        (("100", "1", "x" * 201), "why"),
-    ],
-)
-def test_a_faulty_refund_is_told_at_its_field_and_gives_nothing_back(staff, order, typed, field):
-    page = refund(staff, order, *typed)
+FAULTY = [
+    (("", "1", "x"), "amount"),
+    (("زیاد", "1", "x"), "amount"),
+    (("0", "0", "x"), "amount"),
+    (("-5", "1", "x"), "amount"),
+    (("900000", "1", "x"), "amount"),
+    (("100", "3", "x"), "amount"),
+    (("100", "هیچ", "x"), "quantity"),
+    (("100", "1", ""), "why"),
+    (("100", "1", "x" * 201), "why"),
+]
 
-    assert page.status_code == 422
-    assert field in faults_of(page)
+
+def test_a_faulty_refund_is_told_at_its_field_and_gives_nothing_back(staff, order):
+    told = []
+    for typed, field in FAULTY:
+        page = refund(staff, order, *typed)
+        told.append((typed, field if page.status_code == 422 and field in faults_of(page) else page.status))
+
+    assert told == FAULTY
     assert payments.refunds_of(order.id) == []
 
 

@@ -187,9 +187,9 @@ def test_her_money_page_tells_what_is_held_and_what_is_hers(browser, maker, bank
     assert "۴۰۰٬۰۰۰" in page
 
 
-@pytest.mark.parametrize("month", ["1405-13", "0000-00", "9999-99", "1599-12", "1200-01", "abc", "۱۴۰۵-۰۸", "1405-08'"])
-def test_a_month_that_makes_no_sense_is_this_month(browser, month):
-    assert browser.get("/workshop/money", {"month": month}).status_code == 200
+def test_a_month_that_makes_no_sense_is_this_month(browser):
+    for month in ("1405-13", "0000-00", "9999-99", "1599-12", "1200-01", "abc", "۱۴۰۵-۰۸", "1405-08'"):
+        browser.get("/workshop/money", {"month": month}, status=200)
 
 
 def test_her_sheba_is_kept_told_by_sms_and_held_back(app, browser, maker):

@@ -24,6 +24,9 @@ class CohortForm(Form):
             raise ValidationError(gettext("پایان باید پس از آغاز باشد."))
 
 
+FARTHEST = 60
+
+
 class MentorForm(Form):
     mobile = Mobile(lazy_gettext("شمارهٔ همراه"), [Needed(lazy_gettext("شمارهٔ همراه را بنویسید."))])
     given_name = CleanText(lazy_gettext("نامِ کوچک"), [Needed(lazy_gettext("نام را بنویسید.")), Longest(60)])
@@ -129,6 +132,9 @@ class GoalForm(Form):
     @staticmethod
     def _month(field: SelectField) -> JalaliMonth:
         try:
-            return JalaliMonth.parse(str(field.data))
+            month = JalaliMonth.parse(str(field.data))
         except ValueError:
             raise ValidationError(gettext("ماه را برگزینید.")) from None
+        if not JalaliMonth.current().plus(-FARTHEST) <= month <= JalaliMonth.current().plus(FARTHEST):
+            raise ValidationError(gettext("ماه را برگزینید."))
+        return month

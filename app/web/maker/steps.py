@@ -59,7 +59,7 @@ def take_photo(version: Version) -> Answer:
         return show_photo(_again(version_id))
     uploads = [file for file in request.files.getlist("photo") if file.filename]
     try:
-        keys = [gallery.keep(file.stream.read()) for file in uploads[: catalogue.MOST_PICTURES]]
+        keys = gallery.keep_all([file.stream.read() for file in uploads[: catalogue.MOST_PICTURES]])
     except BadPicture as refusal:
         return show_photo(_again(version_id), [("photo", say(refusal).sentence)])
     if keys:

@@ -120,6 +120,8 @@ def decide(review_id: int) -> Page:
     if act == "vouch":
         return _vouch(review_id, form)
     requests = _requests()
+    if len(requests) < len(set(request.form.getlist("part"))):
+        return _page(review_id, form, [("part", gettext("برای هر بخشی که نشان کرده‌اید، دلیلش را برگزینید."))])
     try:
         with transaction():
             found = vouching.open_review(review_id, my_mentor(), _counties())

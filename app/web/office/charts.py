@@ -9,6 +9,7 @@ from flask import url_for
 
 from app.impact import CountyFigures
 from app.shared.calendar import JalaliMonth
+from app.shared.tongue import language
 from app.words import formats
 
 _WIDTH, _HEIGHT = 640, 260
@@ -70,13 +71,18 @@ class LineChart:
 
 
 def line_chart(line: Line) -> LineChart:
-    """Time runs right to left, as it is read; the axis of values stands at the right."""
+    """Time runs as the language is read; the axis of values stands where it begins."""
     step = _step(max([*line.values, 1]))
     top = step * (int(max([*line.values, 1]) / step) + 1)
     tall = _HEIGHT - _TOP - _BOTTOM
     apart = (_WIDTH - _LEFT - _RIGHT) / max(1, len(line.values) - 1)
+    left_to_right = language() == "en"
+
+    def across(way: float) -> float:
+        return _LEFT + way if left_to_right else _WIDTH - _RIGHT - way
+
     points = [
-        Mark(_WIDTH - _RIGHT - place * apart, _HEIGHT - _BOTTOM - value * tall / top, label)
+        Mark(across(place * apart), _HEIGHT - _BOTTOM - value * tall / top, label)
         for place, (value, label) in enumerate(zip(line.values, line.labels, strict=True))
     ]
     grid = [

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+import csv
+import io
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
 from wtforms import Form
 
 from app import impact, orders, programme
@@ -15,7 +19,7 @@ from app.web.access import GOAL_SETTERS, OFFICIALS, allow, me
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, reach
-from app.web.pages import Page, done, go, row_number
+from app.web.pages import Page, done, go, page_number, row_number
 from app.web.shop import county_names
 from app.words import formats, gettext
 
@@ -84,6 +88,9 @@ def _aim(form: GoalForm) -> Aim:
     )
 
 
+PARCELS_A_PAGE = 100
+
+
 def _within_reach(goal_id: int) -> Goal:
     found = impact.goal(goal_id)
     mine = reach()
@@ -97,12 +104,18 @@ def _within_reach(goal_id: int) -> Goal:
 def goal(goal_id: int) -> Page:
     found = _within_reach(goal_id)
     behind = impact.makers_behind(found)
-    rows = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])[:300]
+    every = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])
+    page = min(page_number(), max(1, -(-len(every) // PARCELS_A_PAGE)))
+    rows = every[(page - 1) * PARCELS_A_PAGE : page * PARCELS_A_PAGE]
     return render_template(
         "office/goal.html",
         actual=impact.actual(found),
         behind=behind,
         rows=rows,
+        parcels=len(every),
+        whole=sum(int(row.amount) for row in every),
+        page=page,
+        pages=max(1, -(-len(every) // PARCELS_A_PAGE)),
         views={view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)},
         makers=programme.trainees(one.maker_id for one in behind),
         names=county_names(),
@@ -112,11 +125,35 @@ def goal(goal_id: int) -> Page:
     )
 
 
+@blueprint.get("/goals/<int:goal_id>/parcels.csv")
+@allow(OFFICIALS)
+def goal_csv(goal_id: int) -> Response:
+    """Every release and refund behind a goal's figure, as a spreadsheet reads it: UTF-8 with a BOM, rials."""
+    found = _within_reach(goal_id)
+    behind = impact.makers_behind(found)
+    every = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])
+    views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in every)}
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["at", "maker", "order", "income_rial"])
+    for row in every:
+        view = views.get(row.about[1])
+        writer.writerow([row.at.isoformat(), row.maker_id, view.order.code if view else "", int(row.amount)])
+    response = make_response(b"\xef\xbb\xbf" + out.getvalue().encode())
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="goal-{goal_id}.csv"'
+    return response
+
+
 @blueprint.post("/goals/<int:goal_id>/drop")
 @allow(GOAL_SETTERS)
 def drop_goal(goal_id: int) -> Page:
     with transaction():
-        impact.drop_goal(_within_reach(goal_id), me().person.id)
+        found = impact.goal(goal_id)
+        mine = me().counties(Role.STAFF)
+        if mine is not None and found.county_code not in mine:
+            raise NotFound
+        impact.drop_goal(found, me().person.id)
     done(gettext("هدف برداشته شد."))
     return go(".goals")
 

@@ -29,6 +29,12 @@ def within_reach(county_code: str | None) -> None:
         raise NotFound
 
 
+def whole_province() -> None:
+    """Raises NotFound for whoever works for some counties only: lists and the law are the province's."""
+    if reach() is not None:
+        raise NotFound
+
+
 def my_counties() -> dict[str, str]:
     """Names of the counties she works for."""
     mine = reach()

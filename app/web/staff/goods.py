@@ -7,11 +7,11 @@ from flask import render_template, request
 from app import catalogue
 from app.catalogue import HealthRoute
 from app.shared.database import transaction
-from app.web.access import STAFF, allow, me
+from app.web.access import STAFF, allow, freshly, me
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import RouteForm
 from app.web.pages import Page, done, go
-from app.web.staff.door import blueprint
+from app.web.staff.door import blueprint, whole_province
 from app.words import gettext
 
 
@@ -27,8 +27,9 @@ def goods() -> Page:
 
 
 @blueprint.route("/goods/<good_id>", methods=["GET", "POST"])
-@allow(STAFF)
+@allow(freshly(STAFF))
 def good(good_id: str) -> Page:
+    whole_province()
     found = catalogue.good(good_id)
     form = RouteForm(request.form if request.method == "POST" else None, data={"route": found.route.value})
     if request.method == "POST" and form.validate():

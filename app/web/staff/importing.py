@@ -6,16 +6,16 @@ from flask import render_template, request
 
 from app import programme
 from app.shared.database import transaction
-from app.shared.errors import NotFound
 from app.web.access import STAFF, allow, my_id
 from app.web.pages import Page, done, go, row_number
-from app.web.staff.door import blueprint, reach
+from app.web.staff.door import blueprint, whole_province
 from app.words import fault_words, formats, gettext, say
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
 @allow(STAFF)
 def importing() -> Page:
+    whole_province()
     said = ""
     if request.method == "POST":
         upload = request.files.get("list")
@@ -44,6 +44,7 @@ def importing() -> Page:
 @blueprint.get("/import/<int:run_id>")
 @allow(STAFF)
 def import_run(run_id: int) -> Page:
+    whole_province()
     run = programme.import_run(run_id)
     content = programme.kept_list(run)
     report = None if content is None else programme.examine(content)
@@ -61,17 +62,18 @@ def import_run(run_id: int) -> Page:
 @allow(STAFF)
 def apply_list(run_id: int) -> Page:
     """Register everybody new. Pressed twice, the second time finds nothing new."""
+    whole_province()
     run = programme.import_run(run_id)
     content = programme.kept_list(run)
     if content is None:
         return go(".import_run", run_id=run_id)
-    if reach() is not None:
-        raise NotFound
     report = programme.examine(content)
     with transaction():
-        run = programme.import_run(run_id)
-        cohort = programme.cohort(run.cohort_id) if run.cohort_id else None
+        waiting = programme.import_run_to_apply(run_id)
+        if waiting is None:
+            return go(".import_run", run_id=run_id)
+        cohort = programme.cohort(waiting.cohort_id) if waiting.cohort_id else None
         added = programme.apply_list(report, cohort, my_id())
-        programme.finish(run, report, added, my_id())
+        programme.finish(waiting, report, added, my_id())
     done(gettext("%(n)s نفر ثبت شدند.", n=formats.num(added)))
     return go(".import_run", run_id=run_id)

@@ -18,19 +18,21 @@ from app.web.forms.fields import fault_list
 from app.web.forms.staff import ClosureForm, RuleForm
 from app.web.pages import Page, done, go
 from app.web.shop import county_names
-from app.web.staff.door import blueprint, reach
-from app.words import gettext
+from app.web.staff.door import blueprint, reach, whole_province
+from app.words import formats, gettext
 
 
 @blueprint.get("/outbox")
 @allow(STAFF)
 def dead_letters() -> Page:
+    whole_province()
     return render_template("staff/outbox.html", rows=outbox.dead_letters(), waiting=outbox.waiting())
 
 
 @blueprint.post("/outbox/<int:row_id>")
 @allow(STAFF)
 def revive(row_id: int) -> Page:
+    whole_province()
     with transaction():
         outbox.revive(row_id)
     done(gettext("دوباره فرستاده می‌شود."))
@@ -76,10 +78,17 @@ def _value(found: Rule, form: RuleForm) -> int | str | None:
     if isinstance(found.default, str):
         return form.value.data or ""
     try:
-        return parse_number(form.value.data or "")
+        value = parse_number(form.value.data or "")
     except NotANumber:
         form.value.errors = [gettext("با عدد بنویسید.")]
         return None
+    least, most = found.least, found.most
+    if not least <= value <= most:
+        form.value.errors = [
+            gettext("از %(least)s تا %(most)s می‌شود.", least=formats.num(least), most=formats.num(most))
+        ]
+        return None
+    return value
 
 
 @blueprint.route("/closures", methods=["GET", "POST"])

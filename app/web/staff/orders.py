@@ -84,8 +84,8 @@ def refund(code: str, line_id: int) -> Page:
     try:
         with transaction():
             found = orders.order_for_staff(code, reach())
-            orders.refund_line(orders.line_in(found.id, line_id), back, my_id())
-    except (orders.RefundOutOfRange, payments.RefundTooLarge, payments.NothingPaid) as refusal:
+            orders.refund_line(orders.line_in(found.id, line_id, reach()), back, my_id())
+    except (orders.RefundOutOfRange, orders.RefundKeyUsed, payments.RefundTooLarge, payments.NothingPaid) as refusal:
         form.amount.errors = [say(refusal).sentence]
         return _page(code, form, line_id)
     done(gettext("پول در راهِ بازگشت به خریدار است."))
@@ -99,7 +99,7 @@ def mark(code: str, parcel_id: int) -> Page:
     act, why = request.form.get("do", ""), clean(request.form.get("why", ""))
     with transaction():
         found = orders.order_for_staff(code, reach())
-        parcel = orders.parcel_in(found.id, parcel_id)
+        parcel = orders.parcel_in(found.id, parcel_id, reach())
         if act == "delivered":
             orders.carrier_delivered(parcel, my_id())
         elif act == "lost":

@@ -5,17 +5,18 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app import accounts, programme
-from app.programme import CohortPlan, Engagement, Phase, RollFilter, Stage
+from app.programme import CohortPlan, CohortState, Engagement, Phase, RollFilter, Stage
 from app.shared import states
 from app.shared.database import transaction
-from app.shared.errors import Refusal
+from app.shared.errors import NotFound, Refusal
+from app.shared.states import MoveRefused
 from app.web.access import STAFF, allow, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import CohortForm
 from app.web.languages import chosen
 from app.web.pages import Page, done, go, page_number, row_number
 from app.web.shop import county_names
-from app.web.staff.door import blueprint, my_counties, within_reach
+from app.web.staff.door import blueprint, my_counties, reach, within_reach
 from app.words import formats, gettext, say
 
 
@@ -65,6 +66,10 @@ def _own(engagement_id: int) -> Engagement:
 @blueprint.get("/trainees/<int:trainee_id>")
 @allow(STAFF)
 def trainee(trainee_id: int) -> Page:
+    return _trainee_page(trainee_id)
+
+
+def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
     found = programme.trainee(trainee_id)
     within_reach(found.county_code)
     engagements = programme.engagements_of(found.id)
@@ -72,6 +77,7 @@ def trainee(trainee_id: int) -> Page:
         "staff/trainee.html",
         trainee=found,
         person=accounts.person(found.person_id),
+        revealed=revealed,
         engagements=engagements,
         phases=programme.phases_of(one.id for one, _ in engagements),
         moves=states.histories("engagement", (one.id for one, _ in engagements)),
@@ -96,13 +102,12 @@ def put_down(trainee_id: int) -> Page:
 @blueprint.post("/trainees/<int:trainee_id>/national-code")
 @allow(STAFF)
 def reveal(trainee_id: int) -> Page:
-    """Show a full national code, once, with an audit row."""
+    """Show a full national code in the answer alone, with an audit row."""
     with transaction():
         found = programme.trainee(trainee_id)
         within_reach(found.county_code)
         code = accounts.reveal_national_code(accounts.person(found.person_id), my_id(), "staff page")
-    done(gettext("کد ملی: %(code)s. دیدنِ آن ثبت شد.", code=formats.digits(code or "—")))
-    return go(".trainee", trainee_id=trainee_id)
+    return _trainee_page(trainee_id, revealed=code or "")
 
 
 @blueprint.post("/engagements/<int:engagement_id>")
@@ -119,6 +124,8 @@ def decide(engagement_id: int) -> Page:
                 programme.accept(engagement, my_id())
             elif act == "deny":
                 programme.deny(engagement, request.form.get("why", ""), my_id())
+            elif act in {Stage.WITHDRAWN, Stage.COMPLETED}:
+                engagement.move_to(Stage(act), my_id())
             elif act in phases:
                 programme.enter_phase(engagement, phases[act], my_id())
     except Refusal as refusal:
@@ -142,6 +149,25 @@ def accept_many(cohort_id: int) -> Page:
             said = say(refusal).sentence
     done(gettext("%(n)s نفر پذیرفته شدند.", n=formats.num(accepted)) + (f" {said}" if said else ""))
     return go(".trainees", cohort=cohort_id, stage=Stage.APPLIED.value)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/state")
+@allow(STAFF)
+def move_cohort(cohort_id: int) -> Page:
+    """Begin, complete or cancel a cohort."""
+    wanted = {state.value: state for state in CohortState}.get(request.form.get("do", ""))
+    if wanted is None:
+        raise NotFound
+    try:
+        with transaction():
+            found = programme.cohort(cohort_id)
+            within_reach(found.county_code)
+            found.move_to(wanted, my_id())
+    except MoveRefused as refusal:
+        done(say(refusal).sentence)
+        return go(".cohorts")
+    done(gettext("ثبت شد."))
+    return go(".cohorts")
 
 
 @blueprint.route("/cohorts", methods=["GET", "POST"])
@@ -172,6 +198,7 @@ def cohorts() -> Page:
         counts=programme.cohort_counts(),
         counties=county_names(),
         mine=my_counties(),
+        whole=reach() is None,
         trades=trades,
     )
     return (page, 422) if request.method == "POST" else page
