@@ -149,5 +149,5 @@ def stale_uploads() -> list[int]:
 
 def forget_uploads(_: int = 0) -> None:
     """Throw orphaned uploads away, and with them whatever a camera wrote into them."""
-    for key in _orphans():
-        storage.delete(key)
+    for orphan in _orphans():
+        storage.delete(orphan)

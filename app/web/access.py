@@ -84,6 +84,7 @@ def watch(app: Flask) -> None:
     manager.session_protection = None
     manager.user_loader(_load)
     app.before_request(_lose_unreadable)
+    app.before_request(_no_such_address)
     app.before_request(_check)
 
 
@@ -98,11 +99,15 @@ def _lose_unreadable() -> None:
         abort(404)
 
 
+def _no_such_address() -> None:
+    """Nothing has a NUL in its address, and PostgreSQL would not even look for it."""
+    if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
+        abort(404)
+
+
 def _check() -> Response | None:
     if request.endpoint is None:
         return None
-    if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
-        abort(404)
     guard = guard_of(current_app.view_functions[request.endpoint])
     if guard is None:
         abort(403)

@@ -1,7 +1,5 @@
 """What waits in the outbox is found by an index on SQLite too."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 PAGE = """<!doctype html><html lang="fa" dir="rtl"><head><title>{{ title }}</title></head><body><h1>{{ title }}</h1>
 <ul>{% for row in rows %}<li><a href="/p/{{ row.slug }}"><img src="/media/{{ row.picture }}" alt="{{ row.title }}">
-<h3>{{ row.title }}</h3><p>{{ row.maker }}</p><p>{{ "{:,}".format(row.price) }}</p></a></li>{% endfor %}</ul></body></html>"""
+<h3>{{ row.title }}</h3><p>{{ row.maker }}</p><p>{{ "{:,}".format(row.price) }}</p></a></li>{% endfor %}
+</ul></body></html>"""
 
 
 class Base(DeclarativeBase):

@@ -1,4 +1,4 @@
-"""A shop with many products: some made as makers make them, the rest copied row by row, since only their number counts."""
+"""A shop with many products: some as makers make them, the rest copied row by row, since only their number counts."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ def test_a_login_url_lets_somebody_of_the_role_in_once(app, command):
         visitor = browser_of(app)
         assert visitor.get(address[1]).status_code == 303
         assert browser_of(app).get(address[1], status="*").status_code != 303
-        with app.test_request_context(headers={"Cookie": cookies(visitor)}):
+        with app.app_context(), app.test_request_context(headers={"Cookie": cookies(visitor)}):
             assert role in access.me().roles
 
 
