@@ -189,7 +189,7 @@ class CountyFigures:
 
 def by_county(read: Books, month: JalaliMonth, codes: Iterable[str]) -> list[CountyFigures]:
     """Each county's figures of a month."""
-    figures = []
+    figures, limits = [], read.limits_of([month])
     for code in codes:
         scope = read.scope(code)
         incomes = read.within(scope, [month])
@@ -197,9 +197,9 @@ def by_county(read: Books, month: JalaliMonth, codes: Iterable[str]) -> list[Cou
             CountyFigures(
                 code,
                 len(scope),
-                rules.count(Indicator.SELLING, incomes, read.limits),
-                rules.count(Indicator.EARNING, incomes, read.limits),
-                Rial(rules.count(Indicator.INCOME, incomes, read.limits)),
+                rules.count(Indicator.SELLING, incomes, limits),
+                rules.count(Indicator.EARNING, incomes, limits),
+                Rial(rules.count(Indicator.INCOME, incomes, limits)),
             )
         )
     return figures

@@ -100,7 +100,7 @@ def new_trainee(person: Person, county_code: str, background: Background) -> Tra
 
 
 def _slug(name: str) -> str:
-    return f"{text.slug(name)[:80] or 'm'}-{secrets.token_hex(3)}"
+    return f"{text.slug(name)[:80] or 'm'}-{secrets.token_hex(5)}"
 
 
 def change_profile(trainee: Trainee, profile: Profile) -> None:

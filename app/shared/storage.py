@@ -75,4 +75,4 @@ def older_than(shelf: str, moment: float) -> list[str]:
     """Keys of a shelf that were written before a moment (seconds since 1970)."""
     base = root()
     found = (file for file in (base / shelf).glob("*/*") if file.is_file() and file.stat().st_mtime < moment)
-    return [str(file.relative_to(base)) for file in found]
+    return [key for key in (str(file.relative_to(base)) for file in found) if _KEY.fullmatch(key)]

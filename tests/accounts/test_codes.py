@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
-from app import accounts
 from app.accounts import CodeAnswer
 from app.accounts.login import SMS_PER_DAY
-from app.accounts.models import LoginCode, LoginSession
 from app.notifications import development_outbox
 from app.shared import clock, outbox, rulebook
 from app.shared.database import session, transaction
 from tests import world
+from tests.accounts.phone import MOBILE, ask, code_to, write
 
-MOBILE = "09171234567"
 NOON = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -31,25 +27,6 @@ pytestmark = pytest.mark.usefixtures("app")
 def after(**time: float) -> Iterator[None]:
     with clock.at(NOON + timedelta(**time)):
         yield
-
-
-def ask(mobile: str = MOBILE, browser: str = "hers", address: str = "10.0.0.1") -> int:
-    """Seconds to wait; 0 when the code is on its way."""
-    with transaction():
-        return accounts.request_code(mobile, browser, address, "fa")
-
-
-def code_to(mobile: str = MOBILE) -> str:
-    """The code in the newest SMS to this number."""
-    while outbox.drain():
-        pass
-    body = next(one["body"] for one in development_outbox().newest() if one["to"] == mobile)
-    return body.rpartition("#")[2].strip()
-
-
-def write(code: str, mobile: str = MOBILE, browser: str = "hers") -> CodeAnswer:
-    with transaction():
-        return accounts.check_code(mobile, browser, code)
 
 
 def other_than(code: str, by: int = 1) -> str:
@@ -95,20 +72,40 @@ def test_after_five_wrong_tries_the_right_code_is_worthless():
         answers = [write(other_than(code, by)) for by in range(1, 6)]
 
         assert answers == [CodeAnswer.WRONG] * 5
-        assert write(code) is CodeAnswer.TOO_OFTEN
+        assert write(code) is not CodeAnswer.RIGHT
 
 
-def test_a_code_is_dead_after_five_tries_even_when_the_number_may_try_again():
+def test_a_code_dies_of_five_tries_even_where_the_number_may_try_on():
     with after():
         ask()
         code = code_to()
         for by in range(1, 6):
             write(other_than(code, by))
-    with transaction():
-        session().execute(text("DELETE FROM throttle"))
+        with transaction():
+            session().execute(text("DELETE FROM throttle"))
 
-    with after(seconds=60):
         assert write(code) is CodeAnswer.EXPIRED
+
+
+def test_another_code_does_not_bring_more_tries_within_five_minutes():
+    with after():
+        ask()
+        for _ in range(5):
+            write("not")
+    with after(seconds=61):
+        ask()
+
+        assert write(code_to()) is CodeAnswer.TOO_OFTEN
+
+
+def test_tries_of_a_browser_that_never_asked_use_up_nobodys():
+    ask()
+    code = code_to()
+
+    answers = [write(code, browser="another's") for _ in range(12)]
+
+    assert answers == [CodeAnswer.WRONG] * 12
+    assert write(code) is CodeAnswer.RIGHT
 
 
 def test_a_number_may_try_again_when_five_minutes_have_passed():
@@ -127,10 +124,11 @@ def test_a_day_has_fifty_tries_for_a_number_however_they_are_spread():
     answers = []
     for hour in range(14):
         with after(hours=hour):
+            ask()
             answers += [write("not") for _ in range(4)]
 
-    assert CodeAnswer.TOO_OFTEN not in answers[:50]
-    assert set(answers[50:]) == {CodeAnswer.TOO_OFTEN}
+    assert answers[:50] == [CodeAnswer.WRONG] * 50
+    assert answers[50:] == [CodeAnswer.TOO_OFTEN] * 6
 
 
 def test_a_code_is_for_the_browser_that_asked():
@@ -240,52 +238,3 @@ def test_a_code_that_was_sent_is_erased_from_the_outbox():
 
     assert row.delivered_at is not None
     assert row.payload is None
-
-
-def enter(code: str) -> Callable[[], object]:
-    """What the log-in page does with a code."""
-
-    def act() -> object:
-        with transaction():
-            answer = accounts.check_code(MOBILE, "hers", code)
-            if answer is CodeAnswer.RIGHT:
-                accounts.begin_session(accounts.accounts_on(MOBILE)[0])
-            return answer
-
-    return act
-
-
-def sessions() -> int:
-    return session().scalar(select(func.count()).select_from(LoginSession)) or 0
-
-
-def test_a_right_code_pressed_twice_at_once_opens_one_session(app: Flask):
-    world.person(mobile=MOBILE)
-    ask()
-    code = code_to()
-
-    answers = world.at_once(app, *[enter(code)] * 4)
-
-    assert sorted(str(answer) for answer in answers) == ["expired"] * 3 + ["right"]
-    assert sessions() == 1
-
-
-def test_without_the_lock_two_would_come_in(app: Flask):
-    world.person(mobile=MOBILE)
-    ask()
-    code_to()
-    both_have_looked = threading.Barrier(2, timeout=10)
-
-    def look_then_use() -> object:
-        found = session().execute(select(LoginCode.id, LoginCode.ended_at).where(LoginCode.mobile == MOBILE)).one()
-        both_have_looked.wait()
-        with transaction():
-            if found.ended_at is None:
-                session().execute(
-                    LoginCode.__table__.update().where(LoginCode.id == found.id).values(ended_at=clock.now())
-                )
-                accounts.begin_session(accounts.accounts_on(MOBILE)[0])
-        return "in"
-
-    assert world.at_once(app, look_then_use, look_then_use) == ["in", "in"]
-    assert sessions() == 2

@@ -219,4 +219,4 @@ def balance_at(bank: FakeBank, authority: str) -> int:
 def test_no_rial_is_lost_or_doubled_whatever_happens(app: Flask, bank: FakeBank):
     Shop.cast = Cast(bank)
 
-    run_state_machine_as_test(Shop, settings=settings(max_examples=8, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Shop, settings=settings(max_examples=6, stateful_step_count=25, deadline=None))

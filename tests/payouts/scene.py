@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from app import ledger, payouts
+from app import accounts, ledger, payouts
 from app.accounts import Role
 from app.ledger import JournalKind, Posting, chart
-from app.payouts import Batch
+from app.payouts import Batch, ItemState
 from app.shared.database import transaction
 from tests import world
 
@@ -71,3 +71,16 @@ def owed(maker_id: int) -> int:
 def in_transit() -> int:
     world.fresh()
     return -int(ledger.balance(chart.PAYOUT_IN_TRANSIT))
+
+
+def new_sheba(maker_id: int, *, verified: bool = True) -> None:
+    with transaction():
+        one = accounts.person(world.person_of(maker_id))
+        detail = accounts.set_sheba(one, world.valid_sheba(), one.name, one.id)
+        if verified:
+            accounts.verify_sheba(detail, one.id)
+
+
+def items(batch_id: int) -> list[tuple[int, int, ItemState]]:
+    world.fresh()
+    return [(one.maker_id, int(one.amount_rial), one.state) for one in payouts.items_of(batch_id)]

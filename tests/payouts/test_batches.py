@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from app import accounts, ledger, payouts
+from app import ledger, payouts
 from app.ledger import JournalKind, chart
-from app.payouts import BatchState, ItemState, NothingToPay, Obstacle, SamePerson, TrackingMissing
-from app.shared import outbox, rulebook
+from app.payouts import BatchState, ItemState, NothingToPay, SamePerson, TrackingMissing
+from app.shared import outbox
 from app.shared.database import session, transaction
 from app.shared.states import MoveRefused
 from tests import world
@@ -18,6 +18,8 @@ from tests.payouts.scene import (
     earner,
     exported,
     in_transit,
+    items,
+    new_sheba,
     officers,
     owed,
     send_back,
@@ -27,75 +29,9 @@ from tests.payouts.scene import (
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def items(batch_id: int) -> list[tuple[int, int, ItemState]]:
-    world.fresh()
-    return [(one.maker_id, int(one.amount_rial), one.state) for one in payouts.items_of(batch_id)]
-
-
 def state(batch_id: int) -> BatchState:
     world.fresh()
     return payouts.batch(batch_id).state
-
-
-def obstacle(maker_id: int) -> Obstacle | None:
-    world.fresh()
-    return payouts.payable()[maker_id][1]
-
-
-def new_sheba(maker_id: int, *, verified: bool = True) -> None:
-    with transaction():
-        one = accounts.person(world.person_of(maker_id))
-        detail = accounts.set_sheba(one, world.valid_sheba(), one.name, one.id)
-        if verified:
-            accounts.verify_sheba(detail, one.id)
-
-
-def test_who_can_be_paid_and_what_stands_in_the_way():
-    ready = earner(500_000)
-    little = earner(499_999)
-    unverified = earner(verified=False)
-    fresh = earner(days_ago=2)
-    homeless = world.maker()
-    earn(homeless, 4_000_000)
-    debtor = earner(-4_000_000)
-
-    assert {maker_id: why for maker_id, (_, why) in payouts.payable().items()} == {
-        ready: None,
-        little: Obstacle.BELOW_MINIMUM,
-        unverified: Obstacle.UNVERIFIED_SHEBA,
-        fresh: Obstacle.FRESH_SHEBA,
-        homeless: Obstacle.NO_SHEBA,
-    }
-    assert debtor not in payouts.payable()
-    assert items(build(officers()[0])) == [(ready, 500_000, ItemState.PENDING)]
-
-
-def test_the_minimum_is_the_programme_s_to_change():
-    maker_id = earner(499_999)
-    with transaction():
-        rulebook.set_rule(payouts.MINIMUM, 400_000, source="decision 7", by=None)
-
-    assert obstacle(maker_id) is None
-
-
-def test_a_changed_sheba_waits_72_hours_though_it_is_verified():
-    maker_id = earner()
-    assert obstacle(maker_id) is None
-    new_sheba(maker_id)
-
-    assert obstacle(maker_id) is Obstacle.FRESH_SHEBA
-    with world.later(hours=71, minutes=59):
-        assert obstacle(maker_id) is Obstacle.FRESH_SHEBA
-    with world.later(hours=72, minutes=1):
-        assert obstacle(maker_id) is None
-
-
-def test_a_new_sheba_is_not_verified_because_the_old_one_was():
-    maker_id = earner()
-    new_sheba(maker_id, verified=False)
-
-    with world.later(days=30):
-        assert obstacle(maker_id) is Obstacle.UNVERIFIED_SHEBA
 
 
 def test_what_she_owes_is_taken_off_before_she_is_paid():

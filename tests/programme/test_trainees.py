@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app import accounts, programme
 from app.accounts import Role
 from app.programme import Phase, Profile, RollFilter, Stage
+from app.programme.actions import _slug
 from app.shared import clock
 from app.shared.database import session, transaction
 from app.shared.errors import NotFound
@@ -132,6 +133,10 @@ def test_the_roll_has_fifty_a_page(app):
 
     assert (first.total, first.pages, len(first.lines), len(second.lines)) == (52, 2, 50, 2)
     assert not {one.trainee.id for one in first.lines} & {one.trainee.id for one in second.lines}
+
+
+def test_twenty_thousand_of_one_name_have_addresses_of_their_own():
+    assert len({_slug("زهرا محمدی") for _ in range(20_000)}) == 20_000
 
 
 def test_her_page_keeps_its_address_when_her_name_changes(app):

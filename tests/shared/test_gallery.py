@@ -124,6 +124,30 @@ def test_rendering_again_after_a_crash_gives_one_set_of_files():
     assert picture(picture_id).state is PictureState.READY
 
 
+def test_uploads_of_forms_that_were_never_taken_are_thrown_away_and_others_stay():
+    orphan, waiting = gallery.keep(photos.from_a_phone()), uploaded(photos.from_a_phone())
+    cut_off = storage.path(orphan).with_name(f".{storage.path(orphan).name}.1234")
+    cut_off.write_bytes(b"half a photo")
+    later = clock.now() + gallery.ORPHANED_AFTER + timedelta(minutes=1)
+    assert gallery.stale_uploads() == []
+
+    with clock.at(later), transaction():
+        assert gallery.stale_uploads() == [0]
+        gallery.forget_uploads()
+        assert gallery.stale_uploads() == []
+
+    with pytest.raises(FileNotFoundError):
+        storage.get(orphan)
+    assert storage.get(str(picture(waiting).upload_key))
+
+
+def test_of_several_uploads_none_is_kept_when_one_is_refused():
+    with pytest.raises(BadPicture):
+        gallery.keep_all([photos.from_a_phone(), b"%PDF-1.7"])
+
+    assert files() == []
+
+
 def test_the_database_refuses_a_ready_picture_without_a_size():
     uploaded(photos.from_a_phone())
 

@@ -40,8 +40,8 @@ def prices(weight_g: int, to: Destination = DESTINATIONS[Zone.SAME_COUNTY], on: 
     return {quote.service.code: int(quote.price) for quote in shipping.price_list(on).quotes(HOME, to, weight_g)}
 
 
-def flat(price: int) -> str:
-    return f"service,zone,max_gram,price_rial\npishtaz,same_county,1000,{price}\n"
+def flat(price: int, max_gram: int = 1_000) -> str:
+    return f"service,zone,max_gram,price_rial\npishtaz,same_county,{max_gram},{price}\n"
 
 
 @pytest.mark.usefixtures("app")
@@ -126,7 +126,7 @@ def test_a_tariff_for_now_does_not_outlive_the_one_that_is_decided_for_later():
     new_year = today() + timedelta(days=90)
     load(flat(100), today() - timedelta(days=90))
     load(flat(150), new_year)
-    load(flat(110))
+    load(flat(110, max_gram=500))
 
     assert [prices(10, on=day)["pishtaz"] for day in (today() - timedelta(days=1), today(), new_year)] == [
         100,
@@ -138,11 +138,12 @@ def test_a_tariff_for_now_does_not_outlive_the_one_that_is_decided_for_later():
 @pytest.mark.usefixtures("app")
 def test_days_and_prices_of_any_loads_are_those_of_the_latest_load_that_had_begun():
     @settings(max_examples=15, deadline=None)
-    @given(st.lists(st.integers(0, 6), min_size=1, max_size=5))
-    def check(days: list[int]) -> None:
+    @given(st.lists(st.tuples(st.integers(0, 6), st.integers(20, 1_000)), min_size=1, max_size=5))
+    def check(loads: list[tuple[int, int]]) -> None:
+        days = [day for day, _ in loads]
         with transaction():
-            for price, day in enumerate(days, start=1):
-                shipping.load_tariffs(flat(price), today() + timedelta(days=day), "", None)
+            for price, (day, max_gram) in enumerate(loads, start=1):
+                shipping.load_tariffs(flat(price, max_gram), today() + timedelta(days=day), "", None)
             for day in range(8):
                 begun = [(start, price) for price, start in enumerate(days, start=1) if start <= day]
                 expected = {"pishtaz": max(begun)[1]} if begun else {}

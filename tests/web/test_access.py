@@ -61,6 +61,7 @@ DELICATE = {
     "finance.build",
     "finance.step",
     "finance.file",
+    "finance.item",
     "finance.verify_sheba",
 }
 SETTING_GOALS = {"office.new_goal", "office.drop_goal"}

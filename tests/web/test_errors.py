@@ -149,7 +149,7 @@ def test_words_of_trouble_are_in_the_readers_language(visitor):
     assert {lost.html.html["lang"], stale.html.html["lang"]} == {"en"}
 
 
-@pytest.mark.parametrize("path", ["/p/%F0%28", "/p/%ED%A0%80", "/%00", "/m/" + "%D8%A7" * 1500])
+@pytest.mark.parametrize("path", ["/p/%F0%28", "/p/%ED%A0%80", "/%00", "/products?q=%00", "/m/" + "%D8%A7" * 1500])
 def test_an_address_that_is_no_text_is_a_lost_page(app, path):
     answer = app.test_client().get(path)
 

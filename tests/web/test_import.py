@@ -15,7 +15,7 @@ from app.programme import Stage, Trainee
 from app.shared import clock, storage
 from app.shared.database import session
 from tests import world
-from tests.web.browsing import form_of, logged_in, words_of
+from tests.web.browsing import form_of, logged_in, token_of, words_of
 
 HEAD = "نام,نام خانوادگی,کد ملی,شماره همراه,شهرستان\n"
 GOOD = "زهرا,دشتی,84575948,9171112233,بوشهر\nمریم,تنگسیری,۰۰۱۲۳۴۵۶۷۹,09172223344,دشتستان\n"
@@ -141,10 +141,12 @@ def test_a_name_from_a_list_cannot_become_markup(staff):
     assert "<b>.csv" not in page.text
 
 
-def test_staff_of_one_county_look_but_do_not_apply(app):
-    staff = logged_in(app, world.official(Role.STAFF, county="1801"))
+def test_lists_are_for_staff_of_the_whole_province(app, staff):
     page = look_at(staff, (HEAD + GOOD).encode()).follow()
+    local = logged_in(app, world.official(Role.STAFF, county="1801"))
 
-    form_of(page, f"{page.request.path}/apply").submit(status=404)
+    local.get("/staff/import", status=404)
+    local.get(page.request.path, status=404)
+    local.post(f"{page.request.path}/apply", {"csrf_token": token_of(local)}, status=404)
 
     assert count_trainees() == 0

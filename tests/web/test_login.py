@@ -116,8 +116,24 @@ def test_after_five_tries_even_the_right_code_waits(app, visitor):
     page = write_code(visitor, code)
 
     assert page.status_code == 422
-    assert "پنج دقیقه صبر کنید" in faults_of(page)["code"]
+    assert "code" in faults_of(page)
     assert visitor.get("/account", status=303)
+
+
+def test_a_new_code_does_not_give_five_new_tries(app, visitor):
+    mobile, start = world.mobile_number(), clock.now().replace(second=1)
+    for seconds in (0, 61):
+        with clock.at(start + timedelta(seconds=seconds)):
+            ask_for_code(visitor, mobile)
+            code = code_sent(app, mobile)
+            for _ in range(3):
+                write_code(visitor, wrong(code))
+
+    with clock.at(start + timedelta(seconds=62)):
+        page = write_code(visitor, code)
+
+    assert page.status_code == 422
+    assert "پنج دقیقه صبر کنید" in faults_of(page)["code"]
 
 
 def test_a_code_works_in_the_browser_that_asked_alone(app, visitor):

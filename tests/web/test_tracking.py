@@ -33,13 +33,16 @@ def paid_order(bank: FakeBank, **ware: object) -> int:
     return world.paid(bank, {world.variant(world.maker(), Ware(**ware)): 1})
 
 
-def test_an_order_is_found_by_its_number_and_the_buyers_mobile(visitor, bank):
+def test_an_order_is_found_by_its_number_and_the_buyers_mobile_to_be_looked_at(visitor, bank):
     order = orders.order(paid_order(bank))
+    world.send(world.parcels(order.id)[0])
 
-    answer = look_up(visitor, f" {order.code.lower()} ", "۰۹۱۲۱۲۳۴۵۶۷")
+    page = look_up(visitor, f" {order.code.lower()} ", "۰۹۱۲۱۲۳۴۵۶۷")
 
-    assert answer.status_code == 303
-    assert answer.headers["Location"] == f"/o/{order.token}"
+    assert page.status_code == 200
+    assert order.code in words_of(page)
+    assert order.token not in page.text
+    assert not [form for form in page.forms.values() if form.action.startswith("/o/")]
 
 
 def test_any_wrong_pair_is_answered_alike(visitor, bank):
