@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+import brotli
 from flask import Blueprint, abort, request, send_from_directory
+from werkzeug.security import safe_join
 from werkzeug.wrappers import Response
 
 from app.shared import storage
@@ -17,6 +20,13 @@ blueprint = Blueprint("files", __name__)
 
 STATIC = ROOT / "static"
 _YEAR = 31_536_000
+_TEXT = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+}
 _KINDS = {".css", ".js", ".svg", ".woff2", ".png", ".avif", ".jpg", ".txt", ".webmanifest"}
 
 
@@ -36,11 +46,34 @@ def static(name: str) -> str:
 def static_file(name: str) -> Response:
     if Path(name).suffix not in _KINDS:
         abort(404)
-    response = send_from_directory(STATIC, name)
+    response = _packed(name) if Path(name).suffix in _TEXT else None
+    response = response or send_from_directory(STATIC, name)
     response.headers["Cache-Control"] = (
         f"public, max-age={_YEAR}, immutable" if "v" in request.args else "public, max-age=3600"
     )
     return response
+
+
+def _packed(name: str) -> Response | None:
+    """A file of text, compressed once per process and for good; None for whoever takes no compression."""
+    path = safe_join(str(STATIC), name)
+    if path is None or not Path(path).is_file():
+        abort(404)
+    for coding in ("br", "gzip"):
+        if request.accept_encodings.quality(coding) > 0:
+            content = _squeezed(path, Path(path).stat().st_mtime, coding)
+            response = Response(content, content_type=_TEXT[Path(name).suffix])
+            response.headers["Content-Encoding"] = coding
+            response.headers["Vary"] = "Accept-Encoding"
+            response.add_etag()
+            return response.make_conditional(request)
+    return None
+
+
+@lru_cache(maxsize=64)
+def _squeezed(path: str, changed: float, coding: str) -> bytes:
+    content = Path(path).read_bytes()
+    return brotli.compress(content, quality=11) if coding == "br" else gzip.compress(content, 9)
 
 
 @blueprint.get("/media/<folder>/<name>")
