@@ -176,6 +176,8 @@ def item(batch_id: int, item_id: int) -> Page:
                 raise NotFound
             else:
                 payouts.confirm(found, request.form.get("tracking_no", ""), me().person.id)
+    except NotFound:
+        raise
     except Refusal as refusal:
         return _batch(batch_id, say(refusal).sentence)
     done(gettext("ثبت شد."))

@@ -144,7 +144,7 @@ def told(status: int, *, http: int = 200, entries: object = None) -> Callable[[R
 
 
 NOT_TAKEN: dict[str, Callable[[Request], Response]] = {
-    "a failure in the body of a good answer": told(411),
+    "a failure in the body of a good answer": told(411, entries=[{"messageid": 1}]),
     "a failure by its status": told(418, http=418),
     "taken but no number": told(200, entries=[]),
     "no entries": told(200),

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from webtest import TestApp
 
-from app import impact, orders, programme
+from app import impact, orders, payouts, programme
 from app.accounts import Role
 from app.impact import Aim, Indicator
 from app.shared import gallery
@@ -15,6 +15,7 @@ from app.shared.calendar import JalaliMonth
 from app.shared.database import session, transaction
 from tests import world
 from tests.conftest import browser_of
+from tests.fakes.bank import FakeBank
 from tests.web import scene
 from tests.web.browsing import logged_in, token_of, words_of
 from tests.web.test_csrf import everything
@@ -71,7 +72,7 @@ ANOTHER_ORDER: Asked = [
     "POST /staff/orders/{sold_code}/lines/{line_id}/refund?amount=10&why=x&form_key=k",
     "POST /staff/orders/{sold_code}/parcels/{parcel_id}?do=cancel",
 ]
-PAYOUT: Asked = ["POST /finance/payouts/999999/items/{item_id}?tracking_no=1"]
+PAYOUT: Asked = ["POST /finance/payouts/{other_batch}/items/{item_id}?do=paid&tracking_no=1"]
 
 
 def refused(browser: TestApp, values: dict[str, object], *asked: str) -> list[tuple[str, int]]:
@@ -94,10 +95,19 @@ def other_maker(app: Flask) -> TestApp:
     return logged_in(app, world.person_of(world.maker(HOME)))
 
 
+def another_batch(bank: FakeBank, builder: int) -> int:
+    maker = world.maker(HOME)
+    world.bank_account(maker)
+    world.sold(bank, {world.variant(maker): 1})
+    with transaction():
+        return payouts.build(builder).id
+
+
 def test_what_belongs_to_somebody_else_is_not_there_and_stays_as_it_is(app, bank):
     found = scene.build(bank)
     sold = session().scalars(select(orders.Order).order_by(orders.Order.id)).first()
     values = found.values | {"unknown": "A" * 27, "sold_token": sold.token, "sold_code": sold.code}
+    values["other_batch"] = another_batch(bank, found.people["finance"])
     strangers = {
         "another maker": (other_maker(app), WORKSHOP),
         "a mentor elsewhere": (logged_in(app, programme.mentor(world.mentor(ELSEWHERE)).person_id), DESK),

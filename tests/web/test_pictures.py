@@ -69,11 +69,12 @@ def moving() -> bytes:
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "a.svg", "این پرونده عکس نیست"),
         (b"GIF89a" + b"\0" * 500, "a.gif", "این پرونده عکس نیست"),
         (huge_png(), "photo.png", "عکس بیش از اندازه بزرگ است"),
+        (huge_png(7_100), "photo.png", "عکس بیش از اندازه بزرگ است"),
         (photo(60), "photo.jpg", "عکس خیلی کوچک است"),
         (moving(), "photo.webp", "عکسِ متحرک نمی‌پذیریم"),
         (photo() + b"\0" * (8 * 1024 * 1024), "photo.jpg", "از ۸ مگابایت سنگین‌تر است"),
     ],
-    ids=["empty", "pdf", "svg", "gif", "huge", "small", "moving", "heavy"],
+    ids=["empty", "pdf", "svg", "gif", "huge", "big", "small", "moving", "heavy"],
 )
 def test_a_file_that_is_no_photo_is_told_at_its_field(browser, draft, content, name, words):
     page = upload(browser, draft, content, name)
