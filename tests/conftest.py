@@ -32,7 +32,7 @@ from config import Settings
 from tests.fakes.bank import FakeBank
 from tests.fakes.sms import FakeKavenegar
 
-_MADE_ONCE = ("kept", "shelf", "search", "vocabulary", "gateways")
+_MADE_ONCE = ("kept", "shelf", "search", "vocabulary")
 _FAST = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
 
 

@@ -38,9 +38,11 @@ class FakeBank(Served):
         self.book = Book(self.folder / "sandbox-bank.sqlite3")
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.mischief: dict[str, Mischief] = {}
+        self._buyer = httpx.Client(verify=False)  # one for all: making one reads every certificate of the machine
         super().__init__(self._answer)
 
     def __exit__(self, *trouble: object) -> None:
+        self._buyer.close()
         super().__exit__(*trouble)
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -51,7 +53,7 @@ class FakeBank(Served):
 
     def act(self, authority: str, act: str) -> httpx.Response:
         """What a buyer does on the bank's page: pay, cancel or pay_close."""
-        return httpx.post(f"{self.url}/pay/{authority}", data={"act": act}, follow_redirects=False)
+        return self._buyer.post(f"{self.url}/pay/{authority}", data={"act": act}, follow_redirects=False)
 
     def asked(self, act: str) -> int:
         """How often the shop made a call."""

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from datetime import timedelta
 
 from flask import Flask
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule, run_state_machine_as_test
 from sqlalchemy import select
@@ -219,4 +219,6 @@ def balance_at(bank: FakeBank, authority: str) -> int:
 def test_no_rial_is_lost_or_doubled_whatever_happens(app: Flask, bank: FakeBank):
     Shop.cast = Cast(bank)
 
-    run_state_machine_as_test(Shop, settings=settings(max_examples=6, stateful_step_count=25, deadline=None))
+    slowly = [HealthCheck.too_slow]
+    bounds = settings(max_examples=6, stateful_step_count=25, deadline=None, suppress_health_check=slowly)
+    run_state_machine_as_test(Shop, settings=bounds)
