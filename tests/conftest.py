@@ -150,9 +150,13 @@ def _let_go(app: Flask) -> None:
 def app(program: Flask, store: Store, bank: FakeBank) -> Iterator[Flask]:
     """The program on a fresh database, its context open."""
     bank.behave()
+    things = dict(program.extensions)
     with program.app_context():
         store.put_back()
         yield program
+        # What a test puts in another's place (`running.put`) goes with the test.
+        program.extensions.clear()
+        program.extensions.update(things)
         _let_go(program)
 
 
