@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from app import catalogue, finance, orders, payments, payouts, vouching
+from app import catalogue, claims, finance, orders, payments, payouts, vouching
 from app import ledger as double_entry
 
 Invariants = Callable[[], Sequence[tuple[str, int | None]]]
@@ -18,6 +18,7 @@ PROMISES: tuple[Invariants, ...] = (
     vouching.invariants,
     payments.invariants,
     orders.invariants,
+    claims.invariants,
     payouts.invariants,
     finance.invariants,
 )

@@ -38,6 +38,10 @@ def escrow(parcel_id: int) -> str:
     return f"{ESCROW}:{parcel_id}"
 
 
+def carrier(service_code: str) -> str:
+    return f"liab:carrier:{service_code}"
+
+
 def maker(maker_id: int) -> str:
     return f"{MAKER}:{maker_id}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from app import accounts, catalogue, orders, payments, payouts, programme, vouching
+from app import accounts, catalogue, claims, orders, payments, payouts, programme, vouching
 from app.notifications.events import LetterDue
 from app.notifications.sending import Letter, deliver
 from app.shared.outbox import Record, announce, errand, reaction
@@ -95,3 +95,25 @@ def _enrolled(event: programme.TraineeEnrolled) -> None:
 def _payout(event: payouts.PayoutPaid) -> None:
     item = payouts.item(event.item_id)
     _tell_maker(event.maker_id, "payout_paid", amount=int(item.amount_rial), tracking_no=item.tracking_no)
+
+
+@reaction(claims.ClaimOpened, "notifications.claim_opened")
+def _claim_opened(event: claims.ClaimOpened) -> None:
+    claim = claims.view(claims.claim(event.claim_id))
+    _tell_buyer(claim.order.id, "claim_buyer", became="opened")
+    became = "returning" if claim.claim.reason is claims.Reason.WITHDRAWAL else "opened"
+    _tell_maker(claim.parcel.maker_id, "claim_maker", code=claim.order.code, claim_id=claim.claim.id, became=became)
+
+
+_BUYERS_NEWS = frozenset({"offered", "returning", "disputed", "granted", "refused"})
+_MAKERS_NEWS = frozenset({"returning", "disputed", "granted", "refused", "taken_back"})
+
+
+@reaction(claims.ClaimMoved, "notifications.claim_moved")
+def _claim_moved(event: claims.ClaimMoved) -> None:
+    claim = claims.view(claims.claim(event.claim_id))
+    if event.became in _BUYERS_NEWS and not (event.became == "returning" and claim.claim.return_tracking):
+        _tell_buyer(claim.order.id, "claim_buyer", became=event.became)
+    if event.became in _MAKERS_NEWS:
+        about = claim.claim.id
+        _tell_maker(claim.parcel.maker_id, "claim_maker", code=claim.order.code, claim_id=about, became=event.became)

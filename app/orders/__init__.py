@@ -50,17 +50,18 @@ from app.orders.events import (
 )
 from app.orders.models import CALLED_OFF, Basket, Line, Order, OrderState, Parcel, ParcelState, RefundPart
 from app.orders.parcels import (
-    Back,
     accept,
+    arrived,
     call_off,
     cancel_order,
     carrier_delivered,
     complete,
+    freeze,
     received,
-    refund_line,
     release_when_due,
     send,
     silent_too_long,
+    thaw,
 )
 from app.orders.placing import Wish, begin_payment, choose, open_attempt, payment_started, place
 from app.orders.queries import (
@@ -71,9 +72,11 @@ from app.orders.queries import (
     counts,
     find,
     held_for,
+    held_parcels,
     invariants,
     line_in,
     lines_of,
+    lock,
     makers_parcel,
     makers_parcels,
     of_token,
@@ -81,6 +84,7 @@ from app.orders.queries import (
     order_for_staff,
     orders_of,
     own_parcel,
+    parcel_by_id,
     parcel_in,
     parcel_views,
     parcels_of,
@@ -88,6 +92,7 @@ from app.orders.queries import (
     sold_count,
     to_send,
 )
+from app.orders.refunding import Back, Part, give_back, refund_line, refund_of_call_off
 from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, commission
 from app.orders.settling import check, claim, expire, find_attempt, settle
 
@@ -124,6 +129,7 @@ __all__ = [
     "ParcelSent",
     "ParcelState",
     "ParcelView",
+    "Part",
     "PaymentCheckDue",
     "PaymentUnderway",
     "Recipient",
@@ -136,6 +142,7 @@ __all__ = [
     "_sweeps",
     "accept",
     "all_orders",
+    "arrived",
     "basket_of",
     "begin_payment",
     "by_checkout_key",
@@ -152,11 +159,15 @@ __all__ = [
     "expire",
     "find",
     "find_attempt",
+    "freeze",
+    "give_back",
     "held_for",
+    "held_parcels",
     "invariants",
     "keep_recipient",
     "line_in",
     "lines_of",
+    "lock",
     "makers_parcel",
     "makers_parcels",
     "new_basket",
@@ -166,6 +177,7 @@ __all__ = [
     "order_for_staff",
     "orders_of",
     "own_parcel",
+    "parcel_by_id",
     "parcel_in",
     "parcel_views",
     "parcels_of",
@@ -176,6 +188,7 @@ __all__ = [
     "received",
     "recipient_of",
     "refund_line",
+    "refund_of_call_off",
     "refund_parts",
     "release_when_due",
     "send",
@@ -184,6 +197,7 @@ __all__ = [
     "silent_too_long",
     "sold_count",
     "take_out",
+    "thaw",
     "to_send",
     "view",
 ]

@@ -100,11 +100,15 @@ class ParcelState(StrEnum):
     LOST = "lost"
 
 
+UNSENT = frozenset({ParcelState.NEW, ParcelState.ACCEPTED})
 CALLED_OFF = frozenset({ParcelState.REJECTED, ParcelState.EXPIRED, ParcelState.CANCELLED, ParcelState.LOST})
 
 
 class Parcel(Stateful, Model):
-    """One maker's part of an order, with its own way of sending and promised day."""
+    """One maker's part of an order, with its own way of sending and promised day.
+
+    `frozen`: the buyer claims, and its money is not released while that lasts.
+    """
 
     __tablename__ = "parcel"
     __table_args__ = (
@@ -136,6 +140,7 @@ class Parcel(Stateful, Model):
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     release_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    frozen: Mapped[bool] = mapped_column(default=False)
 
 
 class Line(Model):

@@ -16,6 +16,7 @@ from app.programme import Trainee
 from app.shared import clock
 from app.shared.database import session
 from app.shared.errors import NotFound
+from app.shared.money import Rial, total
 
 PAGE = 30
 _WITH_MAKER = (ParcelState.NEW, ParcelState.ACCEPTED, ParcelState.SENT, ParcelState.DELIVERED)
@@ -31,6 +32,16 @@ def locked(order_id: int) -> Order:
     It is locked before its parcels and its payment attempts, so that no two people wait for each other.
     """
     return session().get_one(Order, order_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def lock(parcel: Parcel) -> None:
+    """Let nobody else decide about a parcel, or its order, until the transaction ends; what is known of it is fresh."""
+    locked(parcel.order_id)
+    session().refresh(parcel, with_for_update=True)
+
+
+def parcel_by_id(parcel_id: int) -> Parcel:
+    return session().get_one(Parcel, parcel_id)
 
 
 def of_token(token: str) -> Order:
@@ -116,6 +127,11 @@ class ParcelView:
     parcel: Parcel
     order: Order
     lines: tuple[Line, ...]
+
+    @property
+    def net(self) -> Rial:
+        """What of its goods was not given back, in rials."""
+        return total(line.net_rial for line in self.lines)
 
     @property
     def overdue(self) -> bool:
@@ -244,7 +260,9 @@ def silent_parcels() -> list[int]:
 def releasable() -> list[int]:
     """Parcels whose money is due to their makers."""
     query = select(Parcel.id).where(
-        Parcel.state.in_([ParcelState.SENT, ParcelState.DELIVERED]), Parcel.release_due_at <= clock.now()
+        Parcel.state.in_([ParcelState.SENT, ParcelState.DELIVERED]),
+        Parcel.release_due_at <= clock.now(),
+        Parcel.frozen.is_(False),
     )
     return list(session().scalars(query.limit(200)))
 
@@ -268,6 +286,18 @@ def held_for(maker_id: int) -> int:
         .where(Line.maker_id == maker_id, Order.state == OrderState.PAID, Parcel.state.in_(_WITH_MAKER))
     )
     return int(session().scalar(query) or 0)
+
+
+def held_parcels(maker_id: int) -> list[ParcelView]:
+    """Parcels whose money is paid and not released yet, the oldest first: what the maker waits for."""
+    query = (
+        select(Parcel, Order)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Parcel.maker_id == maker_id, Order.state == OrderState.PAID, Parcel.state.in_(_WITH_MAKER))
+        .order_by(Parcel.id)
+        .limit(100)
+    )
+    return [view for view in _views((parcel, order) for parcel, order in session().execute(query)) if view.net]
 
 
 def counts(since: datetime) -> dict[ParcelState, int]:

@@ -1,6 +1,6 @@
 """Payouts: what makers have earned goes to their Sheba accounts, in batches that two persons answer for.
 
-Owns `payout_batch`, `payout_item`. Calls ledger, programme, accounts. Announces PayoutPaid, PayoutReturned.
+Owns `payout_batch`, `payout_item`. Calls claims, ledger, programme, accounts. Announces PayoutPaid, PayoutReturned.
 """
 
 from app.payouts.actions import approve, build, cancel, confirm, export, payable, sent_back

@@ -7,7 +7,7 @@ import hashlib
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app import ledger, programme
+from app import claims, ledger, programme
 from app.accounts import bank_details
 from app.ledger import JournalKind, Posting, chart
 from app.payouts import files, rules
@@ -22,10 +22,15 @@ from app.shared.outbox import announce
 
 
 def payable() -> dict[int, tuple[Rial, rules.Obstacle | None]]:
-    """Every maker with a balance in her favour: the balance, and what stands in the way of paying it."""
+    """Every maker with a balance in her favour: what of it can go, and what stands in the way of paying it.
+
+    What buyers claim back of money that was released to her waits until the claim is over.
+    """
+    claimed = claims.under_claim()
     balances = {
-        int(code.rpartition(":")[2]): Rial(-amount)
+        maker_id: max(Rial(0), Rial(-amount) - claimed.get(maker_id, 0))
         for code, amount in ledger.balances(chart.MAKER).items()
+        for maker_id in [int(code.rpartition(":")[2])]
         if amount < 0
     }
     makers = programme.trainees(balances)
@@ -35,7 +40,9 @@ def payable() -> dict[int, tuple[Rial, rules.Obstacle | None]]:
     return {
         maker_id: (
             balance,
-            rules.obstacle(balance, details.get(makers[maker_id].person_id), now, minimum, hold),
+            rules.Obstacle.UNDER_CLAIM
+            if not balance and maker_id in claimed
+            else rules.obstacle(balance, details.get(makers[maker_id].person_id), now, minimum, hold),
         )
         for maker_id, balance in balances.items()
     }

@@ -19,6 +19,7 @@ DEBT_LIMIT = rulebook.define(
 
 
 class Obstacle(StrEnum):
+    UNDER_CLAIM = "under_claim"
     BELOW_MINIMUM = "below_minimum"
     NO_SHEBA = "no_sheba"
     UNVERIFIED_SHEBA = "unverified_sheba"

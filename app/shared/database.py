@@ -211,7 +211,7 @@ def prepare_sqlite(engine: Engine, *, writing: bool) -> None:
 
     def connected(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "busy_timeout=20000", "foreign_keys=ON", "synchronous=FULL"):
+        for pragma in ("busy_timeout=20000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
         # REPLACE deletes rows, and tells the guards so only with this.
         connection.execute("PRAGMA recursive_triggers=ON")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +40,7 @@ def current() -> str:
 def upgrade(to: str = "head") -> None:
     """Bring the database to a migration. Two programs that start at once take turns."""
     config = _config()
-    with db.engines[None].connect() as connection, _turn(connection):
+    with _file_lock(), db.engines[None].connect() as connection, _turn(connection):
         config.attributes["connection"] = connection
         config.attributes["metadata"] = db.metadata
         command.upgrade(config, to)
@@ -48,8 +49,20 @@ def upgrade(to: str = "head") -> None:
 
 
 @contextmanager
+def _file_lock() -> Iterator[None]:
+    """Alone before SQLite's file is even opened: its DDL commits step by step, and the first opening writes too."""
+    url = db.engines[None].url
+    if url.get_backend_name() != "sqlite":
+        yield
+        return
+    with Path(f"{url.database}.upgrading").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def _turn(connection: Connection) -> Iterator[None]:
-    """Alone among all programs that upgrade this database; SQLite sees to that by itself."""
+    """Alone among all programs that upgrade this PostgreSQL database."""
     if connection.dialect.name != "postgresql":
         yield
         return

@@ -17,6 +17,7 @@ from app.web import (
     apply,
     basket,
     checkout,
+    claims,
     dev,
     files,
     finance,
@@ -74,7 +75,21 @@ def open_doors(app: Flask, settings: Settings) -> None:
     headers.send_headers(app, settings)
     troubles.answer(app)
     rendering.dress(app)
-    doors = (shop, basket, checkout, payment_return, tracking, account, apply, maker, mentor, staff, finance, office)
+    doors = (
+        shop,
+        basket,
+        checkout,
+        payment_return,
+        tracking,
+        claims,
+        account,
+        apply,
+        maker,
+        mentor,
+        staff,
+        finance,
+        office,
+    )
     for door in (*doors, api, files, ops, dev):
         app.register_blueprint(door.blueprint)
     csrf.exempt(payment_return.blueprint)

@@ -13,7 +13,18 @@ from app.accounts import Role
 from app.shared import cache, rulebook
 from app.web import access, files
 from app.web.languages import DIRECTIONS, LANGUAGES, chosen
-from app.words import DEMO, GRADE_MEANINGS, GROUPS, HELP_PHONE, account_name, formats, name_of, part_name, route_name
+from app.words import (
+    DEMO,
+    GRADE_MEANINGS,
+    GROUPS,
+    HELP_PHONE,
+    account_name,
+    claim_step,
+    formats,
+    name_of,
+    part_name,
+    route_name,
+)
 from config import Settings
 
 
@@ -39,6 +50,7 @@ def dress(app: Flask) -> None:
         paragraphs=formats.paragraphs,
         called=name_of,
         account=account_name,
+        claim_step=claim_step,
         products=formats.products,
         people=formats.people,
         order_count=formats.order_count,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from app import orders, payments, programme, shipping, vouching
+from app import claims, orders, payments, programme, shipping, vouching
 from app.orders import Line, Order, OrderState, Parcel, ParcelState
 from app.payments import AttemptState
 from app.programme import Trainee
@@ -39,6 +39,8 @@ class Bundle:
     service: Service
     lines: list[Line]
     steps: list[tuple[ParcelState, object]]
+    claims: list[claims.ClaimView]
+    claimable: bool
 
 
 @blueprint.get("/o/<token>")
@@ -56,6 +58,7 @@ def _page(order: Order, *, to_act: bool = True) -> dict[str, object]:
     attempts = payments.attempts_of(order.id)
     last = attempts[-1] if attempts else None
     moves = states.histories("parcel", (parcel.id for parcel in parcels))
+    told = claims.by_parcel(moves) if order.state is OrderState.PAID else {}
     versions = {line.version_id for part in lines.values() for line in part}
     return {
         "order": order,
@@ -66,6 +69,8 @@ def _page(order: Order, *, to_act: bool = True) -> dict[str, object]:
                 services[parcel.service_code],
                 lines.get(parcel.id, []),
                 _steps(parcel, moves[parcel.id]),
+                told.get(parcel.id, []),
+                order.state is OrderState.PAID and bool(claims.possible(parcel, lines.get(parcel.id, []))),
             )
             for parcel in parcels
         ],

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.accounts import Body, Role
 from app.catalogue import Exempt, HealthRoute, Shelf, VersionState
+from app.claims import ClaimState, Reason
 from app.finance import TaskKind
 from app.impact import Indicator
 from app.ledger import JournalKind
@@ -14,6 +15,7 @@ from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
 from app.programme import CohortState, Phase, Sex, Stage
 from app.search import Badge, Readiness, Sort
+from app.shared.states import Move
 from app.shared.tongue import Later, lazy_gettext
 from app.vouching import Basis, Decision, DeviationKind, Grade, RemarkReason
 
@@ -104,6 +106,18 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (RefundState.QUEUED, lazy_gettext("در راهِ بازگشت")),
     (RefundState.MANUAL, lazy_gettext("با حوالهٔ بانکی پس داده می‌شود")),
     (RefundState.DONE, lazy_gettext("پس داده شد")),
+    (Reason.NOT_AS_DESCRIBED, lazy_gettext("آن‌طور که نوشته بود نیست")),
+    (Reason.DAMAGED, lazy_gettext("شکسته یا خراب رسید")),
+    (Reason.MISSING, lazy_gettext("چیزی کم است، یا کالای دیگری آمد")),
+    (Reason.NOT_ARRIVED, lazy_gettext("هنوز نرسیده است")),
+    (Reason.WITHDRAWAL, lazy_gettext("پشیمان شدم و پس می‌فرستم")),
+    (ClaimState.OPEN, lazy_gettext("منتظرِ پاسخِ سازنده")),
+    (ClaimState.OFFERED, lazy_gettext("سازنده پیشنهادی داده است")),
+    (ClaimState.RETURNING, lazy_gettext("کالا باید پس فرستاده شود")),
+    (ClaimState.DISPUTED, lazy_gettext("نزدِ کارشناسِ بازار")),
+    (ClaimState.GRANTED, lazy_gettext("پذیرفته شد؛ پول برمی‌گردد")),
+    (ClaimState.REFUSED, lazy_gettext("پذیرفته نشد")),
+    (ClaimState.TAKEN_BACK, lazy_gettext("خریدار پس گرفت")),
     (Stage.APPLIED, lazy_gettext("درخواست داده")),
     (Stage.WAITLISTED, lazy_gettext("در نوبت")),
     (Stage.DENIED, lazy_gettext("پذیرفته نشد")),
@@ -139,6 +153,7 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (ItemState.PAID, lazy_gettext("واریز شد")),
     (ItemState.RETURNED, lazy_gettext("بانک برگرداند")),
     (ItemState.HELD, lazy_gettext("نگه داشته شد")),
+    (Obstacle.UNDER_CLAIM, lazy_gettext("خریدار شکایت دارد؛ تا روشن‌شدن نگه داشته شده است")),
     (Obstacle.BELOW_MINIMUM, lazy_gettext("کمتر از کمینهٔ پرداخت است")),
     (Obstacle.NO_SHEBA, lazy_gettext("شمارهٔ شبا نداده است")),
     (Obstacle.UNVERIFIED_SHEBA, lazy_gettext("شبا هنوز بررسی نشده است")),
@@ -182,6 +197,25 @@ GRADE_MEANINGS = {
     Grade.VISIBLE: lazy_gettext("نقصی دارد که دیده می‌شود، ولی کارش را می‌کند. عکسِ نقص هست."),
     Grade.SECONDS: lazy_gettext("درجهٔ دو است: نقصِ بیشتری دارد و قیمتش برای همین پایین‌تر است."),
 }
+
+
+_CLAIM_STEPS = {
+    "open": lazy_gettext("خریدار گفت"),
+    "offered": lazy_gettext("سازنده پیشنهاد داد"),
+    "returning": lazy_gettext("قرار شد کالا پس فرستاده شود"),
+    "granted": lazy_gettext("پذیرفته شد"),
+    "refused": lazy_gettext("پذیرفته نشد"),
+    "taken_back": lazy_gettext("خریدار پس گرفت"),
+    "contested": lazy_gettext("سازنده نپذیرفت"),
+    "declined": lazy_gettext("خریدار پیشنهاد را نپذیرفت"),
+    "silence": lazy_gettext("مهلت گذشت و به کارشناس رسید"),
+}
+
+
+def claim_step(move: Move) -> str:
+    """One step of a claim, in words."""
+    told = _CLAIM_STEPS.get(move.note or "") or _CLAIM_STEPS.get(move.became)
+    return move.became if told is None else str(told)
 
 
 _ACCOUNTS = {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app import accounts, catalogue, orders, payments, payouts, programme, vouching
+from app import accounts, catalogue, claims, orders, payments, payouts, programme, vouching
 from app.shared import errors, pictures, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, ngettext
@@ -113,6 +113,18 @@ def _refund_range(refusal: orders.RefundOutOfRange) -> str:
     )
 
 
+def _no_claim(refusal: claims.ClaimNotPossible) -> str:
+    return {
+        "no_pieces": gettext("بگویید کدام کالا و چند عدد."),
+        "too_many_pieces": gettext("بیش از آنچه خریده‌اید نوشته‌اید؛ تعداد را درست کنید."),
+        "not_sent": gettext("این بسته هنوز فرستاده نشده یا لغو شده است."),
+        "open_already": gettext("دربارهٔ این بسته مشکلی ثبت شده که هنوز باز است."),
+        "arrived": gettext("این بسته رسیده است؛ اگر چیزی درست نیست، دلیلِ دیگری برگزینید."),
+        "not_due": gettext("هنوز تا روزِ وعده مانده است؛ پس از آن می‌توانید بگویید نرسیده."),
+        "exempt": gettext("این کالا از حقِ پشیمانی بیرون است، ولی اگر آن‌طور که نوشته بود نیست، همان را برگزینید."),
+    }[refusal.reason]
+
+
 WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     errors.NotFound: (404, lambda _: gettext("این صفحه را نیافتیم.")),
     states.MoveRefused: (409, lambda _: gettext("این کار دیگر شدنی نیست؛ وضعش عوض شده است. صفحه را تازه کنید.")),
@@ -192,6 +204,16 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     orders.RefundOutOfRange: (422, _refund_range),
     orders.TrackingNeeded: (422, lambda _: gettext("کدِ رهگیریِ پست را بنویسید.")),
+    claims.ClaimNotPossible: (409, _no_claim),
+    claims.TooLateToClaim: (
+        409,
+        lambda r: gettext("مهلتِ این درخواست در %(day)s به پایان رسید.", day=day(r.ended_on)),
+    ),
+    claims.OfferOutOfRange: (
+        422,
+        lambda r: gettext("مبلغ باید بیشتر از صفر و تا %(amount)s باشد.", amount=money(r.most)),
+    ),
+    claims.WordsNeeded: (422, lambda _: gettext("با چند کلمه بنویسید.")),
     payouts.NothingToPay: (409, lambda _: gettext("اکنون کسی نیست که بتوان به او پرداخت.")),
     payouts.SamePerson: (403, lambda _: gettext("سازندهٔ دسته نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند.")),
     payouts.TrackingMissing: (422, lambda _: gettext("کدِ پیگیریِ بانک را بنویسید.")),

@@ -66,24 +66,27 @@
   one('.err-sum')?.focus();
 
   /* Photos: made smaller on the phone, so that a slow line can carry them. The original goes where that fails. */
-  all('input[data-shrink]').forEach((input) => input.addEventListener('change', async () => {
-    const file = input.files[0];
-    const name = one('[data-file-name]', input.parentElement);
-    if (!file) return;
-    if (name) name.textContent = file.name;
+  const shrunk = async (file) => {
     try {
       const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
       const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
-      if (scale === 1 && file.size < 600000) return;
+      if (scale === 1 && file.size < 600000) return file;
       const canvas = document.createElement('canvas');
       canvas.width = Math.round(picture.width * scale);
       canvas.height = Math.round(picture.height * scale);
       canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
       const small = await new Promise((done) => { canvas.toBlob(done, 'image/jpeg', 0.8); });
-      const list = new DataTransfer();
-      list.items.add(new File([small], 'photo.jpg', { type: 'image/jpeg' }));
-      input.files = list.files;
-    } catch { /* the server looks at the original */ }
+      return new File([small], 'photo.jpg', { type: 'image/jpeg' });
+    } catch { return file; /* the server looks at the original */ }
+  };
+  all('input[data-shrink]').forEach((input) => input.addEventListener('change', async () => {
+    const files = [...input.files];
+    const name = one('[data-file-name]', input.parentElement);
+    if (!files.length) return;
+    if (name) name.textContent = files[0].name;
+    const list = new DataTransfer();
+    for (const file of files) list.items.add(await shrunk(file));
+    input.files = list.files;
   }));
 
   /* The mentor's keys work only while the product has the focus. */

@@ -8,8 +8,9 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import text
 
-from app import ledger, payouts
+from app import claims, ledger, orders, payouts
 from app.accounts import Role
+from app.claims import Complaint, Reason
 from app.cli.books import PROMISES
 from app.ledger import JournalKind, Posting, chart
 from app.shared.database import is_postgres, session, transaction
@@ -34,6 +35,10 @@ def shop(app: Flask, bank: FakeBank) -> Shop:
         batch = payouts.build(builder)
         payouts.approve(batch, approver)
         payouts.export(batch, approver)
+    with transaction():
+        piece = world.lines(sold)[0]
+        complaint = Complaint(Reason.DAMAGED, "شکسته است", {piece.id: 1})
+        claims.open_claim(orders.parcel_by_id(piece.parcel_id), complaint, None)
     world.work()
     return {"maker": maker_id, "sold": sold, "paid": paid, "parcel": world.parcels(paid)[0], "open": there.attempt_id}
 
@@ -142,6 +147,9 @@ PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
     ),
     ("I10 lines.commission_differs", lambda _: run("UPDATE line SET commission_rial = commission_rial + 1")),
     ("R10 commission.differs", lambda _: astray(chart.COMMISSION)),
+    ("C1 claims.open_but_not_frozen", lambda _: run("UPDATE parcel SET frozen = false")),
+    ("C1 claims.frozen_without_claim", lambda _: run("UPDATE parcel SET frozen = true")),
+    ("C2 claims.granted_without_refund", lambda _: run("UPDATE claim SET state = 'granted'")),
     ("R6 payouts.in_transit_differs", lambda _: astray(chart.PAYOUT_IN_TRANSIT)),
     (
         "R6 payouts.in_transit_older_than_3_days",

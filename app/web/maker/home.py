@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from app import accounts, catalogue, impact, ledger, orders, programme, vouching
+from app import accounts, catalogue, claims, impact, ledger, orders, programme, vouching
 from app.catalogue import MakersProduct, Shelf, VersionState
 from app.orders import ParcelState
 from app.programme import Trainee
@@ -15,6 +15,8 @@ from app.web.access import TRAINEES, allow, my_trainee
 from app.web.maker.door import blueprint
 from app.web.pages import Page
 from app.words import formats, gettext
+
+_HERS = frozenset({claims.ClaimState.OPEN, claims.ClaimState.RETURNING})
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ def home() -> Page:
 
 
 def _next_action(maker: Trainee, lines: list[MakersProduct], waiting: list[orders.ParcelView]) -> NextAction:
+    claim = next((one for one in claims.of_maker(maker.id) if one.claim.state in _HERS), None)
+    if claim is not None:
+        sentence = gettext("خریدارِ سفارشِ %(code)s منتظرِ پاسخِ شماست", code=claim.order.code)
+        address = url_for("maker.claim", claim_id=claim.claim.id)
+        return NextAction(sentence, gettext("می‌بینم چه می‌گوید"), address, "message-circle")
     fresh = [view for view in waiting if view.parcel.state is ParcelState.NEW]
     if fresh:
         sentence = gettext("سفارشِ تازه دارید: %(code)s", code=fresh[0].order.code)
@@ -63,6 +70,11 @@ def _next_action(maker: Trainee, lines: list[MakersProduct], waiting: list[order
         sentence = gettext("سفارشِ %(code)s آمادهٔ فرستادن است", code=waiting[0].order.code)
         address = url_for("maker.parcel", parcel_id=waiting[0].parcel.id)
         return NextAction(sentence, gettext("فرستادم؛ کدِ رهگیری را می‌نویسم"), address, "truck")
+    return _next_product(lines)
+
+
+def _next_product(lines: list[MakersProduct]) -> NextAction:
+    """When no buyer waits: what to do about her products."""
     for line in lines:
         if line.newest.state is VersionState.RETURNED:
             sentence = gettext("پیشران خواسته است چیزی را درست کنید: %(title)s", title=line.newest.title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import accounts, impact, ledger, orders, payouts
+from app import accounts, claims, impact, ledger, orders, payouts
 from app.shared.calendar import JalaliMonth, months_between
 from app.web.access import TRAINEES, allow, my_trainee
 from app.web.maker.door import blueprint
@@ -39,6 +39,8 @@ def money() -> Page:
         parcels=parcels,
         incomes=list(zip(months, impact.own_months(maker.id, months), strict=True)),
         held=orders.held_for(maker.id),
+        waiting=orders.held_parcels(maker.id),
+        claimed=claims.under_claim([maker.id]).get(maker.id, 0),
         available=ledger.owed_to([maker.id]).get(maker.id, 0),
         payouts=payouts.items_of_maker(maker.id),
         detail=accounts.bank_detail(maker.person_id),

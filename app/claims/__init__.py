@@ -1,0 +1,82 @@
+"""Claims: a buyer's word that something is not right, from the first sentence to the money.
+
+Owns `claim`, `claim_line`, `claim_picture`. Calls orders, catalogue, places. Announces ClaimOpened, ClaimMoved.
+"""
+
+from app.claims import sweeps as _sweeps
+from app.claims.actions import (
+    Complaint,
+    Verdict,
+    accept_offer,
+    agree,
+    contest,
+    decide,
+    decline_offer,
+    goods_came,
+    offer,
+    open_claim,
+    sent_back,
+    take_back,
+)
+from app.claims.errors import ClaimNotPossible, OfferOutOfRange, TooLateToClaim, WordsNeeded
+from app.claims.events import ClaimMoved, ClaimOpened
+from app.claims.models import OPEN, Claim, ClaimState, Reason
+from app.claims.queries import (
+    ClaimView,
+    by_parcel,
+    claim,
+    count_for_staff,
+    for_staff,
+    in_order,
+    invariants,
+    of_maker,
+    own_claim,
+    possible,
+    under_claim,
+    view,
+    within,
+)
+from app.claims.rules import ANSWER_HOURS, CLAIM_DAYS, WITHDRAWAL_DAYS, claimed_amount
+
+__all__ = [
+    "ANSWER_HOURS",
+    "CLAIM_DAYS",
+    "OPEN",
+    "WITHDRAWAL_DAYS",
+    "Claim",
+    "ClaimMoved",
+    "ClaimNotPossible",
+    "ClaimOpened",
+    "ClaimState",
+    "ClaimView",
+    "Complaint",
+    "OfferOutOfRange",
+    "Reason",
+    "TooLateToClaim",
+    "Verdict",
+    "WordsNeeded",
+    "_sweeps",
+    "accept_offer",
+    "agree",
+    "by_parcel",
+    "claim",
+    "claimed_amount",
+    "contest",
+    "count_for_staff",
+    "decide",
+    "decline_offer",
+    "for_staff",
+    "goods_came",
+    "in_order",
+    "invariants",
+    "of_maker",
+    "offer",
+    "open_claim",
+    "own_claim",
+    "possible",
+    "sent_back",
+    "take_back",
+    "under_claim",
+    "view",
+    "within",
+]

@@ -1,0 +1,255 @@
+"""Reading claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, select, true
+
+from app import orders, places, programme
+from app.claims import rules
+from app.claims.models import OPEN, Claim, ClaimLine, ClaimPicture, ClaimState, Reason
+from app.orders import Line, Order, Parcel, ParcelState, Part
+from app.programme import Trainee
+from app.shared import clock, gallery, rulebook
+from app.shared.calendar import local_date, today
+from app.shared.database import session
+from app.shared.errors import NotFound
+from app.shared.gallery import Picture
+from app.shared.money import Rial, split_remaining, total
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """A claim with its parcel, order, claimed lines and pictures."""
+
+    claim: Claim
+    parcel: Parcel
+    order: Order
+    lines: tuple[tuple[Line, int], ...]
+    others_left: int
+    pictures: tuple[Picture, ...]
+
+    @property
+    def overdue(self) -> bool:
+        return self.claim.state in OPEN and self.claim.due_at < clock.now()
+
+    def all_parts(self) -> list[Part]:
+        """Everything that is claimed of the goods."""
+        return [
+            Part(line.id, n, rules.claimed_amount(line.net_rial, line.quantity - line.refunded_quantity, n))
+            for line, n in self.lines
+        ]
+
+    def share(self, amount: int) -> list[Part]:
+        """So many rials spread over the claimed lines; the buyer keeps the pieces."""
+        whole = self.all_parts()
+        shares = split_remaining(amount, [part.amount for part in whole])
+        return [Part(part.line_id, 0, share) for part, share in zip(whole, shares, strict=True) if share]
+
+    @property
+    def amount(self) -> Rial:
+        """What the claimed pieces are worth, in rials, as far as it was not given back before."""
+        return total(part.amount for part in self.all_parts())
+
+    @property
+    def delivery_left(self) -> Rial:
+        return self.parcel.delivery_rial - self.parcel.refunded_delivery_rial
+
+    @property
+    def delivery_due(self) -> Rial:
+        """What of the delivery goes back with all that is claimed."""
+        claimed_all = all(n == line.quantity - line.refunded_quantity for line, n in self.lines)
+        whole = claimed_all and self.others_left == 0
+        return rules.delivery_due(self.claim.reason, whole=whole, left=self.delivery_left)
+
+
+def _views(claims: Iterable[Claim]) -> list[ClaimView]:
+    """A handful of queries, whatever the number."""
+    found = list(claims)
+    parcels = {one.parcel.id: one for one in orders.parcel_views(claim.parcel_id for claim in found)}
+    ids = [claim.id for claim in found]
+    asked: dict[int, dict[int, int]] = {}
+    for row in session().scalars(select(ClaimLine).where(ClaimLine.claim_id.in_(ids))):
+        asked.setdefault(row.claim_id, {})[row.line_id] = row.quantity
+    shown: dict[int, list[int]] = {}
+    pictured = select(ClaimPicture).where(ClaimPicture.claim_id.in_(ids)).order_by(ClaimPicture.position)
+    for one in session().scalars(pictured):
+        shown.setdefault(one.claim_id, []).append(one.picture_id)
+    pictures = gallery.by_ids(number for numbers in shown.values() for number in numbers)
+    return [
+        ClaimView(
+            claim=claim,
+            parcel=parcels[claim.parcel_id].parcel,
+            order=parcels[claim.parcel_id].order,
+            lines=tuple(
+                (line, asked[claim.id][line.id])
+                for line in parcels[claim.parcel_id].lines
+                if line.id in asked.get(claim.id, {})
+            ),
+            others_left=sum(
+                line.quantity - line.refunded_quantity
+                for line in parcels[claim.parcel_id].lines
+                if line.id not in asked.get(claim.id, {})
+            ),
+            pictures=tuple(pictures[number] for number in shown.get(claim.id, []) if number in pictures),
+        )
+        for claim in found
+    ]
+
+
+def view(claim: Claim) -> ClaimView:
+    return _views([claim])[0]
+
+
+def claim(claim_id: int) -> Claim:
+    return session().get_one(Claim, claim_id)
+
+
+def locked(claim_id: int) -> Claim:
+    """A claim about which nobody else decides until the transaction ends; its order is locked before it."""
+    orders.lock(orders.parcel_by_id(claim(claim_id).parcel_id))
+    return session().get_one(Claim, claim_id, with_for_update=True, populate_existing=True)
+
+
+def open_about(parcel_id: int) -> Claim | None:
+    return session().scalar(select(Claim).where(Claim.parcel_id == parcel_id, Claim.state.in_(OPEN)))
+
+
+def by_parcel(parcel_ids: Iterable[int]) -> dict[int, list[ClaimView]]:
+    """Claims of these parcels, newest first."""
+    query = select(Claim).where(Claim.parcel_id.in_(set(parcel_ids))).order_by(Claim.id.desc())
+    found: dict[int, list[ClaimView]] = {}
+    for one in _views(session().scalars(query)):
+        found.setdefault(one.claim.parcel_id, []).append(one)
+    return found
+
+
+def _one(query: Select[Claim]) -> ClaimView:
+    found = session().scalar(query)
+    if found is None:
+        raise NotFound
+    return view(found)
+
+
+def in_order(order_id: int, claim_id: int) -> ClaimView:
+    """A claim of this very order. Raises NotFound."""
+    query = select(Claim).join(Parcel, Parcel.id == Claim.parcel_id)
+    return _one(query.where(Claim.id == claim_id, Parcel.order_id == order_id))
+
+
+def own_claim(maker_id: int, claim_id: int) -> ClaimView:
+    """A claim about a parcel of this maker. Raises NotFound."""
+    query = select(Claim).join(Parcel, Parcel.id == Claim.parcel_id)
+    return _one(query.where(Claim.id == claim_id, Parcel.maker_id == maker_id))
+
+
+def within(claim_id: int, counties: frozenset[str] | None) -> ClaimView:
+    """A claim about a maker of these counties (None: of any). Raises NotFound."""
+    query = select(Claim).join(Parcel, Parcel.id == Claim.parcel_id)
+    return _one(query.where(Claim.id == claim_id, _of(counties)))
+
+
+def _of(counties: frozenset[str] | None) -> ColumnElement[bool]:
+    if counties is None:
+        return true()
+    return Parcel.maker_id.in_(select(Trainee.id).where(Trainee.county_code.in_(counties)))
+
+
+def of_maker(maker_id: int) -> list[ClaimView]:
+    """Claims about a maker's parcels: open ones first, then newest first."""
+    query = (
+        select(Claim)
+        .join(Parcel, Parcel.id == Claim.parcel_id)
+        .where(Parcel.maker_id == maker_id)
+        .order_by(Claim.closed_at.is_not(None), Claim.id.desc())
+        .limit(100)
+    )
+    return _views(session().scalars(query))
+
+
+def for_staff(counties: frozenset[str] | None, state: ClaimState | None, page: int) -> tuple[int, list[ClaimView]]:
+    """How many there are, and a page of 30: those that wait for staff first, the most overdue before the others."""
+    query = select(Claim).join(Parcel, Parcel.id == Claim.parcel_id).where(_of(counties))
+    if state is not None:
+        query = query.where(Claim.state == state)
+    whole = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    order = (Claim.state != ClaimState.DISPUTED, Claim.closed_at.is_not(None), Claim.due_at, Claim.id)
+    rows = session().scalars(query.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
+    return whole, _views(rows)
+
+
+def count_for_staff(counties: frozenset[str] | None) -> int:
+    """How many claims wait for staff's word."""
+    query = select(func.count()).select_from(Claim).join(Parcel, Parcel.id == Claim.parcel_id)
+    return session().scalar(query.where(Claim.state == ClaimState.DISPUTED, _of(counties))) or 0
+
+
+def last_day(parcel: Parcel, reason: Reason) -> date | None:
+    """The last day on which this is taken; None while the parcel is on its way."""
+    if parcel.delivered_at is None:
+        return None
+    rule = rules.WITHDRAWAL_DAYS if reason is Reason.WITHDRAWAL else rules.CLAIM_DAYS
+    closed = places.closed_days(programme.trainee(parcel.maker_id).county_code)
+    return rules.last_day(reason, local_date(parcel.delivered_at), rulebook.number(rule), closed)
+
+
+def possible(parcel: Parcel, lines: Iterable[Line]) -> dict[Reason, date | None]:
+    """What a buyer can say of a parcel now, each with its last day (None: not known yet)."""
+    kept = [line for line in lines if line.net_rial > 0 and line.refunded_quantity < line.quantity]
+    if not kept or parcel.state not in {ParcelState.SENT, ParcelState.DELIVERED, ParcelState.COMPLETED}:
+        return {}
+    if parcel.frozen:
+        return {}
+    found: dict[Reason, date | None] = {}
+    for reason in Reason:
+        if reason is Reason.NOT_ARRIVED:
+            if parcel.state is ParcelState.SENT and today() > parcel.promised_on:
+                found[reason] = None
+            continue
+        if reason is Reason.WITHDRAWAL and all(line.exempt for line in kept):
+            continue
+        last = last_day(parcel, reason)
+        if last is None or today() <= last:
+            found[reason] = last
+    return found
+
+
+def under_claim(maker_ids: Iterable[int] | None = None) -> dict[int, Rial]:
+    """Rials that were released to makers and are claimed back: not to be paid out until that is over."""
+    query = (
+        select(Claim)
+        .join(Parcel, Parcel.id == Claim.parcel_id)
+        .where(Claim.state.in_(OPEN), Parcel.state == ParcelState.COMPLETED)
+    )
+    if maker_ids is not None:
+        query = query.where(Parcel.maker_id.in_(set(maker_ids)))
+    held: dict[int, Rial] = {}
+    for one in _views(session().scalars(query)):
+        maker_id = one.parcel.maker_id
+        held[maker_id] = held.get(maker_id, Rial(0)) + one.amount
+    return held
+
+
+def due() -> list[int]:
+    """Claims whose turn was let pass."""
+    waiting = (ClaimState.OPEN, ClaimState.OFFERED, ClaimState.RETURNING)
+    query = select(Claim.id).where(Claim.state.in_(waiting), Claim.due_at <= clock.now())
+    return list(session().scalars(query.order_by(Claim.due_at).limit(200)))
+
+
+def invariants() -> list[tuple[str, int]]:
+    """Broken promises of claims, by name, with how many."""
+    open_ones = select(Claim.parcel_id).where(Claim.state.in_(OPEN))
+    thawed = select(func.count()).where(Parcel.frozen.is_(False), Parcel.id.in_(open_ones))
+    frozen = select(func.count()).where(Parcel.frozen.is_(True), Parcel.id.not_in(open_ones))
+    unpaid = select(func.count()).where(Claim.state == ClaimState.GRANTED, Claim.refund_id.is_(None))
+    return [
+        ("C1 claims.open_but_not_frozen", session().scalar(thawed) or 0),
+        ("C1 claims.frozen_without_claim", session().scalar(frozen) or 0),
+        ("C2 claims.granted_without_refund", session().scalar(unpaid) or 0),
+    ]
