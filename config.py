@@ -16,7 +16,11 @@ DEMO_SECRET = "demo-secret-not-for-production"
 DEMO_FIELD_KEY = base64.b64encode(b"demo-field-key--not-for-real-use").decode()
 DEMO_INDEX_KEY = base64.b64encode(b"demo-index-key--not-for-real-use").decode()
 
-KNOWN_GATEWAYS = frozenset({"sandbox"})
+KNOWN_GATEWAYS = frozenset({"sandbox", "zarinpal", "zibal", "card", "counter"})
+DEMO_GATEWAYS = "sandbox,zarinpal,zibal,card,counter"
+DEMO_MERCHANT_ID = "00000000-0000-0000-0000-000000000000"
+ZARINPAL = "https://payment.zarinpal.com"
+ZIBAL = "https://gateway.zibal.ir"
 KNOWN_SMS_PROVIDERS = frozenset({"outbox", "kavenegar"})
 
 
@@ -53,6 +57,11 @@ class Settings:
     trusted_proxies: int
     gateways: tuple[str, ...]
     sandbox_base_url: str
+    zarinpal_base_url: str
+    zarinpal_merchant_id: str
+    zibal_base_url: str
+    zibal_merchant: str
+    more_bank_origins: tuple[str, ...]
     sms_provider: str
     kavenegar_base_url: str
     kavenegar_api_key: str
@@ -65,7 +74,13 @@ class Settings:
     @property
     def gateway_origins(self) -> tuple[str, ...]:
         """Origins of the enabled gateways' pages, for the content security policy's form-action."""
-        return (origin_of(self.sandbox_base_url),) if "sandbox" in self.gateways else ()
+        pages = {
+            "sandbox": self.sandbox_base_url,
+            "zarinpal": self.zarinpal_base_url,
+            "zibal": self.zibal_base_url,
+        }
+        own = [origin_of(pages[name]) for name in self.gateways if name in pages]
+        return tuple(dict.fromkeys([*own, *self.more_bank_origins]))
 
 
 def origin_of(url: str) -> str:
@@ -91,10 +106,22 @@ class _Reader:
         return int(raw)
 
     def url(self, name: str, default: str) -> str:
-        raw = self.text(name, default).rstrip("/")
+        raw = self.text(name).rstrip("/")
+        if not raw:
+            return default
         if urlsplit(raw).scheme not in {"http", "https"} or not urlsplit(raw).netloc:
             self.faults.append(f"{name}: {raw!r} is not an http(s) address")
         return raw
+
+    def origins(self, name: str) -> tuple[str, ...]:
+        """Addresses separated by spaces, cut down to their origins."""
+        addresses = self.text(name).split()
+        self.faults += [
+            f"{name}: {one!r} is not an http(s) address"
+            for one in addresses
+            if urlsplit(one).scheme not in {"http", "https"} or not urlsplit(one).netloc
+        ]
+        return tuple(origin_of(one) for one in addresses)
 
     def choice(self, name: str, default: str, known: frozenset[str]) -> str:
         raw = self.text(name, default)
@@ -141,6 +168,22 @@ def _production_faults(settings: Settings) -> list[str]:
             "SMS_PROVIDER: the development outbox shows codes to anybody; not in production",
         ),
         (not settings.public_url.startswith("https://"), "PUBLIC_URL: production needs an https address"),
+        (
+            "zarinpal" in settings.gateways and settings.zarinpal_merchant_id in {"", DEMO_MERCHANT_ID},
+            "ZARINPAL_MERCHANT_ID: the terminal's own merchant id is needed",
+        ),
+        (
+            "zarinpal" in settings.gateways and not settings.zarinpal_base_url.startswith("https://"),
+            "ZARINPAL_BASE_URL: production needs an https address",
+        ),
+        (
+            "zibal" in settings.gateways and settings.zibal_merchant in {"", "zibal"},
+            "ZIBAL_MERCHANT: the merchant's own name is needed; zibal is for tests",
+        ),
+        (
+            "zibal" in settings.gateways and not settings.zibal_base_url.startswith("https://"),
+            "ZIBAL_BASE_URL: production needs an https address",
+        ),
     ]
     return [fault for broken, fault in rules if broken]
 
@@ -156,11 +199,15 @@ def read(environ: Mapping[str, str]) -> Settings:
     data_dir = Path(reader.text("DATA_DIR", str(ROOT / "data"))).resolve()
     port = reader.number("PORT", 8000, 1, 65534)
     gateways = tuple(
-        name for name in reader.text("GATEWAYS", "sandbox" if mode is Mode.DEVELOPMENT else "").split(",") if name
+        name for name in reader.text("GATEWAYS", DEMO_GATEWAYS if mode is Mode.DEVELOPMENT else "").split(",") if name
     )
     reader.faults += [
-        f"GATEWAYS: {name!r} is unknown; known: sandbox" for name in gateways if name not in KNOWN_GATEWAYS
+        f"GATEWAYS: {name!r} is unknown; known: {', '.join(sorted(KNOWN_GATEWAYS))}"
+        for name in gateways
+        if name not in KNOWN_GATEWAYS
     ]
+    sandbox = reader.url("SANDBOX_BASE_URL", f"http://127.0.0.1:{port + 1}")
+    real = mode is Mode.PRODUCTION
     settings = Settings(
         mode=mode,
         database_url=_database_url(reader, data_dir),
@@ -175,7 +222,13 @@ def read(environ: Mapping[str, str]) -> Settings:
         public_url=reader.url("PUBLIC_URL", f"http://127.0.0.1:{port}"),
         trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 0, 5),
         gateways=gateways,
-        sandbox_base_url=reader.url("SANDBOX_BASE_URL", f"http://127.0.0.1:{port + 1}"),
+        sandbox_base_url=sandbox,
+        # In development the pretend bank plays the real ones too.
+        zarinpal_base_url=reader.url("ZARINPAL_BASE_URL", ZARINPAL if real else sandbox),
+        zarinpal_merchant_id=reader.text("ZARINPAL_MERCHANT_ID", "" if real else DEMO_MERCHANT_ID),
+        zibal_base_url=reader.url("ZIBAL_BASE_URL", ZIBAL if real else sandbox),
+        zibal_merchant=reader.text("ZIBAL_MERCHANT", "" if real else "zibal"),
+        more_bank_origins=reader.origins("BANK_ORIGINS"),
         sms_provider=reader.choice("SMS_PROVIDER", "outbox", KNOWN_SMS_PROVIDERS),
         kavenegar_base_url=reader.url("KAVENEGAR_BASE_URL", "https://api.kavenegar.com"),
         kavenegar_api_key=reader.text("KAVENEGAR_API_KEY"),

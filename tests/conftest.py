@@ -49,6 +49,7 @@ def settings_for(folder: Path, **more: str) -> Settings:
             "SECRET_KEY": "a secret for tests alone",
             "FIELD_KEYS": f"t1:{secret('f')}",
             "INDEX_KEY": secret("i"),
+            "GATEWAYS": "sandbox",
             **more,
         }
     )

@@ -15,6 +15,8 @@ class TaskKind(StrEnum):
     REFUND_BY_HAND = "refund_by_hand"
     LATE_PAYMENT = "late_payment"
     SUSPICIOUS_PAYMENT = "suspicious_payment"
+    SLIP = "slip"
+    LOOSE_PAYMENT = "loose_payment"
     BOOKS = "books"
 
 

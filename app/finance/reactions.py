@@ -25,6 +25,22 @@ def _suspicious(event: payments.PaymentSuspicious) -> None:
     open_task(TaskKind.SUSPICIOUS_PAYMENT, f"attempt:{event.attempt_id}")
 
 
+@reaction(payments.SlipGiven, "finance.slip")
+def _slip(event: payments.SlipGiven) -> None:
+    open_task(TaskKind.SLIP, f"attempt:{event.attempt_id}", payments.attempt(event.attempt_id).slip)
+
+
+@reaction(orders.PaymentNeverCame, "finance.never_came")
+def _never_came(event: orders.PaymentNeverCame) -> None:
+    close_about(TaskKind.SLIP, f"attempt:{event.attempt_id}", "never came")
+
+
+@reaction(orders.OrderPaid, "finance.order_paid")
+def _order_paid(event: orders.OrderPaid) -> None:
+    for attempt in payments.attempts_of(event.order_id):
+        close_about(TaskKind.SLIP, f"attempt:{attempt.id}", "paid")
+
+
 @reaction(orders.LatePaymentFound, "finance.late_payment")
 def _late(event: orders.LatePaymentFound) -> None:
     open_task(TaskKind.LATE_PAYMENT, f"attempt:{event.attempt_id}", orders.order(event.order_id).code)

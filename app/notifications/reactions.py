@@ -54,6 +54,11 @@ def _paid(event: orders.OrderPaid) -> None:
         _tell_maker(parcel.maker_id, "new_parcel", code=order.code, parcel_id=parcel.id)
 
 
+@reaction(orders.PaymentNeverCame, "notifications.payment_never_came")
+def _never_came(event: orders.PaymentNeverCame) -> None:
+    _tell_buyer(event.order_id, "payment_never_came")
+
+
 @reaction(orders.ParcelSent, "notifications.parcel_sent")
 def _sent(event: orders.ParcelSent) -> None:
     view = orders.parcel_views([event.parcel_id])[0]

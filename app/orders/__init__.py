@@ -1,8 +1,8 @@
 """Orders: a buyer's promise, from basket to released money.
 
 Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `refund_part`. Calls down to payments, shipping, vouching,
-catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, OrderExpired, PaymentCheckDue, LatePaymentFound,
-ParcelAccepted, ParcelSent, ParcelDelivered, ParcelCompleted, ParcelCalledOff, LineRefunded.
+catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, OrderExpired, PaymentCheckDue, PaymentNeverCame,
+LatePaymentFound, ParcelAccepted, ParcelSent, ParcelDelivered, ParcelCompleted, ParcelCalledOff, LineRefunded.
 """
 
 from app.orders import sweeps as _sweeps
@@ -47,6 +47,7 @@ from app.orders.events import (
     ParcelDelivered,
     ParcelSent,
     PaymentCheckDue,
+    PaymentNeverCame,
 )
 from app.orders.models import CALLED_OFF, Basket, Line, Order, OrderState, Parcel, ParcelState, RefundPart
 from app.orders.parcels import (
@@ -69,6 +70,7 @@ from app.orders.queries import (
     ParcelView,
     all_orders,
     by_checkout_key,
+    codes,
     counts,
     find,
     held_for,
@@ -94,7 +96,7 @@ from app.orders.queries import (
 )
 from app.orders.refunding import Back, Part, give_back, refund_line, refund_of_call_off
 from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, commission
-from app.orders.settling import check, claim, expire, find_attempt, settle
+from app.orders.settling import check, claim, expire, find_attempt, never_came, seen_by_hand, settle
 
 __all__ = [
     "CALLED_OFF",
@@ -131,6 +133,7 @@ __all__ = [
     "ParcelView",
     "Part",
     "PaymentCheckDue",
+    "PaymentNeverCame",
     "PaymentUnderway",
     "Recipient",
     "RefundKeyUsed",
@@ -152,6 +155,7 @@ __all__ = [
     "check",
     "choose",
     "claim",
+    "codes",
     "commission",
     "complete",
     "count",
@@ -170,6 +174,7 @@ __all__ = [
     "lock",
     "makers_parcel",
     "makers_parcels",
+    "never_came",
     "new_basket",
     "of_token",
     "open_attempt",
@@ -191,6 +196,7 @@ __all__ = [
     "refund_of_call_off",
     "refund_parts",
     "release_when_due",
+    "seen_by_hand",
     "send",
     "set_quantity",
     "settle",

@@ -42,6 +42,14 @@ class LatePaymentFound(Event):
 
 
 @dataclass(frozen=True)
+class PaymentNeverCame(Event):
+    """Staff looked for a payment by hand and found none."""
+
+    attempt_id: int
+    order_id: int
+
+
+@dataclass(frozen=True)
 class ParcelAccepted(Event):
     parcel_id: int
 

@@ -208,7 +208,10 @@ def payment_started(attempt: Attempt, started: Started) -> None:
     """The buyer goes to the bank; the hold is extended once, so that it outlives the bank's own time."""
     payments.redirected(attempt, started)
     order = session().get_one(Order, attempt.payable_id)
-    if not order.extended:
+    if attempt.gateway in payments.BY_HAND:
+        order.pay_until = clock.now() + timedelta(hours=rulebook.number(payments.HAND_HOURS))
+        catalogue.extend(holder(order.id), order.pay_until)
+    elif not order.extended:
         order.extended = True
         order.pay_until += timedelta(minutes=rulebook.number(rules.HOLD_MINUTES))
         catalogue.extend(holder(order.id), order.pay_until)

@@ -57,6 +57,13 @@ def find(code: str, mobile: str) -> Order | None:
     return session().scalar(select(Order).where(Order.code == code, Order.mobile == mobile))
 
 
+def codes(order_ids: Iterable[int]) -> dict[int, str]:
+    """Public numbers of orders, by id."""
+    return {
+        row[0]: row[1] for row in session().execute(select(Order.id, Order.code).where(Order.id.in_(set(order_ids))))
+    }
+
+
 def by_checkout_key(checkout_key: str) -> Order | None:
     """The order that this checkout has become already."""
     return session().scalar(select(Order).where(Order.checkout_key == checkout_key))

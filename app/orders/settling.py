@@ -15,12 +15,12 @@ from app import catalogue, ledger, payments
 from app.catalogue import NotForSale, OutOfStock
 from app.ledger import JournalKind, Posting, chart
 from app.orders import rules
-from app.orders.events import LatePaymentFound, OrderExpired, OrderPaid, PaymentCheckDue
+from app.orders.events import LatePaymentFound, OrderExpired, OrderPaid, PaymentCheckDue, PaymentNeverCame
 from app.orders.models import Order, OrderState, Parcel
 from app.orders.placing import hold_again, holder
 from app.orders.queries import lines_of, locked
 from app.payments import Answer, Attempt, AttemptState, Claim, Outcome
-from app.shared import clock, rulebook
+from app.shared import audit, clock, rulebook, text
 from app.shared.database import session
 from app.shared.errors import NotFound
 from app.shared.money import total
@@ -85,7 +85,8 @@ def _paid(order: Order, attempt: Attempt) -> None:
     catalogue.consume(holder(order.id))
     parcels = list(session().scalars(select(Parcel).where(Parcel.order_id == order.id).order_by(Parcel.id)))
     lines = lines_of(parcel.id for parcel in parcels)
-    legs: dict[str, int] = {chart.gateway(attempt.gateway): order.total_rial, chart.SHIPPING: -order.delivery_rial}
+    money = payments.account_of(attempt.gateway)
+    legs: dict[str, int] = {money: order.total_rial, chart.SHIPPING: -order.delivery_rial}
     for parcel in parcels:
         parcel.accept_by = now + timedelta(hours=rulebook.number(rules.ACCEPT_HOURS))
         legs[chart.escrow(parcel.id)] = -total(line.goods_rial for line in lines[parcel.id])
@@ -103,7 +104,7 @@ def _paid(order: Order, attempt: Attempt) -> None:
 
 def _late(order: Order, attempt: Attempt) -> None:
     """Money came for something that can't be had: it is booked, and sent back at once."""
-    account, amount = chart.gateway(attempt.gateway), attempt.amount_rial
+    account, amount = payments.account_of(attempt.gateway), attempt.amount_rial
     ledger.post(
         Posting(
             key=f"late:{attempt.gateway}:{attempt.authority}",
@@ -126,6 +127,27 @@ def _late(order: Order, attempt: Attempt) -> None:
     announce(LatePaymentFound(order.id, attempt.id))
 
 
+def seen_by_hand(attempt_id: int, reference: str, by: int) -> None:
+    """A member of staff has the money of a payment by hand: it counts as paid, under the slip's number.
+
+    Raises MoveRefused when it is decided already.
+    """
+    order = locked(payments.attempt(attempt_id).payable_id)
+    claimed = payments.claim_by_hand(payments.locked(attempt_id), by)
+    number = text.ascii_digits(text.clean(reference))[:80]
+    settle(claimed, Answer(Outcome.PAID, number, raw="seen by hand"))
+    audit.note("payment_seen", "payment_attempt", attempt_id, by, order=order.code, amount=claimed.amount)
+
+
+def never_came(attempt_id: int, by: int) -> None:
+    """A member of staff has looked: no money came of a payment by hand. Raises MoveRefused."""
+    locked(payments.attempt(attempt_id).payable_id)
+    claimed = payments.claim_by_hand(payments.locked(attempt_id), by)
+    settle(claimed, Answer(Outcome.FAILED, raw="never came"))
+    audit.note("payment_never_came", "payment_attempt", attempt_id, by)
+    announce(PaymentNeverCame(claimed.attempt_id, payments.attempt(attempt_id).payable_id))
+
+
 def find_attempt(gateway: str, authority: str) -> Attempt:
     """The attempt that a returning browser names. Raises NotFound; the gateway is not even asked then."""
     found = payments.by_authority(gateway, authority)
@@ -141,6 +163,9 @@ def expire(order_id: int) -> None:
         return
     if payments.undecided(order.id):
         return
+    for attempt in payments.attempts_of(order.id):
+        if attempt.gateway in payments.BY_HAND:
+            payments.abandon(attempt, "expired")
     order.move_to(OrderState.EXPIRED, None)
     catalogue.release(holder(order.id))
     announce(OrderExpired(order.id))

@@ -1,13 +1,17 @@
 """Payments: tries to pay through gateways, and money back. Knows no order: whoever calls has its own `payable_id`.
 
-Owns `payment_attempt`, `refund`. Calls ledger. Announces RefundQueued, RefundDone, RefundNeedsHands, PaymentSuspicious.
+Owns `payment_attempt`, `refund`, `gateway_choice`. Calls ledger. Announces RefundQueued, RefundDone,
+RefundNeedsHands, PaymentSuspicious, SlipGiven.
 """
 
 from app.payments.actions import (
+    BY_HAND,
     GIVE_UP_AFTER,
     Claim,
     abandon,
+    account_of,
     claim,
+    claim_by_hand,
     new_attempt,
     reclaim,
     record_answer,
@@ -17,16 +21,19 @@ from app.payments.actions import (
     refund_by_hand,
     request_failed,
     settled_to_bank,
+    slip_given,
 )
 from app.payments.asking import ask, gateways, start
 from app.payments.errors import NothingPaid, RefundTooLarge, UnknownGateway
-from app.payments.events import PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued
+from app.payments.events import PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued, SlipGiven
 from app.payments.models import Attempt, AttemptState, Refund, RefundState
+from app.payments.offering import CARD_HOLDER, CARD_NUMBER, COUNTER, HAND_HOURS, Choice, choices, offered, set_choices
 from app.payments.port import Answer, GatewayDown, Outcome, Start, Started
 from app.payments.queries import (
     attempt,
     attempts_of,
     by_authority,
+    by_hand,
     due,
     invariants,
     locked,
@@ -39,10 +46,16 @@ from app.payments.queries import (
 )
 
 __all__ = [
+    "BY_HAND",
+    "CARD_HOLDER",
+    "CARD_NUMBER",
+    "COUNTER",
     "GIVE_UP_AFTER",
+    "HAND_HOURS",
     "Answer",
     "Attempt",
     "AttemptState",
+    "Choice",
     "Claim",
     "GatewayDown",
     "NothingPaid",
@@ -54,20 +67,26 @@ __all__ = [
     "RefundQueued",
     "RefundState",
     "RefundTooLarge",
+    "SlipGiven",
     "Start",
     "Started",
     "UnknownGateway",
     "abandon",
+    "account_of",
     "ask",
     "attempt",
     "attempts_of",
     "by_authority",
+    "by_hand",
+    "choices",
     "claim",
+    "claim_by_hand",
     "due",
     "gateways",
     "invariants",
     "locked",
     "new_attempt",
+    "offered",
     "reclaim",
     "record_answer",
     "redirected",
@@ -79,7 +98,9 @@ __all__ = [
     "refunds_by_id",
     "refunds_of",
     "request_failed",
+    "set_choices",
     "settled_to_bank",
+    "slip_given",
     "start",
     "suspicious",
     "undecided",

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from app import ledger
 from app.ledger import JournalKind, Posting, chart
 from app.payments.errors import NothingPaid, RefundTooLarge
-from app.payments.events import PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued
+from app.payments.events import PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued, SlipGiven
 from app.payments.models import Attempt, AttemptState, Refund, RefundState
 from app.payments.port import Answer, Outcome, Started
-from app.shared import audit, clock, states
+from app.shared import audit, clock, states, text
 from app.shared.database import session
 from app.shared.money import Rial
 from app.shared.outbox import announce
@@ -23,6 +23,7 @@ CHECK_EVERY = timedelta(minutes=2)
 EAGER_FOR = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(hours=24)
 LEASE = timedelta(seconds=60)
+BY_HAND = frozenset({"card", "counter"})
 
 _STATES = {
     Outcome.PAID: AttemptState.PAID,
@@ -70,7 +71,7 @@ def new_attempt(payable_id: int, gateway: str, amount: Rial) -> Attempt:
 def redirected(attempt: Attempt, started: Started) -> None:
     """The gateway knows the attempt; the buyer is on the way there."""
     attempt.authority = started.authority
-    attempt.next_check_at = clock.now() + FIRST_CHECK
+    attempt.next_check_at = clock.now() + FIRST_CHECK if started.redirect else None
     attempt.move_to(AttemptState.REDIRECTED, None)
 
 
@@ -81,7 +82,9 @@ def request_failed(attempt: Attempt, why: str) -> None:
 
 
 def claim(attempt: Attempt, *, take: bool) -> Claim | None:
-    """Take the right to ask about an attempt; None when it is decided or somebody else is asking."""
+    """Take the right to ask about an attempt; None when it is decided, somebody else is asking, or nobody can be."""
+    if attempt.gateway in BY_HAND:
+        return None
     now = clock.now()
     if attempt.state is AttemptState.VERIFYING:
         if attempt.lease_until is not None and attempt.lease_until > now:
@@ -93,6 +96,25 @@ def claim(attempt: Attempt, *, take: bool) -> Claim | None:
     attempt.lease_until, attempt.checks = now + LEASE, attempt.checks + 1
     attempt.next_check_at = now + LEASE
     return Claim(attempt.id, attempt.gateway, attempt.authority or "", int(attempt.amount_rial), take)
+
+
+def slip_given(attempt: Attempt, slip: str) -> None:
+    """The buyer says that she has paid by hand, and what stands on the slip. Raises MoveRefused when it is decided."""
+    if attempt.gateway not in BY_HAND:
+        raise states.MoveRefused("payment_attempt", str(attempt.state), str(AttemptState.UNKNOWN))
+    attempt.slip = text.ascii_digits(text.clean(slip))[:60]
+    if attempt.state is AttemptState.REDIRECTED:
+        attempt.move_to(AttemptState.VERIFYING, None)
+        attempt.move_to(AttemptState.UNKNOWN, None, "slip")
+        announce(SlipGiven(attempt.id))
+
+
+def claim_by_hand(attempt: Attempt, by: int) -> Claim:
+    """A member of staff has seen the money, or that it never came. Raises MoveRefused when it is decided."""
+    if attempt.gateway not in BY_HAND or attempt.state not in {AttemptState.REDIRECTED, AttemptState.UNKNOWN}:
+        raise states.MoveRefused("payment_attempt", str(attempt.state), str(AttemptState.VERIFYING))
+    attempt.move_to(AttemptState.VERIFYING, by)
+    return Claim(attempt.id, attempt.gateway, attempt.authority or "", int(attempt.amount_rial), take=True)
 
 
 def reclaim(attempt: Attempt) -> Claim:
@@ -218,6 +240,11 @@ def needs_hands(back: Refund, why: str) -> None:
     """The gateway will not do it."""
     back.move_to(RefundState.MANUAL, None, why[:200])
     announce(RefundNeedsHands(back.id))
+
+
+def account_of(gateway: str) -> str:
+    """The account of the books that has the money: at the gateway, on our bank account, in our till."""
+    return {"card": chart.BANK, "counter": chart.CASH}.get(gateway, chart.gateway(gateway))
 
 
 def settled_to_bank(gateway: str, amount: Rial, fee: Rial, *, key: str, by: int | None) -> None:

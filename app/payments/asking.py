@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from app.ledger import chart
 from app.payments.actions import Claim, needs_hands, refund_done
+from app.payments.by_hand import ByHand
 from app.payments.errors import UnknownGateway
 from app.payments.events import RefundQueued
 from app.payments.models import Attempt, Refund, RefundState
-from app.payments.port import Answer, Gateway, Outcome, OutcomeUnknown, RefundRefused, Start, Started
+from app.payments.port import Answer, Gateway, GiveBack, Outcome, OutcomeUnknown, RefundRefused, Start, Started
 from app.payments.sandbox import SandboxGateway
+from app.payments.zarinpal import ZarinpalGateway
+from app.payments.zibal import ZibalGateway
 from app.shared import running
 from app.shared.database import outside, session
 from app.shared.money import Rial
@@ -22,13 +25,19 @@ log = logging.getLogger(__name__)
 
 
 def gateways() -> dict[str, Gateway]:
-    """Gateways that are switched on, by name, in the operator's order."""
+    """Gateways that the operator has set up, by name, in his order; staff may switch some of them off."""
     return running.once("gateways", _switched_on)
 
 
 def _switched_on() -> dict[str, Gateway]:
     settings = running.settings()
-    makers: dict[str, Callable[[], Gateway]] = {"sandbox": lambda: SandboxGateway(settings.sandbox_base_url)}
+    makers: dict[str, Callable[[], Gateway]] = {
+        "sandbox": lambda: SandboxGateway(settings.sandbox_base_url),
+        "zarinpal": lambda: ZarinpalGateway(settings.zarinpal_base_url, settings.zarinpal_merchant_id),
+        "zibal": lambda: ZibalGateway(settings.zibal_base_url, settings.zibal_merchant),
+        "card": lambda: ByHand("card"),
+        "counter": lambda: ByHand("counter"),
+    }
     return {name: makers[name]() for name in settings.gateways}
 
 
@@ -59,7 +68,7 @@ def ask(claim: Claim) -> Answer:
 
 
 def _ask(gateway: Gateway, claim: Claim) -> Answer:
-    standing = gateway.inquire(claim.authority)
+    standing = gateway.inquire(claim.authority, Rial(claim.amount))
     if standing.outcome is Outcome.PAID and not claim.take:
         return replace(standing, outcome=Outcome.READY)
     if standing.outcome not in {Outcome.PAID, Outcome.TAKEN}:
@@ -76,13 +85,23 @@ def _send(event: RefundQueued, _key: str) -> Record | None:
     if back.state is not RefundState.QUEUED:
         return None
     attempt = session().get_one(Attempt, back.attempt_id)
-    name, authority, amount, idem = attempt.gateway, attempt.authority or "", back.amount_rial, back.idem_key
+    name, asked = attempt.gateway, _asked(attempt, back)
     with outside():
         try:
-            reference = _gateway(name).refund(authority, amount, idem)
+            reference = _gateway(name).refund(asked)
         except (RefundRefused, UnknownGateway) as refusal:
             why = str(refusal)
             return lambda: needs_hands(session().get_one(Refund, event.refund_id), why)
     return lambda: refund_done(
         session().get_one(Refund, event.refund_id), reference, account=chart.gateway(name), by=None
+    )
+
+
+def _asked(attempt: Attempt, back: Refund) -> GiveBack:
+    return GiveBack(
+        authority=attempt.authority or "",
+        amount=back.amount_rial,
+        key=back.idem_key,
+        paid=attempt.amount_rial,
+        taken_at=attempt.decided_at,
     )

@@ -32,3 +32,10 @@ class PaymentSuspicious(Event):
     """A gateway's answer contradicts our books."""
 
     attempt_id: int
+
+
+@dataclass(frozen=True)
+class SlipGiven(Event):
+    """A buyer says that she has paid by hand; somebody has to look."""
+
+    attempt_id: int

@@ -47,7 +47,10 @@ _DECIDED = frozenset(
 
 
 class Attempt(Stateful, Model):
-    """One try to pay for a thing (`payable_id`: the higher package's own number for it) through one gateway."""
+    """One try to pay for a thing (`payable_id`: the higher package's own number for it) through one gateway.
+
+    `slip`: what a buyer wrote of a transfer that she made by hand.
+    """
 
     __tablename__ = "payment_attempt"
     __table_args__ = (
@@ -94,6 +97,18 @@ class Attempt(Stateful, Model):
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     checks: Mapped[int] = mapped_column(default=0)
     last_answer: Mapped[str] = mapped_column(Text, default="")
+    slip: Mapped[str] = mapped_column(String(60), default="")
+
+
+class GatewayChoice(Model):
+    """What staff decide about a gateway that the operator has set up: its place, its name to buyers, on or off."""
+
+    __tablename__ = "gateway_choice"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    title: Mapped[str] = mapped_column(String(60), default="")
+    position: Mapped[int]
+    enabled: Mapped[bool]
 
 
 class RefundState(StrEnum):

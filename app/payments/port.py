@@ -6,7 +6,9 @@ outside, so they are called with no transaction open. A time-out or nonsense rai
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -34,6 +36,8 @@ class Start:
 
 @dataclass(frozen=True)
 class Started:
+    """How the gateway knows the payment, and where the buyer goes: nowhere, where money is handed over by hand."""
+
     authority: str
     redirect: str
 
@@ -62,12 +66,31 @@ class Answer:
     raw: str = ""
 
 
+@dataclass(frozen=True)
+class GiveBack:
+    """A refund as a gateway is asked for it: so much of a payment of `paid` rials. The same `key`: the same refund."""
+
+    authority: str
+    amount: Rial
+    key: str
+    paid: Rial = field(default_factory=Rial)
+    taken_at: datetime | None = None
+
+
 class RefundRefused(Exception):
     """The gateway will not give this money back by its own way; people must."""
 
 
 class Gateway(Protocol):
+    """`asks`: there is somebody to ask; money that is handed over by hand is confirmed by staff instead."""
+
     name: str
+    asks: bool
+    least: Rial
+    most: Rial
+
+    def authority_in(self, values: Mapping[str, str]) -> str:
+        """The authority that a returning browser names; empty for none."""
 
     def start(self, what: Start) -> Started:
         """Raises GatewayDown."""
@@ -75,10 +98,10 @@ class Gateway(Protocol):
     def verify(self, authority: str, amount: Rial) -> Answer:
         """Take the money if the buyer has paid exactly `amount`. Raises OutcomeUnknown."""
 
-    def inquire(self, authority: str) -> Answer:
+    def inquire(self, authority: str, amount: Rial) -> Answer:
         """Look without taking. Raises OutcomeUnknown."""
 
-    def refund(self, authority: str, amount: Rial, key: str) -> str:
+    def refund(self, what: GiveBack) -> str:
         """Give money back; the gateway's reference. The same key gives it back once.
 
         Raises RefundRefused, OutcomeUnknown.

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app import ledger
 from app.ledger import Journal, JournalKind, chart
+from app.payments.actions import BY_HAND
 from app.payments.models import Attempt, AttemptState, Refund, RefundState
 from app.shared import clock
 from app.shared.database import session
@@ -63,6 +64,14 @@ def refunds_by_id(ids: Iterable[int]) -> dict[int, Refund]:
 def refunds_by_hand() -> list[Refund]:
     """Refunds that wait for a bank transfer, oldest first."""
     return list(session().scalars(select(Refund).where(Refund.state == RefundState.MANUAL).order_by(Refund.id)))
+
+
+def by_hand() -> list[Attempt]:
+    """Payments by hand that nobody has decided yet: those with a slip first, then the oldest."""
+    query = select(Attempt).where(
+        Attempt.gateway.in_(BY_HAND), Attempt.state.in_([AttemptState.REDIRECTED, AttemptState.UNKNOWN])
+    )
+    return list(session().scalars(query.order_by(Attempt.slip == "", Attempt.id).limit(200)))
 
 
 def suspicious() -> list[Attempt]:

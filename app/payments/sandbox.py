@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
-import httpx
-
-from app.payments.port import Answer, GatewayDown, Outcome, OutcomeUnknown, RefundRefused, Start, Started
+from app.payments.calling import Caller, whole, words
+from app.payments.port import Answer, GatewayDown, GiveBack, Outcome, OutcomeUnknown, RefundRefused, Start, Started
 from app.shared.money import Rial
 
-TIMEOUT = httpx.Timeout(10, connect=5)
 _OUTCOMES = {
     100: Outcome.PAID,
     101: Outcome.PAID,
@@ -30,69 +28,53 @@ _STANDINGS = {
 
 class SandboxGateway:
     name = "sandbox"
+    asks = True
+    least, most = Rial(10_000), Rial(10**12)
 
     def __init__(self, base_url: str) -> None:
-        self.base_url = base_url
-        self._client = httpx.Client(timeout=TIMEOUT, follow_redirects=False)
+        self._bank = Caller(base_url)
+
+    def authority_in(self, values: Mapping[str, str]) -> str:
+        return values.get("authority", "")
 
     def start(self, what: Start) -> Started:
-        body = {
+        body: dict[str, object] = {
             "amount": int(what.amount),
             "callback": what.callback,
             "description": what.description,
             "reference": what.reference,
         }
         try:
-            answer = self._post("request", body)
+            answer = self._bank.post("/api/request", body)
             authority = str(answer["authority"])
         except (OutcomeUnknown, KeyError) as fault:
             raise GatewayDown(str(fault)) from fault
-        return Started(authority, f"{self.base_url}/pay/{authority}")
+        return Started(authority, f"{self._bank.base_url}/pay/{authority}")
 
     def verify(self, authority: str, amount: Rial) -> Answer:
-        answer = self._post("verify", {"authority": authority, "amount": int(amount)})
-        outcome = _OUTCOMES.get(_whole(answer.get("code")), Outcome.UNKNOWN)
+        answer = self._bank.post("/api/verify", {"authority": authority, "amount": int(amount)})
+        outcome = _OUTCOMES.get(whole(answer.get("code")), Outcome.UNKNOWN)
         if outcome is Outcome.PAID and answer.get("authority") != authority:
             outcome = Outcome.SUSPICIOUS
         return Answer(
             outcome,
-            reference=_text(answer.get("reference")),
-            card_mask=_text(answer.get("card_mask")),
-            fee=Rial(_whole(answer.get("fee"))),
+            reference=words(answer.get("reference")),
+            card_mask=words(answer.get("card_mask")),
+            fee=Rial(whole(answer.get("fee"))),
             raw=f"verify {answer.get('code')}",
         )
 
-    def inquire(self, authority: str) -> Answer:
-        answer = self._post("inquiry", {"authority": authority})
+    def inquire(self, authority: str, amount: Rial) -> Answer:
+        answer = self._bank.post("/api/inquiry", {"authority": authority})
         return Answer(_STANDINGS.get(str(answer.get("status")), Outcome.UNKNOWN), raw=f"inquiry {answer.get('status')}")
 
-    def refund(self, authority: str, amount: Rial, key: str) -> str:
-        answer = self._post("refund", {"authority": authority, "amount": int(amount), "key": key})
-        code = _whole(answer.get("code"))
+    def refund(self, what: GiveBack) -> str:
+        answer = self._bank.post(
+            "/api/refund", {"authority": what.authority, "amount": int(what.amount), "key": what.key}
+        )
+        code = whole(answer.get("code"))
         if code < 0:
             raise RefundRefused(str(code))
         if code != 100:
             raise OutcomeUnknown(f"refund: code {answer.get('code')}")
         return str(answer.get("reference"))
-
-    def _post(self, path: str, body: dict[str, object]) -> dict[str, Any]:
-        try:
-            response = self._client.post(f"{self.base_url}/api/{path}", json=body)
-            answer = response.json()
-        except (httpx.HTTPError, ValueError) as fault:
-            raise OutcomeUnknown(f"{path}: {type(fault).__name__}") from fault
-        if response.status_code != 200 or not isinstance(answer, dict):
-            raise OutcomeUnknown(f"{path}: status {response.status_code}")
-        return answer
-
-
-def _whole(value: object) -> int:
-    """A number that may come as a number or as text; 0 for nonsense."""
-    try:
-        return int(str(value))
-    except ValueError:
-        return 0
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)[:80]

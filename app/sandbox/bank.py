@@ -1,5 +1,7 @@
 """Four calls for the shop (request, verify, inquiry, refund) and a page for the buyer: pay, cancel, or pay and close.
 
+The page has a menu of what goes wrong at banks, so that a person can see in the browser what the shop makes of it.
+
 Behaves as Iranian gateways do: a payment that is not verified within half an hour returns to the buyer; verifying twice
 answers 101 the second time; the amount is compared; nothing but the merchant's own record is believed.
 """
@@ -14,9 +16,12 @@ from flask import Flask, abort, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.sandbox.book import Book, Payment
+from app.sandbox.faces import add_faces, lost
 from config import ROOT
 
 LEAST_RIALS = 10_000
+# The payer has paid; then the bank's answer to the shop gets lost, is a page of HTML, or speaks of another amount.
+TRICKS = frozenset({"lost", "page", "amount"})
 _STANDINGS = {
     "open": "IN_BANK",
     "paid": "PAID",
@@ -32,6 +37,7 @@ def create_bank(folder: Path) -> Flask:
     book = Book(folder / "sandbox-bank.sqlite3")
     _calls(bank, book)
     _pages(bank, book)
+    add_faces(bank, book)
     bank.after_request(_headers)
     return bank
 
@@ -52,7 +58,10 @@ def _calls(bank: Flask, book: Book) -> None:
         if act not in acts:
             abort(404)
         asked = request.get_json(silent=True)
-        return jsonify(acts[act](book, asked if isinstance(asked, dict) else {}))
+        body = asked if isinstance(asked, dict) else {}
+        told = acts[act](book, body)
+        payment = book.find(str(body.get("authority", ""))) if act == "verify" else None
+        return lost(book, payment) or jsonify(told)
 
 
 Asked = dict[str, object]
@@ -72,7 +81,7 @@ def _verify(book: Book, asked: Asked) -> Told:
     payment = book.find(str(asked.get("authority", "")))
     if payment is None:
         return {"code": -54}
-    if payment.amount != asked.get("amount"):
+    if payment.amount != asked.get("amount") or payment.trick == "amount":
         return {"code": -50}
     if payment.state == "paid" and not book.lapsed(payment):
         book.verify(payment.authority)
@@ -111,14 +120,18 @@ def _pages(bank: Flask, book: Book) -> None:
     @bank.post("/pay/<authority>")
     def act(authority: str) -> Response | str:
         payment = book.find(authority) or abort(404)
-        wanted = request.form.get("act")
+        wanted = request.form.get("act", "")
         if wanted == "cancel":
             book.cancel(authority)
-            return redirect(_back(payment, "NOK"), 303)
+            return redirect(_back(payment, paid=False), 303)
+        if wanted == "say_paid":
+            return redirect(_back(payment, paid=True), 303)
+        if wanted in TRICKS:
+            book.set_trick(authority, wanted)
         book.pay(authority)
         if wanted == "pay_close":
             return render_template("closed.html")
-        return redirect(_back(payment, "OK"), 303)
+        return redirect(_back(payment, paid=wanted != "say_cancelled"), 303)
 
     @bank.get("/bank.css")
     def style() -> Response:
@@ -126,6 +139,16 @@ def _pages(bank: Flask, book: Book) -> None:
         return Response(sheet, mimetype="text/css")
 
 
-def _back(payment: Payment, status: str) -> str:
+def _back(payment: Payment, *, paid: bool) -> str:
+    """Where the buyer returns, with what each gateway writes behind the address."""
+    told = {
+        "zarinpal": {"Authority": payment.authority, "Status": "OK" if paid else "NOK"},
+        "zibal": {
+            "success": "1" if paid else "0",
+            "status": "2" if paid else "3",
+            "trackId": payment.authority,
+            "orderId": "",
+        },
+    }.get(payment.face, {"authority": payment.authority, "status": "OK" if paid else "NOK"})
     joint = "&" if "?" in payment.callback else "?"
-    return f"{payment.callback}{joint}{urlencode({'authority': payment.authority, 'status': status})}"
+    return f"{payment.callback}{joint}{urlencode(told)}"

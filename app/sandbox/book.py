@@ -14,7 +14,7 @@ UNVERIFIED_SECONDS = 1800
 
 @dataclass(frozen=True)
 class Payment:
-    """`state`: open, paid, verified, cancelled. Amounts are rials."""
+    """`state`: open, paid, verified, cancelled, reversed. Amounts are rials. `trick`: how the bank misbehaves once."""
 
     authority: str
     amount: int
@@ -22,6 +22,9 @@ class Payment:
     description: str
     state: str = "open"
     paid_at: float = 0.0
+    face: str = "sandbox"
+    trick: str = ""
+    played: int = 0
 
 
 class Book:
@@ -34,6 +37,10 @@ class Book:
                 "CREATE TABLE IF NOT EXISTS payment (authority TEXT PRIMARY KEY, amount INTEGER, callback TEXT, "
                 "description TEXT, state TEXT, paid_at REAL)"
             )
+            known = {row[1] for row in book.execute("PRAGMA table_info(payment)")}
+            for column in ("face TEXT DEFAULT 'sandbox'", "trick TEXT DEFAULT ''", "played INTEGER DEFAULT 0"):
+                if column.split()[0] not in known:
+                    book.execute(f"ALTER TABLE payment ADD COLUMN {column}")
             book.execute(
                 "CREATE TABLE IF NOT EXISTS refund (key TEXT, authority TEXT, amount INTEGER, at REAL, "
                 "PRIMARY KEY (authority, key))"
@@ -47,8 +54,8 @@ class Book:
     def add(self, payment: Payment) -> None:
         with self._open() as book:
             book.execute(
-                "INSERT INTO payment VALUES (?, ?, ?, ?, 'open', 0)",
-                (payment.authority, payment.amount, payment.callback, payment.description),
+                "INSERT INTO payment VALUES (?, ?, ?, ?, 'open', 0, ?, '', 0)",
+                (payment.authority, payment.amount, payment.callback, payment.description, payment.face),
             )
 
     def find(self, authority: str) -> Payment | None:
@@ -58,7 +65,11 @@ class Book:
 
     def lapsed(self, payment: Payment) -> bool:
         """Paid, but not verified in time: the money is on its way back."""
-        return payment.state == "paid" and time.time() - payment.paid_at > UNVERIFIED_SECONDS
+        return payment.state == "paid" and self.seconds_since(payment) > UNVERIFIED_SECONDS
+
+    def seconds_since(self, payment: Payment) -> float:
+        """How long ago it was paid."""
+        return time.time() - payment.paid_at
 
     def pay(self, authority: str) -> None:
         self._move(authority, "open", "paid")
@@ -68,6 +79,30 @@ class Book:
 
     def verify(self, authority: str) -> None:
         self._move(authority, "paid", "verified")
+
+    def reverse(self, authority: str) -> None:
+        self._move(authority, "verified", "reversed")
+
+    def unverified(self, face: str, most: int) -> list[Payment]:
+        """Paid and not verified yet, newest first."""
+        with self._open() as book:
+            rows = book.execute(
+                "SELECT * FROM payment WHERE face = ? AND state = 'paid' ORDER BY paid_at DESC LIMIT ?", (face, most)
+            ).fetchall()
+        found = [Payment(*row) for row in rows]
+        return [payment for payment in found if not self.lapsed(payment)]
+
+    def set_trick(self, authority: str, trick: str) -> None:
+        with self._open() as book:
+            book.execute("UPDATE payment SET trick = ?, played = 0 WHERE authority = ?", (trick, authority))
+
+    def play(self, authority: str) -> bool:
+        """Whether the trick is still to be played; from now on it has been."""
+        with self._open() as book:
+            done = book.execute(
+                "UPDATE payment SET played = 1 WHERE authority = ? AND trick <> '' AND played = 0", (authority,)
+            )
+            return done.rowcount == 1
 
     def _move(self, authority: str, was: str, became: str) -> None:
         with self._open() as book:

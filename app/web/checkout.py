@@ -115,6 +115,7 @@ def review(refusal: Refusal | None = None) -> Page:
     sent = request.form if request.method == "POST" else request.args
     sendings = _sendings(view, to, _services(sent))
     deliveries = {one.group.maker.id: one.chosen for one in sendings if one.chosen is not None}
+    whole = view.goods + sum(one.price for one in deliveries.values())
     page = render_template(
         "checkout/review.html",
         view=view,
@@ -123,11 +124,11 @@ def review(refusal: Refusal | None = None) -> Page:
         sendings=sendings,
         deliverable=len(deliveries) == len(sendings),
         delivery=sum(one.price for one in deliveries.values()),
-        total=view.goods + sum(one.price for one in deliveries.values()),
+        total=whole,
         seen=view.fingerprint(deliveries),
         checkout_key=clean(request.form.get("checkout_key", "")) or secrets.token_urlsafe(24),
         acknowledged=_acknowledged(),
-        gateways=list(payments.gateways()),
+        gateways=payments.offered(whole),
         counties=county_names(),
         said=None if refusal is None else say(refusal),
     )
@@ -155,7 +156,7 @@ def pay() -> Page:
             order = orders.place(baskets.mine() or basket, _wish(key, to))
             order_id, token = order.id, order.token
             begun = bool(payments.attempts_of(order_id))
-            attempt_id = 0 if begun else orders.begin_payment(order, chosen_gateway()).id
+            attempt_id = 0 if begun else orders.begin_payment(order, chosen_gateway(order.total_rial)).id
     except (orders.BasketEmpty, catalogue.OutOfStock, catalogue.NotForSale, orders.OwnGoods) as refusal:
         return baskets.show(refusal)
     except (orders.BasketChanged, orders.NotAcknowledged, orders.NoDelivery) as refusal:
@@ -178,9 +179,9 @@ def _wish(key: str, to: Recipient) -> orders.Wish:
     )
 
 
-def chosen_gateway() -> str:
-    """The gateway that the buyer chose, or the first one that is switched on. Raises UnknownGateway."""
-    enabled = list(payments.gateways())
+def chosen_gateway(amount: int) -> str:
+    """The gateway that the buyer chose, or the first one that takes so many rials. Raises UnknownGateway."""
+    enabled = [one.name for one in payments.offered(amount)]
     wanted = request.form.get("gateway", enabled[0] if enabled else "")
     if wanted not in enabled:
         raise payments.UnknownGateway(wanted)
@@ -200,7 +201,7 @@ def to_bank(order_id: int, attempt_id: int) -> Response:
         return go("tracking.show", token=token)
     with transaction():
         orders.payment_started(payments.attempt(attempt_id), started)
-    return redirect(started.redirect, 303)
+    return redirect(started.redirect, 303) if started.redirect else go("tracking.show", token=token, _anchor="pay")
 
 
 def _start(order: Order, attempt: Attempt) -> Start:

@@ -18,9 +18,10 @@ blueprint = Blueprint("payment_return", __name__)
 @allow(ANYONE)
 def back(gateway: str) -> Page:
     """Settle what the address names, and show the order. An authority that we never had is not even asked about."""
-    if gateway not in payments.gateways():
+    known = payments.gateways().get(gateway)
+    if known is None:
         raise NotFound
-    authority = ascii_digits(clean(request.values.get("authority", "")))[:80]
+    authority = ascii_digits(clean(known.authority_in(request.values)))[:80]
     attempt = orders.find_attempt(gateway, authority)
     attempt_id, order_id = attempt.id, attempt.payable_id
     settle(attempt_id)

@@ -10,10 +10,10 @@ from app import claims, orders, payments, programme, shipping, vouching
 from app.orders import Line, Order, OrderState, Parcel, ParcelState
 from app.payments import AttemptState
 from app.programme import Trainee
-from app.shared import states, throttle
+from app.shared import rulebook, states, throttle
 from app.shared.database import transaction
 from app.shared.errors import NotFound
-from app.shared.text import ascii_digits
+from app.shared.text import ascii_digits, clean
 from app.shared.throttle import Limit, TooOften
 from app.shipping import Service
 from app.web.access import ANYONE, allow, my_id
@@ -87,8 +87,51 @@ def _page(order: Order, *, to_act: bool = True) -> dict[str, object]:
         ),
         "area": areas().get(order.county_code or order.province_code, ""),
         "counties": county_names(),
-        "gateways": list(payments.gateways()),
+        "gateways": payments.offered(order.total_rial),
+        "by_hand": _by_hand(last) if to_act else None,
     }
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """How to pay without a gateway, as long as nobody has seen the money."""
+
+    way: str
+    card_number: str
+    card_holder: str
+    counter: str
+    slip: str
+
+
+def _by_hand(last: payments.Attempt | None) -> ByHand | None:
+    if last is None or last.gateway not in payments.BY_HAND:
+        return None
+    if last.state not in {AttemptState.REDIRECTED, AttemptState.UNKNOWN}:
+        return None
+    return ByHand(
+        way=last.gateway,
+        card_number=rulebook.words(payments.CARD_NUMBER),
+        card_holder=rulebook.words(payments.CARD_HOLDER),
+        counter=rulebook.words(payments.COUNTER),
+        slip=last.slip,
+    )
+
+
+@blueprint.post("/o/<token>/slip")
+@allow(ANYONE)
+def slip(token: str) -> Page:
+    """The buyer has paid from card to card, or at the counter, and writes what stands on the slip."""
+    number = clean(request.form.get("slip", ""))
+    if not number:
+        done(gettext("شمارهٔ پیگیری را از رسید بنویسید."))
+        return go(".show", token=token, _anchor="pay")
+    with transaction():
+        attempt = orders.open_attempt(orders.of_token(token).id)
+        if attempt is None or attempt.gateway not in payments.BY_HAND:
+            raise NotFound
+        payments.slip_given(attempt, number)
+    done(gettext("ثبت شد. همکارِ ما حساب را می‌بیند و با پیامک خبر می‌دهیم."))
+    return go(".show", token=token, _anchor="pay")
 
 
 def _steps(parcel: Parcel, moves: list[states.Move]) -> list[tuple[ParcelState, object]]:
@@ -111,7 +154,8 @@ def pay(token: str) -> Page:
         if orders.of_token(token).state is OrderState.PAID:
             return go(".show", token=token)
     with transaction():
-        attempt = orders.begin_payment(orders.of_token(token), chosen_gateway())
+        order = orders.of_token(token)
+        attempt = orders.begin_payment(order, chosen_gateway(order.total_rial))
         order_id, attempt_id = attempt.payable_id, attempt.id
     return to_bank(order_id, attempt_id)
 

@@ -5,7 +5,7 @@ Owns no table. Calls everybody below, to name what they refuse. Used by the web,
 
 from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
-from app.words.names import GRADE_MEANINGS, GROUPS, NAMES, account_name, claim_step, name_of
+from app.words.names import GRADE_MEANINGS, GROUPS, NAMES, account_name, claim_step, gateway_name, name_of
 from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
 from app.words.site import DEMO, HELP_PHONE
@@ -24,6 +24,7 @@ __all__ = [
     "claim_step",
     "fault_words",
     "formats",
+    "gateway_name",
     "gettext",
     "lazy_gettext",
     "list_fault_words",

@@ -175,6 +175,8 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (TaskKind.REFUND_BY_HAND, lazy_gettext("بازپرداخت با حوالهٔ بانکی")),
     (TaskKind.LATE_PAYMENT, lazy_gettext("پرداختِ دیررس یا دوباره")),
     (TaskKind.SUSPICIOUS_PAYMENT, lazy_gettext("پرداختی که با دفتر نمی‌خواند")),
+    (TaskKind.SLIP, lazy_gettext("خریدار می‌گوید با دست پرداخته است")),
+    (TaskKind.LOOSE_PAYMENT, lazy_gettext("پولی نزدِ درگاه که سفارشش را نمی‌شناسیم")),
     (TaskKind.BOOKS, lazy_gettext("دفترها با هم نمی‌خوانند")),
 ]
 # By kind and value: members of two kinds with the same value would be one key.
@@ -219,6 +221,7 @@ def claim_step(move: Move) -> str:
 
 
 _ACCOUNTS = {
+    "asset:cash": lazy_gettext("صندوق"),
     "asset:bank:main": lazy_gettext("حسابِ بانکی"),
     "asset:gateway": lazy_gettext("نزدِ درگاه"),
     "expense:gateway_fee": lazy_gettext("کارمزدِ درگاه"),
@@ -232,6 +235,21 @@ _ACCOUNTS = {
     "liab:unapplied": lazy_gettext("پولِ بی‌صاحب"),
     "equity:rounding": lazy_gettext("خردهٔ گردکردن"),
 }
+
+
+_GATEWAYS = {
+    "sandbox": lazy_gettext("بانکِ نمایشی"),
+    "zarinpal": lazy_gettext("درگاهِ زرین‌پال"),
+    "zibal": lazy_gettext("درگاهِ زیبال"),
+    "stripe": lazy_gettext("کارتِ بین‌المللی"),
+    "card": lazy_gettext("کارت به کارت"),
+    "counter": lazy_gettext("نقدی در دفترِ برنامه"),
+}
+
+
+def gateway_name(name: str) -> str:
+    """What a way of paying is called, where staff have given it no name of their own."""
+    return str(_GATEWAYS[name]) if name in _GATEWAYS else name
 
 
 def account_name(code: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.payments import Outcome, Start
-from app.payments.port import GatewayDown, OutcomeUnknown, RefundRefused
+from app.payments.port import GatewayDown, GiveBack, OutcomeUnknown, RefundRefused
 from app.payments.sandbox import SandboxGateway
 from app.shared.money import Rial
 from tests.fakes.bank import FakeBank, Mischief
@@ -72,8 +72,8 @@ def test_silence_and_nonsense_are_never_called_a_failure(gateway, bank, call, mi
     bank.mischief[call] = mischief
     acts = {
         "verify": lambda: gateway.verify(authority, AMOUNT),
-        "inquiry": lambda: gateway.inquire(authority),
-        "refund": lambda: gateway.refund(authority, Rial(1_000), "key"),
+        "inquiry": lambda: gateway.inquire(authority, AMOUNT),
+        "refund": lambda: gateway.refund(GiveBack(authority, Rial(1_000), "key")),
     }
 
     with pytest.raises(OutcomeUnknown):
@@ -94,7 +94,7 @@ def test_an_empty_answer_leaves_the_outcome_open(gateway, bank):
     bank.mischief.update(verify=Mischief.EMPTY, inquiry=Mischief.EMPTY)
 
     assert gateway.verify(authority, AMOUNT).outcome is Outcome.UNKNOWN
-    assert gateway.inquire(authority).outcome is Outcome.UNKNOWN
+    assert gateway.inquire(authority, AMOUNT).outcome is Outcome.UNKNOWN
 
 
 def test_an_empty_answer_to_a_refund_is_no_refusal_for_the_money_may_have_gone(gateway, bank):
@@ -102,7 +102,7 @@ def test_an_empty_answer_to_a_refund_is_no_refusal_for_the_money_may_have_gone(g
     bank.mischief["refund"] = Mischief.EMPTY
 
     with pytest.raises(OutcomeUnknown):
-        gateway.refund(authority, Rial(1_000), "key")
+        gateway.refund(GiveBack(authority, Rial(1_000), "key"))
 
 
 def test_an_answer_about_another_payment_is_suspicious(gateway, bank):
@@ -122,46 +122,46 @@ def test_another_amount_and_an_authority_that_the_bank_never_had_are_suspicious(
 
 def test_looking_does_not_take(gateway, bank):
     authority = begin(gateway)
-    assert gateway.inquire(authority).outcome is Outcome.WAITING
+    assert gateway.inquire(authority, AMOUNT).outcome is Outcome.WAITING
     assert gateway.verify(authority, AMOUNT).outcome is Outcome.FAILED
 
     bank.act(authority, "pay")
 
-    assert gateway.inquire(authority).outcome is Outcome.PAID
+    assert gateway.inquire(authority, AMOUNT).outcome is Outcome.PAID
     assert bank.book.find(authority).state == "paid"
     gateway.verify(authority, AMOUNT)
-    assert gateway.inquire(authority).outcome is Outcome.TAKEN
+    assert gateway.inquire(authority, AMOUNT).outcome is Outcome.TAKEN
 
 
 def test_a_buyer_who_cancels_has_not_paid(gateway, bank):
     authority = begin(gateway)
     bank.act(authority, "cancel")
 
-    assert gateway.inquire(authority).outcome is Outcome.CANCELLED
+    assert gateway.inquire(authority, AMOUNT).outcome is Outcome.CANCELLED
     assert gateway.verify(authority, AMOUNT).outcome is Outcome.FAILED
 
 
 def test_the_same_key_gives_money_back_once_and_another_key_again(gateway, bank):
     authority = taken(gateway, bank)
 
-    references = [gateway.refund(authority, Rial(1_000_000), key) for key in ("a", "a", "b")]
+    references = [gateway.refund(GiveBack(authority, Rial(1_000_000), key)) for key in ("a", "a", "b")]
 
     assert references[0] == references[1] != references[2]
     with pytest.raises(RefundRefused):
-        gateway.refund(authority, Rial(2_500_001), "c")
-    assert gateway.refund(authority, Rial(2_500_000), "d")
+        gateway.refund(GiveBack(authority, Rial(2_500_001), "c"))
+    assert gateway.refund(GiveBack(authority, Rial(2_500_000), "d"))
 
 
 def test_a_key_that_was_used_for_another_payment_does_not_pass_for_this_one(gateway, bank):
     first, second = taken(gateway, bank), taken(gateway, bank)
-    gateway.refund(first, AMOUNT, "same")
+    gateway.refund(GiveBack(first, AMOUNT, "same"))
 
-    gateway.refund(second, Rial(1_000_000), "same")
+    gateway.refund(GiveBack(second, Rial(1_000_000), "same"))
 
     with pytest.raises(RefundRefused):
-        gateway.refund(second, AMOUNT, "the rest and more")
+        gateway.refund(GiveBack(second, AMOUNT, "the rest and more"))
 
 
 def test_money_that_was_not_taken_is_not_given_back(gateway, bank):
     with pytest.raises(RefundRefused):
-        gateway.refund(paid(gateway, bank), Rial(1_000), "key")
+        gateway.refund(GiveBack(paid(gateway, bank), Rial(1_000), "key"))

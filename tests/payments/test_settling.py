@@ -189,7 +189,7 @@ def test_a_payment_without_the_bank_s_reference_is_not_believed(app, bank):
 class Forgetful:
     """A gateway that says «paid» and nothing more."""
 
-    def inquire(self, _authority: str) -> Answer:
+    def inquire(self, _authority: str, _amount: Rial) -> Answer:
         return Answer(Outcome.PAID)
 
     def verify(self, _authority: str, _amount: Rial) -> Answer:

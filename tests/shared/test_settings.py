@@ -39,7 +39,8 @@ def test_without_any_setting_a_development_shop_starts():
     assert (made.mode, made.host, made.port, made.workers) == (Mode.DEVELOPMENT, "127.0.0.1", 8000, 2)
     assert made.public_url == "http://127.0.0.1:8000"
     assert made.sandbox_base_url == "http://127.0.0.1:8001"
-    assert made.gateways == ("sandbox",)
+    assert made.gateways == ("sandbox", "zarinpal", "zibal", "card", "counter")
+    assert made.zarinpal_base_url == made.zibal_base_url == made.sandbox_base_url
     assert made.database_url.startswith("sqlite:///")
 
 
@@ -58,7 +59,7 @@ def test_every_fault_is_named_at_once():
     faults = faults_of(
         APP_MODE="prod", PORT="80000", WORKERS="0", TRUSTED_PROXIES="-1", PUBLIC_URL="dastsaz.example",
         SANDBOX_BASE_URL="ftp://bank", KAVENEGAR_BASE_URL="x", FIELD_KEYS="no key", INDEX_KEY="short",
-        GATEWAYS="sandbox,zarinpal", SMS_PROVIDER="pigeon", DATABASE_URL="mysql://db",
+        GATEWAYS="sandbox,paypal", SMS_PROVIDER="pigeon", DATABASE_URL="mysql://db",
     )  # fmt: skip
 
     named = {fault.partition(":")[0] for fault in faults}
@@ -90,6 +91,11 @@ def test_the_message_lists_all_faults_and_tells_no_secret():
         ({"INDEX_KEY": DEMO_INDEX_KEY}, "INDEX_KEY: the demo key"),
         ({"INDEX_KEY": ""}, "INDEX_KEY: the demo key"),
         ({"GATEWAYS": "sandbox"}, "GATEWAYS: the sandbox"),
+        ({"GATEWAYS": "zarinpal"}, "ZARINPAL_MERCHANT_ID: the terminal's own"),
+        ({"GATEWAYS": "zarinpal", "ZARINPAL_BASE_URL": "http://zp.example"}, "ZARINPAL_BASE_URL: production"),
+        ({"GATEWAYS": "zibal", "ZIBAL_MERCHANT": "zibal"}, "ZIBAL_MERCHANT: the merchant's own"),
+        ({"GATEWAYS": "zibal", "ZIBAL_BASE_URL": "http://zb.example"}, "ZIBAL_BASE_URL: production"),
+        ({"BANK_ORIGINS": "https://sep.example ftp://x"}, "BANK_ORIGINS: 'ftp://x'"),
         ({"SMS_PROVIDER": "outbox"}, "SMS_PROVIDER: the development outbox"),
         ({"SMS_PROVIDER": ""}, "SMS_PROVIDER: the development outbox"),
         ({"PUBLIC_URL": "http://dastsaz.example"}, "PUBLIC_URL: production needs an https"),

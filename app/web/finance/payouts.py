@@ -1,68 +1,18 @@
-"""The finance desk: tasks, refunds by hand, payouts, the books."""
+"""Payouts: batches that two persons answer for, their files, and what became of each item."""
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template, request
-from werkzeug.wrappers import Response
+from flask import render_template, request
 
-from app import accounts, finance, ledger, payments, payouts, programme
+from app import accounts, payouts, programme
 from app.accounts import BankDetail
 from app.payouts import Obstacle
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
-from app.shared.money import Rial
 from app.web.access import FINANCE, allow, freshly, me
-from app.web.forms.fields import fault_list
-from app.web.forms.staff import NoteForm, SettlementForm, TrackingForm
+from app.web.finance.door import XLSX, blueprint, download
 from app.web.pages import Page, done, go
 from app.words import gettext, say
-
-blueprint = Blueprint("finance", __name__, url_prefix="/finance")
-
-
-@blueprint.get("/")
-@allow(FINANCE)
-def desk() -> Page:
-    return _desk()
-
-
-def _desk(form: TrackingForm | NoteForm | None = None, about: int = 0) -> Page:
-    backs = payments.refunds_by_hand()
-    page = render_template(
-        "finance/desk.html",
-        tasks=finance.open_tasks(),
-        refunds=backs,
-        attempts={back.attempt_id: payments.attempt(back.attempt_id) for back in backs},
-        suspicious=payments.suspicious(),
-        form=form,
-        about=about,
-        faults=fault_list(form) if form else [],
-    )
-    return (page, 422) if form else page
-
-
-@blueprint.post("/refunds/<int:refund_id>")
-@allow(freshly(FINANCE))
-def refund_by_hand(refund_id: int) -> Page:
-    form = TrackingForm(request.form)
-    if not form.validate():
-        return _desk(form, refund_id)
-    with transaction():
-        payments.refund_by_hand(payments.refund_by_id(refund_id), form.tracking_no.data or "", me().person.id)
-    done(gettext("ثبت شد."))
-    return go(".desk")
-
-
-@blueprint.post("/tasks/<int:task_id>")
-@allow(FINANCE)
-def close_task(task_id: int) -> Page:
-    form = NoteForm(request.form)
-    if not form.validate():
-        return _desk(form, task_id)
-    with transaction():
-        finance.close_task(task_id, form.note.data or "", me().person.id)
-    done(gettext("بسته شد."))
-    return go(".desk")
 
 
 @blueprint.get("/payouts")
@@ -141,7 +91,7 @@ def step(batch_id: int) -> Page:
 @allow(freshly(FINANCE))
 def file(batch_id: int, kind: str) -> Page:
     """The bank's file, the same bytes every time. It shows full Shebas, so each look leaves audit rows."""
-    writers = {"csv": (payouts.csv_file, "text/csv; charset=utf-8"), "xlsx": (payouts.xlsx_file, _XLSX)}
+    writers = {"csv": (payouts.csv_file, "text/csv; charset=utf-8"), "xlsx": (payouts.xlsx_file, XLSX)}
     if kind not in writers:
         raise NotFound
     writer, mimetype = writers[kind]
@@ -150,17 +100,7 @@ def file(batch_id: int, kind: str) -> Page:
         if found.exported_at is None:
             raise NotFound
         content = writer(found, me().person.id)
-    return _download(content, f"payout-{batch_id}.{kind}", mimetype)
-
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _download(content: bytes, name: str, mimetype: str) -> Response:
-    response = make_response(content)
-    response.headers["Content-Type"] = mimetype
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(content, f"payout-{batch_id}.{kind}", mimetype)
 
 
 @blueprint.post("/payouts/<int:batch_id>/items/<int:item_id>")
@@ -195,52 +135,3 @@ def verify_sheba(person_id: int) -> Page:
         accounts.verify_sheba(detail, me().person.id)
     done(gettext("شبا تأیید شد."))
     return go(".batches")
-
-
-@blueprint.route("/books", methods=["GET", "POST"])
-@allow(FINANCE)
-def books() -> Page:
-    """The trial balance; and a gateway's transfer to our bank account, written down."""
-    form = SettlementForm(request.form if request.method == "POST" else None)
-    if request.method == "POST" and form.validate() and _settled(form):
-        done(gettext("ثبت شد."))
-        return go(".books")
-    page = render_template(
-        "finance/books.html",
-        rows=_chart(),
-        form=form,
-        faults=fault_list(form),
-        gateways=list(payments.gateways()),
-    )
-    return (page, 422) if request.method == "POST" else page
-
-
-def _settled(form: SettlementForm) -> bool:
-    """Whether the transfer was written down. Raises UnknownGateway."""
-    gateway = request.form.get("gateway", "")
-    if gateway not in payments.gateways():
-        raise payments.UnknownGateway(gateway)
-    try:
-        with transaction():
-            payments.settled_to_bank(
-                gateway,
-                Rial(form.amount.data),
-                Rial(form.fee.data or 0),
-                key=form.reference.data or "",
-                by=me().person.id,
-            )
-    except ledger.AlreadyPosted:
-        form.reference.errors = [gettext("این شمارهٔ سند پیش‌تر با مبلغِ دیگری ثبت شده است.")]
-        return False
-    return True
-
-
-def _chart() -> list[tuple[str, int, int]]:
-    """Accounts as the desk reads them: those of makers and parcels in one line each, with how many."""
-    sums: dict[str, tuple[int, int]] = {}
-    for code, amount in ledger.trial_balance():
-        head, _, tail = code.rpartition(":")
-        name = head if tail.isdigit() else code
-        count, whole = sums.get(name, (0, 0))
-        sums[name] = (count + 1, whole + amount)
-    return [(name, count, amount) for name, (count, amount) in sorted(sums.items())]

@@ -1,0 +1,67 @@
+"""Which gateways a buyer may choose from: what the operator has set up, as staff have ordered and switched it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.payments.asking import gateways
+from app.payments.errors import UnknownGateway
+from app.payments.models import GatewayChoice
+from app.shared import audit, rulebook, text
+from app.shared.database import session
+
+CARD_NUMBER = rulebook.define("pay.card_number", "", "card number", "the programme's own card, for card to card")
+CARD_HOLDER = rulebook.define("pay.card_holder", "", "name", "in whose name that card is")
+COUNTER = rulebook.define("pay.counter", "", "address and hours", "where buyers may pay by hand")
+HAND_HOURS = rulebook.define("pay.hand_hours", 24, "hours", "goods are held so long for a payment by hand", least=2)
+
+# A way by hand can be offered only once it is told where to pay.
+_TOLD = {"card": CARD_NUMBER, "counter": COUNTER}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A gateway as staff see it. `title` is empty where it goes by its usual name; `told`: buyers can be told how."""
+
+    name: str
+    title: str
+    enabled: bool
+    told: bool
+
+
+def choices() -> list[Choice]:
+    """All gateways that are set up, in staff's order; new ones come last, switched on."""
+    known = {row.name: row for row in session().scalars(select(GatewayChoice))}
+    names = list(gateways())
+    ordered = sorted(names, key=lambda name: (known[name].position if name in known else 10**6, names.index(name)))
+    return [
+        Choice(
+            name,
+            known[name].title if name in known else "",
+            known[name].enabled if name in known else True,
+            name not in _TOLD or bool(rulebook.words(_TOLD[name])),
+        )
+        for name in ordered
+    ]
+
+
+def offered(amount: int) -> list[Choice]:
+    """What a buyer may choose from for so many rials, the first one being the shop's own choice."""
+    switched_on = gateways()
+    return [
+        one
+        for one in choices()
+        if one.enabled and one.told and switched_on[one.name].least <= amount <= switched_on[one.name].most
+    ]
+
+
+def set_choices(ordered: Sequence[tuple[str, str, bool]], by: int) -> None:
+    """Order, name and switch gateways: (name, title, on) in the order wanted. Raises UnknownGateway."""
+    for position, (name, title, enabled) in enumerate(ordered):
+        if name not in gateways():
+            raise UnknownGateway(name)
+        session().merge(GatewayChoice(name=name, title=text.clean(title)[:60], position=position, enabled=enabled))
+    audit.note("gateways_set", "gateway", 0, by, on=",".join(name for name, _, on in ordered if on))

@@ -1,0 +1,83 @@
+"""The desk: what the books can't settle by themselves."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from app import finance, orders, payments
+from app.shared.database import transaction
+from app.shared.errors import NotFound
+from app.web.access import FINANCE, allow, freshly, me
+from app.web.finance.door import blueprint
+from app.web.forms.fields import fault_list
+from app.web.forms.staff import NoteForm, TrackingForm
+from app.web.pages import Page, done, go
+from app.words import gettext
+
+
+@blueprint.get("/")
+@allow(FINANCE)
+def desk() -> Page:
+    return _desk()
+
+
+def _desk(form: TrackingForm | NoteForm | None = None, about: int = 0) -> Page:
+    backs, slips = payments.refunds_by_hand(), payments.by_hand()
+    page = render_template(
+        "finance/desk.html",
+        tasks=finance.open_tasks(),
+        refunds=backs,
+        attempts={back.attempt_id: payments.attempt(back.attempt_id) for back in backs},
+        suspicious=payments.suspicious(),
+        by_hand=slips,
+        codes=orders.codes(one.payable_id for one in [*slips, *payments.suspicious()]),
+        form=form,
+        about=about,
+        faults=fault_list(form) if form else [],
+    )
+    return (page, 422) if form else page
+
+
+@blueprint.post("/refunds/<int:refund_id>")
+@allow(freshly(FINANCE))
+def refund_by_hand(refund_id: int) -> Page:
+    form = TrackingForm(request.form)
+    if not form.validate():
+        return _desk(form, refund_id)
+    with transaction():
+        payments.refund_by_hand(payments.refund_by_id(refund_id), form.tracking_no.data or "", me().person.id)
+    done(gettext("ثبت شد."))
+    return go(".desk")
+
+
+@blueprint.post("/tasks/<int:task_id>")
+@allow(FINANCE)
+def close_task(task_id: int) -> Page:
+    form = NoteForm(request.form)
+    if not form.validate():
+        return _desk(form, task_id)
+    with transaction():
+        finance.close_task(task_id, form.note.data or "", me().person.id)
+    done(gettext("بسته شد."))
+    return go(".desk")
+
+
+@blueprint.post("/by-hand/<int:attempt_id>")
+@allow(freshly(FINANCE))
+def by_hand(attempt_id: int) -> Page:
+    """The money of a payment by hand was seen on the account, or was not."""
+    form = TrackingForm(request.form)
+    seen = request.form.get("do") == "seen"
+    if seen and not form.validate():
+        return _desk(form, -attempt_id)
+    if not seen and request.form.get("do") != "never":
+        raise NotFound
+    with transaction():
+        if payments.attempt(attempt_id).gateway not in payments.BY_HAND:
+            raise NotFound
+        if seen:
+            orders.seen_by_hand(attempt_id, form.tracking_no.data or "", me().person.id)
+        else:
+            orders.never_came(attempt_id, me().person.id)
+    done(gettext("ثبت شد. به خریدار خبر دادیم."))
+    return go(".desk")
