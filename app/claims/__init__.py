@@ -3,6 +3,7 @@
 Owns `claim`, `claim_line`, `claim_picture`. Calls orders, catalogue, places. Announces ClaimOpened, ClaimMoved.
 """
 
+from app.claims import reactions as _reactions
 from app.claims import sweeps as _sweeps
 from app.claims.actions import (
     Complaint,
@@ -55,6 +56,7 @@ __all__ = [
     "TooLateToClaim",
     "Verdict",
     "WordsNeeded",
+    "_reactions",
     "_sweeps",
     "accept_offer",
     "agree",

@@ -235,7 +235,7 @@ def decide(claim: Claim, verdict: Verdict, by: int) -> None:
         parts = _part_of(seen, verdict.amount)
         if verdict.delivery:
             parts.append(Part(None, 0, verdict.delivery))
-        _grant(claim, parts, by)
+        _grant_or_propose(claim, parts, by)
     else:
         _move(claim, ClaimState.REFUSED, by, words)
 
@@ -284,6 +284,30 @@ def _grant(claim: Claim, parts: Sequence[Part], by: int | None) -> None:
         refund = orders.give_back(parcel, parts, key=f"claim:{claim.id}", why=claim.reason.value, by=by)
     claim.refund_id = None if refund is None else refund.id
     _move(claim, ClaimState.GRANTED, by)
+
+
+def _grant_or_propose(claim: Claim, parts: Sequence[Part], by: int) -> None:
+    """Staff's grant: a large sum waits for a second person."""
+    parcel = orders.parcel_by_id(claim.parcel_id)
+    if total(part.amount for part in parts) < rulebook.number(orders.TWO_PERSONS):
+        _grant(claim, parts, by)
+        return
+    orders.give_back_or_propose(parcel, parts, key=f"claim:{claim.id}", why=claim.reason.value, by=by)
+    claim.due_at = _in_hours(rules.DECIDE_HOURS)
+    _move(claim, ClaimState.APPROVING, by)
+
+
+def second_person_said(claim_id: int, *, agreed: bool) -> None:
+    """A large grant was agreed to and the money is on its way, or it comes back to be decided anew."""
+    claim = locked(claim_id)
+    if claim.state is not ClaimState.APPROVING:
+        return
+    if agreed:
+        refund = orders.refund_by_key(f"claim:{claim.id}")
+        claim.refund_id = None if refund is None else refund.id
+        _move(claim, ClaimState.GRANTED, None)
+    else:
+        _to_staff(claim, None, "not_agreed")
 
 
 def _whole(claim: Claim, parts: Sequence[Part]) -> bool:

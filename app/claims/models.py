@@ -25,19 +25,23 @@ class Reason(StrEnum):
 
 
 class ClaimState(StrEnum):
-    """Whose turn it is: the maker's, the buyer's with an offer, the goods' on their way back, the staff's."""
+    """Whose turn it is: the maker's, the buyer's with an offer, the goods' on their way back, the staff's, a second
+    member of staff's for a large sum.
+    """
 
     OPEN = "open"
     OFFERED = "offered"
     RETURNING = "returning"
     DISPUTED = "disputed"
+    APPROVING = "approving"
     GRANTED = "granted"
     REFUSED = "refused"
     TAKEN_BACK = "taken_back"
 
 
-OPEN = (ClaimState.OPEN, ClaimState.OFFERED, ClaimState.RETURNING, ClaimState.DISPUTED)
-_IS_OPEN = text("state IN ('open', 'offered', 'returning', 'disputed')")
+OPEN = (ClaimState.OPEN, ClaimState.OFFERED, ClaimState.RETURNING, ClaimState.DISPUTED, ClaimState.APPROVING)
+_OPEN_ONES = "state IN ('open', 'offered', 'returning', 'disputed', 'approving')"
+_IS_OPEN = text(_OPEN_ONES)
 
 
 class Claim(Stateful, Model):
@@ -69,8 +73,15 @@ class Claim(Stateful, Model):
         ClaimState.OFFERED: frozenset({ClaimState.DISPUTED, ClaimState.GRANTED, ClaimState.TAKEN_BACK}),
         ClaimState.RETURNING: frozenset({ClaimState.DISPUTED, ClaimState.GRANTED, ClaimState.TAKEN_BACK}),
         ClaimState.DISPUTED: frozenset(
-            {ClaimState.RETURNING, ClaimState.GRANTED, ClaimState.REFUSED, ClaimState.TAKEN_BACK}
+            {
+                ClaimState.RETURNING,
+                ClaimState.APPROVING,
+                ClaimState.GRANTED,
+                ClaimState.REFUSED,
+                ClaimState.TAKEN_BACK,
+            }
         ),
+        ClaimState.APPROVING: frozenset({ClaimState.GRANTED, ClaimState.DISPUTED}),
     }
 
     id: Mapped[int] = key()

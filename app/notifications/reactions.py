@@ -85,6 +85,12 @@ def _refunded(event: payments.RefundDone) -> None:
     _tell_buyer(event.payable_id, "refunded", amount=int(payments.refund_by_id(event.refund_id).amount_rial))
 
 
+@reaction(payments.RefundNeedsHands, "notifications.refund_by_hand")
+def _by_hand(event: payments.RefundNeedsHands) -> None:
+    back = payments.refund_by_id(event.refund_id)
+    _tell_buyer(back.payable_id, "refund_by_hand", amount=int(back.amount_rial))
+
+
 @reaction(vouching.VersionDecided, "notifications.decided")
 def _decided(event: vouching.VersionDecided) -> None:
     title = catalogue.version(event.version_id).title

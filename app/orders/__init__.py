@@ -1,8 +1,9 @@
 """Orders: a buyer's promise, from basket to released money.
 
-Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `refund_part`. Calls down to payments, shipping, vouching,
-catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, OrderExpired, PaymentCheckDue, PaymentNeverCame,
-LatePaymentFound, ParcelAccepted, ParcelSent, ParcelDelivered, ParcelCompleted, ParcelCalledOff, LineRefunded.
+Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `refund_part`, `refund_proposal`. Calls down to payments,
+shipping, vouching, catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, OrderExpired, PaymentCheckDue,
+PaymentNeverCame, LatePaymentFound, ParcelAccepted, ParcelSent, ParcelDelivered, ParcelCompleted, ParcelCalledOff,
+LineRefunded, RefundProposed, RefundDecided.
 """
 
 from app.orders import sweeps as _sweeps
@@ -31,6 +32,7 @@ from app.orders.errors import (
     NotPayable,
     OwnGoods,
     PaymentUnderway,
+    RefundBySamePerson,
     RefundKeyUsed,
     RefundOutOfRange,
     TrackingNeeded,
@@ -48,8 +50,21 @@ from app.orders.events import (
     ParcelSent,
     PaymentCheckDue,
     PaymentNeverCame,
+    RefundDecided,
+    RefundProposed,
 )
-from app.orders.models import CALLED_OFF, Basket, Line, Order, OrderState, Parcel, ParcelState, RefundPart
+from app.orders.models import (
+    CALLED_OFF,
+    Basket,
+    Line,
+    Order,
+    OrderState,
+    Parcel,
+    ParcelState,
+    Proposal,
+    ProposalState,
+    RefundPart,
+)
 from app.orders.parcels import (
     accept,
     arrived,
@@ -65,6 +80,16 @@ from app.orders.parcels import (
     thaw,
 )
 from app.orders.placing import Wish, begin_payment, choose, open_attempt, payment_started, place
+from app.orders.proposing import (
+    ProposalView,
+    agree_to_refund,
+    decline_refund,
+    give_back_or_propose,
+    parts_of,
+    proposed_in,
+    refund_line,
+    waiting_proposals,
+)
 from app.orders.queries import (
     OrderList,
     ParcelView,
@@ -94,8 +119,8 @@ from app.orders.queries import (
     sold_count,
     to_send,
 )
-from app.orders.refunding import Back, Part, give_back, refund_line, refund_of_call_off
-from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, commission
+from app.orders.refunding import Back, Part, give_back, refund_by_key, refund_of_call_off
+from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, TWO_PERSONS, commission
 from app.orders.settling import check, claim, expire, find_attempt, never_came, seen_by_hand, settle
 
 __all__ = [
@@ -103,6 +128,7 @@ __all__ = [
     "COMMISSION_BPS",
     "HOLD_MINUTES",
     "MOST_OF_ONE",
+    "TWO_PERSONS",
     "Back",
     "Basket",
     "BasketChanged",
@@ -135,15 +161,22 @@ __all__ = [
     "PaymentCheckDue",
     "PaymentNeverCame",
     "PaymentUnderway",
+    "Proposal",
+    "ProposalState",
+    "ProposalView",
     "Recipient",
+    "RefundBySamePerson",
+    "RefundDecided",
     "RefundKeyUsed",
     "RefundOutOfRange",
     "RefundPart",
+    "RefundProposed",
     "TrackingNeeded",
     "View",
     "Wish",
     "_sweeps",
     "accept",
+    "agree_to_refund",
     "all_orders",
     "arrived",
     "basket_of",
@@ -160,11 +193,13 @@ __all__ = [
     "complete",
     "count",
     "counts",
+    "decline_refund",
     "expire",
     "find",
     "find_attempt",
     "freeze",
     "give_back",
+    "give_back_or_propose",
     "held_for",
     "held_parcels",
     "invariants",
@@ -186,12 +221,15 @@ __all__ = [
     "parcel_in",
     "parcel_views",
     "parcels_of",
+    "parts_of",
     "payment_started",
     "place",
     "prices",
+    "proposed_in",
     "put",
     "received",
     "recipient_of",
+    "refund_by_key",
     "refund_line",
     "refund_of_call_off",
     "refund_parts",
@@ -206,4 +244,5 @@ __all__ = [
     "thaw",
     "to_send",
     "view",
+    "waiting_proposals",
 ]

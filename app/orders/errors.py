@@ -71,3 +71,8 @@ class RefundKeyUsed(Refusal):
 @dataclass(eq=False)
 class NoQuantity(Refusal):
     """What was typed is no number of pieces."""
+
+
+@dataclass(eq=False)
+class RefundBySamePerson(Refusal):
+    """Who proposed a large refund can't agree to it."""

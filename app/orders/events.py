@@ -84,3 +84,19 @@ class ParcelCalledOff(Event):
 class LineRefunded(Event):
     line_id: int
     refund_id: int
+
+
+@dataclass(frozen=True)
+class RefundProposed(Event):
+    """A large refund waits for a second person."""
+
+    proposal_id: int
+
+
+@dataclass(frozen=True)
+class RefundDecided(Event):
+    """The second person agreed (1) to a large refund, or it was declined (0). `key` is the refund's own."""
+
+    proposal_id: int
+    key: str
+    agreed: int

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalogue import Exempt
@@ -194,3 +194,52 @@ class RefundPart(Model):
     quantity: Mapped[int] = mapped_column(default=0)
     amount_rial: Mapped[Rial] = mapped_column(RialColumn)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ProposalState(StrEnum):
+    WAITING = "waiting"
+    AGREED = "agreed"
+    DECLINED = "declined"
+
+
+class Proposal(Stateful, Model):
+    """A large refund that waits for a second person. Whoever agrees is not who proposed it: the database sees to it."""
+
+    __tablename__ = "refund_proposal"
+    __table_args__ = (
+        CheckConstraint("amount_rial > 0", name="amount"),
+        CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="two_persons"),
+        CheckConstraint("state <> 'agreed' OR decided_by IS NOT NULL", name="agreed"),
+        Index(
+            "uq_refund_proposal_waiting",
+            "key",
+            unique=True,
+            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text("state = 'waiting'"),
+        ),
+    )
+    MOVES: ClassVar = {ProposalState.WAITING: frozenset({ProposalState.AGREED, ProposalState.DECLINED})}
+
+    id: Mapped[int] = key()
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), index=True)
+    key: Mapped[str] = mapped_column(String(60))
+    amount_rial: Mapped[Rial] = mapped_column(RialColumn)
+    why: Mapped[str] = mapped_column(String(200))
+    state: Mapped[ProposalState] = mapped_column(one_of(ProposalState, "state"))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ProposalPart(Model):
+    """What a proposal consists of, as `RefundPart` will."""
+
+    __tablename__ = "refund_proposal_part"
+    __table_args__ = (CheckConstraint("amount_rial > 0", name="amount"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("refund_proposal.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("line.id"))
+    quantity: Mapped[int]
+    amount_rial: Mapped[Rial] = mapped_column(RialColumn)

@@ -41,18 +41,6 @@ class Back:
     why: str
 
 
-def refund_line(line: Line, back: Back, by: int | None) -> Refund:
-    """Give back a part of one line: from escrow before its parcel is released, from the maker's account after.
-
-    The amount may be less than the pieces' price (a discount for a flaw). The same form key refunds once.
-    Pieces that were not sent yet return to the shelf. Raises RefundOutOfRange, and RefundKeyUsed for a known form
-    key with another amount.
-    """
-    parcel = session().get_one(Parcel, line.parcel_id)
-    key = f"line:{line.id}:{back.form_key}"
-    return give_back(parcel, [Part(line.id, back.quantity, back.amount)], key=key, why=back.why, by=by)
-
-
 def give_back(parcel: Parcel, parts: Sequence[Part], *, key: str, why: str, by: int | None) -> Refund:
     """Give back several parts of one parcel at once; the same key once, then what was given then.
 

@@ -19,6 +19,10 @@ RELEASE_DAYS = rulebook.define("parcel.release_days", 10, "days", "after sending
 DELIVERED_HOURS = rulebook.define("parcel.delivered_hours", 48, "hours", "after the carrier said delivered")
 COMMISSION_BPS = rulebook.define("commission.bps", 0, "basis points", "the programme asks nothing unless it decides so")
 
+TWO_PERSONS = rulebook.define(
+    "refund.two_persons_rial", 50_000_000, "rial", "a refund from this on needs a second member of staff", least=1
+)
+
 MOST_OF_ONE = 99
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 

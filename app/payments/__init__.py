@@ -1,7 +1,7 @@
 """Payments: tries to pay through gateways, and money back. Knows no order: whoever calls has its own `payable_id`.
 
-Owns `payment_attempt`, `refund`, `gateway_choice`. Calls ledger. Announces RefundQueued, RefundDone,
-RefundNeedsHands, PaymentSuspicious, SlipGiven.
+Owns `payment_attempt`, `refund`, `refund_account`, `gateway_choice`. Calls ledger, accounts. Announces RefundQueued,
+RefundDone, RefundNeedsHands, PaymentSuspicious, SlipGiven.
 """
 
 from app.payments.actions import (
@@ -24,6 +24,7 @@ from app.payments.actions import (
     slip_given,
 )
 from app.payments.asking import ask, gateways, start
+from app.payments.backwards import accounts_for, reveal_account, tell_account
 from app.payments.errors import NothingPaid, RefundTooLarge, UnknownGateway
 from app.payments.events import PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued, SlipGiven
 from app.payments.models import Attempt, AttemptState, Refund, RefundState
@@ -38,6 +39,7 @@ from app.payments.queries import (
     invariants,
     locked,
     refund_by_id,
+    refund_in,
     refunds_by_hand,
     refunds_by_id,
     refunds_of,
@@ -73,6 +75,7 @@ __all__ = [
     "UnknownGateway",
     "abandon",
     "account_of",
+    "accounts_for",
     "ask",
     "attempt",
     "attempts_of",
@@ -94,14 +97,17 @@ __all__ = [
     "refund_attempt",
     "refund_by_hand",
     "refund_by_id",
+    "refund_in",
     "refunds_by_hand",
     "refunds_by_id",
     "refunds_of",
     "request_failed",
+    "reveal_account",
     "set_choices",
     "settled_to_bank",
     "slip_given",
     "start",
     "suspicious",
+    "tell_account",
     "undecided",
 ]

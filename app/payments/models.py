@@ -141,3 +141,15 @@ class Refund(Stateful, Model):
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RefundAccount(Model):
+    """Where a buyer wants a refund by hand to go; sealed, and known only for that one refund."""
+
+    __tablename__ = "refund_account"
+
+    refund_id: Mapped[int] = mapped_column(ForeignKey("refund.id"), primary_key=True)
+    sheba_sealed: Mapped[str] = mapped_column(Text)
+    last4: Mapped[str] = mapped_column(String(4))
+    holder: Mapped[str] = mapped_column(String(140))
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -13,6 +13,7 @@ from app.payments.actions import BY_HAND
 from app.payments.models import Attempt, AttemptState, Refund, RefundState
 from app.shared import clock
 from app.shared.database import session
+from app.shared.errors import NotFound
 
 _OPEN = (AttemptState.REDIRECTED, AttemptState.VERIFYING, AttemptState.UNKNOWN)
 
@@ -51,6 +52,14 @@ def due() -> list[int]:
 
 def refund_by_id(refund_id: int) -> Refund:
     return session().get_one(Refund, refund_id)
+
+
+def refund_in(payable_id: int, refund_id: int) -> Refund:
+    """A refund of this very payable. Raises NotFound."""
+    found = session().scalar(select(Refund).where(Refund.id == refund_id, Refund.payable_id == payable_id))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def refunds_of(payable_id: int) -> list[Refund]:

@@ -19,7 +19,7 @@ from app.shipping import Service
 from app.web.access import ANYONE, allow, my_id
 from app.web.checkout import areas, chosen_gateway, to_bank
 from app.web.forms.fields import fault_list
-from app.web.forms.tracking import FindForm
+from app.web.forms.tracking import FindForm, RefundAccountForm
 from app.web.pages import Page, done, go
 from app.web.payment_return import settle
 from app.web.shop import county_names
@@ -49,13 +49,15 @@ def show(token: str) -> Page:
     return render_template("tracking/show.html", **_page(orders.of_token(token)))
 
 
-def _page(order: Order, *, to_act: bool = True) -> dict[str, object]:
+def _page(
+    order: Order, *, to_act: bool = True, form: RefundAccountForm | None = None, about: int = 0
+) -> dict[str, object]:
     """What the order's page shows. Whoever came by the link of the SMS may act; whoever looked it up may only look."""
     parcels = orders.parcels_of([order.id]).get(order.id, [])
     lines = orders.lines_of(parcel.id for parcel in parcels)
     makers = programme.trainees(parcel.maker_id for parcel in parcels)
     services = shipping.services()
-    attempts = payments.attempts_of(order.id)
+    attempts, backs = payments.attempts_of(order.id), payments.refunds_of(order.id)
     last = attempts[-1] if attempts else None
     moves = states.histories("parcel", (parcel.id for parcel in parcels))
     told = claims.by_parcel(moves) if order.state is OrderState.PAID else {}
@@ -75,7 +77,11 @@ def _page(order: Order, *, to_act: bool = True) -> dict[str, object]:
             for parcel in parcels
         ],
         "statements": vouching.statements(versions),
-        "refunds": payments.refunds_of(order.id),
+        "refunds": backs,
+        "accounts": payments.accounts_for(backs),
+        "account_form": form or RefundAccountForm(),
+        "account_about": about,
+        "faults": fault_list(form) if form else [],
         "last": last,
         "waiting": last is not None and last.state in {AttemptState.VERIFYING, AttemptState.UNKNOWN},
         "may_act": to_act,
@@ -158,6 +164,20 @@ def pay(token: str) -> Page:
         attempt = orders.begin_payment(order, chosen_gateway(order.total_rial))
         order_id, attempt_id = attempt.payable_id, attempt.id
     return to_bank(order_id, attempt_id)
+
+
+@blueprint.post("/o/<token>/refunds/<int:refund_id>")
+@allow(ANYONE)
+def refund_account(token: str, refund_id: int) -> Page:
+    """Where the money of a refund by hand is to go. Makers know neither the link nor what is written here."""
+    order = orders.of_token(token)
+    form = RefundAccountForm(request.form)
+    if not form.validate():
+        return render_template("tracking/show.html", **_page(order, form=form, about=refund_id)), 422
+    with transaction():
+        payments.tell_account(payments.refund_in(order.id, refund_id), form.sheba.data, form.holder.data or "")
+    done(gettext("ثبت شد. همین که واریز شود، با پیامک خبر می‌دهیم."))
+    return go(".show", token=token)
 
 
 @blueprint.post("/o/<token>/cancel")

@@ -10,7 +10,7 @@ from app.claims import ClaimState, Reason
 from app.finance import TaskKind
 from app.impact import Indicator
 from app.ledger import JournalKind
-from app.orders import OrderState, ParcelState
+from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
 from app.programme import CohortState, Phase, Sex, Stage
@@ -103,6 +103,9 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (AttemptState.ABANDONED, lazy_gettext("گرفته نشد؛ بانک برمی‌گرداند")),
     (AttemptState.SUSPICIOUS, lazy_gettext("با دفترِ ما نمی‌خواند")),
     (AttemptState.EXPIRED, lazy_gettext("بی‌پاسخ ماند")),
+    (ProposalState.WAITING, lazy_gettext("منتظرِ نفرِ دوم")),
+    (ProposalState.AGREED, lazy_gettext("تأیید شد")),
+    (ProposalState.DECLINED, lazy_gettext("پذیرفته نشد")),
     (RefundState.QUEUED, lazy_gettext("در راهِ بازگشت")),
     (RefundState.MANUAL, lazy_gettext("با حوالهٔ بانکی پس داده می‌شود")),
     (RefundState.DONE, lazy_gettext("پس داده شد")),
@@ -115,6 +118,7 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (ClaimState.OFFERED, lazy_gettext("سازنده پیشنهادی داده است")),
     (ClaimState.RETURNING, lazy_gettext("کالا باید پس فرستاده شود")),
     (ClaimState.DISPUTED, lazy_gettext("نزدِ کارشناسِ بازار")),
+    (ClaimState.APPROVING, lazy_gettext("منتظرِ تأییدِ نفرِ دوم")),
     (ClaimState.GRANTED, lazy_gettext("پذیرفته شد؛ پول برمی‌گردد")),
     (ClaimState.REFUSED, lazy_gettext("پذیرفته نشد")),
     (ClaimState.TAKEN_BACK, lazy_gettext("خریدار پس گرفت")),
@@ -210,6 +214,8 @@ _CLAIM_STEPS = {
     "taken_back": lazy_gettext("خریدار پس گرفت"),
     "contested": lazy_gettext("سازنده نپذیرفت"),
     "declined": lazy_gettext("خریدار پیشنهاد را نپذیرفت"),
+    "approving": lazy_gettext("برای تأییدِ نفرِ دوم رفت"),
+    "not_agreed": lazy_gettext("نفرِ دوم نپذیرفت"),
     "silence": lazy_gettext("مهلت گذشت و به کارشناس رسید"),
 }
 

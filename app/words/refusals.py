@@ -202,6 +202,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda r: gettext("از همین صفحه پیش‌تر %(n)s پس داده شده است؛ صفحه را تازه کنید.", n=money(r.amount_rial)),
     ),
+    orders.RefundBySamePerson: (
+        403,
+        lambda _: gettext("پیشنهاددهندهٔ بازپرداخت نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند."),
+    ),
     orders.RefundOutOfRange: (422, _refund_range),
     orders.TrackingNeeded: (422, lambda _: gettext("کدِ رهگیریِ پست را بنویسید.")),
     claims.ClaimNotPossible: (409, _no_claim),

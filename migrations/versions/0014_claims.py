@@ -7,7 +7,7 @@ revision = "0014"
 down_revision = "0013"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-OPEN = "state IN ('open', 'offered', 'returning', 'disputed')"
+OPEN = "state IN ('open', 'offered', 'returning', 'disputed', 'approving')"
 FROZEN = ("parcel_id", "reason", "words", "opened_by", "opened_at")
 
 
@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "open", "offered", "returning", "disputed", "granted", "refused", "taken_back",
+                "open", "offered", "returning", "disputed", "approving", "granted", "refused", "taken_back",
                 name="state", native_enum=False, create_constraint=True, length=24,
             ),
             nullable=False,

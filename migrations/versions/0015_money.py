@@ -24,7 +24,69 @@ def upgrade() -> None:
         sa.Column("enabled", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_gateway_choice")),
     )
+    op.create_table(
+        "refund_account",
+        sa.Column("refund_id", KEY, nullable=False),
+        sa.Column("sheba_sealed", sa.Text(), nullable=False),
+        sa.Column("last4", sa.String(length=4), nullable=False),
+        sa.Column("holder", sa.String(length=140), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["refund_id"], ["refund.id"], name=op.f("fk_refund_account_refund_id")),
+        sa.PrimaryKeyConstraint("refund_id", name=op.f("pk_refund_account")),
+    )
+    _proposals()
     _let("finance_task", "kind", TASKS)
+
+
+def _proposals() -> None:
+    waiting = sa.text("state = 'waiting'")
+    op.create_table(
+        "refund_proposal",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("parcel_id", KEY, nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("amount_rial", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting", "agreed", "declined", name="state", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("proposed_by", KEY, nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", KEY, nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("amount_rial > 0", name=op.f("ck_refund_proposal_amount")),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR decided_by <> proposed_by", name=op.f("ck_refund_proposal_two_persons")
+        ),
+        sa.CheckConstraint("state <> 'agreed' OR decided_by IS NOT NULL", name=op.f("ck_refund_proposal_agreed")),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_refund_proposal_decided_by")),
+        sa.ForeignKeyConstraint(["parcel_id"], ["parcel.id"], name=op.f("fk_refund_proposal_parcel_id")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name=op.f("fk_refund_proposal_proposed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_proposal")),
+    )
+    op.create_index(op.f("ix_refund_proposal_parcel_id"), "refund_proposal", ["parcel_id"])
+    op.create_index(
+        "uq_refund_proposal_waiting", "refund_proposal", ["key"], unique=True,
+        sqlite_where=waiting, postgresql_where=waiting,
+    )  # fmt: skip
+    op.create_table(
+        "refund_proposal_part",
+        sa.Column("proposal_id", KEY, nullable=False),
+        sa.Column("position", KEY, nullable=False),
+        sa.Column("line_id", KEY, nullable=True),
+        sa.Column("quantity", KEY, nullable=False),
+        sa.Column("amount_rial", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount_rial > 0", name=op.f("ck_refund_proposal_part_amount")),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"], name=op.f("fk_refund_proposal_part_line_id")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["refund_proposal.id"], name=op.f("fk_refund_proposal_part_proposal_id")
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "position", name=op.f("pk_refund_proposal_part")),
+    )
 
 
 def _let(table: str, column: str, values: tuple[str, ...]) -> None:

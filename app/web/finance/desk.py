@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import finance, orders, payments
+from app import accounts, finance, orders, payments
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.web.access import FINANCE, allow, freshly, me
@@ -12,7 +12,7 @@ from app.web.finance.door import blueprint
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import NoteForm, TrackingForm
 from app.web.pages import Page, done, go
-from app.words import gettext
+from app.words import gettext, say
 
 
 @blueprint.get("/")
@@ -22,7 +22,7 @@ def desk() -> Page:
 
 
 def _desk(form: TrackingForm | NoteForm | None = None, about: int = 0) -> Page:
-    backs, slips = payments.refunds_by_hand(), payments.by_hand()
+    backs, slips, proposals = payments.refunds_by_hand(), payments.by_hand(), orders.waiting_proposals()
     page = render_template(
         "finance/desk.html",
         tasks=finance.open_tasks(),
@@ -30,6 +30,9 @@ def _desk(form: TrackingForm | NoteForm | None = None, about: int = 0) -> Page:
         attempts={back.attempt_id: payments.attempt(back.attempt_id) for back in backs},
         suspicious=payments.suspicious(),
         by_hand=slips,
+        proposals=proposals,
+        people=accounts.names(one.proposal.proposed_by for one in proposals),
+        accounts=payments.accounts_for(backs),
         codes=orders.codes(one.payable_id for one in [*slips, *payments.suspicious()]),
         form=form,
         about=about,
@@ -81,3 +84,32 @@ def by_hand(attempt_id: int) -> Page:
             orders.never_came(attempt_id, me().person.id)
     done(gettext("ثبت شد. به خریدار خبر دادیم."))
     return go(".desk")
+
+
+@blueprint.post("/proposals/<int:proposal_id>")
+@allow(freshly(FINANCE))
+def proposal(proposal_id: int) -> Page:
+    """The second person's word on a large refund."""
+    what = request.form.get("do")
+    try:
+        with transaction():
+            if what == "agree":
+                orders.agree_to_refund(proposal_id, me().person.id)
+            elif what == "decline":
+                orders.decline_refund(proposal_id, me().person.id)
+            else:
+                raise NotFound
+    except (orders.RefundBySamePerson, orders.RefundOutOfRange, payments.RefundTooLarge) as refusal:
+        done(say(refusal).sentence)
+        return go(".desk")
+    done(gettext("ثبت شد."))
+    return go(".desk")
+
+
+@blueprint.post("/refunds/<int:refund_id>/account")
+@allow(freshly(FINANCE))
+def refund_account(refund_id: int) -> Page:
+    """Show where a buyer wants her money; who looked is written down."""
+    with transaction():
+        sheba, holder = payments.reveal_account(refund_id, me().person.id)
+    return render_template("finance/account.html", sheba=sheba, holder=holder, refund=payments.refund_by_id(refund_id))

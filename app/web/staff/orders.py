@@ -57,6 +57,7 @@ def _page(code: str, form: RefundForm | None = None, line_id: int = 0) -> Page:
         attempts=payments.attempts_of(found.id),
         refunds=payments.refunds_of(found.id),
         parts=orders.refund_parts(found.id),
+        proposed=orders.proposed_in(found.id),
         moves=states.histories("parcel", (parcel.id for parcel in parcels)),
         area=areas().get(found.county_code or found.province_code, ""),
         counties=county_names(),
@@ -84,11 +85,11 @@ def refund(code: str, line_id: int) -> Page:
     try:
         with transaction():
             found = orders.order_for_staff(code, reach())
-            orders.refund_line(orders.line_in(found.id, line_id, reach()), back, my_id())
+            sent = orders.refund_line(orders.line_in(found.id, line_id, reach()), back, my_id()) is not None
     except (orders.RefundOutOfRange, orders.RefundKeyUsed, payments.RefundTooLarge, payments.NothingPaid) as refusal:
         form.amount.errors = [say(refusal).sentence]
         return _page(code, form, line_id)
-    done(gettext("پول در راهِ بازگشت به خریدار است."))
+    done(gettext("پول در راهِ بازگشت به خریدار است.") if sent else gettext("مبلغ بزرگ است؛ نفرِ دوم باید تأیید کند."))
     return go(".order", code=code)
 
 

@@ -1,0 +1,14 @@
+"""What claims learn from orders."""
+
+from __future__ import annotations
+
+from app import orders
+from app.claims.actions import second_person_said
+from app.shared.outbox import reaction
+
+
+@reaction(orders.RefundDecided, "claims.second_person")
+def _decided(event: orders.RefundDecided) -> None:
+    about, _, number = event.key.partition(":")
+    if about == "claim":
+        second_person_said(int(number), agreed=bool(event.agreed))

@@ -1,0 +1,147 @@
+"""Large refunds: one member of staff proposes, another agrees. Small ones go at once.
+
+What is proposed has not moved yet: it is looked at again when the second person agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from app.orders import rules
+from app.orders.errors import RefundBySamePerson
+from app.orders.events import RefundDecided, RefundProposed
+from app.orders.models import Line, Order, Parcel, Proposal, ProposalPart, ProposalState
+from app.orders.queries import locked
+from app.orders.refunding import Back, Part, give_back, refund_by_key
+from app.payments import Refund
+from app.shared import audit, clock, rulebook, states, text
+from app.shared.database import session
+from app.shared.errors import NotFound
+from app.shared.money import total
+from app.shared.outbox import announce
+
+
+def give_back_or_propose(parcel: Parcel, parts: Sequence[Part], *, key: str, why: str, by: int) -> Refund | None:
+    """Give back what is small; put what is large before a second person, and nothing moves until then (None).
+
+    Raises what `give_back` raises. The same key is the same proposal.
+    """
+    amount = total(part.amount for part in parts)
+    if amount < rulebook.number(rules.TWO_PERSONS) or refund_by_key(key) is not None:
+        return give_back(parcel, parts, key=key, why=why, by=by)
+    if _known(key) is None:
+        _propose(parcel, parts, key=key, why=why, by=by)
+    return None
+
+
+def refund_line(line: Line, back: Back, by: int | None) -> Refund | None:
+    """Give back a part of one line: from escrow before its parcel is released, from the maker's account after.
+
+    The amount may be less than the pieces' price (a discount for a flaw). The same form key refunds once.
+    Pieces that were not sent yet return to the shelf. None: so large a refund was put before a second person.
+    Raises RefundOutOfRange, and RefundKeyUsed for a known form key with another amount.
+    """
+    parcel = session().get_one(Parcel, line.parcel_id)
+    key, part = f"line:{line.id}:{back.form_key}", Part(line.id, back.quantity, back.amount)
+    if by is None:
+        return give_back(parcel, [part], key=key, why=back.why, by=None)
+    return give_back_or_propose(parcel, [part], key=key, why=back.why, by=by)
+
+
+def _known(key: str) -> Proposal | None:
+    return session().scalar(select(Proposal).where(Proposal.key == key, Proposal.state == ProposalState.WAITING))
+
+
+def _propose(parcel: Parcel, parts: Sequence[Part], *, key: str, why: str, by: int) -> None:
+    proposal = Proposal(
+        parcel_id=parcel.id,
+        key=key,
+        amount_rial=total(part.amount for part in parts),
+        why=text.clean(why)[:200],
+        state=ProposalState.WAITING,
+        proposed_by=by,
+        proposed_at=clock.now(),
+    )
+    states.begin(proposal, by)
+    session().add_all(
+        ProposalPart(
+            proposal_id=proposal.id,
+            position=position,
+            line_id=part.line_id,
+            quantity=part.quantity,
+            amount_rial=part.amount,
+        )
+        for position, part in enumerate(parts)
+    )
+    audit.note("refund_proposed", "refund_proposal", proposal.id, by, amount=int(proposal.amount_rial))
+    announce(RefundProposed(proposal.id))
+
+
+def parts_of(proposal: Proposal) -> list[Part]:
+    query = select(ProposalPart).where(ProposalPart.proposal_id == proposal.id).order_by(ProposalPart.position)
+    return [Part(row.line_id, row.quantity, row.amount_rial) for row in session().scalars(query)]
+
+
+def agree_to_refund(proposal_id: int, by: int) -> Refund:
+    """The second person agrees: the money goes back. Raises RefundBySamePerson, MoveRefused, RefundOutOfRange."""
+    proposal = _locked(proposal_id)
+    if proposal.proposed_by == by:
+        raise RefundBySamePerson
+    proposal.decided_by, proposal.decided_at = by, clock.now()
+    proposal.move_to(ProposalState.AGREED, by)
+    parcel = session().get_one(Parcel, proposal.parcel_id)
+    refund = give_back(parcel, parts_of(proposal), key=proposal.key, why=proposal.why, by=proposal.proposed_by)
+    audit.note("refund_agreed", "refund_proposal", proposal.id, by, amount=int(proposal.amount_rial))
+    announce(RefundDecided(proposal.id, proposal.key, agreed=1))
+    return refund
+
+
+def decline_refund(proposal_id: int, by: int) -> None:
+    """It does not go back, not like this. Its proposer may take it back too. Raises MoveRefused."""
+    proposal = _locked(proposal_id)
+    proposal.decided_at = clock.now()
+    proposal.decided_by = None if proposal.proposed_by == by else by
+    proposal.move_to(ProposalState.DECLINED, by)
+    audit.note("refund_declined", "refund_proposal", proposal.id, by)
+    announce(RefundDecided(proposal.id, proposal.key, agreed=0))
+
+
+def _locked(proposal_id: int) -> Proposal:
+    found = session().get(Proposal, proposal_id)
+    if found is None:
+        raise NotFound
+    locked(session().get_one(Parcel, found.parcel_id).order_id)
+    return session().get_one(Proposal, proposal_id, populate_existing=True)
+
+
+@dataclass(frozen=True)
+class ProposalView:
+    """A proposal with the order that it is about."""
+
+    proposal: Proposal
+    order: Order
+
+
+def waiting_proposals() -> list[ProposalView]:
+    """Large refunds that wait for a second person, oldest first."""
+    query = (
+        select(Proposal, Order)
+        .join(Parcel, Parcel.id == Proposal.parcel_id)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Proposal.state == ProposalState.WAITING)
+        .order_by(Proposal.id)
+    )
+    return [ProposalView(proposal, order) for proposal, order in session().execute(query)]
+
+
+def proposed_in(order_id: int) -> int:
+    """Rials of an order that wait for a second person."""
+    query = (
+        select(func.coalesce(func.sum(Proposal.amount_rial), 0))
+        .join(Parcel, Parcel.id == Proposal.parcel_id)
+        .where(Parcel.order_id == order_id, Proposal.state == ProposalState.WAITING)
+    )
+    return int(session().scalar(query) or 0)
