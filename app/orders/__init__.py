@@ -1,9 +1,9 @@
 """Orders: a buyer's promise, from basket to released money.
 
-Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `refund_part`, `refund_proposal`. Calls down to payments,
-shipping, vouching, catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, OrderExpired, PaymentCheckDue,
-PaymentNeverCame, LatePaymentFound, ParcelAccepted, ParcelSent, ParcelDelivered, ParcelCompleted, ParcelCalledOff,
-LineRefunded, RefundProposed, RefundDecided.
+Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `refund_part`, `refund_proposal`, `refund_proposal_part`,
+`commission_rule`. Calls down to payments, shipping, vouching, catalogue, ledger, programme. Announces OrderPlaced,
+OrderPaid, OrderExpired, PaymentCheckDue, PaymentNeverCame, LatePaymentFound, ParcelAccepted, ParcelSent,
+ParcelDelivered, ParcelCompleted, ParcelCalledOff, LineRefunded, RefundProposed, RefundDecided.
 """
 
 from app.orders import sweeps as _sweeps
@@ -23,9 +23,20 @@ from app.orders.basket import (
     take_out,
     view,
 )
+from app.orders.commissions import (
+    NewCommission,
+    Preview,
+    Sale,
+    add_commission,
+    commission_rules,
+    end_commission,
+    fees_for,
+    preview,
+)
 from app.orders.errors import (
     BasketChanged,
     BasketEmpty,
+    CommissionOutOfRange,
     NoDelivery,
     NoQuantity,
     NotAcknowledged,
@@ -120,7 +131,7 @@ from app.orders.queries import (
     to_send,
 )
 from app.orders.refunding import Back, Part, give_back, refund_by_key, refund_of_call_off
-from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, TWO_PERSONS, commission
+from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, TWO_PERSONS, Fee, Scope
 from app.orders.settling import check, claim, expire, find_attempt, never_came, seen_by_hand, settle
 
 __all__ = [
@@ -133,11 +144,15 @@ __all__ = [
     "Basket",
     "BasketChanged",
     "BasketEmpty",
+    "CommissionOutOfRange",
+    "CommissionRule",
+    "Fee",
     "Group",
     "Item",
     "LatePaymentFound",
     "Line",
     "LineRefunded",
+    "NewCommission",
     "NoDelivery",
     "NoQuantity",
     "NotAcknowledged",
@@ -161,6 +176,7 @@ __all__ = [
     "PaymentCheckDue",
     "PaymentNeverCame",
     "PaymentUnderway",
+    "Preview",
     "Proposal",
     "ProposalState",
     "ProposalView",
@@ -171,11 +187,14 @@ __all__ = [
     "RefundOutOfRange",
     "RefundPart",
     "RefundProposed",
+    "Sale",
+    "Scope",
     "TrackingNeeded",
     "View",
     "Wish",
     "_sweeps",
     "accept",
+    "add_commission",
     "agree_to_refund",
     "all_orders",
     "arrived",
@@ -189,12 +208,14 @@ __all__ = [
     "choose",
     "claim",
     "codes",
-    "commission",
+    "commission_rules",
     "complete",
     "count",
     "counts",
     "decline_refund",
+    "end_commission",
     "expire",
+    "fees_for",
     "find",
     "find_attempt",
     "freeze",
@@ -224,6 +245,7 @@ __all__ = [
     "parts_of",
     "payment_started",
     "place",
+    "preview",
     "prices",
     "proposed_in",
     "put",

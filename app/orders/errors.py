@@ -76,3 +76,8 @@ class NoQuantity(Refusal):
 @dataclass(eq=False)
 class RefundBySamePerson(Refusal):
     """Who proposed a large refund can't agree to it."""
+
+
+@dataclass(eq=False)
+class CommissionOutOfRange(Refusal):
+    """A share of more than all, or from a day that has passed: what is sold is sold."""

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalogue import Exempt
+from app.orders.rules import Fee
 from app.shared.database import Model, RialColumn, UtcDateTime, key, one_of
 from app.shared.money import Rial
 from app.shared.states import Stateful
@@ -166,7 +167,9 @@ class Line(Model):
     quantity: Mapped[int]
     unit_price_rial: Mapped[Rial] = mapped_column(RialColumn)
     goods_rial: Mapped[Rial] = mapped_column(RialColumn)
+    commission_rule_id: Mapped[int | None] = mapped_column(ForeignKey("commission_rule.id"))
     commission_bps: Mapped[int]
+    commission_fixed_rial: Mapped[Rial] = mapped_column(RialColumn, default=Rial(0))
     commission_rial: Mapped[Rial] = mapped_column(RialColumn)
     grade: Mapped[Grade] = mapped_column(one_of(Grade, "grade"))
     differences: Mapped[str] = mapped_column(Text, default="")
@@ -179,6 +182,39 @@ class Line(Model):
     def net_rial(self) -> Rial:
         """What of its price was not refunded."""
         return self.goods_rial - self.refunded_rial
+
+    @property
+    def fee(self) -> Fee:
+        """The shop's part, as it was at the sale."""
+        return Fee(self.commission_bps, self.commission_fixed_rial)
+
+    @property
+    def fee_now(self) -> Rial:
+        """The commission on what was not refunded, in rials."""
+        return self.fee.of(self.net_rial, self.quantity - self.refunded_quantity)
+
+
+class CommissionRule(Model):
+    """The shop's share of sales, for whom it names, from when to when. What holds at a sale is frozen on its line."""
+
+    __tablename__ = "commission_rule"
+    __table_args__ = (
+        CheckConstraint("bps >= 0 AND bps <= 10000", name="bps"),
+        CheckConstraint("fixed_rial >= 0", name="fixed"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="runs_forward"),
+    )
+
+    id: Mapped[int] = key()
+    maker_id: Mapped[int | None] = mapped_column(ForeignKey("trainee.id"))
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
+    category_code: Mapped[str | None] = mapped_column(ForeignKey("category.code"))
+    bps: Mapped[int]
+    fixed_rial: Mapped[Rial] = mapped_column(RialColumn)
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    valid_to: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    source: Mapped[str] = mapped_column(Text)
+    set_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class RefundPart(Model):

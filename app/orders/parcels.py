@@ -88,7 +88,7 @@ def complete(parcel: Parcel, by: int | None) -> None:
     parcel.move_to(ParcelState.COMPLETED, by)
     lines = lines_of([parcel.id]).get(parcel.id, [])
     net = total(line.net_rial for line in lines)
-    fee = total(rules.commission(line.net_rial, line.commission_bps) for line in lines)
+    fee = total(line.fee_now for line in lines)
     maker = chart.maker(parcel.maker_id)
     if net:
         _post(

@@ -14,6 +14,7 @@ from app.catalogue import NotForSale, OutOfStock
 from app.orders import basket as baskets
 from app.orders import rules
 from app.orders.basket import Group, Item, Recipient, View
+from app.orders.commissions import Sale, fees_for
 from app.orders.errors import (
     BasketChanged,
     BasketEmpty,
@@ -26,6 +27,7 @@ from app.orders.errors import (
 from app.orders.events import OrderPlaced
 from app.orders.models import Basket, Line, Order, OrderState, Parcel, ParcelState
 from app.orders.queries import locked
+from app.orders.rules import Fee
 from app.payments import Attempt, AttemptState, Started
 from app.shared import clock, rulebook, states, text
 from app.shared.calendar import today
@@ -150,12 +152,13 @@ def _parcel(order: Order, group: Group, quote: Quote) -> None:
         promised_on=shipping.promise(today(), group.lead_days, quote.service.max_days, closed),
     )
     states.begin(parcel, order.person_id)
-    bps = rulebook.number(rules.COMMISSION_BPS)
-    session().add_all(_line(parcel, item, bps) for item in group.items)
+    sales = {item.offer.variant.id: Sale(group.maker.id, item.offer.version.category_code) for item in group.items}
+    fees = fees_for(sales.values())
+    session().add_all(_line(parcel, item, *fees[sales[item.offer.variant.id]]) for item in group.items)
     session().flush()
 
 
-def _line(parcel: Parcel, item: Item, bps: int) -> Line:
+def _line(parcel: Parcel, item: Item, rule_id: int | None, fee: Fee) -> Line:
     offer, told = item.offer, item.statement
     if told is None:
         raise NotForSale(offer.variant.id)
@@ -171,8 +174,10 @@ def _line(parcel: Parcel, item: Item, bps: int) -> Line:
         quantity=item.quantity,
         unit_price_rial=offer.price,
         goods_rial=item.goods,
-        commission_bps=bps,
-        commission_rial=rules.commission(item.goods, bps),
+        commission_rule_id=rule_id,
+        commission_bps=fee.bps,
+        commission_fixed_rial=fee.fixed,
+        commission_rial=fee.of(item.goods, item.quantity),
         grade=told.disclosure.grade,
         differences=told.differences,
         acknowledged=told.differences if told.nonstandard else "",

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, case, func, select, true
 
 from app import ledger
 from app.ledger import chart
 from app.orders.models import CALLED_OFF, Line, Order, OrderState, Parcel, ParcelState, RefundPart
-from app.orders.rules import commission
+from app.orders.rules import Fee
 from app.programme import Trainee
 from app.shared import clock
 from app.shared.database import session
@@ -350,14 +350,19 @@ def invariants() -> list[tuple[str, int]]:
         .where(Order.state == OrderState.PAID, Parcel.state.in_(CALLED_OFF), Line.refunded_rial != Line.goods_rial)
     )
     released = session().execute(
-        select(Line.goods_rial - Line.refunded_rial, Line.commission_bps)
+        select(
+            Line.goods_rial - Line.refunded_rial,
+            Line.quantity - Line.refunded_quantity,
+            Line.commission_bps,
+            Line.commission_fixed_rial,
+        )
         .join(Parcel, Parcel.id == Line.parcel_id)
         .where(Parcel.state == ParcelState.COMPLETED)
     )
-    earned = sum(commission(int(net), bps) for net, bps in released)
-    fees = session().scalar(
-        select(func.count()).where(Line.commission_rial != (Line.goods_rial * Line.commission_bps + 5000) // 10000)
-    )
+    earned = sum(Fee(bps, fixed).of(int(net), pieces) for net, pieces, bps, fixed in released)
+    share = (Line.goods_rial * Line.commission_bps + 5000) // 10000 + Line.commission_fixed_rial * Line.quantity
+    due = case((share < Line.goods_rial, share), else_=Line.goods_rial)
+    fees = session().scalar(select(func.count()).where(Line.commission_rial != due))
     return [
         ("R2 escrow.differs", wrong),
         ("I4 shipping.differs", abs(int(ledger.balance(chart.SHIPPING)) + int(owed or 0))),

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app import catalogue, ledger, payments, shipping
 from app.ledger import JournalKind, Posting, chart
-from app.orders import rules
 from app.orders.errors import RefundKeyUsed, RefundOutOfRange
 from app.orders.events import LineRefunded
 from app.orders.models import CALLED_OFF, UNSENT, Line, Parcel, ParcelState, RefundPart
@@ -138,9 +137,8 @@ def _sources(parcel: Parcel, part: Part) -> dict[str, int]:
     if not completed:
         return {chart.escrow(parcel.id): part.amount}
     line = session().get_one(Line, part.line_id)
-    fee = rules.commission(line.net_rial, line.commission_bps) - rules.commission(
-        line.net_rial - part.amount, line.commission_bps
-    )
+    left = line.quantity - line.refunded_quantity - part.quantity
+    fee = line.fee_now - line.fee.of(line.net_rial - part.amount, left)
     return {chart.maker(parcel.maker_id): part.amount - fee, chart.COMMISSION: int(fee)}
 
 

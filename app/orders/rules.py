@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from app.shared import rulebook
 from app.shared.calendar import jalali
@@ -42,9 +43,54 @@ def check_sign(body: str) -> str:
     return _ALPHABET[sum(place * _ALPHABET.index(sign) for place, sign in enumerate(body, start=1)) % len(_ALPHABET)]
 
 
-def commission(net: int, bps: int) -> Rial:
-    """The commission on a net amount of goods, rounded to the nearest rial."""
-    return Rial((net * bps + 5_000) // 10_000)
+JUST_NOW = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Fee:
+    """The shop's part of a sale: basis points of what is paid for the goods, and so many rials a piece."""
+
+    bps: int
+    fixed: Rial
+
+    def of(self, net: int, pieces: int) -> Rial:
+        """The commission on so many rials for so many pieces, to the nearest rial; never more than what was paid."""
+        return Rial(min(net, (net * self.bps + 5_000) // 10_000 + self.fixed * pieces))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """For whom a commission rule is: a maker, a cohort, a kind of goods; whoever is not named is meant too."""
+
+    maker_id: int | None = None
+    cohort_id: int | None = None
+    category_code: str | None = None
+
+    @property
+    def rank(self) -> int:
+        """How narrow it is: a maker before a cohort, a cohort before a kind of goods."""
+        return 4 * (self.maker_id is not None) + 2 * (self.cohort_id is not None) + (self.category_code is not None)
+
+    def covers(self, maker_id: int, cohorts: Collection[int], category_code: str | None) -> bool:
+        return (
+            self.maker_id in {None, maker_id}
+            and (self.cohort_id is None or self.cohort_id in cohorts)
+            and self.category_code in {None, category_code}
+        )
+
+
+Known = tuple[int, Scope, Fee, datetime]
+
+
+def pick(
+    known: Iterable[Known], maker_id: int, cohorts: Collection[int], category_code: str | None
+) -> tuple[int, Fee] | None:
+    """The narrowest rule that covers a sale, of equally narrow ones the newest; None where none does."""
+    covering = [one for one in known if one[1].covers(maker_id, cohorts, category_code)]
+    if not covering:
+        return None
+    chosen = max(covering, key=lambda one: (one[1].rank, one[3], one[0]))
+    return chosen[0], chosen[2]
 
 
 def fingerprint(parts: Iterable[tuple[int | str, ...]]) -> str:

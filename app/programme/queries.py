@@ -206,6 +206,17 @@ def engagements_of(trainee_id: int) -> list[tuple[Engagement, Cohort]]:
     return [(one, other) for one, other in rows]
 
 
+def cohorts_of(trainee_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """The cohorts in which these trainees are or were accepted."""
+    query = select(Engagement.trainee_id, Engagement.cohort_id).where(
+        Engagement.trainee_id.in_(set(trainee_ids)), Engagement.state.in_([Stage.ENROLLED, Stage.COMPLETED])
+    )
+    found: dict[int, set[int]] = {}
+    for trainee_id, cohort_id in session().execute(query):
+        found.setdefault(trainee_id, set()).add(cohort_id)
+    return {trainee_id: frozenset(cohorts) for trainee_id, cohorts in found.items()}
+
+
 def phases_of(engagement_ids: Iterable[int]) -> dict[int, list[PhaseEntry]]:
     """Stays in phases by engagement, oldest first."""
     found: dict[int, list[PhaseEntry]] = {}

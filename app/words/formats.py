@@ -6,6 +6,7 @@ Months of reports are Jalali in every language.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
@@ -14,6 +15,8 @@ from markupsafe import Markup, escape
 from app.shared import clock, text
 from app.shared.calendar import MONTH_NAMES, TEHRAN, JalaliMonth, jalali, local_date
 from app.shared.tongue import gettext, language, lazy_gettext, ngettext
+
+_ARABIC_LETTERS = re.compile("[\u0621-\u06d3]")
 
 
 def num(value: int) -> str:
@@ -51,9 +54,26 @@ def percent(value: int) -> str:
     return f"{num(value)}%" if language() == "en" else f"{num(value)}٪"
 
 
+def hundredths(bps: int) -> str:
+    """Basis points as per cent: 250 is «۲٫۵», “2.5”."""
+    whole, rest = divmod(int(bps), 100)
+    if not rest:
+        return num(whole)
+    mark = "." if language() == "en" else "٫"
+    return f"{num(whole)}{mark}{digits(f'{rest:02d}'.rstrip('0'))}"
+
+
 def ltr(value: object) -> Markup:
     """Codes and telephone numbers, kept left to right inside any text."""
     return Markup('<bdi dir="ltr">{}</bdi>').format(value)
+
+
+def as_written(value: str) -> Markup:
+    """What somebody wrote, inside a sentence: in its own direction and language, where the page has another."""
+    persian = _ARABIC_LETTERS.search(value) is not None
+    if persian and language() == "fa":
+        return escape(value)
+    return Markup('<bdi lang="fa">{}</bdi>' if persian else "<bdi>{}</bdi>").format(value)
 
 
 def comma() -> str:

@@ -202,6 +202,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda r: gettext("از همین صفحه پیش‌تر %(n)s پس داده شده است؛ صفحه را تازه کنید.", n=money(r.amount_rial)),
     ),
+    orders.CommissionOutOfRange: (
+        422,
+        lambda _: gettext("کارمزد از ۰ تا ۱۰۰ درصد است و از امروز به بعد؛ فروش‌های گذشته عوض نمی‌شوند."),
+    ),
     orders.RefundBySamePerson: (
         403,
         lambda _: gettext("پیشنهاددهندهٔ بازپرداخت نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند."),

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("refund_id", name=op.f("pk_refund_account")),
     )
     _proposals()
+    _commissions()
     _let("finance_task", "kind", TASKS)
 
 
@@ -87,6 +88,59 @@ def _proposals() -> None:
         ),
         sa.PrimaryKeyConstraint("proposal_id", "position", name=op.f("pk_refund_proposal_part")),
     )
+
+
+LINE_FROZEN = (
+    "parcel_id", "maker_id", "variant_id", "version_id", "vouch_id", "sku", "title", "quantity", "unit_price_rial",
+    "goods_rial", "commission_rule_id", "commission_bps", "commission_fixed_rial", "commission_rial", "grade",
+    "differences", "acknowledged", "exempt",
+)  # fmt: skip
+
+
+def _commissions() -> None:
+    op.create_table(
+        "commission_rule",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("maker_id", KEY, nullable=True),
+        sa.Column("cohort_id", KEY, nullable=True),
+        sa.Column("category_code", sa.String(length=20), nullable=True),
+        sa.Column("bps", KEY, nullable=False),
+        sa.Column("fixed_rial", sa.BigInteger(), nullable=False),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("set_by", KEY, nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("bps >= 0 AND bps <= 10000", name=op.f("ck_commission_rule_bps")),
+        sa.CheckConstraint("fixed_rial >= 0", name=op.f("ck_commission_rule_fixed")),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_commission_rule_runs_forward")),
+        sa.ForeignKeyConstraint(["category_code"], ["category.code"], name=op.f("fk_commission_rule_category_code")),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_commission_rule_cohort_id")),
+        sa.ForeignKeyConstraint(["maker_id"], ["trainee.id"], name=op.f("fk_commission_rule_maker_id")),
+        sa.ForeignKeyConstraint(["set_by"], ["person.id"], name=op.f("fk_commission_rule_set_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commission_rule")),
+    )
+    number = "BIGINT" if op.get_bind().dialect.name == "postgresql" else "INTEGER"
+    op.execute(
+        f"ALTER TABLE line ADD COLUMN commission_rule_id {number} "
+        "CONSTRAINT fk_line_commission_rule_id REFERENCES commission_rule (id)"
+    )
+    op.add_column("line", sa.Column("commission_fixed_rial", sa.BigInteger(), nullable=False, server_default="0"))
+    _refreeze("line", "a sold line is frozen", LINE_FROZEN)
+
+
+def _refreeze(table: str, message: str, columns: tuple[str, ...]) -> None:
+    """The guard of a table whose rows are frozen, with its new columns."""
+    postgres = op.get_bind().dialect.name == "postgresql"
+    different = "IS DISTINCT FROM" if postgres else "IS NOT"
+    changed = " OR ".join(f"OLD.{column} {different} NEW.{column}" for column in columns)
+    if postgres:
+        op.execute(f"DROP TRIGGER guard_{table}_update ON {table}")
+        body = f"FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION refuse('{message}')"
+    else:
+        op.execute(f"DROP TRIGGER guard_{table}_update")
+        body = f"WHEN ({changed}) BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    op.execute(f"CREATE TRIGGER guard_{table}_update BEFORE UPDATE ON {table} {body}")
 
 
 def _let(table: str, column: str, values: tuple[str, ...]) -> None:

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import orders
-from app.orders.rules import check_sign, commission, order_code
+from app.orders.rules import Fee, check_sign, order_code
+from app.shared.money import Rial
 from tests import world
 
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -41,17 +42,17 @@ def test_two_neighbours_swapped_are_noticed(body, place):
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 10**12), st.integers(0, 10_000), st.lists(st.integers(0, 10**12), max_size=6))
 def test_commission_is_to_the_rial_never_more_than_the_price_and_given_back_without_drift(net, bps, cuts):
-    fee = commission(net, bps)
+    fee = Fee(bps, Rial(0)).of(net, 1)
     left, back = net, 0
     for cut in cuts:
         taken = min(cut, left)
-        step = commission(left, bps) - commission(left - taken, bps)
+        step = Fee(bps, Rial(0)).of(left, 1) - Fee(bps, Rial(0)).of(left - taken, 1)
         assert 0 <= step <= taken
         left, back = left - taken, back + step
 
     assert 0 <= fee <= net
     assert abs(fee * 10_000 - net * bps) <= 5_000
-    assert fee - back == commission(left, bps)
+    assert fee - back == Fee(bps, Rial(0)).of(left, 1)
 
 
 @pytest.mark.usefixtures("app")

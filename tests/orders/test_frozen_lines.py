@@ -16,7 +16,7 @@ from tests.orders.placing import new_version
 
 FROZEN = (
     "version_id", "vouch_id", "sku", "title", "quantity", "unit_price_rial", "goods_rial", "commission_bps",
-    "commission_rial", "grade", "differences", "acknowledged", "exempt",
+    "commission_rule_id", "commission_fixed_rial", "commission_rial", "grade", "differences", "acknowledged", "exempt",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from wtforms import Form
 
 from app import catalogue, orders, vouching
 from app.catalogue import Facts, StockMode, Variant, Version
-from app.shared import gallery, rulebook
+from app.shared import gallery
 from app.shared.database import transaction
 from app.shared.gallery import PictureState
 from app.shared.pictures import BadPicture
@@ -212,14 +212,15 @@ def show_price(version: Version) -> Answer:
 
 
 def _priced(version: Version, form: PriceStep, **facts: object) -> Answer:
-    bps = rulebook.number(orders.COMMISSION_BPS)
+    sale = orders.Sale(my_trainee().id, version.category_code)
+    _, fee = orders.fees_for([sale])[sale]
     price = form.price.data or 0
     return _shown(
         form,
         typical=catalogue.typical_price_of(version.good_id, version.category_code, version.product_id),
-        commission_bps=bps,
+        fee=fee.of(price, 1),
         price=price,
-        she_gets=price - orders.commission(price, bps),
+        she_gets=price - fee.of(price, 1),
         **facts,
     )
 

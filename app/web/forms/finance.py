@@ -1,0 +1,27 @@
+"""What finance writes."""
+
+from __future__ import annotations
+
+from wtforms import Form, SelectField, ValidationError
+
+from app.shared.calendar import today
+from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Toman, Whole
+from app.words import gettext, lazy_gettext
+
+
+class CommissionForm(Form):
+    """A share in hundredths of a per cent, and so much a piece; for a cohort, a kind of goods, a maker, or all."""
+
+    cohort = SelectField(lazy_gettext("برای کدام دوره؟"), validate_choice=False)
+    category = SelectField(lazy_gettext("برای کدام دسته از کالاها؟"), validate_choice=False)
+    maker = CleanText(lazy_gettext("برای کدام سازنده؟ (نشانیِ صفحه‌اش در بازار)"), [Longest(120)])
+    bps = Whole(lazy_gettext("صدمِ درصد از بهای کالا"), [Needed(lazy_gettext("با عدد بنویسید."))], least=0, most=10_000)
+    fixed = Toman(lazy_gettext("و از هر عدد (تومان)"))
+    valid_from = JalaliDay(lazy_gettext("از چه روزی؟"), [Needed(lazy_gettext("تاریخ را بنویسید."))])
+    source = CleanText(
+        lazy_gettext("بر پایهٔ کدام نامه یا تصمیم؟"), [Needed(lazy_gettext("سرچشمه را بنویسید.")), Longest(300)]
+    )
+
+    def validate_valid_from(self, field: JalaliDay) -> None:
+        if field.data and field.data < today():
+            raise ValidationError(gettext("از امروز به بعد؛ فروش‌های گذشته عوض نمی‌شوند."))
