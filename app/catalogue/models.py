@@ -73,6 +73,10 @@ class Good(Model):
     counties: Mapped[str] = mapped_column(Text)
     synonyms: Mapped[str] = mapped_column(Text)
 
+    def called(self, language: str) -> str:
+        """Its name in a language, in Persian where there is no other."""
+        return self.name_en if language == "en" else self.name_fa
+
 
 class Permit(Model):
     """A maker's paper for a health route: number, from when, until when."""

@@ -205,6 +205,11 @@ class Offer:
     version: Version
 
     @property
+    def title(self) -> str:
+        """Its name, with the variant's where there are several."""
+        return f"{self.version.title} ({self.variant.label})" if self.variant.label else self.version.title
+
+    @property
     def price(self) -> Rial:
         return self.variant.price_rial
 

@@ -20,9 +20,10 @@ from app.impact.queries import (
     makers_behind,
     own_months,
     parcels_behind,
+    sales_of_month,
     thresholds,
 )
-from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, count
+from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, count, percent
 
 __all__ = [
     "MINIMUM_WAGE",
@@ -48,6 +49,8 @@ __all__ = [
     "makers_behind",
     "own_months",
     "parcels_behind",
+    "percent",
+    "sales_of_month",
     "set_goal",
     "thresholds",
 ]

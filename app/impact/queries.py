@@ -50,10 +50,11 @@ def goals(counties: frozenset[str] | None = None) -> list[Goal]:
 
 @dataclass(frozen=True)
 class Books:
-    """What is needed to compute any figure of some months: who belongs where, and who earned what when."""
+    """What is needed to compute any figure of some months: who belongs where, who sold and earned what when."""
 
     months: tuple[JalaliMonth, ...]
     incomes: Mapping[int, Sequence[Rial]]
+    sales: Mapping[int, Sequence[Rial]]
     county_of: Mapping[int, str]
     cohorts_of: Mapping[int, frozenset[int]]
     limits: Thresholds
@@ -84,7 +85,7 @@ class Books:
 
 
 def books(months: Sequence[JalaliMonth], as_of: datetime | None = None) -> Books:
-    """Read what any figure of these months needs; three queries."""
+    """Read what any figure of these months needs; four queries."""
     moment = as_of or clock.now()
     rows = session().execute(
         select(Engagement.trainee_id, Engagement.cohort_id, Trainee.county_code)
@@ -99,6 +100,7 @@ def books(months: Sequence[JalaliMonth], as_of: datetime | None = None) -> Books
     return Books(
         tuple(months),
         ledger.income_by_month(months, moment),
+        ledger.sales_by_month(months, moment),
         county_of,
         {trainee_id: frozenset(cohorts) for trainee_id, cohorts in cohorts_of.items()},
         thresholds(months, moment),
@@ -118,8 +120,8 @@ class Actual:
 
     @property
     def percent(self) -> int:
-        """How much of the target, in whole percent."""
-        return self.numerator * 100 // self.goal.target
+        """How much of the target, in percent."""
+        return rules.percent(self.numerator, self.goal.target)
 
     @property
     def met(self) -> bool:
@@ -185,6 +187,7 @@ class CountyFigures:
     selling: int
     earning: int
     income: Rial
+    sales: Rial
 
 
 def by_county(read: Books, month: JalaliMonth, codes: Iterable[str]) -> list[CountyFigures]:
@@ -200,6 +203,7 @@ def by_county(read: Books, month: JalaliMonth, codes: Iterable[str]) -> list[Cou
                 rules.count(Indicator.SELLING, incomes, limits),
                 rules.count(Indicator.EARNING, incomes, limits),
                 Rial(rules.count(Indicator.INCOME, incomes, limits)),
+                sales_of_month(read, month, scope),
             )
         )
     return figures
@@ -207,6 +211,12 @@ def by_county(read: Books, month: JalaliMonth, codes: Iterable[str]) -> list[Cou
 
 def income_of_month(read: Books, month: JalaliMonth, makers: Iterable[int]) -> Rial:
     return total(total(amounts) for amounts in read.within(makers, [month]).values())
+
+
+def sales_of_month(read: Books, month: JalaliMonth, makers: Iterable[int]) -> Rial:
+    """What buyers paid for goods of these makers that reached them in a month, less refunds."""
+    place = read.months.index(month)
+    return total(read.sales[maker_id][place] for maker_id in makers if maker_id in read.sales)
 
 
 def own_months(maker_id: int, months: Sequence[JalaliMonth]) -> list[Rial]:

@@ -36,6 +36,11 @@ class Thresholds:
         return self.month_rials[-1]
 
 
+def percent(part: int, whole: int) -> int:
+    """`part` of `whole` in percent, rounded half up."""
+    return (200 * part + whole) // (2 * whole)
+
+
 def count(indicator: Indicator, incomes: Mapping[int, Sequence[int]], limits: Thresholds) -> int:
     """The numerator: rials for INCOME, makers for the others. `incomes` holds each maker's months."""
     if indicator is Indicator.INCOME:

@@ -22,6 +22,7 @@ from app.ledger.queries import (
     journals_about,
     overpaid_makers,
     owed_to,
+    sales_by_month,
     statement,
     trial_balance,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "owed_to",
     "post",
     "reverse",
+    "sales_by_month",
     "statement",
     "trial_balance",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.ledger import chart
 from app.ledger.models import Account, Entry, Journal, JournalKind
@@ -141,22 +143,52 @@ def income_by_month(months: Sequence[JalaliMonth], as_of: datetime | None = None
     """Net income by maker in each of these months, in their order; one query."""
     if not months:
         return {}
-    columns = [
-        func.sum(
-            case((and_(Journal.occurred_at >= month.starts, Journal.occurred_at < month.ends), Entry.amount), else_=0)
-        )
-        for month in months
-    ]
-    window = Window(min(month.starts for month in months), max(month.ends for month in months), as_of)
     query = (
-        select(Account.maker_id, *columns)
+        select(Account.maker_id, *_by_month(Entry, months))
         .select_from(Entry)
         .join(Account, Account.id == Entry.account_id)
         .join(Journal, Journal.id == Entry.journal_id)
-        .where(*_within(window))
+        .where(*_within(_whole(months, as_of)))
         .group_by(Account.maker_id)
     )
-    return {row[0]: [Rial(-int(amount)) for amount in row[1:]] for row in session().execute(query)}
+    return _turned(session().execute(query))
+
+
+def sales_by_month(months: Sequence[JalaliMonth], as_of: datetime | None = None) -> dict[int, list[Rial]]:
+    """What buyers paid for goods that reached them, less refunds: income and fee together, by maker; one query."""
+    if not months:
+        return {}
+    part, whose = aliased(Entry), aliased(Account)
+    query = (
+        select(Account.maker_id, *_by_month(part, months))
+        .select_from(Entry)
+        .join(Account, Account.id == Entry.account_id)
+        .join(Journal, Journal.id == Entry.journal_id)
+        .join(part, part.journal_id == Journal.id)
+        .join(whose, whose.id == part.account_id)
+        .where(*_within(_whole(months, as_of)), or_(whose.maker_id.is_not(None), whose.code == chart.COMMISSION))
+        .group_by(Account.maker_id)
+    )
+    return _turned(session().execute(query))
+
+
+def _by_month(entry: type[Entry], months: Sequence[JalaliMonth]) -> list[ColumnElement[int]]:
+    """A sum of amounts for each month."""
+    return [
+        func.sum(
+            case((and_(Journal.occurred_at >= month.starts, Journal.occurred_at < month.ends), entry.amount), else_=0)
+        )
+        for month in months
+    ]
+
+
+def _turned(rows: Iterable[Row[Any]]) -> dict[int, list[Rial]]:
+    """Sums by maker, in her favour when positive."""
+    return {int(row[0]): [Rial(-int(amount)) for amount in tuple(row)[1:]] for row in rows}
+
+
+def _whole(months: Sequence[JalaliMonth], as_of: datetime | None) -> Window:
+    return Window(min(month.starts for month in months), max(month.ends for month in months), as_of)
 
 
 def income_rows(window: Window, maker_ids: Iterable[int]) -> list[IncomeRow]:

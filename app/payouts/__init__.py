@@ -4,24 +4,33 @@ Owns `payout_batch`, `payout_item`. Calls claims, ledger, programme, accounts. A
 """
 
 from app.payouts.actions import approve, build, cancel, confirm, export, payable, sent_back
-from app.payouts.errors import NothingToPay, SamePerson, TrackingMissing
+from app.payouts.errors import DebtorMissing, NothingToPay, SamePerson, TrackingMissing
 from app.payouts.events import PayoutPaid, PayoutReturned
-from app.payouts.files import csv_file, xlsx_file
+from app.payouts.files import FILES, ccti_file, csv_file, reference, xlsx_file
 from app.payouts.models import Batch, BatchState, Item, ItemState
 from app.payouts.queries import batch, batches, invariants, item, item_in, items_of, items_of_maker, sums
-from app.payouts.rules import HOLD_HOURS, MINIMUM, Obstacle
+from app.payouts.results import Reading, Result, read_results
+from app.payouts.rules import BANK_TEMPLATE, DEBTOR_NAME, DEBTOR_SHEBA, HOLD_HOURS, MINIMUM, TEMPLATES, Obstacle
 
 __all__ = [
+    "BANK_TEMPLATE",
+    "DEBTOR_NAME",
+    "DEBTOR_SHEBA",
+    "FILES",
     "HOLD_HOURS",
     "MINIMUM",
+    "TEMPLATES",
     "Batch",
     "BatchState",
+    "DebtorMissing",
     "Item",
     "ItemState",
     "NothingToPay",
     "Obstacle",
     "PayoutPaid",
     "PayoutReturned",
+    "Reading",
+    "Result",
     "SamePerson",
     "TrackingMissing",
     "approve",
@@ -29,6 +38,7 @@ __all__ = [
     "batches",
     "build",
     "cancel",
+    "ccti_file",
     "confirm",
     "csv_file",
     "export",
@@ -38,6 +48,8 @@ __all__ = [
     "items_of",
     "items_of_maker",
     "payable",
+    "read_results",
+    "reference",
     "sent_back",
     "sums",
     "xlsx_file",

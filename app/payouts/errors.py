@@ -20,3 +20,8 @@ class SamePerson(Refusal):
 @dataclass(eq=False)
 class TrackingMissing(Refusal):
     """A payment is confirmed with the bank's tracking number."""
+
+
+@dataclass(eq=False)
+class DebtorMissing(Refusal):
+    """It is not known from which account makers are paid."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,6 +17,29 @@ HOLD_HOURS = rulebook.define(
 DEBT_LIMIT = rulebook.define(
     "maker.debt_limit_rial", 20_000_000, "rial", "a maker who owes more needs a talk, not a text"
 )
+
+
+DEBTOR_NAME = rulebook.define("payout.debtor_name", "", "name", "holder of the account that makers are paid from")
+DEBTOR_SHEBA = rulebook.define("payout.debtor_sheba", "", "Sheba", "the account from which makers are paid")
+BANK_TEMPLATE = rulebook.define(
+    "payout.bank_template", "plain", "plain, remittance or pain001", "the bank's own sample of a Paya file decides"
+)
+
+
+@dataclass(frozen=True)
+class BankTemplate:
+    """In what banks differ about a file of Paya transfers."""
+
+    xmlns: str = ""
+    creditor_id: bool = True
+    remittance: bool = False
+
+
+TEMPLATES = {
+    "plain": BankTemplate(),
+    "remittance": BankTemplate(remittance=True),
+    "pain001": BankTemplate("urn:iso:std:iso:20022:tech:xsd:pain.001.001.03", creditor_id=False, remittance=True),
+}
 
 
 class Obstacle(StrEnum):

@@ -29,8 +29,16 @@ def load() -> None:
     """Bring the tables to what the official lists say. May be run again; changes nothing then."""
     english = {row["code"]: row["name_en"] for row in _rows("bushehr_counties.csv")}
     provinces = {row["name_fa"]: row["code"] for row in _rows("iran_provinces.csv")}
-    for name, code in provinces.items():
-        session().merge(Province(code=code, name=name, sort_key=text.sort_key(name)))
+    for row in _rows("iran_provinces.csv"):
+        session().merge(
+            Province(
+                code=row["code"],
+                name=row["name_fa"],
+                name_en=row["name_en"],
+                name_ar=row["name_ar"],
+                sort_key=text.sort_key(row["name_fa"]),
+            )
+        )
     session().flush()
     for row in _rows("iran_counties.csv"):
         session().merge(

@@ -17,7 +17,13 @@ class Province(Model):
 
     code: Mapped[str] = mapped_column(String(2), primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
+    name_en: Mapped[str | None] = mapped_column(String(60))
+    name_ar: Mapped[str | None] = mapped_column(String(60))
     sort_key: Mapped[str] = mapped_column(String(160))
+
+    def called(self, language: str) -> str:
+        """Its name in a language, in Persian where there is no other."""
+        return {"en": self.name_en, "ar": self.name_ar}.get(language) or self.name
 
 
 class County(Model):

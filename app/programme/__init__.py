@@ -21,7 +21,7 @@ from app.programme.actions import (
     new_trainee,
     plan_cohort,
 )
-from app.programme.errors import AlreadyRegistered, CohortClosed, CohortFull, CooperativeKnown, UnreadableList
+from app.programme.errors import AlreadyRegistered, CohortClosed, CohortFull, CooperativeKnown
 from app.programme.events import TraineeEnrolled, TraineeProfileChanged
 from app.programme.models import (
     Cohort,
@@ -103,7 +103,6 @@ __all__ = [
     "Trainee",
     "TraineeEnrolled",
     "TraineeProfileChanged",
-    "UnreadableList",
     "_sweeps",
     "accept",
     "add_cooperative",

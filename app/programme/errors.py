@@ -27,14 +27,3 @@ class CohortFull(Refusal):
 @dataclass(eq=False)
 class CohortClosed(Refusal):
     """The cohort has ended or was called off."""
-
-
-@dataclass(eq=False)
-class UnreadableList(Refusal):
-    """The file is no list that can be read. `reason`: empty, too_heavy, not_a_list, too_many_rows, no_heading, columns.
-
-    For `columns`, `missing` names the columns that the list lacks.
-    """
-
-    reason: str
-    missing: tuple[str, ...] = ()

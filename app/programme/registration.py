@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from app import accounts, places
-from app.programme import rules, sheet
+from app.programme import rules
 from app.programme.actions import Background, new_trainee
-from app.programme.errors import UnreadableList
 from app.programme.models import Cohort, Engagement, ImportRun, Stage, Trade, Trainee
 from app.programme.rules import Checked, Column, Fault, FaultCode, Gazetteer, Registration
-from app.shared import audit, clock, states, storage, text, vault
+from app.shared import audit, clock, sheets, states, storage, text, vault
 from app.shared.database import session
+from app.shared.sheets import UnreadableList
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Report:
 
 def examine(content: bytes) -> Report:
     """Look at a list without changing anything. Raises UnreadableList."""
-    lines = sheet.read(content)
+    lines = sheets.read(content)
     found: dict[Column, int] = {}
     heading_row = 0
     for heading_row, line in enumerate(lines, start=1):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from app.search import analysis, shelf
 from app.search.engine import Hits, backend
@@ -157,7 +157,7 @@ def _ordered(current: Shelf, fitting: Mask, sort: Sort, hits: Hits | None) -> In
     if sort is Sort.BEST and hits is not None:
         places = np.flatnonzero(fitting)
         scores = np.array([-hits.get(int(product_id), 0.0) for product_id in current.ids[places]])
-        return places[np.lexsort((-current.columns["published"][places], scores))]
+        return places[np.lexsort((-current.columns["published"][places], scores, current.columns["gone"][places]))]
     order = current.orders[sort.value if sort.value in current.orders else "newest"]
     picked: Ints = order[fitting[order]]
     return picked
@@ -240,8 +240,10 @@ def row_of(product_id: int) -> ShelfRow | None:
 
 
 def rows_of_maker(maker_id: int) -> list[ShelfRow]:
+    """What she has on sale, newest first; what is sold out last."""
+    gone = and_(ShelfRow.left.is_not(None), ShelfRow.left <= 0)
     query = select(ShelfRow).where(ShelfRow.maker_id == maker_id, ShelfRow.listed)
-    return list(session().scalars(query.order_by(ShelfRow.published_at.desc())))
+    return list(session().scalars(query.order_by(gone, ShelfRow.published_at.desc())))
 
 
 def neighbours(county_code: str, but_not: int, count: int) -> list[ShelfRow]:

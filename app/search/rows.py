@@ -97,6 +97,8 @@ def _terms(facts: _Facts) -> tuple[str, str]:
     if good is not None:
         named += [good.name_fa, *good.synonyms.split("؛")]
         told.append(good.name_en)
+    # The code that is printed on the product's page, with its mark and without.
+    told += [facts.product.sku.partition("-")[0], facts.product.sku.replace("-", "")]
     names = dict.fromkeys(term for text in named for term in title_terms(text))
     return " ".join(names), " ".join(term for text in told for term in terms(text))
 

@@ -119,17 +119,21 @@ def _columns(seq: int, rows: Mapping[int, tuple[Any, ...]]) -> Shelf:
     columns["price"] = np.array([int(row[10]) for row in ordered], np.int64)
     columns["made"] = np.array([int(row[11] is None) for row in ordered], np.int64)
     columns["ready"] = np.array([int(row[11] is not None and row[11] > 0) for row in ordered], np.int64)
+    columns["gone"] = 1 - np.maximum(columns["made"], columns["ready"])
     columns["published"] = np.array([int(row[12].timestamp()) for row in ordered], np.int64)
     return Shelf(seq, np.array([row[0] for row in ordered], np.int64), columns, names, _orders(columns))
 
 
 def _orders(columns: Mapping[str, Ints]) -> dict[str, Ints]:
-    """Newest, cheapest and dearest first; among equals the newest, then the one that was listed last."""
-    newest, last = -columns["published"], -np.arange(len(columns["published"]))
+    """Newest, cheapest and dearest first; among equals the newest, then the one that was listed last.
+
+    What is sold out comes after everything that can be bought.
+    """
+    gone, newest, last = columns["gone"], -columns["published"], -np.arange(len(columns["published"]))
     return {
-        "newest": np.lexsort((last, newest)),
-        "cheapest": np.lexsort((last, newest, columns["price"])),
-        "dearest": np.lexsort((last, newest, -columns["price"])),
+        "newest": np.lexsort((last, newest, gone)),
+        "cheapest": np.lexsort((last, newest, columns["price"], gone)),
+        "dearest": np.lexsort((last, newest, -columns["price"], gone)),
     }
 
 

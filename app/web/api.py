@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, current_app, jsonify, request, url_for
 from werkzeug.wrappers import Response
 
-from app import catalogue, programme, search, vouching
-from app.search import ShelfRow
+from app import catalogue, places, programme, search, vouching
+from app.search import ShelfRow, Wanted
+from app.shared import cache
 from app.shared.errors import NotFound
-from app.shared.text import only_digits
+from app.shared.text import match_key, only_digits
 from app.web.access import ANYONE, allow
 from app.web.files import picture_url
 from app.web.shop import county_names, wanted_from
+from app.web.troubles import problem
+from app.words import GROUPS, gettext
 from config import Settings
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -24,17 +28,77 @@ MOST_PER_PAGE = 100
 @blueprint.get("/products")
 @allow(ANYONE)
 def products() -> Response:
-    """`q`, `category`, `county`, `page`, `per_page` (24, at most 100). Prices are rials."""
-    asked = int(only_digits(request.args.get("per_page", ""))[:4] or search.PAGE)
-    found = search.find(replace(wanted_from(request.args), per_page=max(1, min(asked, MOST_PER_PAGE))))
+    """`q`, `category`, `county`, `page`, `per_page` (24, at most 100). Prices are rials.
+
+    A county is asked for by code or name; a category too, or a whole group of them. What is unknown is a problem (400),
+    and a page beyond the last is empty.
+    """
+    try:
+        wanted = _wanted()
+    except _Unknown as unknown:
+        return problem(400, unknown.sentence, known=sorted(unknown.known))
+    found = search.find(wanted)
     counties = county_names()
     return jsonify(
         total=found.total,
-        page=found.page,
+        page=wanted.page,
         pages=found.pages,
         per_page=found.per_page,
-        items=[_item(row, counties) for row in found.rows],
+        items=[_item(row, counties) for row in found.rows] if wanted.page <= found.pages else [],
     )
+
+
+@dataclass
+class _Unknown(Exception):
+    """Somebody asks for what there is not; `known` is what can be asked for."""
+
+    sentence: str
+    known: Iterable[str]
+
+
+def _wanted() -> Wanted:
+    """What the address asks for. Raises _Unknown."""
+    asked, size = wanted_from(request.args), only_digits(request.args.get("per_page", ""))[:4]
+    counties, categories = cache.kept("names for programs", 60, lambda: (_counties(), _categories()))
+    return replace(
+        asked,
+        counties=_codes(asked.counties, counties, gettext("چنین شهرستانی نمی‌شناسیم.")),
+        categories=_codes(asked.categories, categories, gettext("چنین دسته‌ای نمی‌شناسیم.")),
+        per_page=max(1, min(int(size or search.PAGE), MOST_PER_PAGE)),
+    )
+
+
+def _codes(asked: Iterable[str], known: Mapping[str, frozenset[str]], sentence: str) -> frozenset[str]:
+    """The codes that stand behind codes and names. Raises _Unknown."""
+    found: frozenset[str] = frozenset()
+    for name in asked:
+        codes = known.get(match_key(name))
+        if codes is None:
+            raise _Unknown(sentence, {code for one in known.values() for code in one})
+        found |= codes
+    return found
+
+
+def _counties() -> dict[str, frozenset[str]]:
+    """Codes by every name that a county has, folded."""
+    return {
+        match_key(name): frozenset({one.code})
+        for one in places.home_counties()
+        for name in (one.code, one.name, one.name_en, one.name_ar)
+        if name
+    }
+
+
+def _categories() -> dict[str, frozenset[str]]:
+    """Codes by every name that a category or a group has, folded; a name of both means the category."""
+    every = catalogue.categories()
+    groups = {group: frozenset(one.code for one in every if one.group == group) for group in GROUPS}
+    named = {match_key(name): groups[group] for group, (words, _) in GROUPS.items() for name in (group, words.sentence)}
+    return named | {
+        match_key(name): frozenset({one.code})
+        for one in every
+        for name in (one.code, one.name_fa, one.name_en, one.name_ar)
+    }
 
 
 def _item(row: ShelfRow, counties: dict[str, str]) -> dict[str, object]:

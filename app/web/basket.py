@@ -51,13 +51,22 @@ def _variant_id() -> int:
 @blueprint.get("/basket")
 @allow(ANYONE)
 def show(refusal: Refusal | None = None) -> Page:
+    view = orders.view(mine())
     page = render_template(
         "basket/show.html",
-        view=orders.view(mine()),
+        view=view,
+        goods={
+            group.maker.id: sum(int(item.goods) for item in group.items if _to_be_had(item)) for group in view.groups
+        },
         counties=county_names(),
         said=None if refusal is None else say(refusal),
     )
     return (page, say(refusal).status) if refusal else page
+
+
+def _to_be_had(item: orders.Item) -> bool:
+    """Whether it can be bought in any number; what is gone costs nothing."""
+    return item.offer.available and (item.offer.left is None or item.offer.left > 0)
 
 
 @blueprint.post("/basket/add")

@@ -25,7 +25,7 @@ from app.web.forms.fields import fault_list
 from app.web.languages import chosen
 from app.web.pages import Page, done, go, row_number
 from app.web.shop import county_names
-from app.words import gettext, say
+from app.words import Said, gettext, say
 from config import Settings
 
 blueprint = Blueprint("checkout", __name__)
@@ -39,7 +39,7 @@ def areas() -> dict[str, str]:
 
 def _areas(language: str) -> dict[str, str]:
     counties = {one.code: one.called(language) for one in places.counties(places.BUSHEHR)}
-    return counties | {one.code: one.name for one in places.provinces() if one.code != places.BUSHEHR}
+    return counties | {one.code: one.called(language) for one in places.provinces() if one.code != places.BUSHEHR}
 
 
 @blueprint.route("/checkout", methods=["GET", "POST"])
@@ -97,14 +97,22 @@ def _sendings(view: View, to: Recipient, services: Mapping[int, str]) -> list[Se
     return found
 
 
-def _services(source: Mapping[str, str]) -> dict[int, str]:
-    """Chosen services by maker, from fields named `send-17`."""
-    return {row_number(name): value for name, value in source.items() if name.startswith("send-")}
+def _numbered(prefix: str, source: Mapping[str, str]) -> dict[int, str]:
+    """Services by maker, from fields named `send-17` (what is chosen) or `shown-17` (what the total was made of)."""
+    return {row_number(name): value for name, value in source.items() if name.startswith(prefix)}
+
+
+def _sent_otherwise() -> bool:
+    """Whether another way of sending was chosen than the one that stands in the total on the page."""
+    chosen_ones = _numbered("send-", request.form)
+    return any(chosen_ones.get(maker_id, code) != code for maker_id, code in _numbered("shown-", request.form).items())
 
 
 @blueprint.get("/checkout/review")
 @allow(ANYONE)
-def review(refusal: Refusal | None = None) -> Page:
+def review(refusal: Refusal | None = None, said: Said | None = None) -> Page:
+    """Everything once more before the bank, with what was chosen and ticked so far."""
+    said = said or (say(refusal) if refusal else None)
     basket = baskets.mine()
     view = orders.view(basket)
     to = None if basket is None else orders.recipient_of(basket)
@@ -113,7 +121,7 @@ def review(refusal: Refusal | None = None) -> Page:
     if to is None:
         return go(".address")
     sent = request.form if request.method == "POST" else request.args
-    sendings = _sendings(view, to, _services(sent))
+    sendings = _sendings(view, to, _numbered("send-", sent))
     deliveries = {one.group.maker.id: one.chosen for one in sendings if one.chosen is not None}
     whole = view.goods + sum(one.price for one in deliveries.values())
     page = render_template(
@@ -128,15 +136,20 @@ def review(refusal: Refusal | None = None) -> Page:
         seen=view.fingerprint(deliveries),
         checkout_key=clean(request.form.get("checkout_key", "")) or secrets.token_urlsafe(24),
         acknowledged=_acknowledged(),
+        wanted_gateway=request.form.get("gateway", ""),
         gateways=payments.offered(whole),
         counties=county_names(),
-        said=None if refusal is None else say(refusal),
+        said=said,
     )
-    return (page, say(refusal).status) if refusal else page
+    return (page, said.status) if said else page
 
 
 def _acknowledged() -> frozenset[int]:
     return frozenset(row_number(name) for name in request.form if name.startswith("ack-"))
+
+
+def _other_sum() -> Said:
+    return Said(422, gettext("راهِ فرستادن را عوض کردید و هزینه‌اش دیگر است. مبلغِ تازه را ببینید و دوباره بزنید."))
 
 
 @blueprint.post("/checkout/pay")
@@ -151,6 +164,9 @@ def pay() -> Page:
     to = None if basket is None else orders.recipient_of(basket)
     if basket is None or to is None or not key:
         return go("basket.show")
+    priced = request.form.get("do") == "price"
+    if priced or _sent_otherwise():
+        return review(said=None if priced else _other_sum())
     try:
         with transaction():
             order = orders.place(baskets.mine() or basket, _wish(key, to))
@@ -170,7 +186,7 @@ def _wish(key: str, to: Recipient) -> orders.Wish:
     return orders.Wish(
         checkout_key=key,
         seen=request.form.get("seen", ""),
-        services=_services(request.form),
+        services=_numbered("send-", request.form),
         acknowledged=_acknowledged(),
         recipient=to,
         person_id=person_id,

@@ -58,7 +58,7 @@ def wanted_from(args: MultiDict[str, str]) -> Wanted:
     """What a list's address asks for; what makes no sense is left out."""
 
     def chosen_of(name: str) -> frozenset[str]:
-        return frozenset(value[:40] for value in args.getlist(name)[:40])
+        return frozenset(value[:40] for value in args.getlist(name)[:40] if value.strip())
 
     words = clean(args.get("q", ""))[:200]
     sorts = {sort.value: sort for sort in Sort}

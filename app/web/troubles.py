@@ -62,9 +62,7 @@ def _fault(_: BaseException) -> tuple[str | Response, int]:
 def _page(status: int, sentence: str) -> tuple[str | Response, int]:
     """A page with words, or a problem (RFC 9457) for a program that asked."""
     if request.path.startswith("/api/"):
-        problem = jsonify(type="about:blank", status=status, title=sentence)
-        problem.headers["Content-Type"] = "application/problem+json"
-        return problem, status
+        return problem(status, sentence), status
     if request.headers.get("X-Requested-With") == "fetch":
         return jsonify(sentence=sentence), status
     try:
@@ -72,6 +70,14 @@ def _page(status: int, sentence: str) -> tuple[str | Response, int]:
     except SQLAlchemyError:
         log.exception("no page around the words of trouble")
         return _bare(sentence), status
+
+
+def problem(status: int, sentence: str, **facts: object) -> Response:
+    """A problem as programs read it (RFC 9457)."""
+    answer = jsonify(type="about:blank", status=status, title=sentence, **facts)
+    answer.status_code = status
+    answer.headers["Content-Type"] = "application/problem+json"
+    return answer
 
 
 def _bare(sentence: str) -> str:

@@ -5,9 +5,11 @@ Owns no table. Calls everybody below, to name what they refuse. Used by the web,
 
 from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
+from app.words.banks import bank_name
 from app.words.names import GRADE_MEANINGS, GROUPS, NAMES, account_name, claim_step, gateway_name, name_of
 from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
+from app.words.rules import rule_name, rule_reason, unit_name
 from app.words.site import DEMO, HELP_PHONE
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "Later",
     "Said",
     "account_name",
+    "bank_name",
     "claim_step",
     "fault_words",
     "formats",
@@ -32,6 +35,9 @@ __all__ = [
     "ngettext",
     "part_name",
     "route_name",
+    "rule_name",
+    "rule_reason",
     "say",
     "speaking",
+    "unit_name",
 ]

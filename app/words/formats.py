@@ -73,7 +73,7 @@ def as_written(value: str) -> Markup:
     persian = _ARABIC_LETTERS.search(value) is not None
     if persian and language() == "fa":
         return escape(value)
-    return Markup('<bdi lang="fa">{}</bdi>' if persian else "<bdi>{}</bdi>").format(value)
+    return Markup('<bdi lang="fa">{}</bdi>').format(value) if persian else Markup("<bdi>{}</bdi>").format(value)
 
 
 def comma() -> str:

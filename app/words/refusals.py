@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import accounts, catalogue, claims, orders, payments, payouts, programme, vouching
-from app.shared import errors, pictures, states, throttle
+from app.shared import errors, pictures, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, ngettext
 from app.words.formats import day, money, num
@@ -143,7 +143,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),
-    programme.UnreadableList: (422, list_fault_words),
+    sheets.UnreadableList: (422, list_fault_words),
     catalogue.OutOfStock: (409, _out_of_stock),
     catalogue.NotForSale: (409, lambda _: gettext("این کالا دیگر فروخته نمی‌شود.")),
     catalogue.PermitNeeded: (
@@ -224,5 +224,9 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     claims.WordsNeeded: (422, lambda _: gettext("با چند کلمه بنویسید.")),
     payouts.NothingToPay: (409, lambda _: gettext("اکنون کسی نیست که بتوان به او پرداخت.")),
     payouts.SamePerson: (403, lambda _: gettext("سازندهٔ دسته نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند.")),
+    payouts.DebtorMissing: (
+        409,
+        lambda _: gettext("نام و شبای حسابی که از آن پرداخت می‌شود در «قاعده‌ها» نوشته نشده است."),
+    ),
     payouts.TrackingMissing: (422, lambda _: gettext("کدِ پیگیریِ بانک را بنویسید.")),
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.programme import Column, Fault, FaultCode, UnreadableList
+from app.programme import Column, Fault, FaultCode
+from app.shared.sheets import UnreadableList
 from app.shared.tongue import gettext, lazy_gettext
 from app.words.formats import num
 

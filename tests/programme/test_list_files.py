@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import programme
-from app.programme import UnreadableList, sheet
+from app.shared import sheets
+from app.shared.sheets import UnreadableList
 from app.words import say
 from tests.programme.lists import HEADING, csv_of, row, xlsx_of
 
@@ -128,14 +129,14 @@ def test_an_empty_file_is_told_so(content: bytes):
 
 
 def test_a_huge_file_is_told_so():
-    assert refused(b"," * (sheet.MOST_BYTES + 1)).reason == "too_heavy"
+    assert refused(b"," * (sheets.MOST_BYTES + 1)).reason == "too_heavy"
 
 
 def test_a_list_of_too_many_rows_is_told_so():
     line = ",".join(str(cell) for cell in row()).encode() + b"\n"
     heading = csv_of([])
 
-    assert refused(heading + b"a,b\n" * (sheet.MOST_ROWS + 1)).reason == "too_many_rows"
+    assert refused(heading + b"a,b\n" * (sheets.MOST_ROWS + 1)).reason == "too_many_rows"
     assert len(programme.examine(heading + line).new) == 1
 
 
@@ -171,7 +172,7 @@ def test_a_workbook_cut_in_two_is_told_so():
 @pytest.fixture(scope="module")
 def bomb() -> bytes:
     """Some kilobytes that unpack to more than the limit."""
-    content = repacked(xlsx_of([row()]), sheet1=b"0" * (sheet.MOST_UNPACKED + 1))
+    content = repacked(xlsx_of([row()]), sheet1=b"0" * (sheets.MOST_UNPACKED + 1))
     assert len(content) < 200_000
     return content
 
@@ -181,7 +182,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(bomb: bytes):
 
 
 def test_a_zip_bomb_that_lies_about_its_size_is_refused(bomb: bytes):
-    told = (sheet.MOST_UNPACKED + 1).to_bytes(4, "little")
+    told = (sheets.MOST_UNPACKED + 1).to_bytes(4, "little")
 
     assert refused(bomb.replace(told, (5000).to_bytes(4, "little"))).reason == "not_a_list"
 
@@ -235,6 +236,6 @@ def test_any_bytes_give_rows_of_text_or_a_refusal(content: bytes):
 
 def rows_or_reason(content: bytes) -> list[list[str]] | str:
     try:
-        return list(sheet.read(content))
+        return list(sheets.read(content))
     except UnreadableList as refusal:
         return refusal.reason

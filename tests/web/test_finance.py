@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
+from defusedxml.ElementTree import fromstring
 from flask import Flask
-from webtest import TestApp, TestResponse
+from webtest import TestApp, TestResponse, Upload
 
 from app import accounts, finance, ledger, payouts
 from app.accounts import Role
 from app.finance import TaskKind
 from app.ledger import chart
 from app.payouts import BatchState, ItemState
-from app.shared import audit
+from app.shared import audit, rulebook
 from app.shared.database import transaction
 from tests import world
 from tests.fakes.bank import FakeBank
-from tests.web.browsing import faults_of, form_of, logged_in, press, words_of
+from tests.web.browsing import faults_of, form_of, logged_in, words_of
 from tests.world import Ware
 
 
@@ -76,10 +78,10 @@ def test_two_persons_pay_a_maker_out(one, other, maker):
     act(other, batch, "approve")
     act(one, batch, "export")
     item = payouts.items_of(batch_of(batch).id)[0].id
-    form = form_of(one.get(batch), f"{batch}/items/{item}")
-    form["tracking_no"] = "۱۲۳۴۵۶"
+    form = form_of(one.get(batch), f"{batch}/items")
+    form[f"do-{item}"], form[f"tracking-{item}"] = "paid", "۱۲۳۴۵۶"
 
-    page = form.submit("do", value="paid", status=303).follow()
+    page = form.submit(status=303).follow()
 
     assert "نفرِ دومی باید این دسته را تأیید کند" in first
     assert "۴۳۰٬۰۰۰ تومان" in first
@@ -195,8 +197,11 @@ def test_a_payment_that_the_bank_sent_back_is_hers_again(one, other, maker):
     batch = exported(one, other)
     item = payouts.items_of(batch_of(batch).id)[0].id
 
-    press(one.get(batch), f"{batch}/items/{item}", "do", "returned")
+    form = form_of(one.get(batch), f"{batch}/items")
+    form[f"do-{item}"], form[f"why-{item}"] = "returned", "حساب بسته است"
+    form.submit(status=303)
 
+    assert payouts.item(item).why == "حساب بسته است"
     assert payouts.item(item).state is ItemState.RETURNED
     assert ledger.owed_to([maker])[maker] == 4_300_000
     assert world.broken_promises() == []
@@ -206,9 +211,72 @@ def test_paid_without_a_number_is_told(one, other, maker):
     batch = exported(one, other)
     item = payouts.items_of(batch_of(batch).id)[0].id
 
-    page = form_of(one.get(batch), f"{batch}/items/{item}").submit("do", value="paid", status=422)
+    form = form_of(one.get(batch), f"{batch}/items")
+    form[f"do-{item}"] = "paid"
+    page = form.submit(status=422)
 
     assert "کدِ پیگیریِ بانک را بنویسید" in words_of(page)
+    assert form_of(page, f"{batch}/items")[f"do-{item}"].value == "paid"
+
+
+def results_file(*rows: tuple[str, str, str]) -> bytes:
+    """The bank's CSV about a batch: our reference, its word, its number."""
+    lines = ["شناسه,وضعیت,کد پیگیری", *(",".join(row) for row in rows)]
+    return "\n".join(lines).encode("utf-8-sig")
+
+
+def upload(browser: TestApp, batch: str, content: bytes, status: int = 200) -> TestResponse:
+    form = form_of(browser.get(batch), f"{batch}/results")
+    form["results"] = Upload("results.csv", content)
+    return form.submit(status=status)
+
+
+def test_the_bank_s_file_fills_in_what_a_person_then_confirms(one, other, maker):
+    batch = exported(one, other)
+    item = payouts.items_of(batch_of(batch).id)[0]
+
+    mine, strange = (payouts.reference(item), "موفق", "۷۷۸۸۹۹"), ("P000009999999", "موفق", "1")
+
+    read = upload(one, batch, results_file(mine, strange))
+
+    assert "۱ ردیف خوانده شد" in words_of(read)
+    assert "۱ ردیف را نشناختیم" in words_of(read)
+    assert payouts.item(item.id).state is ItemState.EXPORTED
+    form_of(read, f"{batch}/items").submit(status=303)
+    world.fresh()
+    assert (payouts.item(item.id).state, payouts.item(item.id).tracking_no) == (ItemState.PAID, "778899")
+    assert world.broken_promises() == []
+
+
+def test_a_file_about_something_else_writes_nothing(one, other, maker):
+    batch = exported(one, other)
+
+    strange = upload(one, batch, "الف,ب\n۱,۲\n".encode(), 422)
+    broken = upload(one, batch, b"\x00\x01", 422)
+
+    assert "ردیفی از این دسته نیافتیم" in words_of(strange)
+    assert "فهرستِ CSV یا XLSX نیست" in words_of(broken)
+    assert payouts.items_of(batch_of(batch).id)[0].state is ItemState.EXPORTED
+
+
+def test_the_paya_file_asks_for_our_own_account_first_and_is_then_the_same_every_time(one, other, maker):
+    batch = exported(one, other)
+
+    without = form_of(one.get(batch), f"{batch}/file/ccti").submit(status=422)
+    with transaction():
+        rulebook.set_rule(payouts.DEBTOR_NAME, "مرکزِ <نمونه> & همکاران", source="t", by=None)
+        rulebook.set_rule(payouts.DEBTOR_SHEBA, "IR062960000000100324200001", source="t", by=None)
+    first, second = (form_of(one.get(batch), f"{batch}/file/ccti").submit().body for _ in range(2))
+
+    told = fromstring(first)
+    assert "شبای حسابی که از آن پرداخت می‌شود" in words_of(without)
+    assert first == second
+    assert told.findtext(".//GrpHdr/CtrlSum") == told.findtext(".//InstdAmt") == "4300000"
+    assert told.findtext(".//GrpHdr/MsgId", "").startswith("IR062960000000100324200001")
+    assert len(told.findtext(".//GrpHdr/MsgId", "")) == 35
+    assert told.findtext(".//Dbtr/Nm") == "مرکزِ <نمونه> & همکاران"
+    assert re.fullmatch(r"14\d\d-\d\d-\d\dT\d\d:\d\d:\d\d", told.findtext(".//CreDtTm", ""))
+    assert told.findtext(".//CdtrAcct/Id/IBAN", "").startswith("IR")
 
 
 def test_a_batch_is_called_off(one, other, maker):

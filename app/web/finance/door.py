@@ -7,8 +7,6 @@ from werkzeug.wrappers import Response
 
 blueprint = Blueprint("finance", __name__, url_prefix="/finance")
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def download(content: bytes, name: str, mimetype: str) -> Response:
     """A file for the disk, not for the browser's window."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import render_template, request
 
 from app import accounts, payouts, programme
@@ -9,8 +11,10 @@ from app.accounts import BankDetail
 from app.payouts import Obstacle
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
+from app.shared.sheets import UnreadableList
+from app.shared.states import MoveRefused
 from app.web.access import FINANCE, allow, freshly, me
-from app.web.finance.door import XLSX, blueprint, download
+from app.web.finance.door import blueprint, download
 from app.web.pages import Page, done, go
 from app.words import gettext, say
 
@@ -51,7 +55,7 @@ def batch(batch_id: int) -> Page:
     return _batch(batch_id)
 
 
-def _batch(batch_id: int, said: str = "") -> Page:
+def _batch(batch_id: int, said: str = "", reading: payouts.Reading | None = None) -> Page:
     found = payouts.batch(batch_id)
     items = payouts.items_of(batch_id)
     makers = programme.trainees(item.maker_id for item in items)
@@ -66,6 +70,8 @@ def _batch(batch_id: int, said: str = "") -> Page:
         people=accounts.names(people),
         builder=found.created_by == me().person.id,
         said=said,
+        reading=reading,
+        typed=request.form,
     )
     return (page, 422) if said else page
 
@@ -91,37 +97,54 @@ def step(batch_id: int) -> Page:
 @allow(freshly(FINANCE))
 def file(batch_id: int, kind: str) -> Page:
     """The bank's file, the same bytes every time. It shows full Shebas, so each look leaves audit rows."""
-    writers = {"csv": (payouts.csv_file, "text/csv; charset=utf-8"), "xlsx": (payouts.xlsx_file, XLSX)}
-    if kind not in writers:
+    if kind not in payouts.FILES:
         raise NotFound
-    writer, mimetype = writers[kind]
-    with transaction():
-        found = payouts.batch(batch_id)
-        if found.exported_at is None:
-            raise NotFound
-        content = writer(found, me().person.id)
+    writer, mimetype = payouts.FILES[kind]
+    try:
+        with transaction():
+            found = payouts.batch(batch_id)
+            if found.exported_at is None:
+                raise NotFound
+            content = writer(found, me().person.id)
+    except payouts.DebtorMissing as refusal:
+        return _batch(batch_id, say(refusal).sentence)
     return download(content, f"payout-{batch_id}.{kind}", mimetype)
 
 
-@blueprint.post("/payouts/<int:batch_id>/items/<int:item_id>")
+@blueprint.post("/payouts/<int:batch_id>/results")
 @allow(freshly(FINANCE))
-def item(batch_id: int, item_id: int) -> Page:
-    """What became of one payment: paid with a tracking number, or sent back by the bank."""
+def results(batch_id: int) -> Page:
+    """The bank's file of results, laid beside the items; nothing is written down until somebody confirms it."""
+    upload = request.files.get("results")
+    try:
+        reading = payouts.read_results(payouts.batch(batch_id), upload.stream.read() if upload else b"")
+    except UnreadableList as refusal:
+        return _batch(batch_id, say(refusal).sentence)
+    if not reading.results:
+        return _batch(batch_id, gettext("در این پرونده ردیفی از این دسته نیافتیم."))
+    return _batch(batch_id, reading=reading)
+
+
+@blueprint.post("/payouts/<int:batch_id>/items")
+@allow(freshly(FINANCE))
+def items(batch_id: int) -> Page:
+    """What became of the payments that were ticked: paid with a tracking number, or sent back by the bank."""
+    wanted = {int(name[3:21]): what for name, what in request.form.items() if re.fullmatch(r"do-\d{1,18}", name)}
     try:
         with transaction():
-            found = payouts.item_in(batch_id, item_id)
-            if request.form.get("do") == "returned":
-                payouts.sent_back(found, request.form.get("why", ""), me().person.id)
-            elif request.form.get("do") != "paid":
-                raise NotFound
-            else:
-                payouts.confirm(found, request.form.get("tracking_no", ""), me().person.id)
-    except NotFound:
-        raise
-    except Refusal as refusal:
+            for item_id, what in wanted.items():
+                _decide(payouts.item_in(batch_id, item_id), what)
+    except (payouts.TrackingMissing, MoveRefused) as refusal:
         return _batch(batch_id, say(refusal).sentence)
     done(gettext("ثبت شد."))
     return go(".batch", batch_id=batch_id)
+
+
+def _decide(item: payouts.Item, what: str) -> None:
+    if what == "paid":
+        payouts.confirm(item, request.form.get(f"tracking-{item.id}", ""), me().person.id)
+    elif what == "returned":
+        payouts.sent_back(item, request.form.get(f"why-{item.id}", ""), me().person.id)
 
 
 @blueprint.post("/sheba/<int:person_id>")

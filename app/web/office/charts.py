@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -13,7 +13,8 @@ from app.shared.tongue import language
 from app.words import formats
 
 _WIDTH, _HEIGHT = 640, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 16, 52, 30, 34
+_AXIS, _EDGE, _INSET, _TOP, _BOTTOM = 52, 8, 32, 30, 34
+_BAR = 30
 # Where each county's tile stands: column and row, north-west to south-east. The map stays geographic in any language.
 _TILES = {
     "1808": (0, 0), "1807": (1, 1), "1801": (1, 2), "1803": (2, 2), "1802": (2, 3), "1804": (3, 3), "1805": (3, 4),
@@ -24,12 +25,17 @@ TILE_WIDTH, TILE_HEIGHT = 92, 64
 
 @dataclass(frozen=True)
 class Line:
-    """A line over time; `finding` is the sentence that the picture says."""
+    """A line over time before columns of the same months; `finding` is the sentence that the picture says.
+
+    `goal` has what each month should reach, or nothing where there is no goal.
+    """
 
     title: str
     finding: str
     labels: Sequence[str]
     values: Sequence[float]
+    columns: Sequence[float]
+    goal: Sequence[float | None]
 
 
 def _step(highest: float) -> float:
@@ -48,48 +54,84 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A column, in the picture's own units."""
+
+    x: float
+    y: float
+    height: float
+    width: int = _BAR
+
+
+@dataclass(frozen=True)
 class LineChart:
-    """A line, ready to be drawn by `components/charts.html`."""
+    """A line over columns, ready to be drawn by `components/charts.html`."""
 
     title: str
     finding: str
     points: list[Mark]
+    bars: list[Bar]
     grid: list[Mark]
+    goal: list[Mark]
+    axis_x: float
+    axis_anchor: str
+    grid_from: float
+    grid_to: float
     last: str
 
     @property
     def path(self) -> str:
-        return " ".join(f"{point.x:.1f} {point.y:.1f}" for point in self.points)
+        return _path(self.points)
 
     @property
-    def floor(self) -> float:
-        return _HEIGHT - _BOTTOM
+    def goal_path(self) -> str:
+        return _path(self.goal)
 
-    @property
-    def area(self) -> str:
-        return f"M{self.points[0].x:.1f} {self.floor} L{self.path} L{self.points[-1].x:.1f} {self.floor}Z"
+
+def _path(marks: Sequence[Mark]) -> str:
+    return " ".join(f"{one.x:.1f} {one.y:.1f}" for one in marks)
 
 
 def line_chart(line: Line) -> LineChart:
     """Time runs as the language is read; the axis of values stands where it begins."""
-    step = _step(max([*line.values, 1]))
-    top = step * (int(max([*line.values, 1]) / step) + 1)
-    tall = _HEIGHT - _TOP - _BOTTOM
-    apart = (_WIDTH - _LEFT - _RIGHT) / max(1, len(line.values) - 1)
+    highest = max([*line.values, *line.columns, *(one for one in line.goal if one is not None), 1])
+    step = _step(highest)
+    top = step * (int(highest / step) + 1)
+    tall, floor = _HEIGHT - _TOP - _BOTTOM, _HEIGHT - _BOTTOM
+    apart = (_WIDTH - _AXIS - _EDGE - 2 * _INSET) / max(1, len(line.values) - 1)
     left_to_right = language() == "en"
 
-    def across(way: float) -> float:
-        return _LEFT + way if left_to_right else _WIDTH - _RIGHT - way
+    def across(place: float) -> float:
+        way = _AXIS + _INSET + place * apart
+        return way if left_to_right else _WIDTH - way
 
-    points = [
-        Mark(across(place * apart), _HEIGHT - _BOTTOM - value * tall / top, label)
-        for place, (value, label) in enumerate(zip(line.values, line.labels, strict=True))
+    def up(value: float) -> float:
+        return floor - value * tall / top
+
+    return LineChart(
+        title=line.title,
+        finding=line.finding,
+        points=[Mark(across(place), up(value), line.labels[place]) for place, value in enumerate(line.values)],
+        bars=[Bar(across(place) - _BAR / 2, up(value), floor - up(value)) for place, value in enumerate(line.columns)],
+        grid=[Mark(0, up(step * number), formats.num(round(step * number))) for number in range(int(top / step) + 1)],
+        goal=_goal(line.goal, across, up),
+        axis_x=_AXIS - 8 if left_to_right else _WIDTH - _AXIS + 8,
+        # Whatever the page's direction, the figures are written from left to right.
+        axis_anchor="end" if left_to_right else "start",
+        grid_from=_AXIS if left_to_right else _EDGE,
+        grid_to=_WIDTH - _EDGE if left_to_right else _WIDTH - _AXIS,
+        last=formats.num(round(line.values[-1])),
+    )
+
+
+def _goal(wanted: Sequence[float | None], across: Callable[[float], float], up: Callable[[float], float]) -> list[Mark]:
+    """The goal's line through the months that it covers; nothing for a goal of none of them."""
+    return [
+        Mark(across(place + side), up(value), formats.num(round(value)))
+        for place, value in enumerate(wanted)
+        if value is not None
+        for side in (-0.4, 0.4)
     ]
-    grid = [
-        Mark(_LEFT, _HEIGHT - _BOTTOM - step * number * tall / top, formats.num(round(step * number)))
-        for number in range(int(top / step) + 1)
-    ]
-    return LineChart(line.title, line.finding, points, grid, formats.num(round(line.values[-1])))
 
 
 @dataclass(frozen=True)

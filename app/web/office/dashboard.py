@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from app import impact, orders, programme
 from app.accounts import Role
-from app.impact import CountyFigures, Indicator
-from app.shared.calendar import JalaliMonth
+from app.impact import CountyFigures, Goal, Indicator
+from app.shared.calendar import JalaliMonth, months_between
 from app.shared.errors import NotFound
 from app.web.access import OFFICIALS, allow, me
 from app.web.office.charts import Line, line_chart, tile_map
@@ -53,7 +53,8 @@ def dashboard() -> Page:
     names = {code: name for code, name in county_names().items() if mine is None or code in mine}
     books = impact.books(months)
     makers = [one for code in names for one in books.scope(code)]
-    sales = [int(impact.income_of_month(books, one, makers)) for one in months]
+    incomes = [int(impact.income_of_month(books, one, makers)) for one in months]
+    sales = [int(impact.sales_of_month(books, one, makers)) for one in months]
     counties = impact.by_county(books, month, names)
     goals = impact.actuals(impact.goals(mine))
     return render_template(
@@ -61,7 +62,9 @@ def dashboard() -> Page:
         month=month,
         months=months,
         sales=sales,
-        chart=line_chart(_sales_line(months, sales)),
+        incomes=incomes,
+        change=impact.percent(abs(incomes[-1] - incomes[-2]), incomes[-2]) if incomes[-2] > 0 else None,
+        chart=line_chart(_line(months, sales, incomes, _monthly_goal([one.goal for one in goals], months, mine))),
         map=tile_map(counties, names, month),
         counties=counties,
         names=names,
@@ -78,18 +81,44 @@ def dashboard() -> Page:
     )
 
 
-def _sales_line(months: Sequence[JalaliMonth], sales: Sequence[int]) -> Line:
+def _monthly_goal(
+    goals: Sequence[Goal], months: Sequence[JalaliMonth], mine: frozenset[str] | None
+) -> list[float | None]:
+    """What the goal of income asks of each month, in equal parts: the province's, or that of the one county shown."""
+    here = None if mine is None else next(iter(mine)) if len(mine) == 1 else ""
+    goal = next(
+        (
+            one
+            for one in goals
+            if one.indicator is Indicator.INCOME
+            and one.cohort_id is None
+            and one.county_code == here
+            and any(one.first <= month <= one.last for month in months)
+        ),
+        None,
+    )
+    if goal is None:
+        return [None] * len(months)
+    share = goal.target / len(months_between(goal.first, goal.last)) / 10_000_000
+    return [share if goal.first <= month <= goal.last else None for month in months]
+
+
+def _line(
+    months: Sequence[JalaliMonth], sales: Sequence[int], incomes: Sequence[int], goal: Sequence[float | None]
+) -> Line:
     return Line(
-        title=gettext("رسیده به سازندگان، ماه به ماه"),
+        title=gettext("فروش و رسیده به سازندگان، ماه به ماه"),
         finding=gettext(
-            "از %(first)s میلیون تومان در %(from_month)s به %(last)s میلیون تومان در %(to_month)s.",
-            first=formats.million_toman(sales[0]),
+            "رسیده به سازندگان از %(first)s میلیون تومان در %(from_month)s به %(last)s میلیون تومان در %(to_month)s.",
+            first=formats.million_toman(incomes[0]),
             from_month=formats.month(months[0]),
-            last=formats.million_toman(sales[-1]),
+            last=formats.million_toman(incomes[-1]),
             to_month=formats.month(months[-1]),
         ),
         labels=[formats.month_name(one.month) for one in months],
-        values=[amount / 10_000_000 for amount in sales],
+        values=[amount / 10_000_000 for amount in incomes],
+        columns=[amount / 10_000_000 for amount in sales],
+        goal=goal,
     )
 
 
@@ -130,7 +159,7 @@ def sales_csv() -> Response:
     books = impact.books(months)
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(["county", "name", "month", "trainees", "selling", "earning", "income_rial"])
+    writer.writerow(["county", "name", "month", "trainees", "selling", "earning", "income_rial", "sales_rial"])
     for one in months:
         for row in impact.by_county(books, one, names):
             writer.writerow(
@@ -142,6 +171,7 @@ def sales_csv() -> Response:
                     row.selling,
                     row.earning,
                     int(row.income),
+                    int(row.sales),
                 ]
             )
     response = make_response(b"\xef\xbb\xbf" + out.getvalue().encode())

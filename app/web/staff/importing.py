@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from app import programme
 from app.shared.database import transaction
+from app.shared.sheets import UnreadableList
 from app.web.access import STAFF, allow, my_id
 from app.web.pages import Page, done, go, row_number
 from app.web.staff.door import blueprint, whole_province
@@ -22,7 +23,7 @@ def importing() -> Page:
         content = upload.stream.read() if upload is not None else b""
         try:
             programme.examine(content)
-        except programme.UnreadableList as refusal:
+        except UnreadableList as refusal:
             said = say(refusal).sentence
         else:
             cohort_id = row_number(request.form.get("cohort", ""))

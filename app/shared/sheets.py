@@ -1,20 +1,39 @@
-"""Reading a registration list: CSV in any of the encodings that offices use, or XLSX. Bounded in size and rows."""
+"""Spreadsheets. Reading: CSV in any of the encodings that offices use, or XLSX, bounded in size and rows.
+
+Writing: CSV in UTF-8 with a BOM and XLSX from right to left; nothing that anybody wrote becomes a formula.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import openpyxl
+import xlsxwriter
 
-from app.programme.errors import UnreadableList
+from app.shared.errors import Refusal
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 16 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
+Cell = str | int
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(eq=False)
+class UnreadableList(Refusal):
+    """The file is no list that can be read. `reason`: empty, too_heavy, not_a_list, too_many_rows, no_heading, columns.
+
+    For `columns`, `missing` names the columns that the list lacks.
+    """
+
+    reason: str
+    missing: tuple[str, ...] = ()
 
 
 def read(content: bytes) -> Iterator[list[str]]:
@@ -77,3 +96,33 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise UnreadableList("not_a_list")
+
+
+def csv_file(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A table as CSV. Text that begins like a formula is marked as text."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(headings)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _safe(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell
+
+
+def xlsx_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], created: datetime) -> bytes:
+    """A table as a workbook of one sheet; numbers are numbers, text stays text. The same input gives the same bytes."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": created.replace(tzinfo=None)})
+    sheet = book.add_worksheet(name)
+    sheet.right_to_left()
+    for line, row in enumerate([headings, *rows]):
+        for column, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(line, column, cell)
+            else:
+                sheet.write_string(line, column, cell)
+    book.close()
+    return out.getvalue()

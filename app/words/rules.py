@@ -1,0 +1,168 @@
+"""What each dated rule is called, what it counts, and why it is as it is. A test checks that none is missing."""
+
+from __future__ import annotations
+
+from app.shared.rulebook import Rule
+from app.shared.tongue import lazy_gettext
+
+UNITS = {
+    "rial": lazy_gettext("ریال"),
+    "basis points": lazy_gettext("از ده هزار"),
+    "minutes": lazy_gettext("دقیقه"),
+    "hours": lazy_gettext("ساعت"),
+    "days": lazy_gettext("روز"),
+    "months": lazy_gettext("ماه"),
+    "messages": lazy_gettext("پیامک"),
+    "yes or no": lazy_gettext("آری ۱، نه ۰"),
+    "telephone number": lazy_gettext("شمارهٔ تلفن"),
+    "card number": lazy_gettext("شمارهٔ کارت"),
+    "name": lazy_gettext("نام"),
+    "plain, remittance or pain001": lazy_gettext("یکی از plain، remittance، pain001"),
+    "Sheba": lazy_gettext("شمارهٔ شبا"),
+    "address and hours": lazy_gettext("نشانی و ساعت‌ها"),
+}
+
+RULES = {
+    "order.hold_minutes": (
+        lazy_gettext("مهلتِ پرداخت پس از ثبتِ سفارش"),
+        lazy_gettext("زمانی که پرداخت در درگاه‌های ایران می‌برد"),
+    ),
+    "parcel.accept_hours": (
+        lazy_gettext("مهلتِ سازنده برای پذیرفتنِ سفارش"),
+        lazy_gettext("اگر سازنده تا این زمان پاسخ ندهد، پولِ خریدار برمی‌گردد"),
+    ),
+    "parcel.release_days": (
+        lazy_gettext("آزادشدنِ پول پس از فرستادن"),
+        lazy_gettext("اگر خریدار شکایتی نکند"),
+    ),
+    "parcel.delivered_hours": (
+        lazy_gettext("آزادشدنِ پول پس از خبرِ رسیدن"),
+        lazy_gettext("از زمانی که حمل‌کننده گفته رسیده است"),
+    ),
+    "commission.bps": (
+        lazy_gettext("کارمزدِ بازار از هر فروش"),
+        lazy_gettext("برنامه چیزی نمی‌گیرد، مگر خودش تصمیم بگیرد"),
+    ),
+    "refund.two_persons_rial": (
+        lazy_gettext("بازپرداختی که دو نفر می‌خواهد"),
+        lazy_gettext("بازپرداخت از این مبلغ به بالا را نفرِ دومی از مجریان تأیید می‌کند"),
+    ),
+    "wage.minimum_month_rial": (
+        lazy_gettext("کمینهٔ مزدِ ماهانه"),
+        lazy_gettext("مزدِ پایهٔ ماهانهٔ سالِ ۱۴۰۴ از دانستهٔ عمومی؛ باید با بخشنامهٔ سال سنجیده شود"),
+    ),
+    "livelihood.threshold_bps": (
+        lazy_gettext("آستانهٔ درآمدِ ماهانه، از کمینهٔ مزد"),
+        lazy_gettext("سی درصدِ کمینهٔ مزد؛ کمیتهٔ امداد کمتر از یک‌سوم را درآمدِ معنادار نمی‌داند"),
+    ),
+    "livelihood.months_needed": (
+        lazy_gettext("شمارِ ماه‌های درآمد برای شغل"),
+        lazy_gettext("پیشنهادِ برنامه: سه ماه از شش ماه"),
+    ),
+    "claim.withdrawal_working_days": (
+        lazy_gettext("مهلتِ پشیمانیِ خریدار، به روزِ کاری"),
+        lazy_gettext("قانونِ تجارتِ الکترونیکی، مادهٔ ۳۷: دست‌کم هفت روز"),
+    ),
+    "claim.days": (
+        lazy_gettext("مهلتِ گفتنِ این‌که چیزی درست نیست"),
+        lazy_gettext("از روزِ رسیدنِ کالا"),
+    ),
+    "claim.answer_hours": (
+        lazy_gettext("مهلتِ پاسخِ سازنده به شکایت"),
+        lazy_gettext("اگر سازنده پاسخ ندهد، شکایت به مجری می‌رسد"),
+    ),
+    "claim.offer_hours": (
+        lazy_gettext("مهلتِ پاسخِ خریدار به پیشنهاد"),
+        lazy_gettext("اگر خریدار پاسخ ندهد، شکایت به مجری می‌رسد"),
+    ),
+    "claim.return_days": (
+        lazy_gettext("مهلتِ پس‌فرستادنِ کالا"),
+        lazy_gettext("تا کالا به دستِ سازنده برسد"),
+    ),
+    "claim.decide_hours": (
+        lazy_gettext("مهلتِ مجری برای داوری"),
+        lazy_gettext("مجری تا این زمان تصمیم می‌گیرد"),
+    ),
+    "site.demo": (
+        lazy_gettext("نمایشی‌بودنِ بازار"),
+        lazy_gettext("سازندهٔ نمایش می‌گذارد، تا هر صفحه بگوید نمایشی است"),
+    ),
+    "site.help_phone": (
+        lazy_gettext("تلفنِ راهنما"),
+        lazy_gettext("از خودِ گرداننده"),
+    ),
+    "pay.card_number": (
+        lazy_gettext("شمارهٔ کارت برای کارت به کارت"),
+        lazy_gettext("کارتِ خودِ برنامه"),
+    ),
+    "pay.card_holder": (
+        lazy_gettext("صاحبِ کارت"),
+        lazy_gettext("نامی که کارت به آن است"),
+    ),
+    "pay.counter": (
+        lazy_gettext("جای پرداختِ دستی"),
+        lazy_gettext("جایی که خریدار می‌تواند با دست بپردازد"),
+    ),
+    "pay.hand_hours": (
+        lazy_gettext("مهلتِ پرداختِ دستی"),
+        lazy_gettext("کالا تا این زمان برای پرداختِ دستی نگه داشته می‌شود"),
+    ),
+    "payout.minimum_rial": (
+        lazy_gettext("کمینهٔ واریز به سازنده"),
+        lazy_gettext("کمتر از این، کارمزدِ بانک بخشِ بزرگی از آن را می‌برد"),
+    ),
+    "payout.sheba_hold_hours": (
+        lazy_gettext("درنگ پس از عوض‌شدنِ شبا"),
+        lazy_gettext("برای گوشیِ دزدیده: شبای تازه صبر می‌کند"),
+    ),
+    "maker.debt_limit_rial": (
+        lazy_gettext("بدهیِ سازنده که گفت‌وگو می‌خواهد"),
+        lazy_gettext("سازنده‌ای که بیش از این بدهکار است گفت‌وگو می‌خواهد، نه پیامک"),
+    ),
+    "price.band_bps": (
+        lazy_gettext("تغییرِ قیمت بی تأییدِ دوباره"),
+        lazy_gettext("قاعدهٔ خودِ بازار: تا یک‌پنجم بالا یا پایین"),
+    ),
+    "login.codes_per_day": (
+        lazy_gettext("شمارِ رمزهای پیامکی در روز"),
+        lazy_gettext("بودجهٔ پیامکِ گرداننده"),
+    ),
+    "vouch.days": (
+        lazy_gettext("مدتِ تأییدِ پیشران"),
+        lazy_gettext("قاعدهٔ خودِ بازار: هر تأیید سالی یک بار دوباره دیده می‌شود"),
+    ),
+    "review.hours": (
+        lazy_gettext("مهلتِ پیشران برای دیدنِ کالا"),
+        lazy_gettext("قولِ پیشران‌ها به فراگیران"),
+    ),
+    "queue.rural_head_start_hours": (
+        lazy_gettext("پیش‌افتادنِ کالای روستا در صف"),
+        lazy_gettext("نخست روستا: اولویتِ برنامه، با اندازه و آشکار"),
+    ),
+    "payout.bank_template": (
+        lazy_gettext("شکلِ پروندهٔ بانک"),
+        lazy_gettext("نمونهٔ پایای خودِ بانک تعیین می‌کند"),
+    ),
+    "payout.debtor_name": (
+        lazy_gettext("صاحبِ حسابِ برنامه"),
+        lazy_gettext("نامِ صاحبِ حسابی که به سازندگان از آن واریز می‌شود"),
+    ),
+    "payout.debtor_sheba": (
+        lazy_gettext("شبای برنامه"),
+        lazy_gettext("حسابی که به سازندگان از آن واریز می‌شود"),
+    ),
+}
+
+
+def rule_name(rule: Rule) -> str:
+    return str(RULES.get(rule.name, (rule.name, ""))[0])
+
+
+def rule_reason(rule: Rule) -> str:
+    """Why the rule has the default it has, or whose word that is."""
+    return str(RULES.get(rule.name, ("", rule.source))[1])
+
+
+def unit_name(rule: Rule) -> str:
+    """What the rule's number counts, or what its text is."""
+    return str(UNITS.get(rule.unit, rule.unit))
