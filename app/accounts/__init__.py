@@ -38,6 +38,7 @@ from app.accounts.models import BankDetail, Body, Person, Role, RoleGrant
 from app.accounts.queries import (
     accounts_on,
     bank_detail,
+    bank_detail_by_id,
     bank_details,
     by_national_code,
     grants_of,
@@ -67,6 +68,7 @@ __all__ = [
     "accounts_on",
     "add_person",
     "bank_detail",
+    "bank_detail_by_id",
     "bank_details",
     "bank_of",
     "begin_session",

@@ -77,6 +77,11 @@ def bank_detail(person_id: int) -> BankDetail | None:
     return bank_details([person_id]).get(person_id)
 
 
+def bank_detail_by_id(detail_id: int) -> BankDetail:
+    """An account as it was, replaced since or not."""
+    return session().get_one(BankDetail, detail_id)
+
+
 def bank_details(ids: Iterable[int]) -> dict[int, BankDetail]:
     """Current bank details by person id."""
     rows = session().scalars(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from app.finance.documents import gaps
 from app.finance.models import Task
 from app.shared.database import session
 
@@ -18,5 +19,5 @@ def open_count() -> int:
 
 
 def invariants() -> list[tuple[str, int | None]]:
-    """Gateway reports beside the books: nothing to compare with until reports are imported."""
-    return [("R3 gateway.report", None)]
+    """Broken promises of the desk. Gateway reports: nothing to compare with until reports are imported (None)."""
+    return [("R3 gateway.report", None), ("D1 documents.gaps", gaps())]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from app import orders, payments
+from app import orders, payments, payouts
 from app.finance.actions import close_about, open_task
-from app.finance.models import TaskKind
+from app.finance.documents import issue
+from app.finance.models import Series, TaskKind
 from app.shared.outbox import reaction
 
 
@@ -18,6 +19,18 @@ def _refund_done(event: payments.RefundDone) -> None:
     close_about(TaskKind.REFUND_BY_HAND, f"refund:{event.refund_id}", "done")
     attempt_id = payments.refund_by_id(event.refund_id).attempt_id
     close_about(TaskKind.LATE_PAYMENT, f"attempt:{attempt_id}", "refunded")
+    issue(Series.CREDIT, event.refund_id)
+
+
+@reaction(orders.ParcelCompleted, "finance.parcel_completed")
+def _completed(event: orders.ParcelCompleted) -> None:
+    issue(Series.SALE, event.parcel_id)
+    issue(Series.COMMISSION, event.parcel_id)
+
+
+@reaction(payouts.PayoutPaid, "finance.payout_paid")
+def _paid_out(event: payouts.PayoutPaid) -> None:
+    issue(Series.PAYOUT, event.item_id)
 
 
 @reaction(payments.PaymentSuspicious, "finance.suspicious")
@@ -39,6 +52,7 @@ def _never_came(event: orders.PaymentNeverCame) -> None:
 def _order_paid(event: orders.OrderPaid) -> None:
     for attempt in payments.attempts_of(event.order_id):
         close_about(TaskKind.SLIP, f"attempt:{attempt.id}", "paid")
+    issue(Series.INVOICE, event.order_id)
 
 
 @reaction(orders.LatePaymentFound, "finance.late_payment")

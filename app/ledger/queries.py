@@ -204,6 +204,48 @@ def income_rows(window: Window, maker_ids: Iterable[int]) -> list[IncomeRow]:
     return [IncomeRow(maker_id, at, (kind, ref), -amount) for maker_id, at, kind, ref, amount in rows if maker_id]
 
 
+def makers_with_accounts() -> list[int]:
+    """Makers who were ever owed anything, or owed."""
+    return list(session().scalars(select(Account.maker_id).where(Account.maker_id.is_not(None)).order_by(Account.id)))
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """One leg of a journal as an accountant reads it; debit and credit are both positive, in rials."""
+
+    number: int
+    at: datetime
+    kind: JournalKind
+    about: tuple[str, int]
+    memo: str
+    account: str
+    amount: Rial
+
+
+def journal_lines(start: datetime, end: datetime) -> list[JournalLine]:
+    """Every leg of every journal of a time, in the order in which they happened."""
+    rows = session().execute(
+        select(
+            Journal.id,
+            Journal.occurred_at,
+            Journal.kind,
+            Journal.ref_type,
+            Journal.ref_id,
+            Journal.memo,
+            Account.code,
+            Entry.amount,
+        )
+        .join(Entry, Entry.journal_id == Journal.id)
+        .join(Account, Account.id == Entry.account_id)
+        .where(Journal.occurred_at >= start, Journal.occurred_at < end)
+        .order_by(Journal.occurred_at, Journal.id, Entry.id)
+    )
+    return [
+        JournalLine(number, at, kind, (ref_type, ref_id), memo, code, amount)
+        for number, at, kind, ref_type, ref_id, memo, code, amount in rows
+    ]
+
+
 def overpaid_makers() -> int:
     """Makers to whom more went out than was ever released to them; refunds after the release do not count."""
     out = (JournalKind.PAYOUT, JournalKind.PAYOUT_RETURNED)

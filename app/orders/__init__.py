@@ -129,6 +129,7 @@ from app.orders.queries import (
     refund_parts,
     sold_count,
     to_send,
+    weight_of,
 )
 from app.orders.refunding import Back, Part, give_back, refund_by_key, refund_of_call_off
 from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, TWO_PERSONS, Fee, Scope
@@ -267,4 +268,5 @@ __all__ = [
     "to_send",
     "view",
     "waiting_proposals",
+    "weight_of",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, func, select, true
 
-from app import ledger
+from app import catalogue, ledger
 from app.ledger import chart
 from app.orders.models import CALLED_OFF, Line, Order, OrderState, Parcel, ParcelState, RefundPart
 from app.orders.rules import Fee
@@ -17,6 +17,7 @@ from app.shared import clock
 from app.shared.database import session
 from app.shared.errors import NotFound
 from app.shared.money import Rial, total
+from app.shipping import USUAL_WEIGHT_G
 
 PAGE = 30
 _WITH_MAKER = (ParcelState.NEW, ParcelState.ACCEPTED, ParcelState.SENT, ParcelState.DELIVERED)
@@ -305,6 +306,13 @@ def held_parcels(maker_id: int) -> list[ParcelView]:
         .limit(100)
     )
     return [view for view in _views((parcel, order) for parcel, order in session().execute(query)) if view.net]
+
+
+def weight_of(lines: Iterable[Line]) -> int:
+    """Grams of what is sent: what is not known counts as usual."""
+    sold = list(lines)
+    weights = {one.id: one.weight_g for one in catalogue.versions(line.version_id for line in sold).values()}
+    return sum((weights.get(line.version_id) or USUAL_WEIGHT_G) * line.quantity for line in sold)
 
 
 def counts(since: datetime) -> dict[ParcelState, int]:

@@ -123,10 +123,45 @@ def day(value: date | datetime) -> str:
     return digits(format_date(on, "d MMMM y", locale=language()))
 
 
+def plain_days(value: datetime) -> tuple[str, str]:
+    """A moment's Jalali and Gregorian day in Tehran, as spreadsheets sort them: 1405-09-05, 2026-11-26."""
+    on = local_date(value)
+    year, month, number = jalali(on)
+    return f"{year:04d}-{month:02d}-{number:02d}", on.isoformat()
+
+
 def month(value: JalaliMonth) -> str:
     """A Jalali month: «آبانِ ۱۴۰۵», “Aban 1405”."""
     joint = "ِ " if language() == "fa" else " "
     return f"{month_name(value.month)}{joint}{digits(value.year)}"
+
+
+def month_of(value: datetime) -> str:
+    """The month of a moment in the reader's own calendar: «اسفندِ ۱۴۰۴», “March 2026”."""
+    if language() == "fa":
+        return month(JalaliMonth.of(value))
+    return digits(format_date(local_date(value), "MMMM y", locale=language()))
+
+
+def jalali_note(value: JalaliMonth) -> str:
+    """Which days a Jalali month of a report is made of, for readers with another calendar; nothing in Persian."""
+    if language() == "fa":
+        return ""
+    return gettext(
+        "ماه‌ها خورشیدی‌اند: %(month)s از %(first)s تا %(last)s است.",
+        month=month(value),
+        first=day(local_date(value.starts)),
+        last=day(local_date(value.ends - timedelta(microseconds=1))),
+    )
+
+
+def calendar_hint() -> str:
+    """For a day to be written: that it is a Jalali one, and which is today; nothing in Persian."""
+    if language() == "fa":
+        return ""
+    year, month_number, number = jalali(local_date(clock.now()))
+    today = f"{digits(number)} {month_name(month_number)} {digits(year)}"
+    return gettext("روز به تقویمِ خورشیدی؛ امروز %(today)s است.", today=today)
 
 
 def clock_time(value: datetime) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import accounts, catalogue, claims, orders, payments, payouts, programme, vouching
-from app.shared import errors, pictures, sheets, states, throttle
+from app.shared import errors, pictures, printing, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, ngettext
 from app.words.formats import day, money, num
@@ -130,6 +130,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     states.MoveRefused: (409, lambda _: gettext("این کار دیگر شدنی نیست؛ وضعش عوض شده است. صفحه را تازه کنید.")),
     throttle.TooOften: (429, _too_often),
     pictures.BadPicture: (422, _picture),
+    printing.NoPrinter: (
+        409,
+        lambda _: gettext("این دستگاه هنوز نمی‌تواند PDF بسازد؛ به گردانندهٔ سامانه بگویید pango را نصب کند."),
+    ),
     accounts.NationalCodeTaken: (409, lambda _: gettext("این کد ملی پیش‌تر برای حسابِ دیگری ثبت شده است.")),
     accounts.ShebaRefused: (
         422,

@@ -36,6 +36,7 @@ def upgrade() -> None:
     )
     _proposals()
     _commissions()
+    _documents()
     _let("finance_task", "kind", TASKS)
 
 
@@ -88,6 +89,54 @@ def _proposals() -> None:
         ),
         sa.PrimaryKeyConstraint("proposal_id", "position", name=op.f("pk_refund_proposal_part")),
     )
+
+
+def _series() -> sa.Enum:
+    return sa.Enum(
+        "invoice", "sale", "commission", "credit", "payout",
+        name="series", native_enum=False, create_constraint=True, length=24,
+    )  # fmt: skip
+
+
+def _documents() -> None:
+    op.create_table(
+        "document_counter",
+        sa.Column("series", _series(), nullable=False),
+        sa.Column("year", KEY, nullable=False),
+        sa.Column("last", KEY, nullable=False),
+        sa.PrimaryKeyConstraint("series", "year", name=op.f("pk_document_counter")),
+    )
+    op.create_table(
+        "document",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("series", _series(), nullable=False),
+        sa.Column("year", KEY, nullable=False),
+        sa.Column("number", KEY, nullable=False),
+        sa.Column("ref_id", KEY, nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_document_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("series", "ref_id", name=op.f("uq_document_series_ref_id")),
+        sa.UniqueConstraint("series", "year", "number", name=op.f("uq_document_series_year_number")),
+    )
+    _append_only("document")
+
+
+def _append_only(table: str) -> None:
+    """Rows of this table are written once and stay."""
+    message = f"{table} is append-only"
+    for act in ("UPDATE", "DELETE"):
+        name = f"guard_{table}_{act.lower()}"
+        if op.get_bind().dialect.name == "postgresql":
+            body = f"FOR EACH ROW EXECUTE FUNCTION refuse('{message}')"
+        else:
+            body = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        op.execute(f"CREATE TRIGGER {name} BEFORE {act} ON {table} {body}")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION refuse('{table} is never emptied')"
+        )
 
 
 LINE_FROZEN = (

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import ledger, payments
+from app import ledger, orders, payments, programme
+from app.shared import audit, sheets
+from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
+from app.shared.errors import NotFound
 from app.shared.money import Rial
-from app.web.access import FINANCE, allow, me
-from app.web.finance.door import blueprint
+from app.web.access import FINANCE, allow, freshly, me
+from app.web.finance.door import XLSX, blueprint, download
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import SettlementForm
 from app.web.pages import Page, done, go
-from app.words import gettext
+from app.words import account_name, formats, gettext, name_of
 
 
 @blueprint.route("/books", methods=["GET", "POST"])
@@ -26,6 +29,7 @@ def books() -> Page:
     page = render_template(
         "finance/books.html",
         rows=_chart(),
+        months=[JalaliMonth.current().plus(-step) for step in range(12)],
         form=form,
         faults=fault_list(form),
         gateways=[name for name in payments.gateways() if name not in payments.BY_HAND],
@@ -62,3 +66,83 @@ def _chart() -> list[tuple[str, int, int]]:
         count, whole = sums.get(name, (0, 0))
         sums[name] = (count + 1, whole + amount)
     return [(name, count, amount) for name, (count, amount) in sorted(sums.items())]
+
+
+HEADINGS = {
+    "journals": (
+        "شماره",
+        "تاریخ شمسی",
+        "تاریخ میلادی",
+        "رویداد",
+        "بابت",
+        "شرح",
+        "حساب",
+        "نام حساب",
+        "بدهکار",
+        "بستانکار",
+    ),
+    "trial": ("حساب", "نام حساب", "بدهکار", "بستانکار"),
+    "statements": ("سازنده", "تاریخ شمسی", "تاریخ میلادی", "بابت", "سفارش", "مبلغ (ریال)", "مانده (ریال)"),
+}  # fmt: skip
+_KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
+
+
+@blueprint.post("/books/<what>.<kind>")
+@allow(freshly(FINANCE))
+def export(what: str, kind: str) -> Page:
+    """The books as a spreadsheet: rials, Jalali and Gregorian days, nothing that a spreadsheet takes for a formula."""
+    if what not in HEADINGS or kind not in _KINDS:
+        raise NotFound
+    try:
+        month = JalaliMonth.parse(request.form.get("month", ""))
+    except ValueError:
+        month = JalaliMonth.current()
+    rows = {"journals": _journal_rows, "trial": _trial_rows, "statements": _statement_rows}[what](month)
+    if kind == "csv":
+        content = sheets.csv_file(HEADINGS[what], rows)
+    else:
+        content = sheets.xlsx_file(what, HEADINGS[what], rows, month.starts)
+    with transaction():
+        audit.note("books_exported", "books", 0, me().person.id, what=what, month=str(month))
+    return download(content, f"{what}-{month}.{kind}", _KINDS[kind])
+
+
+def _sides(amount: int) -> tuple[int, int]:
+    return (amount, 0) if amount > 0 else (0, -amount)
+
+
+def _journal_rows(month: JalaliMonth) -> list[list[sheets.Cell]]:
+    return [
+        [
+            line.number,
+            *formats.plain_days(line.at),
+            name_of(line.kind),
+            f"{line.about[0]} {line.about[1]}",
+            line.memo,
+            line.account,
+            account_name(line.account),
+            *_sides(int(line.amount)),
+        ]
+        for line in ledger.journal_lines(month.starts, month.ends)
+    ]
+
+
+def _trial_rows(_: JalaliMonth) -> list[list[sheets.Cell]]:
+    return [[code, account_name(code), *_sides(int(amount))] for code, amount in ledger.trial_balance()]
+
+
+def _statement_rows(month: JalaliMonth) -> list[list[sheets.Cell]]:
+    rows: list[list[sheets.Cell]] = []
+    makers = programme.trainees(ledger.makers_with_accounts())
+    for maker in sorted(makers.values(), key=lambda one: one.id):
+        found = ledger.statement(maker.id, month)
+        views = orders.parcel_views(line.about[1] for line in found.lines if line.about[0] == "parcel")
+        codes = {view.parcel.id: view.order.code for view in views}
+        left = int(found.opening)
+        rows.append([maker.display_name, *formats.plain_days(month.starts), "مانده از پیش", "", 0, left])
+        for line in found.lines:
+            left += int(line.amount)
+            code = codes.get(line.about[1], "") if line.about[0] == "parcel" else ""
+            about = [maker.display_name, *formats.plain_days(line.at), name_of(line.kind), code]
+            rows.append([*about, int(line.amount), left])
+    return rows

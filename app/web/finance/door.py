@@ -6,6 +6,7 @@ from flask import Blueprint, make_response
 from werkzeug.wrappers import Response
 
 blueprint = Blueprint("finance", __name__, url_prefix="/finance")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def download(content: bytes, name: str, mimetype: str) -> Response:
