@@ -11,7 +11,7 @@ import itertools
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,9 +21,10 @@ from PIL import Image
 from sqlalchemy import text
 from webtest import TestApp
 
-from app import accounts, catalogue, orders, payments, programme, shipping, vouching
+from app import accounts, catalogue, claims, orders, payments, programme, shipping, vouching
 from app.accounts import Body, Role
 from app.catalogue import Facts, HealthRoute, Paper, StockMode
+from app.claims import Complaint, Reason, Verdict
 from app.orders import Back, OrderState, Recipient, Wish
 from app.payments import Claim, Start
 from app.programme import Background, CohortPlan, Phase
@@ -323,14 +324,13 @@ class AtBank:
     authority: str
 
 
-def to_bank(order_id: int) -> AtBank:
+def to_bank(order_id: int, gateway: str = "sandbox") -> AtBank:
     """Go to the bank with an order."""
     with transaction():
-        attempt = orders.begin_payment(orders.order(order_id), "sandbox")
-        attempt_id, amount = attempt.id, attempt.amount_rial
-        code = orders.order(order_id).code
-    url = current_app.extensions["settings"].public_url
-    started = payments.start("sandbox", Start(f"{code}-1", amount, f"{url}/pay/return/sandbox", code, "09121234567"))
+        attempt = orders.begin_payment(orders.order(order_id), gateway)
+        attempt_id, amount, reference = attempt.id, attempt.amount_rial, f"{orders.order(order_id).code}-{attempt.seq}"
+    callback = f"{current_app.extensions['settings'].public_url}/pay/return/{gateway}"
+    started = payments.start(gateway, Start(reference, amount, callback, reference, "09121234567"))
     with transaction():
         orders.payment_started(payments.attempt(attempt_id), started)
     return AtBank(order_id, attempt_id, started.authority)
@@ -346,10 +346,10 @@ def settle(attempt_id: int) -> None:
             claimed = orders.settle(claimed, answer)
 
 
-def paid(bank: FakeBank, wanted: Mapping[int, int], **changes: object) -> int:
+def paid(bank: FakeBank, wanted: Mapping[int, int], *, gateway: str = "sandbox", **changes: object) -> int:
     """An order that is paid; its number."""
     order_id = place(wanted, **changes)
-    there = to_bank(order_id)
+    there = to_bank(order_id, gateway)
     bank.act(there.authority, "pay")
     settle(there.attempt_id)
     fresh()
@@ -413,7 +413,7 @@ def work() -> None:
 
 def broken_promises() -> list[str]:
     """Names of the books' promises that are broken; empty when all is well."""
-    from app.cli.books import PROMISES
+    from app.finance import PROMISES
 
     fresh()
     return [name for promise in PROMISES for name, figure in promise() if figure]
@@ -475,3 +475,46 @@ def unguarded(app: Flask, copy: str, take: int = 1) -> int:
 def later(**delta: float) -> AbstractContextManager[None]:
     """Within the block it is so much later, such as `minutes=21`."""
     return clock.at(clock.now() + timedelta(**delta))
+
+
+def complain(
+    parcel_id: int,
+    reason: Reason = Reason.NOT_AS_DESCRIBED,
+    pieces: Mapping[int, int] | None = None,
+    *,
+    words: str = "این آن نیست که نوشته بود",
+    photos: Sequence[bytes] = (),
+) -> int:
+    """A buyer's claim about a parcel, of all its pieces when none are named; its number."""
+    keys = gallery.keep_all(photos)
+    fresh()
+    if pieces is None:
+        pieces = {line.id: line.quantity for line in orders.lines_of([parcel_id])[parcel_id]}
+    with transaction():
+        return claims.open_claim(orders.parcel_by_id(parcel_id), Complaint(reason, words, pieces, keys), None).id
+
+
+def in_claim(claim_id: int, act: Callable[..., object], *how: object, by: int | None = None, **more: object) -> None:
+    """Somebody's turn in a claim, such as `in_claim(number, claims.offer, 1_000_000, "ببخشید")`."""
+    fresh()
+    with transaction():
+        act(claims.claim(claim_id), *how, by, **more)
+
+
+def dispute(parcel_id: int, reason: Reason = Reason.NOT_AS_DESCRIBED, pieces: Mapping[int, int] | None = None) -> int:
+    """A claim of which the maker says that it is not so: staff's turn; its number."""
+    claim_id = complain(parcel_id, reason, pieces)
+    in_claim(claim_id, claims.contest, "همان است که نوشته بودم")
+    return claim_id
+
+
+def verdict(
+    amount: int = 0, delivery: int = 0, *, words: str = "دیدم", goods_back: bool = False, upheld: bool = False
+) -> Verdict:
+    return Verdict(Rial(amount), Rial(delivery), words, goods_back, upheld)
+
+
+def decide(claim_id: int, what: Verdict, by: int | None = None) -> None:
+    """Staff's word on a claim."""
+    staff = by or official(Role.STAFF)
+    in_claim(claim_id, claims.decide, what, by=staff)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.database import Model, UtcDateTime, key, one_of
+from app.shared.database import Model, RialColumn, UtcDateTime, key, one_of
+from app.shared.money import Rial
 
 
 class TaskKind(StrEnum):
@@ -89,3 +90,47 @@ class Document(Model):
 
 
 _LETTERS = {Series.INVOICE: "F", Series.SALE: "S", Series.COMMISSION: "K", Series.CREDIT: "B", Series.PAYOUT: "V"}
+
+
+class Match(StrEnum):
+    """How a report's row lies beside the books; `explained` where a person said what it is."""
+
+    MATCHED = "matched"
+    DIFFERS = "differs"
+    UNMATCHED = "unmatched"
+    EXPLAINED = "explained"
+
+
+class Report(Model):
+    """What a gateway or the bank says has happened, as its file was imported."""
+
+    __tablename__ = "report"
+    __table_args__ = (UniqueConstraint("source", "digest"),)
+
+    id: Mapped[int] = key()
+    source: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(120))
+    digest: Mapped[str] = mapped_column(String(64))
+    imported_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ReportRow(Model):
+    """One movement of a report, and what of the books it is; negative amounts left our account."""
+
+    __tablename__ = "report_row"
+    __table_args__ = (UniqueConstraint("report_id", "position"), Index(None, "match"))
+
+    id: Mapped[int] = key()
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    position: Mapped[int]
+    happened_on: Mapped[date | None]
+    amount_rial: Mapped[Rial] = mapped_column(RialColumn)
+    fee_rial: Mapped[Rial] = mapped_column(RialColumn)
+    reference: Mapped[str] = mapped_column(String(80))
+    about: Mapped[str] = mapped_column(String(200))
+    match: Mapped[Match] = mapped_column(one_of(Match, "match"))
+    found_type: Mapped[str | None] = mapped_column(String(20))
+    found_id: Mapped[int | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    explained_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -204,6 +204,43 @@ def income_rows(window: Window, maker_ids: Iterable[int]) -> list[IncomeRow]:
     return [IncomeRow(maker_id, at, (kind, ref), -amount) for maker_id, at, kind, ref, amount in rows if maker_id]
 
 
+def moved_by_kind(start: datetime, end: datetime) -> dict[JournalKind, Rial]:
+    """How many rials journals of each kind moved in a time."""
+    rows = session().execute(
+        select(Journal.kind, func.sum(Entry.amount))
+        .join(Entry, Entry.journal_id == Journal.id)
+        .where(Journal.occurred_at >= start, Journal.occurred_at <= end, Entry.amount > 0)
+        .group_by(Journal.kind)
+    )
+    return {row[0]: Rial(int(row[1])) for row in rows}
+
+
+def by_memo(kind: JournalKind, memos: Iterable[str]) -> list[tuple[int, str, int]]:
+    """Journals of a kind by their memo: number, memo, and what they brought to our bank account."""
+    rows = session().execute(
+        select(Journal.id, Journal.memo, Entry.amount)
+        .join(Entry, Entry.journal_id == Journal.id)
+        .join(Account, Account.id == Entry.account_id)
+        .where(Journal.kind == kind, Journal.memo.in_(set(memos)), Account.code == chart.BANK)
+    )
+    return [(journal_id, memo, int(amount)) for journal_id, memo, amount in rows]
+
+
+def journal(journal_id: int) -> Journal | None:
+    return session().get(Journal, journal_id)
+
+
+def legs_of(journal_id: int) -> list[tuple[str, Rial]]:
+    """The accounts that a journal touched, with how much."""
+    query = (
+        select(Account.code, Entry.amount)
+        .join(Account, Account.id == Entry.account_id)
+        .where(Entry.journal_id == journal_id)
+        .order_by(Entry.id)
+    )
+    return [(code, amount) for code, amount in session().execute(query)]
+
+
 def makers_with_accounts() -> list[int]:
     """Makers who were ever owed anything, or owed."""
     return list(session().scalars(select(Account.maker_id).where(Account.maker_id.is_not(None)).order_by(Account.id)))

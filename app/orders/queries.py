@@ -308,6 +308,17 @@ def held_parcels(maker_id: int) -> list[ParcelView]:
     return [view for view in _views((parcel, order) for parcel, order in session().execute(query)) if view.net]
 
 
+def oldest_held() -> datetime | None:
+    """When the oldest order was paid whose money is still held for some maker."""
+    query = (
+        select(func.min(Order.paid_at))
+        .select_from(Parcel)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Order.state == OrderState.PAID, Parcel.state.in_(_WITH_MAKER))
+    )
+    return session().scalar(query)
+
+
 def weight_of(lines: Iterable[Line]) -> int:
     """Grams of what is sent: what is not known counts as usual."""
     sold = list(lines)

@@ -35,6 +35,7 @@ from app.payments.queries import (
     attempts_of,
     by_authority,
     by_hand,
+    by_numbers,
     due,
     invariants,
     locked,
@@ -42,8 +43,10 @@ from app.payments.queries import (
     refund_in,
     refunds_by_hand,
     refunds_by_id,
+    refunds_by_reference,
     refunds_of,
     suspicious,
+    taken_between,
     undecided,
 )
 
@@ -81,6 +84,7 @@ __all__ = [
     "attempts_of",
     "by_authority",
     "by_hand",
+    "by_numbers",
     "choices",
     "claim",
     "claim_by_hand",
@@ -100,6 +104,7 @@ __all__ = [
     "refund_in",
     "refunds_by_hand",
     "refunds_by_id",
+    "refunds_by_reference",
     "refunds_of",
     "request_failed",
     "reveal_account",
@@ -108,6 +113,7 @@ __all__ = [
     "slip_given",
     "start",
     "suspicious",
+    "taken_between",
     "tell_account",
     "undecided",
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app import ledger
 from app.ledger import Journal, JournalKind, chart
@@ -89,6 +89,27 @@ def suspicious() -> list[Attempt]:
     return list(
         session().scalars(select(Attempt).where(Attempt.state.in_(wanted)).order_by(Attempt.id.desc()).limit(100))
     )
+
+
+def by_numbers(gateway: str, numbers: Iterable[str]) -> list[Attempt]:
+    """Payments of a gateway that brought money, known under these references or authorities."""
+    wanted = list(numbers)
+    query = select(Attempt).where(
+        Attempt.gateway == gateway,
+        Attempt.state.in_([AttemptState.PAID, AttemptState.LATE_PAID]),
+        or_(Attempt.reference.in_(wanted), Attempt.authority.in_(wanted)),
+    )
+    return list(session().scalars(query))
+
+
+def refunds_by_reference(numbers: Iterable[str]) -> list[Refund]:
+    return list(session().scalars(select(Refund).where(Refund.reference.in_(list(numbers)))))
+
+
+def taken_between(gateway: str, start: datetime, end: datetime) -> list[Attempt]:
+    """Payments of a gateway that were decided in a time, oldest first."""
+    query = select(Attempt).where(Attempt.gateway == gateway, Attempt.decided_at >= start, Attempt.decided_at < end)
+    return list(session().scalars(query.order_by(Attempt.id)))
 
 
 def invariants() -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from app.payouts.errors import DebtorMissing, NothingToPay, SamePerson, Tracking
 from app.payouts.events import PayoutPaid, PayoutReturned
 from app.payouts.files import FILES, ccti_file, csv_file, reference, xlsx_file
 from app.payouts.models import Batch, BatchState, Item, ItemState
-from app.payouts.queries import batch, batches, invariants, item, item_in, items_of, items_of_maker, sums
+from app.payouts.queries import batch, batches, by_tracking, invariants, item, item_in, items_of, items_of_maker, sums
 from app.payouts.results import Reading, Result, read_results
 from app.payouts.rules import BANK_TEMPLATE, DEBTOR_NAME, DEBTOR_SHEBA, HOLD_HOURS, MINIMUM, TEMPLATES, Obstacle
 
@@ -37,6 +37,7 @@ __all__ = [
     "batch",
     "batches",
     "build",
+    "by_tracking",
     "cancel",
     "ccti_file",
     "confirm",

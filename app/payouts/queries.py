@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -53,6 +54,12 @@ def item(item_id: int) -> Item:
 def items_of_maker(maker_id: int) -> list[Item]:
     """A maker's payouts, newest first."""
     return list(session().scalars(select(Item).where(Item.maker_id == maker_id).order_by(Item.id.desc()).limit(50)))
+
+
+def by_tracking(numbers: Iterable[str]) -> list[Item]:
+    """Payouts that the bank made under these numbers."""
+    query = select(Item).where(Item.tracking_no.in_([number for number in numbers if number]))
+    return list(session().scalars(query))
 
 
 def invariants() -> list[tuple[str, int]]:

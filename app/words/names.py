@@ -7,7 +7,7 @@ from enum import StrEnum
 from app.accounts import Body, Role
 from app.catalogue import Exempt, HealthRoute, Shelf, VersionState
 from app.claims import ClaimState, Reason
-from app.finance import TaskKind
+from app.finance import Match, Series, TaskKind
 from app.impact import Indicator
 from app.ledger import JournalKind
 from app.orders import OrderState, ParcelState, ProposalState
@@ -176,6 +176,15 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (JournalKind.PAYOUT, lazy_gettext("واریز به شبای شما")),
     (JournalKind.PAYOUT_PAID, lazy_gettext("واریز انجام شد")),
     (JournalKind.PAYOUT_RETURNED, lazy_gettext("واریز برگشت")),
+    (Match.MATCHED, lazy_gettext("می‌خواند")),
+    (Match.DIFFERS, lazy_gettext("مبلغش نمی‌خواند")),
+    (Match.UNMATCHED, lazy_gettext("در دفترِ ما نیست")),
+    (Match.EXPLAINED, lazy_gettext("روشن شد")),
+    (Series.INVOICE, lazy_gettext("صورت‌حسابِ خرید")),
+    (Series.SALE, lazy_gettext("صورت‌حسابِ فروش")),
+    (Series.COMMISSION, lazy_gettext("صورتِ کارمزد")),
+    (Series.CREDIT, lazy_gettext("برگهٔ بازپرداخت")),
+    (Series.PAYOUT, lazy_gettext("برگهٔ واریز")),
     (TaskKind.REFUND_BY_HAND, lazy_gettext("بازپرداخت با حوالهٔ بانکی")),
     (TaskKind.LATE_PAYMENT, lazy_gettext("پرداختِ دیررس یا دوباره")),
     (TaskKind.SUSPICIOUS_PAYMENT, lazy_gettext("پرداختی که با دفتر نمی‌خواند")),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app import accounts, catalogue, claims, orders, payments, payouts, programme, vouching
+from app import accounts, catalogue, claims, finance, orders, payments, payouts, programme, vouching
 from app.shared import errors, pictures, printing, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, ngettext
@@ -226,6 +226,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         lambda r: gettext("مبلغ باید بیشتر از صفر و تا %(amount)s باشد.", amount=money(r.most)),
     ),
     claims.WordsNeeded: (422, lambda _: gettext("با چند کلمه بنویسید.")),
+    finance.ReportKnown: (409, lambda _: gettext("همین پرونده پیش‌تر خوانده شده است.")),
     payouts.NothingToPay: (409, lambda _: gettext("اکنون کسی نیست که بتوان به او پرداخت.")),
     payouts.SamePerson: (403, lambda _: gettext("سازندهٔ دسته نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند.")),
     payouts.DebtorMissing: (

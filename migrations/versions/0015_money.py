@@ -37,6 +37,7 @@ def upgrade() -> None:
     _proposals()
     _commissions()
     _documents()
+    _reports()
     _let("finance_task", "kind", TASKS)
 
 
@@ -120,6 +121,49 @@ def _documents() -> None:
         sa.UniqueConstraint("series", "year", "number", name=op.f("uq_document_series_year_number")),
     )
     _append_only("document")
+
+
+def _reports() -> None:
+    op.create_table(
+        "report",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("imported_by", KEY, nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["imported_by"], ["person.id"], name=op.f("fk_report_imported_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("source", "digest", name=op.f("uq_report_source_digest")),
+    )
+    op.create_table(
+        "report_row",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("report_id", KEY, nullable=False),
+        sa.Column("position", KEY, nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=True),
+        sa.Column("amount_rial", sa.BigInteger(), nullable=False),
+        sa.Column("fee_rial", sa.BigInteger(), nullable=False),
+        sa.Column("reference", sa.String(length=80), nullable=False),
+        sa.Column("about", sa.String(length=200), nullable=False),
+        sa.Column(
+            "match",
+            sa.Enum(
+                "matched", "differs", "unmatched", "explained",
+                name="match", native_enum=False, create_constraint=True, length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("found_type", sa.String(length=20), nullable=True),
+        sa.Column("found_id", KEY, nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("explained_by", KEY, nullable=True),
+        sa.ForeignKeyConstraint(["explained_by"], ["person.id"], name=op.f("fk_report_row_explained_by")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_row_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_row")),
+        sa.UniqueConstraint("report_id", "position", name=op.f("uq_report_row_report_id_position")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_report_row_match"), "report_row", ["match"])
 
 
 def _append_only(table: str) -> None:

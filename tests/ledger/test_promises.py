@@ -11,7 +11,7 @@ from sqlalchemy import text
 from app import claims, ledger, orders, payouts
 from app.accounts import Role
 from app.claims import Complaint, Reason
-from app.cli.books import PROMISES
+from app.finance import PROMISES
 from app.ledger import JournalKind, Posting, chart
 from app.shared.database import is_postgres, session, transaction
 from tests import world

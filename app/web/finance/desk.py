@@ -25,6 +25,7 @@ def _desk(form: TrackingForm | NoteForm | None = None, about: int = 0) -> Page:
     backs, slips, proposals = payments.refunds_by_hand(), payments.by_hand(), orders.waiting_proposals()
     page = render_template(
         "finance/desk.html",
+        day=finance.today_figures(),
         tasks=finance.open_tasks(),
         refunds=backs,
         attempts={back.attempt_id: payments.attempt(back.attempt_id) for back in backs},

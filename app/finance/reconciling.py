@@ -1,0 +1,230 @@
+"""Reports of gateways and of the bank beside the books: what matches, what does not, on either side.
+
+A report is a CSV or XLSX as the gateway's panel or the bank gives it. Rows are matched by the gateway's reference (or
+authority) and the amount; the bank's rows by the numbers of settlements, payouts and refunds. Nothing in the books
+changes here: what does not match is looked at by people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from app import ledger, payments, payouts
+from app.finance.errors import ReportKnown
+from app.finance.models import Match, Report, ReportRow
+from app.ledger import JournalKind
+from app.payments import AttemptState
+from app.shared import audit, clock, sheets, text
+from app.shared.calendar import from_jalali, start_of
+from app.shared.database import session
+from app.shared.errors import NotFound
+from app.shared.money import Rial
+from app.shared.sheets import UnreadableList
+
+BANK = "bank"
+_AMOUNT = {"مبلغ", "مبلغریال", "مبلغبهریال", "بستانکار", "واریز", "amount", "amountrial", "credit"}
+_DEBIT = {"بدهکار", "برداشت", "debit"}
+_REFERENCE = {
+    "شمارهپیگیری", "کدپیگیری", "پیگیری", "شمارهمرجع", "مرجع", "شناسه", "شمارهسند", "refid", "referenceid", "reference",
+    "refnumber", "authority", "trackid", "tracking",
+}  # fmt: skip
+_FEE = {"کارمزد", "کارمزدریال", "fee", "wage"}
+_DAY = {"تاریخ", "تاریختراکنش", "date", "paidat", "createdat"}
+_ABOUT = {"شرح", "توضیح", "description", "about"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a report as it was understood; `amount` is negative where money left."""
+
+    on: date | None
+    amount: Rial
+    fee: Rial
+    reference: str
+    about: str
+
+
+def read_report(content: bytes) -> list[Line]:
+    """Rows of a report. Raises UnreadableList, also without a column of amounts or of references."""
+    rows = iter(sheets.read(content))
+    heading = [text.match_key(cell) for cell in next(rows, [])]
+    if not (_AMOUNT | _DEBIT) & {*heading} or not _REFERENCE & {*heading}:
+        raise UnreadableList("no_heading")
+    return [line for line in (_line(heading, row) for row in rows) if line is not None]
+
+
+def _line(heading: Sequence[str], row: Sequence[str]) -> Line | None:
+    amount = _number(_cell(heading, row, _AMOUNT)) - _number(_cell(heading, row, _DEBIT))
+    reference = text.ascii_digits(text.clean(_cell(heading, row, _REFERENCE)))[:80]
+    if not amount:
+        return None
+    return Line(
+        on=_day(_cell(heading, row, _DAY)),
+        amount=Rial(amount),
+        fee=Rial(abs(_number(_cell(heading, row, _FEE)))),
+        reference=reference,
+        about=text.clean(_cell(heading, row, _ABOUT))[:200],
+    )
+
+
+def _cell(heading: Sequence[str], row: Sequence[str], names: set[str]) -> str:
+    return next((cell for name, cell in zip(heading, row, strict=False) if name in names and cell.strip()), "")
+
+
+def _number(typed: str) -> int:
+    """Rials as reports write them, a minus before or behind; 0 for nothing or nonsense."""
+    sign = -1 if typed.strip().strip("\u200e").startswith(("-", "−")) or typed.strip().endswith("-") else 1
+    try:
+        return sign * text.parse_number(typed.strip().strip("-−\u200e "))
+    except text.NotANumber:
+        return 0
+
+
+def _day(typed: str) -> date | None:
+    """A Jalali or Gregorian day at the beginning of a cell; None for nonsense."""
+    parts = text.ascii_digits(text.clean(typed)).replace("/", "-").replace("T", " ").split(" ")[0].split("-")
+    try:
+        year, month, day = (int(part) for part in parts)
+        return from_jalali(year, month, day) if year < 1700 else date(year, month, day)
+    except ValueError:
+        return None
+
+
+def import_report(source: str, name: str, content: bytes, by: int) -> Report:
+    """Keep a report and lay it beside the books. `source` is a gateway's name, or BANK.
+
+    Raises UnreadableList, and ReportKnown for the same file a second time.
+    """
+    lines = read_report(content)
+    digest = hashlib.sha256(content).hexdigest()
+    if session().scalar(select(Report.id).where(Report.digest == digest, Report.source == source)) is not None:
+        raise ReportKnown
+    report = Report(source=source, name=text.clean(name)[:120], digest=digest, imported_by=by, imported_at=clock.now())
+    session().add(report)
+    session().flush()
+    session().add_all(
+        ReportRow(
+            report_id=report.id,
+            position=position,
+            happened_on=line.on,
+            amount_rial=line.amount,
+            fee_rial=line.fee,
+            reference=line.reference,
+            about=line.about,
+            match=Match.UNMATCHED,
+        )
+        for position, line in enumerate(lines, start=1)
+    )
+    session().flush()
+    match_report(report.id)
+    audit.note("report_imported", "report", report.id, by, source=source, rows=len(lines))
+    return report
+
+
+def match_report(report_id: int) -> None:
+    """Lay a report's rows beside the books (once more): what was unmatched may match by now."""
+    report = session().get_one(Report, report_id)
+    rows = [row for row in rows_of(report_id) if row.match in {Match.UNMATCHED, Match.DIFFERS}]
+    known = _bank_numbers(rows) if report.source == BANK else _payments(report.source, rows)
+    for row in rows:
+        found = known.get(row.reference) if row.reference else None
+        if found is None:
+            row.match, row.found_type, row.found_id = Match.UNMATCHED, None, None
+        else:
+            about, amount = found
+            # Some panels write what the payer gave, others what is left of it after the gateway's fee.
+            same = amount in {row.amount_rial, row.amount_rial + row.fee_rial}
+            row.match = Match.MATCHED if same else Match.DIFFERS
+            row.found_type, row.found_id = about
+
+
+Found = dict[str, tuple[tuple[str, int], int]]
+
+
+def _payments(gateway: str, rows: Iterable[ReportRow]) -> Found:
+    """Payments of this gateway by its reference and by its authority, with what they brought."""
+    wanted = {row.reference for row in rows if row.reference}
+    found: Found = {}
+    for attempt in payments.by_numbers(gateway, wanted):
+        for number in (attempt.reference, attempt.authority):
+            if number:
+                found[number] = (("attempt", attempt.id), int(attempt.amount_rial))
+    return found
+
+
+def _bank_numbers(rows: Iterable[ReportRow]) -> Found:
+    """What the books know under the bank's numbers: settlements, payouts, refunds by hand, payments by hand."""
+    wanted = {row.reference for row in rows if row.reference}
+    found: Found = {}
+    for item in payouts.by_tracking(wanted):
+        found[item.tracking_no] = (("payout", item.id), -int(item.amount_rial))
+    for back in payments.refunds_by_reference(wanted):
+        found[back.reference or ""] = (("refund", back.id), -int(back.amount_rial))
+    for attempt in payments.by_numbers("card", wanted):
+        found[attempt.reference or ""] = (("attempt", attempt.id), int(attempt.amount_rial))
+    for journal_id, memo, amount in ledger.by_memo(JournalKind.SETTLEMENT, wanted):
+        found[memo] = (("journal", journal_id), amount)
+    return found
+
+
+def rows_of(report_id: int) -> list[ReportRow]:
+    query = select(ReportRow).where(ReportRow.report_id == report_id).order_by(ReportRow.position)
+    return list(session().scalars(query))
+
+
+def reports() -> list[tuple[Report, dict[Match, int]]]:
+    """Reports, newest first, each with how many of its rows match and do not."""
+    counts: dict[int, dict[Match, int]] = {}
+    grouped = select(ReportRow.report_id, ReportRow.match, func.count()).group_by(ReportRow.report_id, ReportRow.match)
+    for report_id, match, count in session().execute(grouped):
+        counts.setdefault(report_id, {})[match] = count
+    found = session().scalars(select(Report).order_by(Report.id.desc()).limit(60))
+    return [(report, counts.get(report.id, {})) for report in found]
+
+
+def report(report_id: int) -> Report:
+    """Raises NotFound."""
+    found = session().get(Report, report_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def explain(row_id: int, note: str, by: int) -> None:
+    """Somebody knows what an unmatched row is: it is done with, and the reason stays. Raises NotFound."""
+    row = session().get(ReportRow, row_id)
+    if row is None or row.match is Match.MATCHED:
+        raise NotFound
+    row.match, row.note, row.explained_by = Match.EXPLAINED, text.clean(note)[:300], by
+    audit.note("report_row_explained", "report_row", row.id, by)
+
+
+def missing_in(found: Report) -> list[payments.Attempt]:
+    """Payments of a gateway that our books have in the days of its report, and the report has not."""
+    days = [row.happened_on for row in rows_of(found.id) if row.happened_on]
+    if found.source == BANK or not days:
+        return []
+    told = {row.found_id for row in rows_of(found.id) if row.found_type == "attempt"}
+    taken = payments.taken_between(found.source, start_of(min(days)), _after(max(days)))
+    return [one for one in taken if one.id not in told and one.state in {AttemptState.PAID, AttemptState.LATE_PAID}]
+
+
+def _after(day: date) -> datetime:
+    return start_of(date.fromordinal(day.toordinal() + 1))
+
+
+def unmatched() -> int | None:
+    """Rows of reports that no posting explains, and payments that a gateway's report of their days lacks.
+
+    None without any report: there is nothing to compare with.
+    """
+    found = [one for one, _ in reports()]
+    if not found:
+        return None
+    query = select(func.count()).where(ReportRow.match.in_([Match.UNMATCHED, Match.DIFFERS]))
+    return (session().scalar(query) or 0) + sum(len(missing_in(one)) for one in found)
