@@ -38,6 +38,12 @@ def _suspicious(event: payments.PaymentSuspicious) -> None:
     open_task(TaskKind.SUSPICIOUS_PAYMENT, f"attempt:{event.attempt_id}")
 
 
+@reaction(payments.LoosePaymentFound, "finance.loose_payment")
+def _loose(event: payments.LoosePaymentFound) -> None:
+    ref = f"{event.gateway}:{event.authority}"[:60]
+    open_task(TaskKind.LOOSE_PAYMENT, ref, f"{event.authority} {event.amount}")
+
+
 @reaction(payments.SlipGiven, "finance.slip")
 def _slip(event: payments.SlipGiven) -> None:
     open_task(TaskKind.SLIP, f"attempt:{event.attempt_id}", payments.attempt(event.attempt_id).slip)

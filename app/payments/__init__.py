@@ -1,9 +1,10 @@
 """Payments: tries to pay through gateways, and money back. Knows no order: whoever calls has its own `payable_id`.
 
 Owns `payment_attempt`, `refund`, `refund_account`, `gateway_choice`. Calls ledger, accounts. Announces RefundQueued,
-RefundDone, RefundNeedsHands, PaymentSuspicious, SlipGiven.
+RefundDone, RefundNeedsHands, PaymentSuspicious, SlipGiven, LoosePaymentFound.
 """
 
+from app.payments import sweeps as _sweeps
 from app.payments.actions import (
     BY_HAND,
     GIVE_UP_AFTER,
@@ -26,7 +27,14 @@ from app.payments.actions import (
 from app.payments.asking import ask, gateways, start
 from app.payments.backwards import accounts_for, reveal_account, tell_account
 from app.payments.errors import NothingPaid, RefundTooLarge, UnknownGateway
-from app.payments.events import PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued, SlipGiven
+from app.payments.events import (
+    LoosePaymentFound,
+    PaymentSuspicious,
+    RefundDone,
+    RefundNeedsHands,
+    RefundQueued,
+    SlipGiven,
+)
 from app.payments.models import Attempt, AttemptState, Refund, RefundState
 from app.payments.offering import CARD_HOLDER, CARD_NUMBER, COUNTER, HAND_HOURS, Choice, choices, offered, set_choices
 from app.payments.port import Answer, GatewayDown, Outcome, Start, Started
@@ -63,6 +71,7 @@ __all__ = [
     "Choice",
     "Claim",
     "GatewayDown",
+    "LoosePaymentFound",
     "NothingPaid",
     "Outcome",
     "PaymentSuspicious",
@@ -76,6 +85,7 @@ __all__ = [
     "Start",
     "Started",
     "UnknownGateway",
+    "_sweeps",
     "abandon",
     "account_of",
     "accounts_for",

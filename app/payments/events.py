@@ -39,3 +39,19 @@ class SlipGiven(Event):
     """A buyer says that she has paid by hand; somebody has to look."""
 
     attempt_id: int
+
+
+@dataclass(frozen=True)
+class UnverifiedListDue(Event):
+    """It is time to ask a gateway which payments nobody has verified."""
+
+    gateway: str
+
+
+@dataclass(frozen=True)
+class LoosePaymentFound(Event):
+    """A gateway has money for a payment that we know nothing of."""
+
+    gateway: str
+    authority: str
+    amount: int

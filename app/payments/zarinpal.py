@@ -91,6 +91,16 @@ class ZarinpalGateway:
             raise RefundRefused(f"reverse {code}")
         raise OutcomeUnknown(f"reverse {code}")
 
+    def unverified(self) -> list[tuple[str, Rial]]:
+        """Payments that were made and not verified yet, at most a hundred of them, with their rials."""
+        _, data = self._call("unVerified", {})
+        listed = data.get("authorities")
+        return [
+            (str(one.get("authority", "")), Rial(whole(one.get("amount"))))
+            for one in (listed if isinstance(listed, list) else [])
+            if isinstance(one, dict)
+        ]
+
     def _reversed_before(self, what: GiveBack) -> str:
         """The answer to an earlier try may have got lost: what stands reversed is not given back twice."""
         if what.amount == what.paid:
