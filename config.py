@@ -21,7 +21,7 @@ DEMO_GATEWAYS = "sandbox,zarinpal,zibal,card,counter"
 DEMO_MERCHANT_ID = "00000000-0000-0000-0000-000000000000"
 ZARINPAL = "https://payment.zarinpal.com"
 ZIBAL = "https://gateway.zibal.ir"
-KNOWN_SMS_PROVIDERS = frozenset({"outbox", "kavenegar"})
+KNOWN_SMS_PROVIDERS = frozenset({"outbox", "kavenegar", "smsir", "melipayamak"})
 
 
 class Mode(StrEnum):
@@ -62,9 +62,18 @@ class Settings:
     zibal_base_url: str
     zibal_merchant: str
     more_bank_origins: tuple[str, ...]
-    sms_provider: str
+    sms_providers: tuple[str, ...]
     kavenegar_base_url: str
     kavenegar_api_key: str
+    smsir_base_url: str
+    smsir_api_key: str
+    smsir_line: str
+    melipayamak_base_url: str
+    melipayamak_username: str
+    melipayamak_password: str
+    melipayamak_line: str
+    smtp_url: str
+    mail_from: str
     testing: bool = False
 
     @property
@@ -129,6 +138,14 @@ class _Reader:
             self.faults.append(f"{name}: {raw!r} is unknown; known: {', '.join(sorted(known))}")
         return raw
 
+    def choices(self, name: str, default: str, known: frozenset[str]) -> tuple[str, ...]:
+        """Names separated by commas, in the order of preference."""
+        names = tuple(part.strip() for part in self.text(name, default).split(",") if part.strip())
+        unknown = [one for one in names if one not in known]
+        if unknown:
+            self.faults.append(f"{name}: {unknown[0]!r} is unknown; known: {', '.join(sorted(known))}")
+        return names
+
     def key(self, name: str, raw: str) -> bytes:
         try:
             key = base64.b64decode(raw, validate=True)
@@ -164,7 +181,7 @@ def _production_faults(settings: Settings) -> list[str]:
         ),
         ("sandbox" in settings.gateways, "GATEWAYS: the sandbox gateway takes no real money; not in production"),
         (
-            settings.sms_provider == "outbox",
+            "outbox" in settings.sms_providers,
             "SMS_PROVIDER: the development outbox shows codes to anybody; not in production",
         ),
         (not settings.public_url.startswith("https://"), "PUBLIC_URL: production needs an https address"),
@@ -186,6 +203,31 @@ def _production_faults(settings: Settings) -> list[str]:
         ),
     ]
     return [fault for broken, fault in rules if broken]
+
+
+def _message_faults(settings: Settings) -> list[str]:
+    needed = {
+        "kavenegar": {"KAVENEGAR_API_KEY": settings.kavenegar_api_key},
+        "smsir": {"SMSIR_API_KEY": settings.smsir_api_key, "SMSIR_LINE": settings.smsir_line},
+        "melipayamak": {
+            "MELIPAYAMAK_USERNAME": settings.melipayamak_username,
+            "MELIPAYAMAK_PASSWORD": settings.melipayamak_password,
+            "MELIPAYAMAK_LINE": settings.melipayamak_line,
+        },
+    }
+    faults = [
+        f"{name}: needed while SMS_PROVIDER is {provider}"
+        for provider in settings.sms_providers
+        for name, value in needed.get(provider, {}).items()
+        if not value
+    ]
+    if settings.smsir_line and not settings.smsir_line.isdigit():
+        faults.append("SMSIR_LINE: the number of the line, in digits")
+    if settings.smtp_url and urlsplit(settings.smtp_url).scheme not in {"smtp", "smtps", "smtp+starttls"}:
+        faults.append("SMTP_URL: smtp://, smtp+starttls:// or smtps://, with user and password where there are any")
+    if settings.smtp_url and "@" not in settings.mail_from:
+        faults.append("MAIL_FROM: needed while SMTP_URL is set")
+    return faults
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -229,12 +271,20 @@ def read(environ: Mapping[str, str]) -> Settings:
         zibal_base_url=reader.url("ZIBAL_BASE_URL", ZIBAL if real else sandbox),
         zibal_merchant=reader.text("ZIBAL_MERCHANT", "" if real else "zibal"),
         more_bank_origins=reader.origins("BANK_ORIGINS"),
-        sms_provider=reader.choice("SMS_PROVIDER", "outbox", KNOWN_SMS_PROVIDERS),
+        sms_providers=reader.choices("SMS_PROVIDER", "outbox", KNOWN_SMS_PROVIDERS),
         kavenegar_base_url=reader.url("KAVENEGAR_BASE_URL", "https://api.kavenegar.com"),
         kavenegar_api_key=reader.text("KAVENEGAR_API_KEY"),
+        smsir_base_url=reader.url("SMSIR_BASE_URL", "https://api.sms.ir"),
+        smsir_api_key=reader.text("SMSIR_API_KEY"),
+        smsir_line=reader.text("SMSIR_LINE"),
+        melipayamak_base_url=reader.url("MELIPAYAMAK_BASE_URL", "https://rest.payamak-panel.com"),
+        melipayamak_username=reader.text("MELIPAYAMAK_USERNAME"),
+        melipayamak_password=reader.text("MELIPAYAMAK_PASSWORD"),
+        melipayamak_line=reader.text("MELIPAYAMAK_LINE"),
+        smtp_url=reader.text("SMTP_URL"),
+        mail_from=reader.text("MAIL_FROM"),
     )
-    if settings.sms_provider == "kavenegar" and not settings.kavenegar_api_key:
-        reader.faults.append("KAVENEGAR_API_KEY: needed while SMS_PROVIDER is kavenegar")
+    reader.faults += _message_faults(settings)
     if settings.production:
         reader.faults += _production_faults(settings)
     if reader.faults:

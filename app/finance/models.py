@@ -18,6 +18,7 @@ class TaskKind(StrEnum):
     SUSPICIOUS_PAYMENT = "suspicious_payment"
     SLIP = "slip"
     LOOSE_PAYMENT = "loose_payment"
+    MESSAGE = "message"
     BOOKS = "books"
 
 

@@ -1,22 +1,46 @@
 """Notifications: every step tells whom it concerns, once, in their language.
 
-Owns `message`. Calls everybody below to learn who that is. Announces nothing.
+Owns `message`, `template_text`. Calls everybody below to learn who that is, and finance for what can't be sent.
+Announces nothing.
 """
 
 from app.notifications import reactions as _reactions
-from app.notifications.models import Channel, Message
-from app.notifications.providers import DevelopmentOutbox, Kavenegar, NotSent, development_outbox
+from app.notifications import sweeps as _sweeps
+from app.notifications.errors import UnknownFact, WordsMissing
+from app.notifications.models import Channel, Message, TemplateText
+from app.notifications.providers import (
+    DevelopmentOutbox,
+    Kavenegar,
+    MeliPayamak,
+    NotSent,
+    SmsIr,
+    development_outbox,
+    sms_providers,
+)
 from app.notifications.sending import Letter, deliver, render
+from app.notifications.texts import SAMPLES, facts_of, own_text, set_text, variant_of
 
 __all__ = [
+    "SAMPLES",
     "Channel",
     "DevelopmentOutbox",
     "Kavenegar",
     "Letter",
+    "MeliPayamak",
     "Message",
     "NotSent",
+    "SmsIr",
+    "TemplateText",
+    "UnknownFact",
+    "WordsMissing",
     "_reactions",
+    "_sweeps",
     "deliver",
     "development_outbox",
+    "facts_of",
+    "own_text",
     "render",
+    "set_text",
+    "sms_providers",
+    "variant_of",
 ]

@@ -15,3 +15,4 @@ class LetterDue(Event):
     order_id: int | None
     person_id: int | None
     facts: str
+    channel: str = "sms"

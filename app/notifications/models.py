@@ -1,11 +1,11 @@
-"""Messages that were sent."""
+"""Messages that were sent, and texts that staff have changed."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared.database import Model, UtcDateTime, key, one_of
@@ -13,6 +13,7 @@ from app.shared.database import Model, UtcDateTime, key, one_of
 
 class Channel(StrEnum):
     SMS = "sms"
+    EMAIL = "email"
 
 
 class Message(Model):
@@ -24,9 +25,23 @@ class Message(Model):
     dedup: Mapped[str] = mapped_column(String(64), unique=True)
     channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"))
     template: Mapped[str] = mapped_column(String(40))
-    to: Mapped[str] = mapped_column(String(11))
+    to: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(2))
     body: Mapped[str | None] = mapped_column(Text)
     provider: Mapped[str] = mapped_column(String(20))
     provider_ref: Mapped[str] = mapped_column(String(80), default="")
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class TemplateText(Model):
+    """What staff write instead of a built-in text. Kept by variant and language; the newest counts, old ones stay."""
+
+    __tablename__ = "template_text"
+    __table_args__ = (Index(None, "variant", "language"),)
+
+    id: Mapped[int] = key()
+    variant: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(2))
+    body: Mapped[str] = mapped_column(Text)
+    set_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)

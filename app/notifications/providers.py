@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -36,9 +37,12 @@ class DevelopmentOutbox:
         self.folder = folder
 
     def send(self, to: str, body: str, key: str) -> str:
+        return self.keep("sms", to, body, key)
+
+    def keep(self, channel: str, to: str, body: str, key: str) -> str:
         self.folder.mkdir(parents=True, exist_ok=True)
         now = clock.now()
-        message = {"channel": "sms", "to": to, "body": body, "key": key, "at": now.isoformat()}
+        message = {"channel": channel, "to": to, "body": body, "key": key, "at": now.isoformat()}
         name = f"{now.timestamp():.6f}-{key[:12]}.json"
         (self.folder / name).write_text(json.dumps(message, ensure_ascii=False), encoding="utf-8")
         return name
@@ -72,13 +76,71 @@ class Kavenegar:
             raise NotSent(type(fault).__name__) from None
 
 
+class SmsIr:
+    """SMS.ir's API v1, `send/bulk`: `status` 1 in the body is success, whatever the HTTP status."""
+
+    name = "smsir"
+
+    def __init__(self, base_url: str, api_key: str, line: str) -> None:
+        self.base_url, self.api_key, self.line = base_url, api_key, line
+
+    def send(self, to: str, body: str, key: str) -> str:
+        asked = {"lineNumber": int(self.line), "messageText": body, "mobiles": [to], "sendDateTime": None}
+        try:
+            response = httpx.post(
+                f"{self.base_url}/v1/send/bulk", json=asked, headers={"X-API-KEY": self.api_key}, timeout=TIMEOUT
+            )
+            answer = response.json()
+            if answer["status"] != 1:
+                raise NotSent(f"status {answer['status']}")
+            return str(answer["data"]["messageIds"][0])
+        except (httpx.HTTPError, ValueError, KeyError, IndexError, TypeError) as fault:
+            raise NotSent(type(fault).__name__) from None
+
+
+class MeliPayamak:
+    """MeliPayamak's REST, `SendSMS`: `RetStatus` 1 in the body is success; `Value` is the message's number."""
+
+    name = "melipayamak"
+
+    def __init__(self, base_url: str, username: str, password: str, line: str) -> None:
+        self.base_url, self.username, self.password, self.line = base_url, username, password, line
+
+    def send(self, to: str, body: str, key: str) -> str:
+        asked = {
+            "username": self.username,
+            "password": self.password,
+            "to": to,
+            "from": self.line,
+            "text": body,
+            "isflash": "false",
+        }
+        try:
+            response = httpx.post(f"{self.base_url}/api/SendSMS/SendSMS", data=asked, timeout=TIMEOUT)
+            answer = response.json()
+            if answer["RetStatus"] != 1:
+                raise NotSent(f"status {answer['RetStatus']}")
+            return str(answer["Value"])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as fault:
+            raise NotSent(type(fault).__name__) from None
+
+
 def development_outbox() -> DevelopmentOutbox:
     return DevelopmentOutbox(running.settings().data_dir / "outbox")
 
 
-def sms_provider() -> SmsProvider:
-    """The provider that the operator chose."""
+def sms_providers() -> list[SmsProvider]:
+    """The providers that the operator chose, the first one being the usual one."""
     settings = running.settings()
-    if settings.sms_provider == "kavenegar":
-        return Kavenegar(settings.kavenegar_base_url, settings.kavenegar_api_key)
-    return development_outbox()
+    makers: dict[str, Callable[[], SmsProvider]] = {
+        "outbox": development_outbox,
+        "kavenegar": lambda: Kavenegar(settings.kavenegar_base_url, settings.kavenegar_api_key),
+        "smsir": lambda: SmsIr(settings.smsir_base_url, settings.smsir_api_key, settings.smsir_line),
+        "melipayamak": lambda: MeliPayamak(
+            settings.melipayamak_base_url,
+            settings.melipayamak_username,
+            settings.melipayamak_password,
+            settings.melipayamak_line,
+        ),
+    }
+    return [makers[name]() for name in settings.sms_providers]

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, time, timedelta
 
 from app import accounts, catalogue, claims, orders, payments, payouts, programme, vouching
+from app.notifications import mailing
 from app.notifications.events import LetterDue
+from app.notifications.models import Channel
 from app.notifications.sending import Letter, deliver
+from app.shared import clock, rulebook
+from app.shared.calendar import TEHRAN
 from app.shared.outbox import Record, announce, errand, reaction
+
+QUIET_FROM = rulebook.define("message.quiet_from", 22, "o'clock", "what is not urgent waits from then on")
+QUIET_UNTIL = rulebook.define("message.quiet_until", 8, "o'clock", "until then; the same hour as before: no waiting")
 
 
 @errand(accounts.CodeRequested, "notifications.code")
@@ -17,10 +25,11 @@ def _code(event: accounts.CodeRequested, key: str) -> Record | None:
 
 @errand(LetterDue, "notifications.send")
 def _send(event: LetterDue, key: str) -> Record | None:
-    facts = json.loads(event.facts)
+    facts, channel = json.loads(event.facts), Channel(event.channel)
     if event.order_id is not None:
         order = orders.order(event.order_id)
-        return deliver(Letter(event.template, order.mobile, order.language, _of(order) | facts), key)
+        to = order.email if channel is Channel.EMAIL else order.mobile
+        return deliver(Letter(event.template, to, order.language, _of(order) | facts, channel=channel), key)
     person = accounts.person(event.person_id or 0)
     return deliver(Letter(event.template, person.mobile, person.language, {"name": person.name, **facts}), key)
 
@@ -30,11 +39,30 @@ def _of(order: orders.Order) -> dict[str, object]:
 
 
 def _tell_buyer(order_id: int, template: str, **facts: str | int) -> None:
-    announce(LetterDue(template, order_id, None, json.dumps(facts, ensure_ascii=False)))
+    told = json.dumps(facts, ensure_ascii=False)
+    announce(LetterDue(template, order_id, None, told))
+    if orders.order(order_id).email and mailing.possible():
+        announce(LetterDue(template, order_id, None, told, Channel.EMAIL.value))
+
+
+# What can wait until the morning; all else is what somebody waits for, or has to know at once.
+_NOT_URGENT = frozenset({"new_parcel", "decided", "enrolled", "released", "payout_paid"})
 
 
 def _tell(person_id: int, template: str, **facts: str | int) -> None:
-    announce(LetterDue(template, None, person_id, json.dumps(facts, ensure_ascii=False)))
+    after = _morning() if template in _NOT_URGENT else None
+    announce(LetterDue(template, None, person_id, json.dumps(facts, ensure_ascii=False)), after=after)
+
+
+def _morning() -> datetime | None:
+    """When quiet hours end, while they last (Tehran's time); None by day."""
+    starts, ends = rulebook.number(QUIET_FROM), rulebook.number(QUIET_UNTIL)
+    now = clock.now().astimezone(TEHRAN)
+    hours_left = (ends - now.hour) % 24
+    if (now.hour - starts) % 24 >= (ends - starts) % 24:
+        return None
+    day = (now + timedelta(hours=hours_left)).date()
+    return datetime.combine(day, time(ends), TEHRAN).astimezone(UTC)
 
 
 def _tell_maker(maker_id: int, template: str, **facts: str | int) -> None:

@@ -5,54 +5,80 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from flask import render_template
+from flask import current_app, render_template
 from sqlalchemy import select
 
+from app.notifications import mailing, texts
 from app.notifications.models import Channel, Message
-from app.notifications.providers import sms_provider
-from app.shared import clock, running
+from app.notifications.providers import SmsProvider, sms_providers
+from app.shared import clock, outbox, running
 from app.shared.database import outside, session
 from app.shared.outbox import Record
 from app.shared.tongue import speaking
 
+TRIES_EACH = 2
+
 
 @dataclass(frozen=True)
 class Letter:
-    """A message to be: which template (templates/messages/NAME.txt), to whom, in which language, with which facts."""
+    """A message to be: which template (templates/messages/NAME.txt), to whom, in which language, with which facts.
+
+    `to` is a mobile number, or for an e-mail its address.
+    """
 
     template: str
     to: str
     language: str
     facts: dict[str, object] = field(default_factory=dict)
     secret: bool = False
+    channel: Channel = Channel.SMS
 
 
 def deliver(letter: Letter, key: str) -> Record | None:
     """Send a message unless it was sent under this key before; what to write down about it."""
     if session().scalar(select(Message.id).where(Message.dedup == key)) is not None:
         return None
-    body = render(letter)
-    provider = sms_provider()
-    with outside():
-        reference = provider.send(letter.to, body, hashlib.sha256(key.encode()).hexdigest())
+    body, number = render(letter), hashlib.sha256(key.encode()).hexdigest()
+    if letter.channel is Channel.EMAIL:
+        name = "smtp"
+        with outside():
+            reference = mailing.send(letter.to, body, letter.language, number)
+    else:
+        provider = _provider(key)
+        name = provider.name
+        with outside():
+            reference = provider.send(letter.to, body, number)
     return lambda: session().add(
         Message(
             dedup=key,
-            channel=Channel.SMS,
+            channel=letter.channel,
             template=letter.template,
             to=letter.to,
             language=letter.language,
             body=None if letter.secret else body,
-            provider=provider.name,
+            provider=name,
             provider_ref=reference[:80],
             sent_at=clock.now(),
         )
     )
 
 
+def _provider(key: str) -> SmsProvider:
+    """The usual provider for the first tries, then the next one; the last one for all that come after."""
+    providers = sms_providers()
+    return providers[min((outbox.tries_of(key) - 1) // TRIES_EACH, len(providers) - 1)]
+
+
 def render(letter: Letter) -> str:
-    """The text of a message, in its reader's language."""
+    """The text of a message, in its reader's language: as staff have written it, or as it is built in."""
+    variant = texts.variant_of(letter.template, letter.facts)
+    own = None if letter.secret else texts.own_text(variant, letter.language)
     with speaking(letter.language):
+        if own is not None:
+            amount = letter.facts.get("amount")
+            money = current_app.jinja_env.filters["money"]
+            written = {"amount": str(money(amount))} if isinstance(amount, int) else {}
+            return texts.fill(own, letter.facts, running.settings().public_url, written)
         text = render_template(
             f"messages/{letter.template}.txt",
             language=letter.language,

@@ -217,6 +217,7 @@ class Recipient:
     city: str
     address: str
     postcode: str
+    email: str = ""
 
     @property
     def destination(self) -> Destination:
@@ -227,7 +228,8 @@ def keep_recipient(basket: Basket, to: Recipient) -> None:
     """Remember where to send, until the order is placed or the basket forgotten."""
     basket.name, basket.mobile, basket.city = to.name, to.mobile, to.city
     basket.province_code, basket.county_code = to.province_code, to.county_code
-    basket.address, basket.postcode, basket.touched_at = to.address, to.postcode, clock.now()
+    basket.address, basket.postcode, basket.email = to.address, to.postcode, to.email
+    basket.touched_at = clock.now()
 
 
 def recipient_of(basket: Basket) -> Recipient | None:
@@ -242,13 +244,14 @@ def recipient_of(basket: Basket) -> Recipient | None:
         basket.city,
         basket.address,
         basket.postcode,
+        basket.email,
     )
 
 
 def empty(basket: Basket) -> None:
     """Take everything out, and forget where it was to go."""
     session().execute(delete(BasketLine).where(BasketLine.basket_id == basket.id))
-    basket.name = basket.mobile = basket.city = basket.address = basket.postcode = ""
+    basket.name = basket.mobile = basket.city = basket.address = basket.postcode = basket.email = ""
     basket.province_code = basket.county_code = None
 
 

@@ -32,6 +32,7 @@ class Basket(Model):
     city: Mapped[str] = mapped_column(String(60), default="")
     address: Mapped[str] = mapped_column(Text, default="")
     postcode: Mapped[str] = mapped_column(String(10), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
 
 
 class BasketLine(Model):
@@ -78,6 +79,7 @@ class Order(Stateful, Model):
     city: Mapped[str] = mapped_column(String(60))
     address: Mapped[str] = mapped_column(Text)
     postcode: Mapped[str] = mapped_column(String(10))
+    email: Mapped[str] = mapped_column(String(254), default="")
     language: Mapped[str] = mapped_column(String(2))
     state: Mapped[OrderState] = mapped_column(one_of(OrderState, "state"))
     goods_rial: Mapped[Rial] = mapped_column(RialColumn)

@@ -129,6 +129,7 @@ def _order(view: View, deliveries: Mapping[int, Quote], wish: Wish) -> Order:
         city=text.clean(to.city)[:60],
         address=text.clean(to.address),
         postcode=to.postcode,
+        email=to.email,
         language=wish.language,
         state=OrderState.AWAITING_PAYMENT,
         goods_rial=view.goods,

@@ -125,8 +125,8 @@ def without(*prefixes: str) -> Iterator[None]:
         _deaf.reset(token)
 
 
-def announce(event: Event) -> None:
-    """Tell everybody who listens to this kind of event, once the open transaction is kept."""
+def announce(event: Event, *, after: datetime | None = None) -> None:
+    """Tell everybody who listens to this kind of event, once the open transaction is kept; not before `after`."""
     _events.setdefault(type(event).__name__, type(event))
     now = clock.now()
     for listener in _listeners.values():
@@ -140,7 +140,7 @@ def announce(event: Event) -> None:
                     key=row_key,
                     payload=vault.seal_text(payload, f"outbox:payload:{row_key}") if event.SECRET else payload,
                     created_at=now,
-                    next_try_at=now,
+                    next_try_at=max(now, after or now),
                 )
             )
 
@@ -228,6 +228,19 @@ def _mark_failed(row_id: int, fault: Exception) -> None:
     row.next_try_at = clock.now() + FIRST_WAIT * 2 ** min(row.attempts - 1, 10)
     if row.attempts >= MOST_TRIES:
         row.dead_at = clock.now()
+
+
+def tries_of(row_key: str) -> int:
+    """How often the row of this key was tried, this time included."""
+    return session().scalar(select(OutboxRow.attempts).where(OutboxRow.key == row_key)) or 1
+
+
+def stuck(prefix: str, tries: int) -> list[int]:
+    """Rows of listeners whose names begin so that were tried this often, and are not delivered."""
+    query = select(OutboxRow.id).where(
+        OutboxRow.reaction.startswith(prefix), OutboxRow.delivered_at.is_(None), OutboxRow.attempts >= tries
+    )
+    return list(session().scalars(query.order_by(OutboxRow.id).limit(200)))
 
 
 def dead_letters() -> list[OutboxRow]:

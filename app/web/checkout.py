@@ -65,7 +65,7 @@ def _known(basket: Basket) -> dict[str, object]:
     if to is not None:
         area = to.county_code or to.province_code
         return {"area": area, "name": to.name, "mobile": to.mobile, "city": to.city, "address": to.address,
-                "postcode": to.postcode or None}  # fmt: skip
+                "postcode": to.postcode or None, "email": to.email}  # fmt: skip
     visit = visitor()
     if visit is None:
         return {}

@@ -190,6 +190,7 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (TaskKind.SUSPICIOUS_PAYMENT, lazy_gettext("پرداختی که با دفتر نمی‌خواند")),
     (TaskKind.SLIP, lazy_gettext("خریدار می‌گوید با دست پرداخته است")),
     (TaskKind.LOOSE_PAYMENT, lazy_gettext("پولی نزدِ درگاه که سفارشش را نمی‌شناسیم")),
+    (TaskKind.MESSAGE, lazy_gettext("پیامی که هیچ فرستنده‌ای نپذیرفت")),
     (TaskKind.BOOKS, lazy_gettext("دفترها با هم نمی‌خوانند")),
 ]
 # By kind and value: members of two kinds with the same value would be one key.

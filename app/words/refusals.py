@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app import accounts, catalogue, claims, finance, orders, payments, payouts, programme, vouching
+from app import accounts, catalogue, claims, finance, notifications, orders, payments, payouts, programme, vouching
 from app.shared import errors, pictures, printing, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, ngettext
@@ -227,6 +227,11 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     claims.WordsNeeded: (422, lambda _: gettext("با چند کلمه بنویسید.")),
     finance.ReportKnown: (409, lambda _: gettext("همین پرونده پیش‌تر خوانده شده است.")),
+    notifications.UnknownFact: (
+        422,
+        lambda r: gettext("این پیام «{%(name)s}» را نمی‌شناسد؛ تنها واژه‌های کنارش را به کار ببرید.", name=r.name),
+    ),
+    notifications.WordsMissing: (422, lambda r: gettext("«{%(name)s}» باید در متن باشد.", name=r.name)),
     payouts.NothingToPay: (409, lambda _: gettext("اکنون کسی نیست که بتوان به او پرداخت.")),
     payouts.SamePerson: (403, lambda _: gettext("سازندهٔ دسته نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند.")),
     payouts.DebtorMissing: (

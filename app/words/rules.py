@@ -19,6 +19,9 @@ UNITS = {
     "name": lazy_gettext("نام"),
     "plain, remittance or pain001": lazy_gettext("یکی از plain، remittance، pain001"),
     "Sheba": lazy_gettext("شمارهٔ شبا"),
+    "o'clock": lazy_gettext("ساعتِ روز"),
+    "national id": lazy_gettext("شناسهٔ ملی"),
+    "address and telephone": lazy_gettext("نشانی و تلفن"),
     "address and hours": lazy_gettext("نشانی و ساعت‌ها"),
 }
 
@@ -138,6 +141,26 @@ RULES = {
     "queue.rural_head_start_hours": (
         lazy_gettext("پیش‌افتادنِ کالای روستا در صف"),
         lazy_gettext("نخست روستا: اولویتِ برنامه، با اندازه و آشکار"),
+    ),
+    "invoice.seller_name": (
+        lazy_gettext("نامِ گردانندهٔ بازار در صورت‌حساب"),
+        lazy_gettext("کسی که در صورت‌حساب‌ها گردانندهٔ بازار است"),
+    ),
+    "invoice.seller_id": (
+        lazy_gettext("شناسهٔ گردانندهٔ بازار"),
+        lazy_gettext("شناسهٔ ملی یا شمارهٔ اقتصادیِ گرداننده"),
+    ),
+    "invoice.seller_address": (
+        lazy_gettext("نشانی و تلفنِ گردانندهٔ بازار"),
+        lazy_gettext("از خودِ گرداننده"),
+    ),
+    "message.quiet_from": (
+        lazy_gettext("آغازِ ساعت‌های آرام"),
+        lazy_gettext("پیامکی که فوری نیست از این ساعت می‌ماند"),
+    ),
+    "message.quiet_until": (
+        lazy_gettext("پایانِ ساعت‌های آرام"),
+        lazy_gettext("پیامکِ مانده از این ساعت فرستاده می‌شود"),
     ),
     "payout.bank_template": (
         lazy_gettext("شکلِ پروندهٔ بانک"),

@@ -10,7 +10,7 @@ down_revision = "0014"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TASKS = (
-    "refund_by_hand", "late_payment", "suspicious_payment", "slip", "loose_payment", "books",
+    "refund_by_hand", "late_payment", "suspicious_payment", "slip", "loose_payment", "message", "books",
 )  # fmt: skip
 
 
@@ -38,6 +38,25 @@ def upgrade() -> None:
     _commissions()
     _documents()
     _reports()
+    for table in ("basket", "order"):
+        op.add_column(table, sa.Column("email", sa.String(length=254), nullable=False, server_default=""))
+    op.create_table(
+        "template_text",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("variant", sa.String(length=60), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("set_by", KEY, nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["set_by"], ["person.id"], name=op.f("fk_template_text_set_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template_text")),
+    )
+    op.create_index(op.f("ix_template_text_variant_language"), "template_text", ["variant", "language"])
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column("message", "to", type_=sa.String(length=254))
+    else:
+        _edit("message", r'"to" VARCHAR\(11\)', '"to" VARCHAR(254)')
+    _let("message", "channel", ("sms", "email"))
     _let("finance_task", "kind", TASKS)
 
 
@@ -239,7 +258,7 @@ def _refreeze(table: str, message: str, columns: tuple[str, ...]) -> None:
 def _let(table: str, column: str, values: tuple[str, ...]) -> None:
     """Let a column hold these words. SQLite's table is not rebuilt: what changes is no content, only what is allowed.
 
-    The way is the one of https://www.sqlite.org/lang_altertable.html, section 7, so that triggers stay where they are.
+    The way is the one of SQLite's own page on ALTER TABLE, section 7, so that triggers stay where they are.
     """
     name = f"ck_{table}_{column}"
     allowed = f"{column} IN ({', '.join(repr(value) for value in values)})"
@@ -248,15 +267,21 @@ def _let(table: str, column: str, values: tuple[str, ...]) -> None:
         op.drop_constraint(name, table, type_="check")
         op.create_check_constraint(op.f(name), table, allowed)
         return
+    known = rf"CONSTRAINT {name} CHECK \({column} IN \([^)]*\)\)"
+    _edit(table, known, f"CONSTRAINT {name} CHECK ({allowed})")
+
+
+def _edit(table: str, known: str, wanted: str) -> None:
+    """Change what SQLite remembers of a table's making."""
+    connection = op.get_bind()
     version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
     there = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
     sql = connection.exec_driver_sql(there, (table,)).scalar_one()
-    known = rf"CONSTRAINT {name} CHECK \({column} IN \([^)]*\)\)"
-    widened, found = re.subn(known, f"CONSTRAINT {name} CHECK ({allowed})", sql)
+    changed, found = re.subn(known, wanted, sql)
     if found != 1:
-        raise RuntimeError(f"{table}.{column} has no such check")
+        raise RuntimeError(f"{table} was made otherwise than this migration knows")
     connection.exec_driver_sql("PRAGMA writable_schema = ON")
-    connection.exec_driver_sql("UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?", (widened, table))
+    connection.exec_driver_sql("UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?", (changed, table))
     connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
     connection.exec_driver_sql("PRAGMA writable_schema = OFF")
 

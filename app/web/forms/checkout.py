@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from wtforms import Form, SelectField, ValidationError
 
 from app.orders import Recipient
 from app.web.forms.fields import CleanText, Digits, Longest, Mobile, Needed
 from app.words import lazy_gettext
 
+_EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
+
 
 class AddressForm(Form):
-    """Seven fields, of which the postcode may stay empty. `area` is a county of the province, or another province."""
+    """Seven fields, of which postcode and e-mail may stay empty. `area` is a county, or another province."""
 
     mobile = Mobile(lazy_gettext("شمارهٔ همراه"), [Needed(lazy_gettext("شمارهٔ همراه را بنویسید."))])
     name = CleanText(
@@ -22,6 +26,12 @@ class AddressForm(Form):
         lazy_gettext("نشانی"), [Needed(lazy_gettext("نشانی را بنویسید، تا بسته به دستتان برسد.")), Longest(500)]
     )
     postcode = Digits(lazy_gettext("کدِ پستیِ ۱۰ رقمی (اگر می‌دانید)"), length=10)
+
+    email = CleanText(lazy_gettext("ایمیل (اگر می‌خواهید خبرها را با ایمیل هم بگیرید)"), [Longest(254)])
+
+    def validate_email(self, field: CleanText) -> None:
+        if field.data and not _EMAIL.fullmatch(field.data):
+            raise ValidationError(str(lazy_gettext("نشانیِ ایمیل کامل نیست؛ مانند name@example.ir بنویسید.")))
 
     def validate_area(self, field: SelectField) -> None:
         if field.data not in self.areas:
@@ -40,4 +50,5 @@ class AddressForm(Form):
             city=self.city.data or "",
             address=self.address.data or "",
             postcode=self.postcode.data or "",
+            email=self.email.data or "",
         )

@@ -1,0 +1,21 @@
+"""What time does to messages: those that no provider takes come before people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app import finance
+from app.finance import TaskKind
+from app.notifications.sending import TRIES_EACH
+from app.shared import outbox, running
+from app.shared.schedule import sweep
+
+
+def _stuck() -> list[int]:
+    return outbox.stuck("notifications.", TRIES_EACH * len(running.settings().sms_providers) + 2)
+
+
+@sweep("notifications.stuck", timedelta(minutes=5), _stuck)
+def _open_task(row_id: int) -> None:
+    """Every provider was tried, more than once. The task says which row of the outbox, not what was in it."""
+    finance.open_task(TaskKind.MESSAGE, f"outbox:{row_id}")

@@ -1,0 +1,99 @@
+"""Texts of messages: built in (templates/messages), or as staff have written them, with facts in braces.
+
+A variant is a template, and where it says different things the word that decides: `claim_buyer.granted`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from app.notifications.errors import UnknownFact, WordsMissing
+from app.notifications.models import TemplateText
+from app.shared import audit, clock, text
+from app.shared.database import session
+
+_FACT = re.compile(r"\{([a-z_0-9]*)\}")
+_DECIDES = ("became", "decision")
+# Facts by variant, with what a preview shows in their place. `link` is the page where the reader goes on.
+SAMPLES: dict[str, dict[str, object]] = {
+    "order_paid": {"code": "BU-0509-7K2QM4", "token": "t"},
+    "payment_never_came": {"code": "BU-0509-7K2QM4", "token": "t"},
+    "new_parcel": {"code": "BU-0509-7K2QM4", "parcel_id": 7, "name": "زهرا"},
+    "parcel_sent": {
+        "code": "BU-0509-7K2QM4",
+        "token": "t",
+        "maker": "زهرا دشتی",
+        "tracking_no": "661810218404058079369151",
+    },
+    "parcel_called_off": {"code": "BU-0509-7K2QM4", "token": "t", "maker": "زهرا دشتی", "became": "rejected"},
+    "parcel_off": {"code": "BU-0509-7K2QM4", "name": "زهرا", "became": "cancelled"},
+    "released": {"code": "BU-0509-7K2QM4", "name": "زهرا"},
+    "refunded": {"code": "BU-0509-7K2QM4", "token": "t", "amount": 1_850_000},
+    "refund_by_hand": {"code": "BU-0509-7K2QM4", "token": "t", "amount": 1_850_000},
+    "decided.vouched": {"title": "سبدِ حصیری", "decision": "vouched", "name": "زهرا"},
+    "decided.returned": {"title": "سبدِ حصیری", "decision": "returned", "name": "زهرا"},
+    "decided.refused": {"title": "سبدِ حصیری", "decision": "refused", "name": "زهرا"},
+    "enrolled": {"cohort": "دورهٔ حصیربافی", "name": "زهرا"},
+    "payout_paid": {"amount": 4_300_000, "tracking_no": "140509123456", "name": "زهرا"},
+    "sheba_changed": {"last4": "0001", "name": "زهرا"},
+    **{
+        f"claim_buyer.{became}": {"code": "BU-0509-7K2QM4", "token": "t", "became": became}
+        for became in ("opened", "offered", "returning", "disputed", "granted", "refused")
+    },
+    **{
+        f"claim_maker.{became}": {"code": "BU-0509-7K2QM4", "claim_id": 7, "became": became, "name": "زهرا"}
+        for became in ("opened", "returning", "disputed", "granted", "taken_back", "refused")
+    },
+}
+_LINKS = {
+    "token": "/o/{token}", "parcel_id": "/workshop/orders/{parcel_id}", "claim_id": "/workshop/claims/{claim_id}",
+}  # fmt: skip
+_HIDDEN = {"token", "parcel_id", "claim_id", *_DECIDES}
+
+
+def variant_of(template: str, facts: Mapping[str, object]) -> str:
+    """The variant that these facts make of a template."""
+    for word in _DECIDES:
+        named = f"{template}.{facts.get(word, '')}"
+        if named in SAMPLES:
+            return named
+    return template
+
+
+def facts_of(variant: str) -> list[str]:
+    """The words in braces that a text of this variant may hold."""
+    sample = SAMPLES.get(variant, {})
+    linked = any(name in sample for name in _LINKS)
+    return [*(name for name in sample if name not in _HIDDEN), *(["link"] if linked else [])]
+
+
+def own_text(variant: str, language: str) -> str | None:
+    """What staff wrote for this variant and language; None where the built-in text holds."""
+    query = select(TemplateText.body).where(TemplateText.variant == variant, TemplateText.language == language)
+    body = session().scalar(query.order_by(TemplateText.id.desc()).limit(1))
+    return body or None
+
+
+def fill(body: str, facts: Mapping[str, object], site: str, written: Mapping[str, str]) -> str:
+    """The text with its facts in place; `written` are facts as people read them, such as amounts with their unit."""
+    link = next((site + address.format(**facts) for name, address in _LINKS.items() if name in facts), site)
+    known = {**{name: str(value) for name, value in facts.items()}, **written, "link": link}
+    return _FACT.sub(lambda found: known.get(found[1], ""), body)
+
+
+def set_text(variant: str, language: str, body: str, by: int) -> None:
+    """Say it in these words from now on; empty words bring the built-in text back.
+
+    Raises UnknownFact for a word in braces that this message does not know, and WordsMissing without its link.
+    """
+    wanted = text.clean(body, lines=True)[:600]
+    unknown = [name for name in _FACT.findall(wanted) if name not in facts_of(variant)]
+    if unknown or "{" in _FACT.sub("", wanted):
+        raise UnknownFact(unknown[0] if unknown else "{")
+    if wanted and "link" in facts_of(variant) and "{link}" not in wanted:
+        raise WordsMissing("link")
+    session().add(TemplateText(variant=variant, language=language, body=wanted, set_by=by, set_at=clock.now()))
+    audit.note("message_text_set", "template_text", 0, by, variant=variant, language=language)
