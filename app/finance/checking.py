@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app import catalogue, claims, ledger, orders, payments, payouts, vouching
+from app import catalogue, claims, ledger, offshop, orders, payments, payouts, vouching
 from app.finance import queries
 from app.finance.actions import close_about, open_task
 from app.finance.models import TaskKind
@@ -23,6 +23,7 @@ PROMISES: tuple[Invariants, ...] = (
     payments.invariants,
     orders.invariants,
     claims.invariants,
+    offshop.invariants,
     payouts.invariants,
     queries.invariants,
 )

@@ -38,6 +38,7 @@ class JournalKind(StrEnum):
     PAYOUT = "payout"
     PAYOUT_PAID = "payout_paid"
     PAYOUT_RETURNED = "payout_returned"
+    CASH_COMMISSION = "cash_commission"
 
 
 class Account(Model):

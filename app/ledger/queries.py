@@ -284,7 +284,7 @@ def journal_lines(start: datetime, end: datetime) -> list[JournalLine]:
 
 
 def overpaid_makers() -> int:
-    """Makers to whom more went out than was ever released to them; refunds after the release do not count."""
+    """Makers to whom more went out than was ever released to them; refunds and debts after it do not count."""
     out = (JournalKind.PAYOUT, JournalKind.PAYOUT_RETURNED)
     moved = (
         select(Account.maker_id, Journal.kind, func.sum(Entry.amount))
@@ -297,7 +297,7 @@ def overpaid_makers() -> int:
     paid: dict[int, int] = {}
     earned: dict[int, int] = {}
     for maker_id, kind, amount in session().execute(moved):
-        if maker_id is not None and kind is not JournalKind.CLAWBACK:
+        if maker_id is not None and kind not in {JournalKind.CLAWBACK, JournalKind.CASH_COMMISSION}:
             column = paid if kind in out else earned
             column[maker_id] = column.get(maker_id, 0) + int(amount)
     return sum(amount > -earned.get(maker_id, 0) for maker_id, amount in paid.items())

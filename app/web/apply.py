@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from app import accounts, places, programme
+from app.places import Locality
 from app.programme import Background, Sex
 from app.shared.database import transaction
 from app.web.access import ANYONE, LOGGED_IN, allow, me, visitor
@@ -42,20 +43,41 @@ def form() -> Page:
     )
     filled.counties = county_names()
     filled.trades = {one.code: one.called(language) for one in programme.trades()}
-    if request.method == "POST" and filled.validate() and _taken(filled):
+    # Neither stops at the other's faults: all of them are shown together.
+    sound = request.method == "POST" and filled.validate() & _placed(filled) & _new(filled)
+    if sound and _taken(filled):
         done(gettext("درخواستتان ثبت شد. کارشناسِ شهرستان با شما تماس می‌گیرد."))
         return go(".about")
     page = render_template("apply/form.html", form=filled, faults=fault_list(filled), cohorts=programme.open_cohorts())
     return (page, 422) if request.method == "POST" else page
 
 
+def _placed(filled: ApplyForm) -> bool:
+    """Whether her place, if she wrote one, is in her county; if not, that stands at its field."""
+    if not filled.place.data or filled.place.errors or filled.county.errors or _candidates(filled):
+        return True
+    filled.place.errors = [gettext("این شهر یا روستا را در شهرستان نیافتیم؛ نامش را آن‌طور که رسمی است بنویسید.")]
+    return False
+
+
+def _new(filled: ApplyForm) -> bool:
+    """Whether nobody else has her national code; if somebody has, that stands at its field."""
+    code = None if filled.national_code.errors else filled.national_code.data
+    other = accounts.by_national_code(code) if code else None
+    if other is None or other.id == me().person.id:
+        return True
+    filled.national_code.errors = [say(accounts.NationalCodeTaken()).sentence]
+    return False
+
+
+def _candidates(filled: ApplyForm) -> list[Locality]:
+    place = filled.place.data
+    return places.find_locality(str(filled.county.data), place) if place else []
+
+
 def _taken(filled: ApplyForm) -> bool:
     """Whether the application was written down; what is wrong stands at its field."""
-    county = str(filled.county.data)
-    candidates = places.find_locality(county, filled.place.data or "") if filled.place.data else []
-    if filled.place.data and not candidates:
-        filled.place.errors = [gettext("این شهر یا روستا را در شهرستان نیافتیم؛ نامش را آن‌طور که رسمی است بنویسید.")]
-        return False
+    county, candidates = str(filled.county.data), _candidates(filled)
     try:
         with transaction():
             person = accounts.person(me().person.id)

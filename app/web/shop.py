@@ -258,7 +258,7 @@ def maker(slug: str) -> Page:
         maker=found,
         rows=rows,
         sold=sold,
-        since=JalaliMonth.of(found.registered_at),
+        since=found.registered_at,
         portrait=gallery.by_ids([found.portrait_id or 0]).get(found.portrait_id or 0),
         mentors=vouching.mentors_of_maker(found.id),
         counties=county_names(),

@@ -10,6 +10,7 @@ from app.claims import ClaimState, Reason
 from app.finance import Match, Series, TaskKind
 from app.impact import Indicator
 from app.ledger import JournalKind
+from app.offshop import Evidence, SaleKind, SaleState
 from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
@@ -185,6 +186,16 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Series.COMMISSION, lazy_gettext("صورتِ کارمزد")),
     (Series.CREDIT, lazy_gettext("برگهٔ بازپرداخت")),
     (Series.PAYOUT, lazy_gettext("برگهٔ واریز")),
+    (JournalKind.CASH_COMMISSION, lazy_gettext("کارمزدِ فروشِ نقدیِ بیرون از بازار")),
+    (SaleKind.FAIR, lazy_gettext("نمایشگاه یا بازارچه")),
+    (SaleKind.NEIGHBOUR, lazy_gettext("همسایه و آشنا")),
+    (SaleKind.WHOLESALE, lazy_gettext("سفارشِ یک‌جا")),
+    (Evidence.SAID, lazy_gettext("به گفتهٔ سازنده")),
+    (Evidence.PAPER, lazy_gettext("با رسید یا عکس")),
+    (Evidence.WITNESSED, lazy_gettext("برنامه دیده است")),
+    (SaleState.RECORDED, lazy_gettext("نوشته شد")),
+    (SaleState.CONFIRMED, lazy_gettext("تأیید شد")),
+    (SaleState.VOID, lazy_gettext("باطل شد")),
     (TaskKind.REFUND_BY_HAND, lazy_gettext("بازپرداخت با حوالهٔ بانکی")),
     (TaskKind.LATE_PAYMENT, lazy_gettext("پرداختِ دیررس یا دوباره")),
     (TaskKind.SUSPICIOUS_PAYMENT, lazy_gettext("پرداختی که با دفتر نمی‌خواند")),
@@ -241,6 +252,7 @@ _ACCOUNTS = {
     "asset:bank:main": lazy_gettext("حسابِ بانکی"),
     "asset:gateway": lazy_gettext("نزدِ درگاه"),
     "expense:gateway_fee": lazy_gettext("کارمزدِ درگاه"),
+    "income:commission_cash": lazy_gettext("کارمزدِ فروشِ نقدی"),
     "income:commission": lazy_gettext("کارمزدِ بازار"),
     "liab:carrier": lazy_gettext("سهمِ حمل‌کننده"),
     "liab:escrow": lazy_gettext("پولِ خریداران تا رسیدنِ کالا"),

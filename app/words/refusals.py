@@ -6,7 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app import accounts, catalogue, claims, finance, notifications, orders, payments, payouts, programme, vouching
+from app import (
+    accounts,
+    catalogue,
+    claims,
+    finance,
+    notifications,
+    offshop,
+    orders,
+    payments,
+    payouts,
+    programme,
+    vouching,
+)
 from app.shared import errors, pictures, printing, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, ngettext
@@ -125,6 +137,13 @@ def _no_claim(refusal: claims.ClaimNotPossible) -> str:
     }[refusal.reason]
 
 
+def _offshop_range(refusal: offshop.SaleOutOfRange) -> str:
+    return {
+        "day": gettext("روزِ فروش باید در یک سالِ گذشته باشد، تا امروز."),
+        "amount": gettext("تعداد و مبلغ را با عدد بنویسید."),
+    }[refusal.reason]
+
+
 WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     errors.NotFound: (404, lambda _: gettext("این صفحه را نیافتیم.")),
     states.MoveRefused: (409, lambda _: gettext("این کار دیگر شدنی نیست؛ وضعش عوض شده است. صفحه را تازه کنید.")),
@@ -232,6 +251,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         lambda r: gettext("این پیام «{%(name)s}» را نمی‌شناسد؛ تنها واژه‌های کنارش را به کار ببرید.", name=r.name),
     ),
     notifications.WordsMissing: (422, lambda r: gettext("«{%(name)s}» باید در متن باشد.", name=r.name)),
+    offshop.SaleOutOfRange: (422, _offshop_range),
     payouts.NothingToPay: (409, lambda _: gettext("اکنون کسی نیست که بتوان به او پرداخت.")),
     payouts.SamePerson: (403, lambda _: gettext("سازندهٔ دسته نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند.")),
     payouts.DebtorMissing: (

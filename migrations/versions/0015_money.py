@@ -9,6 +9,10 @@ revision = "0015"
 down_revision = "0014"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+JOURNALS = (
+    "payment", "late_payment", "release", "delivery_fee", "refund", "clawback", "refund_paid", "settlement", "payout",
+    "payout_paid", "payout_returned", "cash_commission",
+)  # fmt: skip
 TASKS = (
     "refund_by_hand", "late_payment", "suspicious_payment", "slip", "loose_payment", "message", "books",
 )  # fmt: skip
@@ -56,6 +60,8 @@ def upgrade() -> None:
         op.alter_column("message", "to", type_=sa.String(length=254))
     else:
         _edit("message", r'"to" VARCHAR\(11\)', '"to" VARCHAR(254)')
+    _offshop()
+    _let("journal", "kind", JOURNALS)
     _let("message", "channel", ("sms", "email"))
     _let("finance_task", "kind", TASKS)
 
@@ -183,6 +189,39 @@ def _reports() -> None:
         sa.UniqueConstraint("report_id", "position", name=op.f("uq_report_row_report_id_position")),
     )  # fmt: skip
     op.create_index(op.f("ix_report_row_match"), "report_row", ["match"])
+
+
+def _offshop() -> None:
+    def words(name: str, *values: str) -> sa.Enum:
+        return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=24)
+
+    op.create_table(
+        "offshop_sale",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("maker_id", KEY, nullable=False),
+        sa.Column("form_key", sa.String(length=40), nullable=False),
+        sa.Column("kind", words("kind", "fair", "neighbour", "wholesale"), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("quantity", KEY, nullable=False),
+        sa.Column("amount_rial", sa.BigInteger(), nullable=False),
+        sa.Column("fee_rial", sa.BigInteger(), nullable=False),
+        sa.Column("evidence", words("evidence", "said", "paper", "witnessed"), nullable=False),
+        sa.Column("picture_id", KEY, nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("state", words("state", "recorded", "confirmed", "void"), nullable=False),
+        sa.Column("recorded_by", KEY, nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_rial > 0", name=op.f("ck_offshop_sale_amount")),
+        sa.CheckConstraint("fee_rial >= 0 AND fee_rial <= amount_rial", name=op.f("ck_offshop_sale_fee")),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_offshop_sale_quantity")),
+        sa.ForeignKeyConstraint(["maker_id"], ["trainee.id"], name=op.f("fk_offshop_sale_maker_id")),
+        sa.ForeignKeyConstraint(["picture_id"], ["picture.id"], name=op.f("fk_offshop_sale_picture_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_offshop_sale_recorded_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offshop_sale")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_offshop_sale_form_key")),
+    )
+    op.create_index("ix_offshop_sale_maker_day", "offshop_sale", ["maker_id", "happened_on"])
 
 
 def _append_only(table: str) -> None:

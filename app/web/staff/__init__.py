@@ -1,6 +1,17 @@
 """The executor's room: registrations, cohorts, mentors, what the law asks, orders, the machine."""
 
-from app.web.staff import claims, goods, importing, machine, messages, orders, partners, people
+from app.web.staff import claims, goods, importing, machine, messages, offshop, orders, partners, people
 from app.web.staff.door import blueprint
 
-__all__ = ["blueprint", "claims", "goods", "importing", "machine", "messages", "orders", "partners", "people"]
+__all__ = [
+    "blueprint",
+    "claims",
+    "goods",
+    "importing",
+    "machine",
+    "messages",
+    "offshop",
+    "orders",
+    "partners",
+    "people",
+]
