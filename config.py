@@ -16,7 +16,7 @@ DEMO_SECRET = "demo-secret-not-for-production"
 DEMO_FIELD_KEY = base64.b64encode(b"demo-field-key--not-for-real-use").decode()
 DEMO_INDEX_KEY = base64.b64encode(b"demo-index-key--not-for-real-use").decode()
 
-KNOWN_GATEWAYS = frozenset({"sandbox", "zarinpal", "zibal", "card", "counter"})
+KNOWN_GATEWAYS = frozenset({"sandbox", "zarinpal", "zibal", "stripe", "card", "counter"})
 DEMO_GATEWAYS = "sandbox,zarinpal,zibal,card,counter"
 DEMO_MERCHANT_ID = "00000000-0000-0000-0000-000000000000"
 ZARINPAL = "https://payment.zarinpal.com"
@@ -62,6 +62,11 @@ class Settings:
     zibal_base_url: str
     zibal_merchant: str
     more_bank_origins: tuple[str, ...]
+    stripe_api_base: str
+    stripe_secret_key: str
+    stripe_webhook_secret: str
+    stripe_currency: str
+    stripe_live_allowed: str
     sms_providers: tuple[str, ...]
     kavenegar_base_url: str
     kavenegar_api_key: str
@@ -87,6 +92,7 @@ class Settings:
             "sandbox": self.sandbox_base_url,
             "zarinpal": self.zarinpal_base_url,
             "zibal": self.zibal_base_url,
+            "stripe": "https://checkout.stripe.com",
         }
         own = [origin_of(pages[name]) for name in self.gateways if name in pages]
         return tuple(dict.fromkeys([*own, *self.more_bank_origins]))
@@ -205,6 +211,30 @@ def _production_faults(settings: Settings) -> list[str]:
     return [fault for broken, fault in rules if broken]
 
 
+OWNERS_WORD = "the owner has decided"
+# Of those that Stripe settles without special rules about their smallest unit.
+STRIPE_CURRENCIES = frozenset({"eur", "usd", "gbp", "aed", "chf", "sek", "nok", "dkk", "cad", "aud"})
+
+
+def _stripe_faults(settings: Settings) -> list[str]:
+    if "stripe" not in settings.gateways:
+        return []
+    rules = [
+        (not settings.stripe_secret_key, "STRIPE_SECRET_KEY: needed while GATEWAYS has stripe"),
+        (not settings.stripe_webhook_secret, "STRIPE_WEBHOOK_SECRET: needed while GATEWAYS has stripe"),
+        (
+            settings.stripe_secret_key.startswith(("sk_live_", "rk_live_"))
+            and (settings.stripe_live_allowed != OWNERS_WORD or settings.testing),
+            f"STRIPE_SECRET_KEY: live keys are refused unless STRIPE_LIVE_KEYS is {OWNERS_WORD!r}",
+        ),
+        (
+            settings.stripe_currency not in STRIPE_CURRENCIES,
+            f"STRIPE_CURRENCY: {settings.stripe_currency!r} is unknown; known: {', '.join(sorted(STRIPE_CURRENCIES))}",
+        ),
+    ]
+    return [fault for broken, fault in rules if broken]
+
+
 def _message_faults(settings: Settings) -> list[str]:
     needed = {
         "kavenegar": {"KAVENEGAR_API_KEY": settings.kavenegar_api_key},
@@ -271,6 +301,11 @@ def read(environ: Mapping[str, str]) -> Settings:
         zibal_base_url=reader.url("ZIBAL_BASE_URL", ZIBAL if real else sandbox),
         zibal_merchant=reader.text("ZIBAL_MERCHANT", "" if real else "zibal"),
         more_bank_origins=reader.origins("BANK_ORIGINS"),
+        stripe_api_base=reader.url("STRIPE_API_BASE", "https://api.stripe.com"),
+        stripe_secret_key=reader.text("STRIPE_SECRET_KEY"),
+        stripe_webhook_secret=reader.text("STRIPE_WEBHOOK_SECRET"),
+        stripe_currency=reader.text("STRIPE_CURRENCY", "eur").lower(),
+        stripe_live_allowed=reader.text("STRIPE_LIVE_KEYS"),
         sms_providers=reader.choices("SMS_PROVIDER", "outbox", KNOWN_SMS_PROVIDERS),
         kavenegar_base_url=reader.url("KAVENEGAR_BASE_URL", "https://api.kavenegar.com"),
         kavenegar_api_key=reader.text("KAVENEGAR_API_KEY"),
@@ -284,7 +319,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         smtp_url=reader.text("SMTP_URL"),
         mail_from=reader.text("MAIL_FROM"),
     )
-    reader.faults += _message_faults(settings)
+    reader.faults += [*_message_faults(settings), *_stripe_faults(settings)]
     if settings.production:
         reader.faults += _production_faults(settings)
     if reader.faults:

@@ -44,6 +44,11 @@ def _loose(event: payments.LoosePaymentFound) -> None:
     open_task(TaskKind.LOOSE_PAYMENT, ref, f"{event.authority} {event.amount}")
 
 
+@reaction(payments.HookNeedsHands, "finance.hook")
+def _hook(event: payments.HookNeedsHands) -> None:
+    open_task(TaskKind.SUSPICIOUS_PAYMENT, f"hook:{event.hook_id}"[:60], event.kind)
+
+
 @reaction(payments.SlipGiven, "finance.slip")
 def _slip(event: payments.SlipGiven) -> None:
     open_task(TaskKind.SLIP, f"attempt:{event.attempt_id}", payments.attempt(event.attempt_id).slip)

@@ -71,7 +71,7 @@ def _write(journal: Journal, legs: Mapping[str, Rial]) -> None:
 
 
 _OPEN_ACCOUNT = text(
-    "INSERT INTO account (code, kind, currency, maker_id) VALUES (:code, :kind, 'IRR', :maker_id) "
+    "INSERT INTO account (code, kind, currency, maker_id) VALUES (:code, :kind, :currency, :maker_id) "
     "ON CONFLICT (code) DO NOTHING"
 )
 
@@ -82,7 +82,12 @@ def _account(code: str) -> int:
     known = session().scalar(query)
     if known is not None:
         return known
-    facts = {"code": code, "kind": chart.kind_of(code).value, "maker_id": chart.maker_id_of(code)}
+    facts = {
+        "code": code,
+        "kind": chart.kind_of(code).value,
+        "currency": chart.currency_of(code),
+        "maker_id": chart.maker_id_of(code),
+    }
     session().execute(_OPEN_ACCOUNT, facts)
     return session().scalars(query).one()
 

@@ -25,11 +25,28 @@ COMMISSION_CASH = "income:commission_cash"
 ROUNDING = "equity:rounding"
 MAKER = "liab:maker"
 ESCROW = "liab:escrow"
+FX_RIAL = "fx:irr"
+RIAL = "IRR"
 
 
 def kind_of(code: str) -> AccountKind:
     """The kind of an account by its code. Raises KeyError for a code outside the chart."""
     return _KINDS[code.partition(":")[0]]
+
+
+def currency_of(code: str) -> str:
+    """In what an account is kept: rials, or for a gateway's own currency and its exchange account that one."""
+    last = code.rpartition(":")[2]
+    foreign = code.startswith(("fx:", "asset:gateway:")) and len(last) == 3 and last.isascii() and last.isalpha()
+    return last.upper() if foreign else RIAL
+
+
+def fx(currency: str) -> str:
+    return f"fx:{currency.lower()}"
+
+
+def foreign_gateway(name: str, currency: str) -> str:
+    return f"asset:gateway:{name}:{currency.lower()}"
 
 
 def gateway(name: str) -> str:

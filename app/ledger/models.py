@@ -39,6 +39,7 @@ class JournalKind(StrEnum):
     PAYOUT_PAID = "payout_paid"
     PAYOUT_RETURNED = "payout_returned"
     CASH_COMMISSION = "cash_commission"
+    FX = "fx"
 
 
 class Account(Model):

@@ -99,6 +99,7 @@ def _paid(order: Order, attempt: Attempt) -> None:
             memo=order.code,
         )
     )
+    payments.book_foreign(attempt, attempt.asked, key=f"pay_fx:{attempt.id}")
     announce(OrderPaid(order.id))
 
 
@@ -123,6 +124,7 @@ def _late(order: Order, attempt: Attempt) -> None:
             memo=order.code,
         )
     )
+    payments.book_foreign(attempt, attempt.asked, key=f"pay_fx:{attempt.id}")
     payments.refund_attempt(attempt, amount, key=f"late:{attempt.id}", why="late_payment", by=None)
     announce(LatePaymentFound(order.id, attempt.id))
 

@@ -1,7 +1,8 @@
 """Payments: tries to pay through gateways, and money back. Knows no order: whoever calls has its own `payable_id`.
 
-Owns `payment_attempt`, `refund`, `refund_account`, `gateway_choice`. Calls ledger, accounts. Announces RefundQueued,
-RefundDone, RefundNeedsHands, PaymentSuspicious, SlipGiven, LoosePaymentFound.
+Owns `payment_attempt`, `refund`, `refund_account`, `gateway_choice`, `fx_quote`, `webhook_event`. Calls ledger,
+accounts. Announces RefundQueued, RefundDone, RefundNeedsHands, PaymentSuspicious, SlipGiven, LoosePaymentFound,
+HookNeedsHands.
 """
 
 from app.payments import sweeps as _sweeps
@@ -11,8 +12,10 @@ from app.payments.actions import (
     Claim,
     abandon,
     account_of,
+    book_foreign,
     claim,
     claim_by_hand,
+    hook_came,
     new_attempt,
     reclaim,
     record_answer,
@@ -28,6 +31,7 @@ from app.payments.asking import ask, gateways, start
 from app.payments.backwards import accounts_for, reveal_account, tell_account
 from app.payments.errors import NothingPaid, RefundTooLarge, UnknownGateway
 from app.payments.events import (
+    HookNeedsHands,
     LoosePaymentFound,
     PaymentSuspicious,
     RefundDone,
@@ -35,6 +39,7 @@ from app.payments.events import (
     RefundQueued,
     SlipGiven,
 )
+from app.payments.exchange import FOREIGN, NewQuote, current_quote, set_quote
 from app.payments.models import Attempt, AttemptState, Refund, RefundState
 from app.payments.offering import CARD_HOLDER, CARD_NUMBER, COUNTER, HAND_HOURS, Choice, choices, offered, set_choices
 from app.payments.port import Answer, GatewayDown, Outcome, Start, Started
@@ -57,12 +62,14 @@ from app.payments.queries import (
     taken_between,
     undecided,
 )
+from app.payments.stripe_checkout import ForgedHook, read_hook
 
 __all__ = [
     "BY_HAND",
     "CARD_HOLDER",
     "CARD_NUMBER",
     "COUNTER",
+    "FOREIGN",
     "GIVE_UP_AFTER",
     "HAND_HOURS",
     "Answer",
@@ -70,8 +77,11 @@ __all__ = [
     "AttemptState",
     "Choice",
     "Claim",
+    "ForgedHook",
     "GatewayDown",
+    "HookNeedsHands",
     "LoosePaymentFound",
+    "NewQuote",
     "NothingPaid",
     "Outcome",
     "PaymentSuspicious",
@@ -92,18 +102,22 @@ __all__ = [
     "ask",
     "attempt",
     "attempts_of",
+    "book_foreign",
     "by_authority",
     "by_hand",
     "by_numbers",
     "choices",
     "claim",
     "claim_by_hand",
+    "current_quote",
     "due",
     "gateways",
+    "hook_came",
     "invariants",
     "locked",
     "new_attempt",
     "offered",
+    "read_hook",
     "reclaim",
     "record_answer",
     "redirected",
@@ -119,6 +133,7 @@ __all__ = [
     "request_failed",
     "reveal_account",
     "set_choices",
+    "set_quote",
     "settled_to_bank",
     "slip_given",
     "start",

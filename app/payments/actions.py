@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 
 from app import ledger
 from app.ledger import JournalKind, Posting, chart
-from app.payments.errors import NothingPaid, RefundTooLarge
-from app.payments.events import PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued, SlipGiven
-from app.payments.models import Attempt, AttemptState, Refund, RefundState
+from app.payments.errors import NothingPaid, RefundTooLarge, UnknownGateway
+from app.payments.events import HookNeedsHands, PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued, SlipGiven
+from app.payments.exchange import FOREIGN, current_quote, lock
+from app.payments.models import Attempt, AttemptState, Hook, Refund, RefundState
 from app.payments.port import Answer, Outcome, Started
+from app.payments.rules import refund_minor
 from app.shared import audit, clock, states, text
 from app.shared.database import session
 from app.shared.money import Rial
@@ -54,7 +56,7 @@ class Claim:
 
 
 def new_attempt(payable_id: int, gateway: str, amount: Rial) -> Attempt:
-    """A try to pay, before the gateway knows of it."""
+    """A try to pay, before the gateway knows of it. Raises UnknownGateway for a foreign one without a good quote."""
     seq = session().scalar(select(func.coalesce(func.max(Attempt.seq), 0)).where(Attempt.payable_id == payable_id)) or 0
     attempt = Attempt(
         payable_id=payable_id,
@@ -64,6 +66,11 @@ def new_attempt(payable_id: int, gateway: str, amount: Rial) -> Attempt:
         state=AttemptState.CREATED,
         started_at=clock.now(),
     )
+    if gateway in FOREIGN:
+        quote = current_quote()
+        if quote is None:
+            raise UnknownGateway(gateway)
+        lock(attempt, quote)
     states.begin(attempt, None)
     return attempt
 
@@ -95,7 +102,7 @@ def claim(attempt: Attempt, *, take: bool) -> Claim | None:
         return None
     attempt.lease_until, attempt.checks = now + LEASE, attempt.checks + 1
     attempt.next_check_at = now + LEASE
-    return Claim(attempt.id, attempt.gateway, attempt.authority or "", int(attempt.amount_rial), take)
+    return Claim(attempt.id, attempt.gateway, attempt.authority or "", attempt.asked, take)
 
 
 def slip_given(attempt: Attempt, slip: str) -> None:
@@ -114,13 +121,13 @@ def claim_by_hand(attempt: Attempt, by: int) -> Claim:
     if attempt.gateway not in BY_HAND or attempt.state not in {AttemptState.REDIRECTED, AttemptState.UNKNOWN}:
         raise states.MoveRefused("payment_attempt", str(attempt.state), str(AttemptState.VERIFYING))
     attempt.move_to(AttemptState.VERIFYING, by)
-    return Claim(attempt.id, attempt.gateway, attempt.authority or "", int(attempt.amount_rial), take=True)
+    return Claim(attempt.id, attempt.gateway, attempt.authority or "", attempt.asked, take=True)
 
 
 def reclaim(attempt: Attempt) -> Claim:
     """Ask once more about an attempt whose money lies ready, this time to take it."""
     attempt.lease_until = attempt.next_check_at = clock.now() + LEASE
-    return Claim(attempt.id, attempt.gateway, attempt.authority or "", int(attempt.amount_rial), take=True)
+    return Claim(attempt.id, attempt.gateway, attempt.authority or "", attempt.asked, take=True)
 
 
 def abandon(attempt: Attempt, why: str) -> None:
@@ -225,7 +232,20 @@ def refund_done(back: Refund, reference: str, *, account: str, by: int | None) -
             by=by,
         )
     )
+    attempt = session().get_one(Attempt, back.attempt_id)
+    if account == chart.FX_RIAL:
+        book_foreign(attempt, -minor_of(attempt, back), key=f"refund_fx:{back.id}", by=by)
     announce(RefundDone(back.id, back.payable_id))
+
+
+def minor_of(attempt: Attempt, back: Refund) -> int:
+    """A refund in what its payment was settled in, at the rate that was locked then."""
+    before = session().scalar(
+        select(func.coalesce(func.sum(Refund.amount_rial), 0)).where(
+            Refund.attempt_id == attempt.id, Refund.id < back.id
+        )
+    )
+    return refund_minor(int(before or 0), int(back.amount_rial), int(attempt.amount_rial), attempt.asked)
 
 
 def refund_by_hand(back: Refund, tracking_no: str, by: int) -> None:
@@ -244,7 +264,39 @@ def needs_hands(back: Refund, why: str) -> None:
 
 def account_of(gateway: str) -> str:
     """The account of the books that has the money: at the gateway, on our bank account, in our till."""
+    if gateway in FOREIGN:
+        return chart.FX_RIAL
     return {"card": chart.BANK, "counter": chart.CASH}.get(gateway, chart.gateway(gateway))
+
+
+def book_foreign(attempt: Attempt, minor: int, *, key: str, by: int | None = None) -> None:
+    """The other side of a payment (or, below zero, of a refund) in its own currency; nothing for rials."""
+    if attempt.settle_currency is None or not minor:
+        return
+    currency = attempt.settle_currency
+    ledger.post(
+        Posting(
+            key=key,
+            kind=JournalKind.FX,
+            about=("attempt", attempt.id),
+            legs={chart.foreign_gateway(attempt.gateway, currency): minor, chart.fx(currency): -minor},
+            by=by,
+            memo=f"quote {attempt.quote_id}",
+        )
+    )
+
+
+def hook_came(hook_id: str, kind: str, about: str) -> bool:
+    """Write a webhook down; whether it is the first of its id. What it is about is asked about soon."""
+    if session().get(Hook, hook_id) is not None:
+        return False
+    session().add(Hook(id=hook_id[:80], kind=kind[:60], about=about[:80], came_at=clock.now()))
+    attempt = session().scalar(select(Attempt).where(Attempt.gateway == "stripe", Attempt.authority == about))
+    if attempt is not None and attempt.next_check_at is not None:
+        attempt.next_check_at = clock.now()
+    if kind.startswith(("charge.dispute", "refund.failed", "charge.refund.updated")):
+        announce(HookNeedsHands(hook_id[:80], kind[:60]))
+    return True
 
 
 def settled_to_bank(gateway: str, amount: Rial, fee: Rial, *, key: str, by: int | None) -> None:

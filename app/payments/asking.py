@@ -6,14 +6,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.ledger import chart
-from app.payments.actions import Claim, needs_hands, refund_done
+from app.payments.actions import Claim, account_of, minor_of, needs_hands, refund_done
 from app.payments.by_hand import ByHand
 from app.payments.errors import UnknownGateway
 from app.payments.events import RefundQueued
 from app.payments.models import Attempt, Refund, RefundState
 from app.payments.port import Answer, Gateway, GiveBack, Outcome, OutcomeUnknown, RefundRefused, Start, Started
 from app.payments.sandbox import SandboxGateway
+from app.payments.stripe_checkout import StripeGateway, StripeKeys
 from app.payments.zarinpal import ZarinpalGateway
 from app.payments.zibal import ZibalGateway
 from app.shared import running
@@ -35,6 +35,9 @@ def _switched_on() -> dict[str, Gateway]:
         "sandbox": lambda: SandboxGateway(settings.sandbox_base_url),
         "zarinpal": lambda: ZarinpalGateway(settings.zarinpal_base_url, settings.zarinpal_merchant_id),
         "zibal": lambda: ZibalGateway(settings.zibal_base_url, settings.zibal_merchant),
+        "stripe": lambda: StripeGateway(
+            StripeKeys(settings.stripe_secret_key, settings.stripe_api_base, settings.stripe_currency)
+        ),
         "card": lambda: ByHand("card"),
         "counter": lambda: ByHand("counter"),
     }
@@ -92,16 +95,14 @@ def _send(event: RefundQueued, _key: str) -> Record | None:
         except (RefundRefused, UnknownGateway) as refusal:
             why = str(refusal)
             return lambda: needs_hands(session().get_one(Refund, event.refund_id), why)
-    return lambda: refund_done(
-        session().get_one(Refund, event.refund_id), reference, account=chart.gateway(name), by=None
-    )
+    return lambda: refund_done(session().get_one(Refund, event.refund_id), reference, account=account_of(name), by=None)
 
 
 def _asked(attempt: Attempt, back: Refund) -> GiveBack:
     return GiveBack(
         authority=attempt.authority or "",
-        amount=back.amount_rial,
+        amount=back.amount_rial if attempt.settle_minor is None else Rial(minor_of(attempt, back)),
         key=back.idem_key,
-        paid=attempt.amount_rial,
+        paid=Rial(attempt.asked),
         taken_at=attempt.decided_at,
     )

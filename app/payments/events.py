@@ -55,3 +55,11 @@ class LoosePaymentFound(Event):
     gateway: str
     authority: str
     amount: int
+
+
+@dataclass(frozen=True)
+class HookNeedsHands(Event):
+    """A gateway tells of a dispute or a refund that failed: people look at its panel."""
+
+    hook_id: str
+    kind: str

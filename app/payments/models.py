@@ -98,6 +98,44 @@ class Attempt(Stateful, Model):
     checks: Mapped[int] = mapped_column(default=0)
     last_answer: Mapped[str] = mapped_column(Text, default="")
     slip: Mapped[str] = mapped_column(String(60), default="")
+    quote_id: Mapped[int | None] = mapped_column(ForeignKey("fx_quote.id"))
+    settle_currency: Mapped[str | None] = mapped_column(String(3))
+    settle_minor: Mapped[int | None]
+
+    @property
+    def asked(self) -> int:
+        """What the gateway is asked for: rials, or the smallest unit of its own currency."""
+        return int(self.amount_rial) if self.settle_minor is None else self.settle_minor
+
+
+class Quote(Model):
+    """A rate at which rials are settled in another currency, for as long as it is good. Whole numbers only."""
+
+    __tablename__ = "fx_quote"
+    __table_args__ = (
+        CheckConstraint("rial_per_minor > 0 AND spread_bps >= 0", name="rate"),
+        CheckConstraint("valid_until > valid_from", name="runs_forward"),
+    )
+
+    id: Mapped[int] = key()
+    currency: Mapped[str] = mapped_column(String(3))
+    rial_per_minor: Mapped[int]
+    spread_bps: Mapped[int]
+    source: Mapped[str] = mapped_column(Text)
+    created_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    valid_until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Hook(Model):
+    """A webhook that came, once, by its own id. What it says is a hint; nothing of it is kept but what it is about."""
+
+    __tablename__ = "webhook_event"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    about: Mapped[str] = mapped_column(String(80))
+    came_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class GatewayChoice(Model):

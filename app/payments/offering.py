@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.payments.asking import gateways
 from app.payments.errors import UnknownGateway
+from app.payments.exchange import FOREIGN, current_quote
 from app.payments.models import GatewayChoice
 from app.shared import audit, rulebook, text
 from app.shared.database import session
@@ -42,10 +43,16 @@ def choices() -> list[Choice]:
             name,
             known[name].title if name in known else "",
             known[name].enabled if name in known else True,
-            name not in _TOLD or bool(rulebook.words(_TOLD[name])),
+            _told(name),
         )
         for name in ordered
     ]
+
+
+def _told(name: str) -> bool:
+    if name in FOREIGN:
+        return current_quote() is not None
+    return name not in _TOLD or bool(rulebook.words(_TOLD[name]))
 
 
 def offered(amount: int) -> list[Choice]:

@@ -25,13 +25,17 @@ class OutcomeUnknown(Exception):
 
 @dataclass(frozen=True)
 class Start:
-    """What a gateway is told. `reference` is our number for the attempt; `callback` is where the buyer returns."""
+    """What a gateway is told. `reference` is our number for the attempt; `callback` is where the buyer returns.
+
+    The amount is in what the gateway settles: rials, or the smallest unit of its currency. `now`: seconds since 1970.
+    """
 
     reference: str
     amount: Rial
     callback: str
     description: str
     mobile: str
+    now: int = 0
 
 
 @dataclass(frozen=True)

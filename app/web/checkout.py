@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from app import catalogue, orders, payments, places, programme
 from app.orders import Basket, Group, Order, Recipient, View
 from app.payments import Attempt, GatewayDown, Start
-from app.shared import cache
+from app.shared import cache, clock
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import Refusal
+from app.shared.money import Rial
 from app.shared.text import clean
 from app.shipping import Quote, promise
 from app.web import basket as baskets
@@ -224,8 +225,9 @@ def _start(order: Order, attempt: Attempt) -> Start:
     settings: Settings = current_app.extensions["settings"]
     return Start(
         reference=f"{order.code}-{attempt.seq}",
-        amount=attempt.amount_rial,
+        amount=Rial(attempt.asked),
         callback=settings.public_url + url_for("payment_return.back", gateway=attempt.gateway),
         description=gettext("سفارشِ %(code)s", code=order.code),
         mobile=order.mobile,
+        now=int(clock.now().timestamp()),
     )

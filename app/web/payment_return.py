@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 
 from app import orders, payments
+from app.shared import running
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.text import ascii_digits, clean
@@ -36,3 +37,20 @@ def settle(attempt_id: int) -> None:
         answer = payments.ask(claimed)
         with transaction():
             claimed = orders.settle(claimed, answer)
+
+
+@blueprint.post("/pay/hook/stripe")
+@allow(ANYONE)
+def hook() -> Page:
+    """A webhook: its signature is checked on the raw body, it is written down once, and the worker asks by itself."""
+    settings = running.settings()
+    if "stripe" not in payments.gateways():
+        raise NotFound
+    try:
+        body, signature = request.get_data(cache=False), request.headers.get("Stripe-Signature", "")
+        hint = payments.read_hook(body, signature, settings.stripe_webhook_secret)
+    except payments.ForgedHook:
+        return "", 400
+    with transaction():
+        payments.hook_came(hint.id, hint.kind, hint.about)
+    return "", 200

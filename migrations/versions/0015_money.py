@@ -11,7 +11,7 @@ down_revision = "0014"
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JOURNALS = (
     "payment", "late_payment", "release", "delivery_fee", "refund", "clawback", "refund_paid", "settlement", "payout",
-    "payout_paid", "payout_returned", "cash_commission",
+    "payout_paid", "payout_returned", "cash_commission", "fx",
 )  # fmt: skip
 TASKS = (
     "refund_by_hand", "late_payment", "suspicious_payment", "slip", "loose_payment", "message", "books",
@@ -61,6 +61,7 @@ def upgrade() -> None:
     else:
         _edit("message", r'"to" VARCHAR\(11\)', '"to" VARCHAR(254)')
     _offshop()
+    _foreign()
     _let("journal", "kind", JOURNALS)
     _let("message", "channel", ("sms", "email"))
     _let("finance_task", "kind", TASKS)
@@ -222,6 +223,39 @@ def _offshop() -> None:
         sa.UniqueConstraint("form_key", name=op.f("uq_offshop_sale_form_key")),
     )
     op.create_index("ix_offshop_sale_maker_day", "offshop_sale", ["maker_id", "happened_on"])
+
+
+def _foreign() -> None:
+    op.create_table(
+        "fx_quote",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("rial_per_minor", KEY, nullable=False),
+        sa.Column("spread_bps", KEY, nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("created_by", KEY, nullable=False),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("rial_per_minor > 0 AND spread_bps >= 0", name=op.f("ck_fx_quote_rate")),
+        sa.CheckConstraint("valid_until > valid_from", name=op.f("ck_fx_quote_runs_forward")),
+        sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_fx_quote_created_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fx_quote")),
+    )
+    op.create_table(
+        "webhook_event",
+        sa.Column("id", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("about", sa.String(length=80), nullable=False),
+        sa.Column("came_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_event")),
+    )
+    number = "BIGINT" if op.get_bind().dialect.name == "postgresql" else "INTEGER"
+    op.execute(
+        f"ALTER TABLE payment_attempt ADD COLUMN quote_id {number} "
+        "CONSTRAINT fk_payment_attempt_quote_id REFERENCES fx_quote (id)"
+    )
+    op.add_column("payment_attempt", sa.Column("settle_currency", sa.String(length=3), nullable=True))
+    op.add_column("payment_attempt", sa.Column("settle_minor", KEY, nullable=True))
 
 
 def _append_only(table: str) -> None:

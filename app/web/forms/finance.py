@@ -25,3 +25,19 @@ class CommissionForm(Form):
     def validate_valid_from(self, field: JalaliDay) -> None:
         if field.data and field.data < today():
             raise ValidationError(gettext("از امروز به بعد؛ فروش‌های گذشته عوض نمی‌شوند."))
+
+
+class QuoteForm(Form):
+    """One unit of the currency in rials; a spread; for how long it is good."""
+
+    rate = Whole(
+        lazy_gettext("یک واحد چند ریال است؟"), [Needed(lazy_gettext("نرخ را بنویسید."))], least=100, most=10**9
+    )
+    spread = Whole(lazy_gettext("افزوده، به صدمِ درصد"), least=0, most=2_000)
+    hours = Whole(lazy_gettext("تا چند ساعت؟"), [Needed(lazy_gettext("با عدد بنویسید."))], least=1, most=48)
+    source = CleanText(lazy_gettext("بر پایهٔ کدام نرخ؟"), [Needed(lazy_gettext("سرچشمه را بنویسید.")), Longest(200)])
+
+    def validate_rate(self, field: Whole) -> None:
+        """A hundredth of the unit is what is settled, and it is worth whole rials."""
+        if field.data and field.data % 100:
+            raise ValidationError(gettext("به صد ریال گرد کنید."))
