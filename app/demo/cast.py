@@ -25,6 +25,18 @@ class Somebody:
         return f"{self.given_name} {self.family_name}"
 
 
+# The list of names has some that are glued together, and some that are torn apart.
+_PARTED = {
+    "فاطمیاسارینا": "سارینا", "اکبر پور": "اکبرپور", "محمد پور": "محمدپور",
+    "جعفر پور": "جعفرپور", "رضا زاده": "رضازاده",
+}  # fmt: skip
+
+
+def _parted(name: str) -> str:
+    name = text.clean(name)
+    return _PARTED.get(name, name)
+
+
 class Cast:
     """Deals people out of one random generator, so that the same seed gives the same shop."""
 
@@ -40,8 +52,8 @@ class Cast:
     def somebody(self, *, female: bool | None = None) -> Somebody:
         """A person who never was."""
         woman = self.dice.random() < 0.86 if female is None else female
-        given = self.names.first_name_female() if woman else self.names.first_name_male()
-        return Somebody(text.clean(given), text.clean(self.names.last_name()), self.mobile(), self._code(), woman)
+        given = _parted(self.names.first_name_female() if woman else self.names.first_name_male())
+        return Somebody(given, _parted(self.names.last_name()), self.mobile(), self._code(), woman)
 
     def mobile(self) -> str:
         while True:

@@ -21,13 +21,22 @@ MAKERS_AT_MOST = 46
 SECOND_MAKERS = 58
 FEW = 5
 _FLAVOURS = {
-    "mat_palm": ("فیروزه‌ای", "ساده", "سرخ و سبز", "دسته‌چرمی", "دولایه"),
+    "mat_palm": ("فیروزه‌ای", "ساده", "سرخ و سبز", "دورنگ", "نقشِ لوزی"),
     "rug": ("نقشِ خشتی", "نقشِ شیر", "زمینه لاکی", "رنگِ گیاهی"),
     "textile": ("گل‌ریز", "زمینه سبز", "دست‌دوزِ کامل", "آبیِ دریایی"),
     "marine": ("کوچک", "میانه", "بزرگ"),
     "jewelry": ("صدفِ سفید", "صدفِ صورتی", "با مروارید"),
-    "": ("دست‌سازِ خانه", "کارِ تازه", "با شرح"),
+    "toy": ("پیراهنِ سبز", "پیراهنِ سرخ", "پیراهنِ آبی"),
+    "music": ("ساده", "با منگوله", "با نقشِ بته"),
+    "pottery": ("ساده", "نقشِ ماهی", "دودزده"),
+    "leather": ("قهوه‌ای", "عسلی", "سیاه"),
+    "wood": ("چهاررنگ", "فیروزه‌ای", "سرخ و آبی"),
+    "decor": ("سفید", "آبیِ دریایی", "عسلی"),
+    "cosmetic": ("ساده", "با گلاب", "با برگِ مورد"),
 }
+
+
+_PLAIN = ("ساده", "کوچک", "بزرگ")
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,7 @@ def _maker_for(makers: dict[tuple[str, str], Maker], county: str, trade: str, di
 
 
 def _item(good: Good, ware: Ware, place: int, dice: random.Random) -> Item:
-    flavour = dice.choice(_FLAVOURS.get(good.category_code, _FLAVOURS[""]))
+    flavour = dice.choice(_FLAVOURS.get(good.category_code, _PLAIN))
     title = f"{good.name_fa}، {good.unit}" if good.is_food else f"{good.name_fa}، {flavour}"
     grade = dice.choices(list(Grade), (25, 50, 17, 8) if good.is_food else (4, 62, 24, 10))[0]
     toman = dice.randrange(ware.low_toman, ware.high_toman) // 5000 * 5000
@@ -139,6 +148,6 @@ def _item(good: Good, ware: Ware, place: int, dice: random.Random) -> Item:
         seed=dice.randrange(1000) + place,
         price_rial=max(toman, 20_000) * 10,
         grade=grade,
-        shown_deviation=grade in {Grade.VISIBLE, Grade.SECONDS} or (grade is Grade.SMALL and dice.random() < 0.3),
+        shown_deviation=grade in {Grade.VISIBLE, Grade.SECONDS} or (grade is Grade.SMALL and dice.random() < 0.85),
         ware=ware,
     )

@@ -109,10 +109,10 @@ def _begin_pictures(drawing: Studio, makers: list[plan.Maker]) -> None:
 def _house(one: _Seed) -> None:
     """The rules and prices of the demo."""
     with transaction():
-        rulebook.set_rule(DEMO, 1, source="demo", by=None)
-        rulebook.set_rule(HELP_PHONE, "07700000000", source="demo", by=None)
-        rulebook.set_rule(orders.COMMISSION_BPS, 500, source="demo: five per cent", by=None)
-        shipping.load_tariffs(plan.tariffs(), local_date(clock.now()), "demo: invented prices", None)
+        rulebook.set_rule(DEMO, 1, source="نمایش", by=None)
+        rulebook.set_rule(HELP_PHONE, "07700000000", source="نمایش", by=None)
+        rulebook.set_rule(orders.COMMISSION_BPS, 500, source="نمایش: پنج درصد", by=None)
+        shipping.load_tariffs(plan.tariffs(), local_date(clock.now()), "نمایش: قیمت‌های ساختگی", None)
 
 
 def _people(one: _Seed) -> None:

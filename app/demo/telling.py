@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import random
+from functools import cache
+from pathlib import Path
 
 from app.catalogue import Good
-from app.vouching import DeviationKind
+from app.vouching import DeviationKind, Difference
 
 _STORIES = {
     "mats": (
@@ -51,21 +54,35 @@ _CLOSINGS = (
     "در کاغذ و پارچهٔ تمیز می‌پیچم و می‌فرستم.",
     "هر عدد کمی با دیگری فرق دارد؛ عکس همان است که می‌فرستم.",
 )
-_KINDS = (
-    (("رنگ", "دورنگی", "سایه", "لک"), DeviationKind.COLOUR),
-    (("وزن", "تعداد"), DeviationKind.WEIGHT),
-    (("اندازه", "ابعاد", "قطر", "طول", "سایز", "قد", "دو لنگه", "مقیاس", "عرض"), DeviationKind.SIZE),
-    (("کج", "نامتقارن", "لبه", "درز", "دوخت", "چسب", "سطح", "حباب", "برش"), DeviationKind.FINISH),
-    (("تندی", "شوری", "تلخی", "غلظت", "بو", "گس", "سفتی", "بافت"), DeviationKind.TASTE),
-    (("بسته", "بطری"), DeviationKind.PACKING),
-    (("زود", "ماندگاری", "شکست", "شکننده", "ریز"), DeviationKind.DURABILITY),
-)
-# What the list of goods says of papers, duties and ways of sending is no difference of the piece in the buyer's hand.
-_NO_DIFFERENCE = (
-    "نشان", "پروانه", "ادعا", "ممنوع", "فهرست", "باید", "می‌خواهد", "سفارشی", "زنجیره", "برگه", "سنجیده", "قانون",
-    "ایمنی", "فرستاد", "حمل",
-)  # fmt: skip
-_USUAL = {True: "غلظت و رنگ هر بار کمی فرق دارد", False: "اندازهٔ هر عدد کمی فرق دارد"}
+_CHECKED = {
+    "mats": (
+        "بافت و لبه را کشیدم و اندازه گرفتم", "دسته‌ها را با بار پنج‌کیلویی آویختم", "نم برگ و استحکام لبه را دیدم",
+    ),
+    "woven": ("درازا و پهنا را اندازه گرفتم", "با پارچهٔ خیس رنگش را آزمودم", "گره و درز را از پشت دیدم"),
+    "clothes": ("درزها را کشیدم و اندازه‌ها را گرفتم", "با پارچهٔ خیس رنگش را آزمودم", "کوک‌ها را از پشت دیدم"),
+    "seafood": ("بو، نم و پاکیزگی بسته را دیدم", "جای خشک‌کردن و تاریخ بسته را دیدم"),
+    "crafts": ("استحکام اتصال‌ها را با دست آزمودم", "اندازه و وزن را سنجیدم", "لبه‌ها و پرداخت را دیدم"),
+    "cosmetic": ("روی پوست دستم آزمودم", "بو، خشکی و پاکیزگی بسته را دیدم", "وزن دو بسته را سنجیدم"),
+    "food": ("مزه، بو، بسته‌بندی و تاریخ را دیدم", "پاکیزگی جای کار و تاریخ ساخت را دیدم", "وزن دو بسته را سنجیدم"),
+}  # fmt: skip
+_UNCHECKED = {
+    "mats": ("ماندگاری در آفتاب و نم یک‌ساله", "بار بیش از پنج کیلو"),
+    "woven": ("ثبات رنگ در شست‌وشوی ماشینی", "ماندگاری رنگ در آفتاب"),
+    "clothes": ("شست‌وشوی ماشینی", "ثبات رنگ پس از چند بار شست‌وشو"),
+    "seafood": ("آزمایش میکروبی، جز آنچه برای پروانه شده", "ماندگاری بیرون از یخچال"),
+    "crafts": ("مقاومت در برابر آتش و ضربه", "ماندگاری در آفتاب یک‌ساله", "جنس دقیق فلز و چسب"),
+    "cosmetic": ("حساسیت پوست‌های گوناگون", "آزمایش میکروبی، جز آنچه برای پروانه شده"),
+    "food": ("آزمایش میکروبی، جز آنچه برای پروانه شده", "ارزش غذایی", "ماندگاری بیش از آنچه روی بسته نوشته است"),
+}
+_VOUCHED = {
+    True: (
+        "از همان دیگ چشیدم که برایتان می‌فرستد.", "جای کارش پاکیزه است و تاریخ می‌زند.", "خانهٔ خودمان هم از همین می‌بریم.",
+    ),
+    False: (
+        "خودم کشیدم و وزن کردم؛ همان است که نوشته.", "کارش را از نزدیک دیده‌ام و پای آن می‌ایستم.",
+        "نمونه‌ای که دیدم با عکس می‌خواند.",
+    ),
+}  # fmt: skip
 _STREETS = (
     "خیابان امام، کوچهٔ نهم، پلاک ۱۲", "بلوار طالقانی، نبش کوچهٔ شهید رضایی، واحد ۳", "روبه‌روی مسجد جامع، خانهٔ درِ آبی",
     "شهرک فرهنگیان، فاز دو، بلوک ۷، واحد ۱۱", "خیابان ساحلی، مجتمع صدف، طبقهٔ چهارم", "میدان معلم، کوچهٔ گلستان، پلاک ۵",
@@ -85,29 +102,30 @@ def description(name: str, dice: random.Random) -> str:
     return f"{dice.choice(_OPENINGS).format(name=name)} {dice.choice(_CLOSINGS)}"
 
 
-def differences(good: Good) -> list[tuple[DeviationKind, str]]:
-    """What is typically not standard about a good, one by one."""
-    words = [part.strip(" .") for part in good.typical_deviations.replace("؛", "،").split("،")]
-    seen = [word for word in words if len(word) > 3 and not any(sign in word for sign in _NO_DIFFERENCE)]
-    return [(_kind(word), word) for word in seen or [_USUAL[good.is_food]]][:3]
+@cache
+def _rows() -> dict[str, dict[str, str]]:
+    with (Path(__file__).parent / "data" / "differences.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["id"]: row for row in csv.DictReader(lines)}
 
 
-def _kind(words: str) -> DeviationKind:
-    padded = f" {words}"
-    return next((kind for signs, kind in _KINDS if any(f" {sign}" in padded for sign in signs)), DeviationKind.OTHER)
+def differences(good: Good, count: int) -> list[Difference]:
+    """What is typically not standard about a good, one or two things."""
+    row = _rows()[good.id]
+    return [
+        Difference(DeviationKind(row[f"kind_{place}"]), row[f"words_{place}"], row[f"amount_{place}"])
+        for place in range(1, count + 1)
+    ]
 
 
-def testimony(good: Good, dice: random.Random) -> tuple[str, str, str]:
+def varies(good: Good) -> str:
+    """In what each piece is a little different from the next."""
+    return _rows()[good.id]["varies"]
+
+
+def testimony(good: Good, group: str, dice: random.Random) -> tuple[str, str, str]:
     """What a mentor has checked, what not, and her words to buyers."""
-    if good.is_food:
-        checked = dice.choice(("مزه، بو، بسته‌بندی و تاریخ", "پاکیزگیِ جای کار، بسته‌بندی، تاریخِ ساخت"))
-        unchecked = dice.choice(("آزمایشِ میکروبی جز آنچه برای پروانه شده", "ارزشِ غذایی"))
-        words = dice.choice(("از همان دیگ چشیدم که برایتان می‌فرستد.", "جای کارش پاکیزه است و تاریخ می‌زند."))
-    else:
-        checked = dice.choice(("اندازه، وزن، استحکامِ لبه", "دوخت و گره، ثباتِ رنگ با پارچهٔ خیس", "جنس، اندازه، پرداخت"))
-        unchecked = dice.choice(("مقاومت در برابرِ آتش", "ماندگاری در آفتابِ یک‌ساله", ""))
-        words = dice.choice(("خودم کشیدم و وزن کردم؛ همان است که نوشته.", "لبه‌اش را سه‌لا دوخته؛ زود باز نمی‌شود.", ""))
-    return checked, unchecked, words
+    kind = good.category_code if good.category_code in _CHECKED else "crafts" if group == "sea" else group
+    return dice.choice(_CHECKED[kind]), dice.choice(_UNCHECKED[kind]), dice.choice(_VOUCHED[good.is_food])
 
 
 def address(dice: random.Random) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app import accounts, catalogue, programme, vouching
@@ -17,7 +17,7 @@ from app.shared import clock, gallery
 from app.shared.calendar import local_date
 from app.shared.database import transaction
 from app.shared.money import Rial
-from app.vouching import Basis, Difference, Grade, RemarkReason, Request, Testimony, Told
+from app.vouching import Basis, Grade, RemarkReason, Request, Testimony, Told
 
 _MARKS = {
     HealthRoute.NONE: "مهر اصالتِ صنایع دستی",
@@ -100,16 +100,13 @@ def _told(item: Item, picture_id: int | None) -> Told:
     good = item.good
     if item.grade is Grade.CONFORMS:
         return Told(Grade.CONFORMS, mark=_MARKS.get(good.route, _MARKS[HealthRoute.NONE]))
-    found = telling.differences(good)
-    told = [
-        Difference(kind, words, "", picture_id if place == 0 else None) for place, (kind, words) in enumerate(found)
-    ]
+    first, *rest = telling.differences(good, 1 if item.grade is Grade.SMALL else 2)
     return Told(
         item.grade,
-        missing_mark="" if picture_id and found else _MISSING[good.is_food],
+        missing_mark="" if picture_id else _MISSING[good.is_food],
         why=_WHY[good.is_food],
-        varies=found[-1][1] if found else "",
-        differences=told,
+        varies=telling.varies(good),
+        differences=[replace(first, picture_id=picture_id), *rest],
     )
 
 
@@ -143,7 +140,8 @@ def send(listed: Listed) -> int:
 
 def vouch(review_id: int, mentor: Mentor, item: Item, dice: random.Random) -> None:
     """A mentor looks and answers for it by name."""
-    checked, unchecked, words = telling.testimony(item.good, dice)
+    group = catalogue.category(item.good.category_code).group
+    checked, unchecked, words = telling.testimony(item.good, group, dice)
     weak = item.grade is Grade.CONFORMS
     basis = dice.choices([Basis.IN_PERSON, Basis.SAMPLE, Basis.PHOTOS], (70, 20, 0 if weak else 10))[0]
     seen = local_date(clock.now()) - timedelta(days=dice.randrange(0, 3))

@@ -120,8 +120,9 @@ class Actual:
 
     @property
     def percent(self) -> int:
-        """How much of the target, in percent."""
-        return rules.percent(self.numerator, self.goal.target)
+        """How much of the target, in percent; a hundred only where it is met."""
+        reached = rules.percent(self.numerator, self.goal.target)
+        return reached if self.met else min(reached, 99)
 
     @property
     def met(self) -> bool:

@@ -12,6 +12,7 @@ from app.shared.database import session
 from app.shared.errors import NotFound
 
 BUSHEHR = "18"
+_KINDS = ("شهر", "روستای", "روستا", "بندر")
 
 
 def provinces() -> list[Province]:
@@ -58,9 +59,17 @@ def locality(code: str) -> Locality | None:
 
 
 def find_locality(county_code: str, name: str) -> list[Locality]:
-    """Places of a county with this name, however it is spelled; several when villages share a name."""
-    query = select(Locality).where(Locality.county_code == county_code, Locality.match_key == text.match_key(name))
-    return list(session().scalars(query.order_by(Locality.kind, Locality.code)))
+    """Places of a county with this name, however it is spelled; several when villages share a name.
+
+    The word for its kind may stand before it: «شهر بوشهر», «روستای عیسوند».
+    """
+    written = text.match_key(name)
+    for key in dict.fromkeys([written, *(written.removeprefix(text.match_key(kind)) for kind in _KINDS)]):
+        query = select(Locality).where(Locality.county_code == county_code, Locality.match_key == key)
+        found = list(session().scalars(query.order_by(Locality.kind, Locality.code)))
+        if found:
+            return found
+    return []
 
 
 def closed_days(county_code: str | None = None) -> frozenset[date]:

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from app.sandbox.book import Book, Payment
 from app.sandbox.faces import add_faces, lost
+from app.shared.text import number
 from config import ROOT
 
 LEAST_RIALS = 10_000
@@ -115,7 +116,7 @@ def _pages(bank: Flask, book: Book) -> None:
     @bank.get("/pay/<authority>")
     def page(authority: str) -> str:
         payment = book.find(authority) or abort(404)
-        return render_template("pay.html", payment=payment, toman=f"{payment.amount // 10:,}")
+        return render_template("pay.html", payment=payment, toman=number(payment.amount // 10, "fa"))
 
     @bank.post("/pay/<authority>")
     def act(authority: str) -> Response | str:

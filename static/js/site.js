@@ -51,8 +51,9 @@
 
   /* A choice that shows its result at once; its button is for those without a script. */
   all('#sort, [data-submit]').forEach((field) => {
-    all('.js-hide', field.form).forEach((button) => { button.hidden = true; });
-    field.addEventListener('change', () => field.form.requestSubmit());
+    const button = one('.js-hide', field.form);
+    if (button) button.hidden = true;
+    field.addEventListener('change', () => field.form.requestSubmit(button));
   });
 
   all('.gal-th a').forEach((link) => link.addEventListener('click', (event) => {

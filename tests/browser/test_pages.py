@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from app import impact, orders, programme
+from app import claims, impact, orders, programme
 from app.accounts import Role
 from app.impact import Aim, Indicator
 from app.shared.calendar import JalaliMonth
@@ -34,6 +36,40 @@ class Places:
     people: dict[str, int]
 
 
+def _sent(shop: RunningShop, variant_id: int) -> tuple[str, int]:
+    """An order that was paid at the running bank and is on its way: its page, and its parcel."""
+    order_id = world.place({variant_id: 1})
+    page = f"/o/{orders.order(order_id).token}"
+    with httpx.Client(base_url=shop.url, follow_redirects=True) as buyer:
+        token = re.findall(r'name="csrf_token" value="([^"]+)"', buyer.get(page).text)[0]
+        bank = buyer.post(f"{page}/pay", data={"csrf_token": token, "gateway": "sandbox"})
+        assert "پرداخت شد" in buyer.post(str(bank.url), data={"act": "pay"}).text
+    parcel_id = world.parcels(order_id)[0]
+    world.send(parcel_id)
+    return page, parcel_id
+
+
+@dataclass(frozen=True)
+class Quarrels:
+    """Claims at each turn; `form` is where one could be opened."""
+
+    form: str
+    open: int
+    offered: int
+    returning: int
+    disputed: int
+    buyers: tuple[str, ...]
+
+
+def _quarrels(shop: RunningShop, variant_id: int) -> Quarrels:
+    sent = [_sent(shop, variant_id) for _ in range(5)]
+    opened = [world.complain(parcel_id, photos=[world.jpeg()]) for _, parcel_id in sent[1:]]
+    world.in_claim(opened[1], claims.offer, 1_000_000, "ببخشید؛ همین را می‌توانم")
+    world.in_claim(opened[2], claims.agree, goods_back=True)
+    world.in_claim(opened[3], claims.contest, "همان است که نوشته بودم")
+    return Quarrels(f"{sent[0][0]}/claim/{sent[0][1]}", *opened, buyers=tuple(page for page, _ in sent[1:4]))
+
+
 @pytest.fixture(scope="module")
 def places(shop: RunningShop) -> Places:
     """A small shop with something on every desk."""
@@ -44,6 +80,7 @@ def places(shop: RunningShop) -> Places:
     food = world.product(maker_id, world.Ware(good=world.TAHINI, title="ارده", photo=world.jpeg()))
     review_id, version_id = world.submitted(maker_id, ware), world.draft(maker_id, ware)
     order_id = world.place({world.variant(maker_id, ware): 1})
+    quarrels = _quarrels(shop, world.variant(maker_id, ware))
     month = JalaliMonth.current()
     staff_id, finance_id = world.official(Role.STAFF), world.official(Role.FINANCE)
     with transaction():
@@ -54,11 +91,13 @@ def places(shop: RunningShop) -> Places:
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
             f"/p/{world.slug(food)}", "/makers", f"/m/{programme.trainee(maker_id).slug}", "/badges", "/help", "/track",
-            "/sell", "/login", "/basket", f"/o/{order.token}",
+            "/sell", "/login", "/basket", f"/o/{order.token}", quarrels.form, *quarrels.buyers,
         ),
         trainee=(
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
             "/workshop/money", "/workshop/profile", "/workshop/sheba", "/account",
+            "/workshop/claims", f"/workshop/claims/{quarrels.open}", f"/workshop/claims/{quarrels.offered}",
+            f"/workshop/claims/{quarrels.returning}",
             *(f"/workshop/drafts/{version_id}/{step}"
               for step in ("photo", "kind", "name", "size", "stock", "standard", "price", "review")),
         ),
@@ -67,7 +106,8 @@ def places(shop: RunningShop) -> Places:
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/cooperatives",
             "/staff/rules", "/staff/outbox", "/staff/closures", "/office/", "/office/goals", f"/office/goals/{goal_id}",
-            "/office/goals/new", "/office/counties/1801",
+            "/office/goals/new", "/office/counties/1801", "/staff/claims", f"/staff/claims/{quarrels.open}",
+            f"/staff/claims/{quarrels.disputed}",
         ),
         finance=("/finance/", "/finance/payouts", "/finance/books"),
         people={
@@ -142,6 +182,7 @@ def test_a_purchase_needs_no_javascript(somebody: Make, places: Places) -> None:
     buyer.fill(mobile="09123456789", name="سارا احمدی", city="بوشهر", address="خیابان سنگی، پلاک ۷")
     buyer.choose(area="1801")
     buyer.press("ادامه: دیدنِ هزینه‌ها")
+    buyer.sees("بازبینیِ سفارش")
     for tick in buyer.page.locator("input[name^='ack-']").all():
         tick.check()
     buyer.press("پرداختِ")

@@ -1,12 +1,18 @@
-"""The sandbox bank with a bad character on demand: dies before or after acting, talks nonsense, lies."""
+"""The sandbox bank with a bad character on demand: dies before or after acting, talks nonsense, lies.
+
+It does so in each of its faces: its own, ZarinPal's and Zibal's.
+"""
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -17,6 +23,12 @@ from app.sandbox import create_bank
 from app.sandbox.book import Book
 from tests.fakes.serving import Served
 
+Told = dict[str, Any]
+CALL = re.compile(r"/api/(\w+)|/pg/v4/payment/(\w+)\.json|/v1/(\w+)")
+_CODES = {"code", "result", "status"}
+_AMOUNTS = {"amount", "fee"}
+_REFERENCES = {"reference", "ref_id", "refNumber"}
+
 
 class Mischief(Enum):
     """What may go wrong with a call."""
@@ -25,19 +37,71 @@ class Mischief(Enum):
     DEAD_BEFORE = "fails before it did anything"
     DEAD_AFTER = "does it, and loses the answer"
     NONSENSE = "answers with a page instead of JSON"
+    BROKEN = "answers with JSON that is cut off"
+    LIST = "answers with a list"
     EMPTY = "answers with an empty object"
+    NO_DATA = "answers with empty lists where data and errors belong"
+    TOO_MANY = "was asked too often, and does nothing (ZarinPal's -12)"
     OTHER_PAYMENT = "answers about another payment"
+    CODES_AS_TEXT = "writes its codes as text"
+    AMOUNTS_AS_TEXT = "writes amounts as text"
+    ERRORS_BY_FIELD = "tells each fault by its field, in a list that ends with the code"
+    TEN_TIMES = "speaks of ten times the amount"
+    NO_AMOUNT = "leaves the amount out"
+    NO_REFERENCE = "leaves its reference out"
+    SAME_REFERENCE = "gives every payment the same reference"
+
+
+def refused(code: int | str) -> Told:
+    """How ZarinPal refuses."""
+    return {"data": [], "errors": {"code": code, "message": "no", "validations": []}}
+
+
+def _through(told: Any, change: Callable[[str, Any], Any]) -> Any:
+    """`told` with every field changed, however deep; a field that becomes None is gone."""
+    if not isinstance(told, dict):
+        return told
+    changed = {name: _through(change(name, value), change) for name, value in told.items()}
+    return {name: value for name, value in changed.items() if value is not None}
+
+
+def _by_field(told: Told) -> Told:
+    errors = told.get("errors")
+    if not isinstance(errors, dict) or "code" not in errors:
+        return told
+    return {"data": [], "errors": {"authority": [errors.get("message", ""), str(errors["code"])]}}
+
+
+_LIES: dict[Mischief, Callable[[Told], Any]] = {
+    Mischief.LIST: lambda told: [told],
+    Mischief.EMPTY: lambda _: {},
+    Mischief.NO_DATA: lambda _: {"data": [], "errors": []},
+    Mischief.OTHER_PAYMENT: lambda told: told | {"authority": "S" + "0" * 34},
+    Mischief.CODES_AS_TEXT: lambda told: _through(told, lambda name, it: str(it) if name in _CODES else it),
+    Mischief.AMOUNTS_AS_TEXT: lambda told: _through(told, lambda name, it: str(it) if name in _AMOUNTS else it),
+    Mischief.ERRORS_BY_FIELD: _by_field,
+    Mischief.TEN_TIMES: lambda told: _through(told, lambda name, it: it * 10 if name == "amount" else it),
+    Mischief.NO_AMOUNT: lambda told: _through(told, lambda name, it: None if name == "amount" else it),
+    Mischief.NO_REFERENCE: lambda told: _through(told, lambda name, it: None if name in _REFERENCES else it),
+    Mischief.SAME_REFERENCE: lambda told: _through(told, lambda name, it: 4711 if name in _REFERENCES else it),
+}
+_WITHOUT_ACTING = {Mischief.DEAD_BEFORE, Mischief.TOO_MANY}
 
 
 class FakeBank(Served):
-    """The bank as a server. `calls` is what the shop asked; `mischief` what happens to the paths it names."""
+    """The bank as a server. `calls` is what the shop asked; `mischief` what happens to the acts it names.
+
+    An act is `request`, `verify`, `inquiry`, `refund`, `reverse` or `unVerified`, whichever face is asked. In a
+    mischief's place may stand an answer, which the bank then gives without acting.
+    """
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="dastsaz-bank-"))
         self.bank = create_bank(self.folder)
         self.book = Book(self.folder / "sandbox-bank.sqlite3")
         self.calls: list[tuple[str, dict[str, Any]]] = []
-        self.mischief: dict[str, Mischief] = {}
+        self.paths: list[str] = []
+        self.mischief: dict[str, Mischief | Told] = {}
         self._buyer = httpx.Client(verify=False)  # one for all: making one reads every certificate of the machine
         super().__init__(self._answer)
 
@@ -50,6 +114,13 @@ class FakeBank(Served):
         """Forget the mischief and the calls."""
         self.mischief.clear()
         self.calls.clear()
+        self.paths.clear()
+
+    def forget(self) -> None:
+        """Begin a new book: what earlier tests paid and nobody took is not ours."""
+        with closing(sqlite3.connect(self.book.file)) as book, book:
+            book.execute("DELETE FROM payment")
+            book.execute("DELETE FROM refund")
 
     def act(self, authority: str, act: str) -> httpx.Response:
         """What a buyer does on the bank's page: pay, cancel or pay_close."""
@@ -61,27 +132,30 @@ class FakeBank(Served):
 
     def _answer(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         path = str(environ["PATH_INFO"])
-        act = path.removeprefix("/api/")
-        if not path.startswith("/api/"):
+        call = CALL.fullmatch(path)
+        if call is None:
             return self.bank(environ, start)
+        act = next(filter(None, call.groups()))
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         self.calls.append((act, json.loads(body or b"{}")))
+        self.paths.append(path)
         environ["wsgi.input"] = io.BytesIO(body)
         wrong = self.mischief.get(act, Mischief.NONE)
         if wrong is Mischief.NONE:
             return self.bank(environ, start)
-        if wrong is not Mischief.DEAD_BEFORE:
-            acted = b"".join(self.bank(environ, lambda *_: None))
-        answers = {
+        status, content = self._told(wrong, environ)
+        start(status, [("Content-Type", "application/json"), ("Content-Length", str(len(content)))])
+        return [content]
+
+    def _told(self, wrong: Mischief | Told, environ: dict[str, Any]) -> tuple[str, bytes]:
+        if isinstance(wrong, dict):
+            return "200 OK", json.dumps(wrong).encode()
+        acted = b"" if wrong in _WITHOUT_ACTING else b"".join(self.bank(environ, lambda *_: None))
+        silences = {
             Mischief.DEAD_BEFORE: ("502 Bad Gateway", b"<h1>502</h1>"),
             Mischief.DEAD_AFTER: ("504 Gateway Timeout", b""),
             Mischief.NONSENSE: ("200 OK", b"<html>welcome</html>"),
-            Mischief.EMPTY: ("200 OK", b"{}"),
+            Mischief.BROKEN: ("200 OK", acted[: len(acted) // 2]),
+            Mischief.TOO_MANY: ("429 Too Many Requests", json.dumps(refused(-12)).encode()),
         }
-        if wrong is Mischief.OTHER_PAYMENT:
-            told = json.loads(acted) | {"authority": "S" + "0" * 34}
-            status, content = "200 OK", json.dumps(told).encode()
-        else:
-            status, content = answers[wrong]
-        start(status, [("Content-Type", "application/json"), ("Content-Length", str(len(content)))])
-        return [content]
+        return silences.get(wrong) or ("200 OK", json.dumps(_LIES[wrong](json.loads(acted))).encode())

@@ -170,6 +170,13 @@ def test_a_goal_is_met_at_its_target_and_missed_a_rial_below():
     ]
 
 
+@pytest.mark.parametrize(("target", "percent"), [(3, 67), (4, 50), (6, 33), (400, 1), (401, 0)])
+def test_percentages_are_rounded_half_up(target, percent):
+    earn(world.maker(), 2)
+
+    assert actual(goal(target=target)).percent == percent
+
+
 def test_goals_read_together_are_the_same_as_one_by_one():
     maker_id = world.maker()
     earn(maker_id, 500)

@@ -110,6 +110,22 @@ def test_income_is_releases_less_clawbacks_and_nothing_else():
 
 
 @pytest.mark.usefixtures("app")
+def test_sales_are_income_and_fee_together_less_what_went_back():
+    maker_id, other = world.maker(), world.maker()
+    moves = [
+        ("sale", JournalKind.RELEASE, {chart.escrow(1): 1_000, chart.maker(maker_id): -950, chart.COMMISSION: -50}),
+        ("back", JournalKind.CLAWBACK, {chart.maker(maker_id): 95, chart.COMMISSION: 5, chart.REFUND_PENDING: -100}),
+        ("hers", JournalKind.RELEASE, {chart.escrow(2): 70, chart.maker(other): -70}),
+        ("out", JournalKind.PAYOUT, {chart.maker(maker_id): 500, chart.PAYOUT_IN_TRANSIT: -500}),
+    ]
+    with clock.at(ABAN.starts), transaction():
+        for key, kind, legs in moves:
+            ledger.post(Posting(f"sales:{key}", kind, ("parcel", 1), legs))
+
+    assert ledger.sales_by_month([ABAN.plus(-1), ABAN]) == {maker_id: [0, 900], other: [0, 70]}
+
+
+@pytest.mark.usefixtures("app")
 def test_income_as_of_a_day_leaves_out_what_was_written_later():
     maker_id = world.maker()
     earn(maker_id, 500, ABAN.starts)

@@ -8,11 +8,13 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from app import accounts, orders, payouts, programme, vouching
+from app import accounts, claims, orders, payments, payouts, programme, vouching
+from app.accounts import Role
 from app.catalogue import Part
 from app.notifications import Letter, Message, render
 from app.orders import ParcelState
-from app.shared import outbox
+from app.payments.by_hand import ByHand
+from app.shared import outbox, running
 from app.shared.database import session, transaction
 from app.vouching import RemarkReason, Request
 from config import ROOT
@@ -59,6 +61,34 @@ def decided(maker: int, act: Callable[..., None] | None) -> None:
         act(vouching.open_review(review, one, None), one, [Request(Part.NAME, RemarkReason.OTHER)])
 
 
+def claimed(bank: FakeBank, variant: int, language: str) -> None:
+    """A claim that was granted, and one that was taken back."""
+    for act in (granted, taken_back):
+        order = world.paid(bank, {variant: 1}, language=language)
+        world.send(world.parcels(order)[0])
+        act(world.dispute(world.parcels(order)[0]))
+
+
+def granted(claim: int) -> None:
+    world.decide(claim, world.verdict(100_000))
+
+
+def taken_back(claim: int) -> None:
+    world.in_claim(claim, claims.take_back)
+
+
+def by_card(variant: int, language: str) -> None:
+    """Money from card to card: once it never came; once it came, and some of it has to go back by hand."""
+    running.put("gateways", {**payments.gateways(), "card": ByHand("card")})
+    never, came = (world.to_bank(world.place({variant: 1}, language=language), "card") for _ in range(2))
+    staff = world.official(Role.FINANCE)
+    with transaction():
+        orders.never_came(never.attempt_id, staff)
+        orders.seen_by_hand(came.attempt_id, "661810", staff)
+    world.refund(world.lines(came.order_id)[0].id, rials=100_000)
+    world.work()
+
+
 def whole_story(bank: FakeBank, language: str) -> None:
     """Everything that anybody is told about, once or more."""
     maker = reader(language)
@@ -68,6 +98,8 @@ def whole_story(bank: FakeBank, language: str) -> None:
     variant = world.variant(maker, Ware(title="Basket"))
     sold = world.sold(bank, {variant: 1}, language=language)
     world.refund(world.lines(sold)[0].id, rials=100_000)
+    claimed(bank, variant, language)
+    by_card(variant, language)
     called_off = world.paid(bank, {variant: 1}, language=language)
     with transaction():
         orders.call_off(world.parcel(world.parcels(called_off)[0]), ParcelState.REJECTED, None, "ill")

@@ -172,7 +172,7 @@ def test_the_page_shows_the_sum_in_toman_and_what_it_is_for(shop):
 
     page = shop.get(f"/pay/{authority}")
 
-    assert "123,456" in page.text
+    assert "۱۲۳٬۴۵۶" in page.text
     assert "سفارشِ BU-1" in page.text
     assert "<b>" not in page.text
     assert {button.value_if_submitted() for button in page.form.fields["act"]} == {

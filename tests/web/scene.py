@@ -10,9 +10,10 @@ from app import finance, impact, orders, payments, payouts, programme
 from app.accounts import Role
 from app.finance import TaskKind
 from app.impact import Aim, Indicator
-from app.shared import outbox, schedule
+from app.shared import clock, outbox, schedule
 from app.shared.calendar import JalaliMonth
 from app.shared.database import session, transaction
+from app.shared.money import Rial
 from app.vouching import Vouch
 from tests import world
 from tests.fakes.bank import FakeBank
@@ -44,6 +45,7 @@ def build(bank: FakeBank) -> Scene:
     values: dict[str, object] = {"trainee_id": maker, "person_id": people["trainee"], "code": COUNTY}
     _goods(maker, mentor, values)
     _sales(bank, maker, values, people["finance"])
+    _money(bank, maker, values, people["staff"])
     _desks(people["staff"], values)
     world.work()
     return Scene(people, values)
@@ -70,6 +72,18 @@ def _sales(bank: FakeBank, maker: int, values: dict[str, object], builder: int) 
     values |= {"variant_id": variant, "order_code": order.code, "order_token": order.token, "kind": "csv"}
     values |= {"parcel_id": world.parcels(under_way)[0], "line_id": world.lines(under_way)[0].id}
     values["refund_id"] = payments.refunds_of(sold)[0].id
+    values["attempt_id"] = payments.attempts_of(under_way)[0].id
+
+
+def _money(bank: FakeBank, maker: int, values: dict[str, object], staff: int) -> None:
+    """A claim before staff, a refund so large that it waits for a second person, a commission of her own."""
+    values["claim_id"] = world.dispute(world.parcels(world.sold(bank, {world.variant(maker): 1}))[0])
+    dear = world.paid(bank, {world.variant(maker, world.Ware(price=60_000_000)): 1})
+    world.refund(world.lines(dear)[0].id, rials=55_000_000, by=staff)
+    values["proposal_id"] = orders.waiting_proposals()[0].proposal.id
+    share = orders.NewCommission(orders.Scope(maker, None, None), orders.Fee(500, Rial(0)), clock.now(), "decision 7")
+    with transaction():
+        values["rule_id"] = orders.add_commission(share, staff).id
 
 
 def _desks(staff: int, values: dict[str, object]) -> None:

@@ -61,8 +61,15 @@ DELICATE = {
     "finance.build",
     "finance.step",
     "finance.file",
-    "finance.item",
+    "finance.results",
+    "finance.items",
+    "finance.new_commission",
+    "finance.end_commission",
     "finance.verify_sheba",
+    "finance.by_hand",
+    "finance.proposal",
+    "finance.refund_account",
+    "finance.gateways",
 }
 SETTING_GOALS = {"office.new_goal", "office.drop_goal"}
 OTHERWISE_NAMED = {

@@ -52,6 +52,61 @@ def test_the_list_filters(visitor):
     assert [(asked, len(page["items"])) for asked, page in told] == wanted
 
 
+@pytest.mark.parametrize("county", ["1802", "تنگستان", "Tangestan", "tangestan", ""])
+def test_a_county_is_asked_for_by_code_or_name(visitor, county):
+    stock_the_shelf()
+
+    titles = [item["title"] for item in visitor.get("/api/v1/products", {"county": county}).json["items"]]
+
+    assert any("گلیم" in title for title in titles)
+    assert any("زنبیل" in title for title in titles) is (county == "")
+
+
+@pytest.mark.parametrize("category", ["woven", "rug", "گبه و بافته", "Gabbeh, kilim and rugs", ""])
+def test_a_category_is_asked_for_by_code_name_or_group(visitor, category):
+    stock_the_shelf()
+
+    titles = [item["title"] for item in visitor.get("/api/v1/products", {"category": category}).json["items"]]
+
+    assert any("گلیم" in title for title in titles)
+    assert any("زنبیل" in title for title in titles) is (category == "")
+
+
+@pytest.mark.parametrize("asked", [{"county": "تهران"}, {"county": "9999"}, {"category": "gold"}])
+def test_what_is_unknown_is_a_problem_and_not_an_empty_list(visitor, asked):
+    answer = visitor.get("/api/v1/products", asked, status=400)
+
+    assert answer.content_type == "application/problem+json"
+    assert answer.json["title"]
+    assert {"1801", "rug"} & set(answer.json["known"])
+
+
+def test_a_page_beyond_the_last_is_empty_and_still_counts(visitor):
+    stock_the_shelf()
+
+    told = visitor.get("/api/v1/products", {"page": "9"}).json
+
+    assert (told["total"], told["page"], told["pages"], told["items"]) == (2, 9, 1, [])
+
+
+@pytest.mark.parametrize("code", ["B012", "b012", "B۰۱۲"])
+def test_a_product_is_found_by_the_code_of_its_good(visitor, code):
+    stock_the_shelf()
+
+    items = visitor.get("/api/v1/products", {"q": code}).json["items"]
+
+    assert [item["sku"].partition("-")[0] for item in items] == ["B012"]
+
+
+def test_a_product_is_found_by_the_code_that_its_page_shows(visitor):
+    product = stock_the_shelf()["زنبیل"]
+    sku = catalogue.product(product).sku
+
+    items = visitor.get("/api/v1/products", {"q": sku}).json["items"]
+
+    assert [item["sku"] for item in items] == [sku]
+
+
 def test_the_list_has_pages(visitor):
     stock_the_shelf()
 

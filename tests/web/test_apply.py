@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from webtest import TestApp, TestResponse
 
-from app import accounts, programme
+from app import accounts, places, programme
 from app.programme import Stage
 from app.shared.database import is_postgres
 from tests import world
@@ -72,6 +73,26 @@ def test_every_fault_is_told_at_its_field_and_nothing_typed_is_lost(app):
     kept = [form[name].value for name in ("national_code", "family_name", "place")]
     assert kept == ["1234567890", "تنگستانی", "تنگک"]
     assert programme.trainee_of(person) is None
+
+
+def test_a_place_and_a_code_that_are_wrong_are_told_with_all_else(app):
+    browser, _ = applicant(app)
+    other, _ = applicant(app)
+    apply(other)
+
+    page = apply(browser, place="پاریس", given_name="")
+
+    assert set(faults_of(page)) == {"given_name", "place", "national_code"}
+
+
+@pytest.mark.parametrize("place", ["بوشهر", "شهر بوشهر", "شهرِ بوشهر"])
+def test_a_town_is_known_with_the_word_for_its_kind(app, place):
+    browser, person = applicant(app)
+
+    apply(browser, place=place)
+
+    town = programme.trainee_of(person).locality_code
+    assert places.locality(town).name == "بوشهر"
 
 
 def test_a_village_that_is_not_in_the_county_is_told(app):

@@ -166,6 +166,17 @@ def test_the_last_one_bought_by_another_is_said_and_stops_the_way(visitor, bank)
     assert visitor.get("/checkout", status=303).headers["Location"] == "/basket"
 
 
+def test_what_is_gone_is_not_counted_in_the_sum(visitor, bank):
+    gone = world.product(world.maker(), Ware(on_hand=1, price=9_000_000))
+    put_in_basket(visitor, gone)
+    put_in_basket(visitor, world.product(world.maker(), Ware(price=4_000_000)))
+    world.paid(bank, {variant_of(gone): 1})
+
+    sums = visitor.get("/basket").html.select_one("aside dl").get_text()
+
+    assert "۴۰۰٬۰۰۰ تومان" in sums
+
+
 def test_fewer_than_wanted_is_said(visitor, bank):
     product = world.product(world.maker(), Ware(on_hand=5))
     put_in_basket(visitor, product, 5)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from sqlalchemy import func, select
-from webtest import TestApp, TestResponse
+from webtest import Form, TestApp, TestResponse
 
 from app import accounts, orders
 from app.orders import OrderState
@@ -18,6 +18,7 @@ from tests.web.browsing import (
     form_of,
     logged_in,
     messages_to,
+    press,
     put_in_basket,
     ready_to_pay,
     to_review,
@@ -97,13 +98,70 @@ def test_the_review_shows_every_cost_and_the_bank_asks_for_the_sum(visitor, bank
 
 def test_another_way_of_sending_costs_what_it_costs(visitor):
     put_in_basket(visitor, world.product(world.maker(), Ware(price=4_000_000)))
-    form = form_of(to_review(visitor), "/checkout/review")
-    maker = next(name for name in form.fields if name and name.startswith("send-"))
-    form[maker] = "courier"
+    form = form_of(to_review(visitor), "/checkout/pay")
+    form[way_of(form)] = "courier"
 
-    ready_to_pay(form.submit()).submit(status=303)
+    ready_to_pay(form.submit("do", value="price")).submit(status=303)
 
     assert the_order().delivery_rial == 300_000
+
+
+def way_of(form: Form) -> str:
+    """The field that says how the only parcel is sent."""
+    return next(name for name in form.fields if name and name.startswith("send-"))
+
+
+def test_asking_what_another_way_costs_keeps_what_was_ticked_and_buys_nothing(visitor):
+    put_in_basket(visitor, world.product(world.maker(), Ware(price=4_000_000)))
+    form = ready_to_pay(to_review(visitor))
+    form[way_of(form)] = "courier"
+
+    page = form.submit("do", value="price", status=200)
+
+    asked = form_of(page, "/checkout/pay")
+    assert asked[way_of(asked)].value == "courier"
+    assert page.html.select_one(".ack input").has_attr("checked")
+    assert "۴۳۰٬۰۰۰" in words_of(page)
+    assert count_orders() == 0
+
+
+def test_without_a_script_a_way_chosen_at_the_last_moment_is_told_with_its_price_before_it_is_paid(visitor):
+    put_in_basket(visitor, world.product(world.maker(), Ware(price=4_000_000)))
+    form = ready_to_pay(to_review(visitor))
+    form[way_of(form)] = "courier"
+
+    page = form.submit(status=422)
+
+    assert "راهِ فرستادن را عوض کردید" in words_of(page)
+    assert "پرداختِ ۴۳۰٬۰۰۰ تومان" in words_of(page)
+    assert count_orders() == 0
+    form_of(page, "/checkout/pay").submit(status=303)
+    assert the_order().delivery_rial == 300_000
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Isfahan"), ("ar", "أصفهان"), ("fa", "اصفهان")])
+def test_provinces_are_named_in_the_readers_language(visitor, language, name):
+    press(visitor.get("/badges"), "/language", "language", language)
+    put_in_basket(visitor, world.product(world.maker()))
+
+    options = visitor.get("/checkout").html.select("#area option")
+
+    assert name in {option.get_text() for option in options}
+    assert next(option["value"] for option in options if option.get_text() == name) == "10"
+
+
+def test_what_people_wrote_keeps_its_direction_on_an_english_page(visitor):
+    put_in_basket(visitor, world.product(world.maker(name="خاتون"), Ware(title="زنبیل", differs="دسته کج است")))
+    press(visitor.get("/badges"), "/language", "language", "en")
+
+    page = to_review(visitor)
+
+    tick = [one.get_text() for one in page.html.select(".ack bdi[lang=fa]")]
+    assert len(tick) == 2
+    assert "زنبیل" in tick[0]
+    assert "دسته کج است" in tick[1]
+    assert "× 1 — 400,000 toman" in words_of(page)
+    assert page.html.select_one("h2 bdi[lang=fa]").get_text() == "سارا احمدی"
 
 
 FAULTS = [

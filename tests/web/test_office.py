@@ -15,7 +15,7 @@ from app.impact import Aim, Indicator
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from tests import world
-from tests.web.browsing import faults_of, form_of, logged_in, words_of
+from tests.web.browsing import faults_of, form_of, logged_in, press, words_of
 from tests.world import Ware
 
 
@@ -133,6 +133,36 @@ def test_the_dashboard_shows_what_the_books_hold(officer, bank):
     assert "۲٬۸۵۰٬۰۰۰" not in words_of(county)
 
 
+def test_the_chart_shows_sales_income_and_the_goal(officer, bank):
+    world.sold(bank, {world.variant(world.maker("1801"), Ware(price=100_000_000)): 1})
+    goal(Indicator.INCOME, 200_000_000)
+
+    page = officer.get("/office/")
+
+    key = page.html.select_one("ul.key").get_text(" ")
+    table = page.html.find("caption", string="فروش و رسیده به سازندگان، ماه به ماه").find_parent("table")
+    newest = [cell.get_text() for cell in table.select("tbody tr")[-1].select("td")]
+    assert newest == ["۱۰٬۰۰۰٬۰۰۰", "۹٬۵۰۰٬۰۰۰"]
+    assert "هدفِ درآمد، سهمِ هر ماه: ۲۰" in key
+    assert page.html.select_one("svg.chart path.g2") is not None
+
+
+def test_a_chart_without_a_goal_has_no_line_for_it(officer):
+    goal(Indicator.INCOME, 200_000_000, "1801")
+
+    assert officer.get("/office/").html.select_one("svg.chart path.g2") is None
+
+
+@pytest.mark.parametrize(("language", "anchor"), [("fa", "start"), ("en", "end")])
+def test_the_axis_of_values_stands_where_reading_begins(officer, language, anchor):
+    press(officer.get("/badges"), "/language", "language", language)
+
+    value = officer.get("/office/").html.select_one("svg.chart path.gl + text")
+
+    assert value["text-anchor"] == anchor
+    assert (float(value["x"]) < 60) is (language == "en")
+
+
 def test_a_refund_takes_from_the_figure(officer, bank):
     maker = world.maker("1801")
     order = world.sold(bank, {world.variant(maker, Ware(price=10_000_000)): 1})
@@ -162,7 +192,7 @@ def test_the_export_is_a_sheet_that_excel_reads(officer, bank):
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "private, no-store"
     now = next(row for row in rows if row["county"] == "1801" and row["month"] == str(JalaliMonth.current()))
-    assert (now["trainees"], now["selling"], now["income_rial"]) == ("1", "1", "9500000")
+    assert (now["trainees"], now["selling"], now["income_rial"], now["sales_rial"]) == ("1", "1", "9500000", "10000000")
     assert len(rows) == 80
 
 

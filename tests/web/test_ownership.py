@@ -42,6 +42,10 @@ WORKSHOP: Asked = [
     "POST /workshop/drafts/{version_id}/name?title=mine",
     "POST /workshop/drafts/{version_id}/photo?do=remove-1",
     "POST /workshop/drafts/{version_id}/review",
+    "GET /workshop/claims/{claim_id}",
+    "POST /workshop/claims/{claim_id}?do=agree",
+    "POST /workshop/claims/{claim_id}?do=offer&amount=100",
+    "POST /workshop/claims/{claim_id}?do=contest&words=no",
 ]
 DESK: Asked = [
     "GET /desk/review/{review_id}",
@@ -55,6 +59,12 @@ ORDER: Asked = [
     "POST /o/{unknown}/cancel",
     "POST /o/{unknown}/received/{parcel_id}",
     "POST /o/{sold_token}/received/{parcel_id}",
+    "GET /o/{unknown}/claim/{parcel_id}",
+    "GET /o/{sold_token}/claim/{parcel_id}",
+    "POST /o/{sold_token}/claim/{parcel_id}?reason=damaged&words=x",
+    "POST /o/{unknown}/claims/{claim_id}?do=take_back",
+    "POST /o/{order_token}/claims/{claim_id}?do=take_back",
+    "POST /o/{order_token}/refunds/{refund_id}?sheba=IR062960000000100324200001&holder=x",
 ]
 STAFF: Asked = [
     "GET /staff/trainees/{trainee_id}",
@@ -67,12 +77,14 @@ STAFF: Asked = [
     "POST /staff/orders/{order_code}/lines/{line_id}/refund?amount=10&why=x&form_key=k",
     "POST /staff/orders/{order_code}/parcels/{parcel_id}?do=cancel",
     "POST /office/goals/{goal_id}/drop",
+    "GET /staff/claims/{claim_id}",
+    "POST /staff/claims/{claim_id}?what=refuse&words=no",
 ]
 ANOTHER_ORDER: Asked = [
     "POST /staff/orders/{sold_code}/lines/{line_id}/refund?amount=10&why=x&form_key=k",
     "POST /staff/orders/{sold_code}/parcels/{parcel_id}?do=cancel",
 ]
-PAYOUT: Asked = ["POST /finance/payouts/{other_batch}/items/{item_id}?do=paid&tracking_no=1"]
+PAYOUT: Asked = ["POST /finance/payouts/{other_batch}/items?do-{item_id}=paid&tracking-{item_id}=1"]
 
 
 def refused(browser: TestApp, values: dict[str, object], *asked: str) -> list[tuple[str, int]]:
@@ -156,6 +168,7 @@ def test_a_county_limits_what_lists_show(app, bank):
 
     assert "صف خالی است" in words_of(mentor.get("/desk/queue"))
     assert str(found.values["order_code"]) not in staff.get("/staff/orders").text
+    assert not staff.get("/staff/claims").html.select("table a")
 
 
 def test_an_officer_of_a_county_sees_that_county_alone(app, bank):

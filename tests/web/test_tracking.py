@@ -96,6 +96,18 @@ def test_the_steps_of_a_parcel_are_shown_as_they_happen(visitor, bank):
     assert steps[-1] == 4
 
 
+def test_what_has_come_is_not_called_freshly_paid(visitor, bank):
+    order = paid_order(bank)
+    before = words_of(page_of(visitor, order))
+    world.send(world.parcels(order)[0])
+    world.receive(world.parcels(order)[0])
+
+    after = words_of(page_of(visitor, order))
+
+    assert "پیوندِ همین صفحه را پیامک کردیم" in before
+    assert "پیوندِ همین صفحه را پیامک کردیم" not in after
+
+
 def test_the_buyer_says_it_has_come(visitor, bank):
     order = paid_order(bank)
     parcel = world.parcels(order)[0]

@@ -1,0 +1,22 @@
+"""Staff read what each dated rule is, what it counts and why, in their own language."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.shared import rulebook
+from app.words.rules import RULES, UNITS
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_every_rule_has_a_name_and_a_reason():
+    assert [rule.name for rule in rulebook.all_rules() if rule.name not in RULES] == []
+
+
+def test_every_unit_of_a_rule_has_a_name():
+    assert [rule for rule in rulebook.all_rules() if rule.unit not in UNITS] == []
+
+
+def test_no_name_is_kept_of_a_rule_that_is_no_more():
+    assert sorted(set(RULES) - {rule.name for rule in rulebook.all_rules()}) == []
