@@ -150,6 +150,8 @@ class _Reader:
         unknown = [one for one in names if one not in known]
         if unknown:
             self.faults.append(f"{name}: {unknown[0]!r} is unknown; known: {', '.join(sorted(known))}")
+        if not names:
+            self.faults.append(f"{name}: at least one of {', '.join(sorted(known))} is needed")
         return names
 
     def key(self, name: str, raw: str) -> bytes:

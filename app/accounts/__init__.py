@@ -49,9 +49,10 @@ from app.accounts.queries import (
     reveal_national_code,
     reveal_sheba,
 )
-from app.accounts.rules import bank_of, masked, mobile, national_code, pin, sheba
+from app.accounts.rules import CODE_SECONDS, bank_of, masked, mobile, national_code, pin, sheba
 
 __all__ = [
+    "CODE_SECONDS",
     "AccountClosed",
     "BankDetail",
     "Body",

@@ -72,7 +72,7 @@ def _wanted(parcel: Parcel, complaint: Complaint) -> list[tuple[Line, int]]:
     lines = orders.lines_of([parcel.id]).get(parcel.id, [])
     left = {line.id: line.quantity - line.refunded_quantity for line in lines if line.net_rial > 0}
     if complaint.reason is Reason.NOT_ARRIVED:
-        asked: Mapping[int, int] = left
+        asked: Mapping[int, int] = {line_id: n for line_id, n in left.items() if n > 0}
     else:
         asked = {line_id: n for line_id, n in complaint.quantities.items() if n > 0}
     wanted = [(line, asked[line.id]) for line in lines if line.id in asked]
@@ -191,8 +191,11 @@ def sent_back(claim: Claim, tracking_no: str, by: int | None) -> None:
     number = text.ascii_digits(text.clean(tracking_no))[:40]
     if not number:
         raise WordsNeeded
-    claim.return_tracking, claim.due_at = number, _in_days(rules.RETURN_DAYS)
-    announce(ClaimMoved(claim.id, claim.state.value))
+    if not claim.return_tracking:
+        # The deadline moves once: a number written again is a number mended.
+        claim.due_at = _in_days(rules.RETURN_DAYS)
+        announce(ClaimMoved(claim.id, claim.state.value))
+    claim.return_tracking = number
 
 
 def take_back(claim: Claim, by: int | None) -> None:
@@ -227,8 +230,11 @@ def decide(claim: Claim, verdict: Verdict, by: int) -> None:
     seen = view(claim)
     if not 0 <= verdict.amount <= seen.amount or not 0 <= verdict.delivery <= seen.delivery_left:
         raise OfferOutOfRange(seen.amount)
+    if verdict.goods_back and claim.reason is Reason.NOT_ARRIVED:
+        raise ClaimNotPossible("never_came")
     claim.verdict, claim.upheld = words, verdict.upheld
     if verdict.goods_back:
+        claim.return_tracking = ""
         claim.due_at = _in_days(rules.RETURN_DAYS)
         _move(claim, ClaimState.RETURNING, by, words)
     elif verdict.amount or verdict.delivery:
@@ -277,7 +283,10 @@ def _grant(claim: Claim, parts: Sequence[Part], by: int | None) -> None:
     """Give the money back and close the claim. A parcel that never came is lost, and all of it goes back."""
     parcel = orders.parcel_by_id(claim.parcel_id)
     refund: payments.Refund | None
-    if claim.reason is Reason.NOT_ARRIVED and parcel.state is ParcelState.SENT and _whole(claim, parts):
+    if not parts:
+        # Staff have given all of it back meanwhile: that was the answer.
+        refund = orders.latest_refund_of(parcel.id)
+    elif claim.reason is Reason.NOT_ARRIVED and parcel.state is ParcelState.SENT and _whole(claim, parts):
         orders.call_off(parcel, ParcelState.LOST, by, "claim")
         refund = orders.refund_of_call_off(parcel.id)
     else:
@@ -289,7 +298,7 @@ def _grant(claim: Claim, parts: Sequence[Part], by: int | None) -> None:
 def _grant_or_propose(claim: Claim, parts: Sequence[Part], by: int) -> None:
     """Staff's grant: a large sum waits for a second person."""
     parcel = orders.parcel_by_id(claim.parcel_id)
-    if total(part.amount for part in parts) < rulebook.number(orders.TWO_PERSONS):
+    if not orders.needs_two(parcel, parts, by):
         _grant(claim, parts, by)
         return
     orders.give_back_or_propose(parcel, parts, key=f"claim:{claim.id}", why=claim.reason.value, by=by)
@@ -305,9 +314,23 @@ def second_person_said(claim_id: int, *, agreed: bool) -> None:
     if agreed:
         refund = orders.refund_by_key(f"claim:{claim.id}")
         claim.refund_id = None if refund is None else refund.id
+        parcel, seen = orders.parcel_by_id(claim.parcel_id), view(claim)
+        if claim.reason is Reason.NOT_ARRIVED and parcel.state is ParcelState.SENT and not seen.amount:
+            orders.call_off(parcel, ParcelState.LOST, None, "claim")
         _move(claim, ClaimState.GRANTED, None)
     else:
         _to_staff(claim, None, "not_agreed")
+
+
+def called_off(parcel_id: int) -> None:
+    """Staff called the parcel off and all of its money went back: what was claimed of it is granted by that."""
+    orders.lock(orders.parcel_by_id(parcel_id))
+    found = open_about(parcel_id)
+    refund = orders.latest_refund_of(parcel_id)
+    if found is None or refund is None or ClaimState.GRANTED not in Claim.MOVES[found.state]:
+        return
+    found.refund_id, found.upheld = refund.id, found.reason in rules.FAULTS
+    _move(found, ClaimState.GRANTED, None, "called_off")
 
 
 def _whole(claim: Claim, parts: Sequence[Part]) -> bool:

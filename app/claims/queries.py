@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select, true
 from app import orders, places, programme
 from app.claims import rules
 from app.claims.models import OPEN, Claim, ClaimLine, ClaimPicture, ClaimState, Reason
+from app.ledger import chart
 from app.orders import Line, Order, Parcel, ParcelState, Part
 from app.programme import Trainee
 from app.shared import clock, gallery, rulebook
@@ -39,16 +40,17 @@ class ClaimView:
         return self.claim.state in OPEN and self.claim.due_at < clock.now()
 
     def all_parts(self) -> list[Part]:
-        """Everything that is claimed of the goods."""
+        """Everything that is claimed of the goods, as far as staff have not given it back meanwhile."""
         return [
             Part(line.id, n, rules.claimed_amount(line.net_rial, line.quantity - line.refunded_quantity, n))
             for line, n in self.lines
+            if line.net_rial
         ]
 
     def share(self, amount: int) -> list[Part]:
         """So many rials spread over the claimed lines; the buyer keeps the pieces."""
         whole = self.all_parts()
-        shares = split_remaining(amount, [part.amount for part in whole])
+        shares = split_remaining(min(amount, total(part.amount for part in whole)), [part.amount for part in whole])
         return [Part(part.line_id, 0, share) for part, share in zip(whole, shares, strict=True) if share]
 
     @property
@@ -87,7 +89,7 @@ def _views(claims: Iterable[Claim]) -> list[ClaimView]:
             parcel=parcels[claim.parcel_id].parcel,
             order=parcels[claim.parcel_id].order,
             lines=tuple(
-                (line, asked[claim.id][line.id])
+                (line, min(asked[claim.id][line.id], line.quantity - line.refunded_quantity))
                 for line in parcels[claim.parcel_id].lines
                 if line.id in asked.get(claim.id, {})
             ),
@@ -231,7 +233,9 @@ def under_claim(maker_ids: Iterable[int] | None = None) -> dict[int, Rial]:
     held: dict[int, Rial] = {}
     for one in _views(session().scalars(query)):
         maker_id = one.parcel.maker_id
-        held[maker_id] = held.get(maker_id, Rial(0)) + one.amount
+        # The delivery comes back from whoever was paid for it: from her, where she carried it herself.
+        carried = orders.carrier_account(one.parcel) == chart.maker(maker_id)
+        held[maker_id] = held.get(maker_id, Rial(0)) + one.amount + (one.delivery_due if carried else 0)
     return held
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app import orders
-from app.claims.actions import second_person_said
+from app.claims.actions import called_off, second_person_said
 from app.shared.outbox import reaction
 
 
@@ -12,3 +12,8 @@ def _decided(event: orders.RefundDecided) -> None:
     about, _, number = event.key.partition(":")
     if about == "claim":
         second_person_said(int(number), agreed=bool(event.agreed))
+
+
+@reaction(orders.ParcelCalledOff, "claims.called_off")
+def _called_off(event: orders.ParcelCalledOff) -> None:
+    called_off(event.parcel_id)

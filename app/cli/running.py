@@ -146,8 +146,9 @@ def serve(demo: bool) -> None:
 def gunicorn(target: str, host: str, port: int, workers: int) -> list[str]:
     """The command that serves a WSGI program."""
     return [
-        "-m", "gunicorn", target, "--worker-class", "gthread", "--workers", str(workers), "--threads", "4",
-        "--bind", f"{host}:{port}", "--graceful-timeout", "15", "--timeout", "60", "--log-level", "warning",
+        "-m", "gunicorn", target, "--no-control-socket", "--worker-class", "gthread", "--workers", str(workers),
+        "--threads", "4", "--bind", f"{host}:{port}", "--graceful-timeout", "15", "--timeout", "60",
+        "--log-level", "warning",
     ]  # fmt: skip
 
 

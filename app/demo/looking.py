@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from app import catalogue, impact, orders, programme, search
+from app import catalogue, impact, offshop, orders, programme, search
 from app.accounts import Person, Role
+from app.claims import Claim
 from app.demo.plan import UNSOLD
 from app.orders import Order, OrderState, Parcel, ParcelState
 from app.payouts import Batch
@@ -80,6 +81,8 @@ def shortcomings() -> list[str]:
         "withdrawn vouches": bool(session().scalar(select(Vouch.id).where(Vouch.withdrawn_at.is_not(None)))),
         "orders that were called off": _has(ParcelState.REJECTED) and _has(ParcelState.EXPIRED),
         "unpaid orders": bool(session().scalar(select(Order.id).where(Order.state == OrderState.EXPIRED).limit(1))),
+        "claims in several states": len(_claim_states()) >= 4,
+        "sales outside the shop": bool(offshop.for_staff(None, 1)[0]),
         "1,600 registered": (session().scalar(select(func.count()).select_from(programme.Trainee)) or 0) >= 1600,
         "orders to send": any(orders.to_send(maker_id) for maker_id, _ in search.makers_on_shelf()),
     }
@@ -95,6 +98,10 @@ def _months_with_sales() -> int:
 
 def _decisions() -> set[Decision | None]:
     return set(session().scalars(select(Review.decision).where(Review.decision.is_not(None)).distinct()))
+
+
+def _claim_states() -> set[str]:
+    return set(session().scalars(select(Claim.state).distinct()))
 
 
 def _has(state: ParcelState) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import heapq
-import itertools
 import logging
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,9 +18,11 @@ from werkzeug.serving import make_server
 from app import catalogue, ledger, orders, payments, payouts, programme
 from app.catalogue import StockMode, Variant
 from app.demo import telling
+from app.demo.afterwards import Aftercare
 from app.demo.cast import Cast, Somebody
+from app.demo.diary import Act, Diary
 from app.ledger import chart
-from app.orders import Back, OrderState, ParcelState, Recipient, Wish
+from app.orders import OrderState, ParcelState, Recipient, Wish
 from app.payments import Start
 from app.sandbox import create_bank
 from app.shared import clock, outbox, schedule
@@ -30,8 +30,6 @@ from app.shared.database import transaction
 from app.shared.errors import Refusal
 from app.shared.money import Rial
 from config import Settings
-
-Act = Callable[[], None]
 
 
 @contextmanager
@@ -54,24 +52,6 @@ def _quiet(settings: Settings) -> Flask:
 
 
 @dataclass
-class Diary:
-    """What happens when: acts in the order of their moments."""
-
-    _acts: list[tuple[datetime, int, Act]] = field(default_factory=list)
-    _numbers: Iterator[int] = field(default_factory=itertools.count)
-
-    def write(self, at: datetime, act: Act) -> None:
-        heapq.heappush(self._acts, (at, next(self._numbers), act))
-
-    def live(self, until: datetime) -> None:
-        """Let everything happen that happens before `until`."""
-        while self._acts and self._acts[0][0] < until:
-            at, _, act = heapq.heappop(self._acts)
-            with clock.at(at):
-                act()
-
-
-@dataclass
 class Market:
     """The buying side of the demo."""
 
@@ -81,6 +61,7 @@ class Market:
     diary: Diary
     areas: dict[str, str]
     finance: tuple[int, int]
+    staff: int
     buyers: list[int]
     until: datetime
     crowd: list[Somebody] = field(default_factory=list)
@@ -89,6 +70,7 @@ class Market:
         """Write months of buying into the diary, a little more every week."""
         self.crowd = [self.cast.somebody() for _ in range(230)]
         self.client = httpx.Client(follow_redirects=False, timeout=10)
+        self.after = Aftercare(self.dice, self.diary, self.staff)
         day, number = start, 0
         while day < self.until:
             for _ in range(self._orders_of_a_day(number)):
@@ -253,17 +235,9 @@ class Market:
     def _receive(self, parcel_id: int) -> None:
         with transaction():
             orders.received(orders.parcel_views([parcel_id])[0].parcel, None)
-        if self.dice.random() < 0.07:
-            self.diary.write(clock.now() + timedelta(days=2), lambda: self._refund(parcel_id))
-
-    def _refund(self, parcel_id: int) -> None:
-        """A buyer was not content with one line: a piece back, or a discount for a flaw."""
-        with transaction():
-            line = orders.lines_of([parcel_id])[parcel_id][0]
-            whole = self.dice.random() < 0.5
-            amount = line.unit_price_rial if whole else Rial(line.unit_price_rial // 4 // 1000 * 1000)
-            back = Back(1 if whole else 0, amount, "demo", "آن‌طور که نوشته بود نبود")
-            orders.refund_line(line, back, self.finance[0])
+        if self.dice.random() < 0.09:
+            hours = 4 + 60 * self.dice.random()
+            self.diary.write(clock.now() + timedelta(hours=hours), lambda: self.after.complain(parcel_id))
 
     # ---- time and money ---------------------------------------------------------------------------------------
 

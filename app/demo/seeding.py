@@ -7,16 +7,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import current_app
 from sqlalchemy import Engine, event
 
-from app import accounts, catalogue, impact, orders, places, programme, search, shipping, vouching
+from app import accounts, catalogue, impact, orders, payouts, places, programme, search, shipping, vouching
 from app.accounts import Body, Role
 from app.catalogue import HealthRoute
-from app.demo import plan, registrations, workshops
+from app.demo import plan, registrations, telling, workshops
 from app.demo.cast import SEED, Cast
-from app.demo.sales import Diary, Market, bank_open
+from app.demo.diary import Diary
+from app.demo.sales import Market, bank_open
 from app.demo.studio import Studio, render_all, studio
 from app.demo.workshops import Listed
 from app.impact import Aim, Indicator
@@ -80,9 +82,10 @@ def seed(say: Say) -> None:
         with bank_open(settings):
             market = Market(
                 settings, dice, one.cast, diary, places.county_names("fa"), (one.finance[0], one.finance[1]),
-                one.buyers, one.now,
+                one.staff[0], one.buyers, one.now,
             )  # fmt: skip
             market.open(one.start)
+            _fairs(one, market)
             diary.live(one.now - timedelta(minutes=10))
             market.housekeeping()
     _last_touches(one)
@@ -112,6 +115,9 @@ def _house(one: _Seed) -> None:
         rulebook.set_rule(DEMO, 1, source="نمایش", by=None)
         rulebook.set_rule(HELP_PHONE, "07700000000", source="نمایش", by=None)
         rulebook.set_rule(orders.COMMISSION_BPS, 500, source="نمایش: پنج درصد", by=None)
+        for rule, words in telling.HOUSE.items():
+            rulebook.set_rule(rule, words, source="نمایش", by=None)
+        rulebook.set_rule(payouts.DEBTOR_SHEBA, one.cast.sheba(), source="نمایش", by=None)
         shipping.load_tariffs(plan.tariffs(), local_date(clock.now()), "نمایش: قیمت‌های ساختگی", None)
 
 
@@ -313,6 +319,15 @@ def _goals(one: _Seed) -> None:
         impact.set_goal(Aim(Indicator.SELLING, 60, first, last, cohort_id=one.cohorts[0]), one.staff[0])
         for code, target in targets.items():
             impact.set_goal(Aim(Indicator.SELLING, target, first, last, county_code=code), one.staff[0])
+
+
+def _fairs(one: _Seed, market: Market) -> None:
+    """Once or twice a month a few of the makers sell outside the shop."""
+    makers = sorted({listed.maker_id for listed in one.listed})
+    for week in range(1, MONTHS * 4):
+        for maker_id in one.dice.sample(makers, 2):
+            at = one.start + timedelta(days=7 * week, hours=15 * one.dice.random())
+            market.diary.write(at, partial(market.after.fair, maker_id))
 
 
 def _last_touches(one: _Seed) -> None:

@@ -7,7 +7,9 @@ import random
 from functools import cache
 from pathlib import Path
 
+from app import finance, payments, payouts
 from app.catalogue import Good
+from app.shared.rulebook import Rule
 from app.vouching import DeviationKind, Difference
 
 _STORIES = {
@@ -92,6 +94,56 @@ _TOWNS = {
     "07": "شیراز", "06": "اهواز", "10": "اصفهان", "23": "تهران", "09": "مشهد", "03": "تبریز", "22": "بندرعباس",
     "08": "کرمان", "30": "کرج", "01": "رشت", "11": "زاهدان", "26": "قزوین",
 }  # fmt: skip
+
+
+SEEN_AT_THE_FAIR = "در غرفه دیدم و رسیدهایش را شمردم."
+HOUSE: dict[Rule, str] = {
+    payments.CARD_NUMBER: "6037990000000006",
+    payments.CARD_HOLDER: "نمایش: صندوق برنامه",
+    payments.COUNTER: "نمایش: بوشهر، خیابان امام، دفتر برنامه؛ شنبه تا چهارشنبه ۸ تا ۱۴",
+    finance.SELLER_NAME: "نمایش: نگه‌دارندهٔ بازار",
+    finance.SELLER_ID: "00000000000",
+    finance.SELLER_ADDRESS: "نمایش: بوشهر، خیابان امام، پلاک ۱؛ تلفن ۰۷۷۰۰۰۰۰۰۰۰",
+    payouts.DEBTOR_NAME: "نمایش: صندوق برنامه",
+}
+_COMPLAINTS = {
+    "not_as_described": (
+        "رنگش از عکس تیره‌تر است.", "از اندازه‌ای که نوشته بود چهار سانت کوچک‌تر است.",
+        "دسته‌هایش هم‌اندازه نیست و این را ننوشته بود.",
+    ),
+    "damaged": ("لبه‌اش در راه شکسته است.", "بسته خیس شده بود و لک افتاده است.", "درزش باز شده رسید."),
+}  # fmt: skip
+_OFFERS = ("شرمنده‌ام. این مبلغ را برگردانم و پیش خودتان بماند؟", "حق دارید؛ یک‌چهارمش را پس می‌دهم.")
+_CONTESTS = ("پیش از فرستادن عکس گرفته‌ام، سالم بود.", "همین تفاوت در شرح و عکس نوشته شده بود.")
+_VERDICTS = {
+    True: "عکس با شرح نمی‌خواند؛ نیمی از مبلغ برگردد.",
+    False: "این تفاوت در شرح و عکس پیش از خرید گفته شده بود.",
+}
+_SOLD = {
+    "fair": "غرفهٔ بازارچهٔ صنایع دستی",
+    "neighbour": "فروش به همسایه‌ها",
+    "wholesale": "سفارش یک مغازه",
+}
+
+
+def complaint(reason: str, dice: random.Random) -> str:
+    return dice.choice(_COMPLAINTS[reason])
+
+
+def offer(dice: random.Random) -> str:
+    return dice.choice(_OFFERS)
+
+
+def contest(dice: random.Random) -> str:
+    return dice.choice(_CONTESTS)
+
+
+def verdict(granted: bool) -> str:
+    return _VERDICTS[granted]
+
+
+def sold(kind: str) -> str:
+    return _SOLD[kind]
 
 
 def story(trade: str | None, dice: random.Random) -> str:

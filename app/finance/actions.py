@@ -10,10 +10,12 @@ from app.shared.database import session
 from app.shared.errors import NotFound
 
 
-def open_task(kind: TaskKind, ref: str, facts: str = "") -> Task:
-    """Put something on the desk; nothing new when it lies there already."""
-    known = session().scalar(select(Task).where(Task.kind == kind, Task.ref == ref, Task.closed_at.is_(None)))
+def open_task(kind: TaskKind, ref: str, facts: str = "", *, once: bool = False) -> Task:
+    """Put something on the desk, or bring what lies there up to date. `once`: what was closed is not opened again."""
+    query = select(Task).where(Task.kind == kind, Task.ref == ref)
+    known = session().scalar((query if once else query.where(Task.closed_at.is_(None))).order_by(Task.id.desc()))
     if known is not None:
+        known.facts = facts
         return known
     task = Task(kind=kind, ref=ref, facts=facts, opened_at=clock.now())
     session().add(task)

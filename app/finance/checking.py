@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -66,6 +65,6 @@ def _check(_event: BooksCheckDue, _key: str) -> Record | None:
 def _write_down(found: Sequence[tuple[str, int | None]]) -> None:
     for name, figure in found:
         if figure:
-            open_task(TaskKind.BOOKS, name, json.dumps({"figure": figure}))
+            open_task(TaskKind.BOOKS, name, f"{name} = {figure}")
         else:
             close_about(TaskKind.BOOKS, name, "kept again")

@@ -59,10 +59,13 @@ def _never_came(event: orders.PaymentNeverCame) -> None:
     close_about(TaskKind.SLIP, f"attempt:{event.attempt_id}", "never came")
 
 
+@reaction(orders.PaymentSeen, "finance.payment_seen")
+def _seen(event: orders.PaymentSeen) -> None:
+    close_about(TaskKind.SLIP, f"attempt:{event.attempt_id}", "seen")
+
+
 @reaction(orders.OrderPaid, "finance.order_paid")
 def _order_paid(event: orders.OrderPaid) -> None:
-    for attempt in payments.attempts_of(event.order_id):
-        close_about(TaskKind.SLIP, f"attempt:{attempt.id}", "paid")
     issue(Series.INVOICE, event.order_id)
 
 

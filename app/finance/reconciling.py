@@ -8,6 +8,7 @@ changes here: what does not match is looked at by people.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,9 @@ from app.shared.money import Rial
 from app.shared.sheets import UnreadableList
 
 BANK = "bank"
+_UNSEEN = frozenset("\u200e\u200f\u200b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff \u00a0")
+_DASHES = dict.fromkeys("−–—‐‑", "-")
+_FIGURE = re.compile(r"(?P<open>\()?(?P<before>[-+])?(?P<whole>\d[\d,٬،']{0,20})([.٫/]0+)?(?P<behind>[-)])?")
 _AMOUNT = {"مبلغ", "مبلغریال", "مبلغبهریال", "بستانکار", "واریز", "amount", "amountrial", "credit"}
 _DEBIT = {"بدهکار", "برداشت", "debit"}
 _REFERENCE = {
@@ -77,12 +81,20 @@ def _cell(heading: Sequence[str], row: Sequence[str], names: set[str]) -> str:
 
 
 def _number(typed: str) -> int:
-    """Rials as reports write them, a minus before or behind; 0 for nothing or nonsense."""
-    sign = -1 if typed.strip().strip("\u200e").startswith(("-", "−")) or typed.strip().endswith("-") else 1
-    try:
-        return sign * text.parse_number(typed.strip().strip("-−\u200e "))
-    except text.NotANumber:
+    """Rials as reports write them: a minus before or behind, or brackets; the unit behind; no fraction but a zero one.
+
+    0 for an empty cell. Raises UnreadableList for anything else: a row that is left out unseen would be a wrong report.
+    """
+    bare = "".join(_DASHES.get(sign, sign) for sign in text.ascii_digits(typed) if sign not in _UNSEEN).strip()
+    bare = bare.removesuffix("ریال").removesuffix("IRR").strip()
+    found = _FIGURE.fullmatch(bare)
+    if not bare or bare == "-":
         return 0
+    if found is None:
+        raise UnreadableList("bad_amount")
+    whole = int(re.sub(r"[,٬،']", "", found["whole"]))
+    below = found["before"] or found["behind"] == "-" or (found["open"] and found["behind"] == ")")
+    return -whole if below and found["before"] != "+" else whole
 
 
 def _day(typed: str) -> date | None:
@@ -90,9 +102,10 @@ def _day(typed: str) -> date | None:
     parts = text.ascii_digits(text.clean(typed)).replace("/", "-").replace("T", " ").split(" ")[0].split("-")
     try:
         year, month, day = (int(part) for part in parts)
-        return from_jalali(year, month, day) if year < 1700 else date(year, month, day)
+        found = from_jalali(year, month, day) if year < 1700 else date(year, month, day)
     except ValueError:
         return None
+    return found if 2010 <= found.year <= 2100 else None
 
 
 def import_report(source: str, name: str, content: bytes, by: int) -> Report:
@@ -131,6 +144,7 @@ def match_report(report_id: int) -> None:
     report = session().get_one(Report, report_id)
     rows = [row for row in rows_of(report_id) if row.match in {Match.UNMATCHED, Match.DIFFERS}]
     known = _bank_numbers(rows) if report.source == BANK else _payments(report.source, rows)
+    taken = {(row.found_type, row.found_id) for row in rows_of(report_id) if row.match is Match.MATCHED}
     for row in rows:
         found = known.get(row.reference) if row.reference else None
         if found is None:
@@ -139,8 +153,11 @@ def match_report(report_id: int) -> None:
             about, amount = found
             # Some panels write what the payer gave, others what is left of it after the gateway's fee.
             same = amount in {row.amount_rial, row.amount_rial + row.fee_rial}
-            row.match = Match.MATCHED if same else Match.DIFFERS
+            # The same movement twice in one report is two movements, and the books know of one.
+            row.match = Match.MATCHED if same and about not in taken else Match.DIFFERS
             row.found_type, row.found_id = about
+            if row.match is Match.MATCHED:
+                taken.add(about)
 
 
 Found = dict[str, tuple[tuple[str, int], int]]
@@ -205,13 +222,29 @@ def explain(row_id: int, note: str, by: int) -> None:
 
 
 def missing_in(found: Report) -> list[payments.Attempt]:
-    """Payments of a gateway that our books have in the days of its report, and the report has not."""
-    days = [row.happened_on for row in rows_of(found.id) if row.happened_on]
-    if found.source == BANK or not days:
+    """Payments of a gateway that our books have in the days of its report, and no report of that gateway has."""
+    return _missing(found.source, _days([found.id]).get(found.id))
+
+
+Span = tuple[date, date]
+
+
+def _days(report_ids: Iterable[int]) -> dict[int, Span]:
+    """The first and last day of each of these reports, where it has days."""
+    query = select(ReportRow.report_id, func.min(ReportRow.happened_on), func.max(ReportRow.happened_on))
+    query = query.where(ReportRow.report_id.in_(list(report_ids)), ReportRow.happened_on.is_not(None))
+    found = session().execute(query.group_by(ReportRow.report_id))
+    return {report_id: (first, last) for report_id, first, last in found if first and last}
+
+
+def _missing(source: str, span: Span | None) -> list[payments.Attempt]:
+    if source == BANK or span is None:
         return []
-    told = {row.found_id for row in rows_of(found.id) if row.found_type == "attempt"}
-    taken = payments.taken_between(found.source, start_of(min(days)), _after(max(days)))
-    return [one for one in taken if one.id not in told and one.state in {AttemptState.PAID, AttemptState.LATE_PAID}]
+    told = select(ReportRow.found_id).join(Report, Report.id == ReportRow.report_id)
+    told = told.where(Report.source == source, ReportRow.found_type == "attempt").distinct()
+    known = {*session().scalars(told)}
+    taken = payments.taken_between(source, start_of(span[0]), _after(span[1]))
+    return [one for one in taken if one.id not in known and one.state in {AttemptState.PAID, AttemptState.LATE_PAID}]
 
 
 def _after(day: date) -> datetime:
@@ -223,8 +256,26 @@ def unmatched() -> int | None:
 
     None without any report: there is nothing to compare with.
     """
-    found = [one for one, _ in reports()]
+    found = list(session().scalars(select(Report)))
     if not found:
         return None
     query = select(func.count()).where(ReportRow.match.in_([Match.UNMATCHED, Match.DIFFERS]))
-    return (session().scalar(query) or 0) + sum(len(missing_in(one)) for one in found)
+    spans, by_source = _days(one.id for one in found), dict[str, list[Span]]()
+    for one in found:
+        if one.id in spans:
+            by_source.setdefault(one.source, []).append(spans[one.id])
+    lacking = {
+        attempt.id for source, days in by_source.items() for span in _joined(days) for attempt in _missing(source, span)
+    }
+    return (session().scalar(query) or 0) + len(lacking)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans of days that overlap or touch, as one."""
+    joined: list[Span] = []
+    for first, last in sorted(spans):
+        if joined and first.toordinal() <= joined[-1][1].toordinal() + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined

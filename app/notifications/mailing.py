@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -58,20 +59,24 @@ def send(to: str, body: str, language: str, key: str) -> str:
     settings = running.settings()
     if not settings.smtp_url:
         return development_outbox().keep("email", to, body, key)
-    message = letter(to, body, language, key)
     server = urlsplit(settings.smtp_url)
     host, port = server.hostname or "localhost", server.port or (465 if server.scheme == "smtps" else 587)
     try:
+        message = letter(to, body, language, key)
         if server.scheme == "smtps":
             client: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=ssl.create_default_context())
         else:
             client = smtplib.SMTP(host, port, timeout=SECONDS)
-        with client:
+        try:
             if server.scheme == "smtp+starttls":
                 client.starttls(context=ssl.create_default_context())
             if server.username:
                 client.login(unquote(server.username), unquote(server.password or ""))
             client.send_message(message)
-    except (smtplib.SMTPException, OSError) as fault:
+        finally:
+            with suppress(smtplib.SMTPException, OSError):  # it took the mail, or not: how it says good-bye is nothing
+                client.quit()
+            client.close()
+    except (smtplib.SMTPException, OSError, ValueError) as fault:
         raise NotSent(type(fault).__name__) from None
     return str(message["Message-ID"])

@@ -10,7 +10,7 @@ from app.notifications import mailing
 from app.notifications.events import LetterDue
 from app.notifications.models import Channel
 from app.notifications.sending import Letter, deliver
-from app.shared import clock, rulebook
+from app.shared import clock, outbox, rulebook
 from app.shared.calendar import TEHRAN
 from app.shared.outbox import Record, announce, errand, reaction
 
@@ -20,6 +20,8 @@ QUIET_UNTIL = rulebook.define("message.quiet_until", 8, "o'clock", "until then; 
 
 @errand(accounts.CodeRequested, "notifications.code")
 def _code(event: accounts.CodeRequested, key: str) -> Record | None:
+    if clock.now() >= outbox.begun_at(key) + timedelta(seconds=accounts.CODE_SECONDS):
+        return None
     return deliver(Letter("code", event.mobile, event.language, {"code": event.code}, secret=True), key)
 
 
@@ -30,8 +32,15 @@ def _send(event: LetterDue, key: str) -> Record | None:
         order = orders.order(event.order_id)
         to = order.email if channel is Channel.EMAIL else order.mobile
         return deliver(Letter(event.template, to, order.language, _of(order) | facts, channel=channel), key)
+    if event.template == "new_parcel" and not _is_new(facts["parcel_id"]):
+        return None
     person = accounts.person(event.person_id or 0)
     return deliver(Letter(event.template, person.mobile, person.language, {"name": person.name, **facts}), key)
+
+
+def _is_new(parcel_id: int) -> bool:
+    """Whether the maker still has to answer: a message that waited for the morning may have been overtaken."""
+    return orders.parcel_by_id(parcel_id).state is orders.ParcelState.NEW
 
 
 def _of(order: orders.Order) -> dict[str, object]:

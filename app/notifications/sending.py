@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask import current_app, render_template
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from app.notifications import mailing, texts
 from app.notifications.models import Channel, Message
-from app.notifications.providers import SmsProvider, sms_providers
+from app.notifications.providers import NotSent, SmsProvider, sms_providers
 from app.shared import clock, outbox, running
 from app.shared.database import outside, session
 from app.shared.outbox import Record
@@ -44,10 +45,8 @@ def deliver(letter: Letter, key: str) -> Record | None:
         with outside():
             reference = mailing.send(letter.to, body, letter.language, number)
     else:
-        provider = _provider(key)
-        name = provider.name
         with outside():
-            reference = provider.send(letter.to, body, number)
+            name, reference = _send(_providers(key, hurried=letter.secret), letter.to, body, number)
     return lambda: session().add(
         Message(
             dedup=key,
@@ -63,10 +62,26 @@ def deliver(letter: Letter, key: str) -> Record | None:
     )
 
 
-def _provider(key: str) -> SmsProvider:
-    """The usual provider for the first tries, then the next one; the last one for all that come after."""
+def _providers(key: str, *, hurried: bool) -> Sequence[SmsProvider]:
+    """The usual provider for the first tries, then the next one; the last one for all that come after.
+
+    What is `hurried` (a code lives for two minutes) is tried with all of them at once, one after the other.
+    """
     providers = sms_providers()
-    return providers[min((outbox.tries_of(key) - 1) // TRIES_EACH, len(providers) - 1)]
+    if hurried:
+        return providers
+    return [providers[min((outbox.tries_of(key) - 1) // TRIES_EACH, len(providers) - 1)]]
+
+
+def _send(providers: Sequence[SmsProvider], to: str, body: str, number: str) -> tuple[str, str]:
+    """The first one that takes it, and its number. Raises NotSent as the last one says it."""
+    *others, last = providers
+    for one in others:
+        try:
+            return one.name, one.send(to, body, number)
+        except NotSent:
+            continue
+    return last.name, last.send(to, body, number)
 
 
 def render(letter: Letter) -> str:

@@ -18,4 +18,15 @@ def _stuck() -> list[int]:
 @sweep("notifications.stuck", timedelta(minutes=5), _stuck)
 def _open_task(row_id: int) -> None:
     """Every provider was tried, more than once. The task says which row of the outbox, not what was in it."""
-    finance.open_task(TaskKind.MESSAGE, f"outbox:{row_id}")
+    finance.open_task(TaskKind.MESSAGE, f"outbox:{row_id}", f"outbox {row_id}", once=True)
+
+
+def _through() -> list[int]:
+    told = [int(task.ref.removeprefix("outbox:")) for task in finance.open_tasks() if task.kind is TaskKind.MESSAGE]
+    return outbox.delivered(told)
+
+
+@sweep("notifications.unstuck", timedelta(minutes=5), _through)
+def _close_task(row_id: int) -> None:
+    """It got through after all."""
+    finance.close_about(TaskKind.MESSAGE, f"outbox:{row_id}", "sent")

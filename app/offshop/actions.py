@@ -12,6 +12,7 @@ from app.ledger import JournalKind, Posting, chart
 from app.offshop.errors import SaleOutOfRange
 from app.offshop.models import Evidence, OffshopSale, SaleKind, SaleState
 from app.orders import Sale
+from app.programme import Trainee
 from app.shared import audit, clock, gallery, states, text
 from app.shared.calendar import today
 from app.shared.database import session
@@ -39,6 +40,7 @@ def record(maker_id: int, told: NewSale, by: int | None) -> OffshopSale:
 
     Raises SaleOutOfRange.
     """
+    session().get_one(Trainee, maker_id, with_for_update={"key_share": True})  # two presses at once take turns
     known = session().scalar(select(OffshopSale).where(OffshopSale.form_key == told.form_key))
     if known is not None:
         return known
@@ -84,6 +86,7 @@ def _key(sale: OffshopSale) -> str:
 
 def confirm(sale: OffshopSale, note: str, by: int) -> None:
     """Somebody of the programme was there, or has seen the paper. Not her own word. Raises MoveRefused."""
+    session().refresh(sale, with_for_update=True)
     if sale.recorded_by == by:
         raise MoveRefused("offshop_sale", str(sale.state), str(SaleState.CONFIRMED))
     sale.evidence, sale.note = Evidence.WITNESSED, text.clean(note)[:300]
@@ -93,6 +96,7 @@ def confirm(sale: OffshopSale, note: str, by: int) -> None:
 
 def void(sale: OffshopSale, why: str, by: int | None) -> None:
     """It was not so; the debt goes with it, by a journal that undoes the first. Raises MoveRefused."""
+    session().refresh(sale, with_for_update=True)
     sale.note = text.clean(why)[:300]
     sale.move_to(SaleState.VOID, by)
     posted = ledger.journal_by_key(_key(sale))

@@ -2,7 +2,7 @@
 
 Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `refund_part`, `refund_proposal`, `refund_proposal_part`,
 `commission_rule`. Calls down to payments, shipping, vouching, catalogue, ledger, programme. Announces OrderPlaced,
-OrderPaid, OrderExpired, PaymentCheckDue, PaymentNeverCame, LatePaymentFound, ParcelAccepted, ParcelSent,
+OrderPaid, OrderExpired, PaymentCheckDue, PaymentNeverCame, PaymentSeen, LatePaymentFound, ParcelAccepted, ParcelSent,
 ParcelDelivered, ParcelCompleted, ParcelCalledOff, LineRefunded, RefundProposed, RefundDecided.
 """
 
@@ -61,6 +61,7 @@ from app.orders.events import (
     ParcelSent,
     PaymentCheckDue,
     PaymentNeverCame,
+    PaymentSeen,
     RefundDecided,
     RefundProposed,
 )
@@ -90,12 +91,14 @@ from app.orders.parcels import (
     silent_too_long,
     thaw,
 )
-from app.orders.placing import Wish, begin_payment, choose, open_attempt, payment_started, place
+from app.orders.placing import Wish, begin_payment, choose, open_attempts, payment_started, place, ways_to_pay
 from app.orders.proposing import (
     ProposalView,
     agree_to_refund,
+    call_off_or_propose,
     decline_refund,
     give_back_or_propose,
+    needs_two,
     parts_of,
     proposed_in,
     refund_line,
@@ -132,7 +135,15 @@ from app.orders.queries import (
     to_send,
     weight_of,
 )
-from app.orders.refunding import Back, Part, give_back, refund_by_key, refund_of_call_off
+from app.orders.refunding import (
+    Back,
+    Part,
+    carrier_account,
+    give_back,
+    latest_refund_of,
+    refund_by_key,
+    refund_of_call_off,
+)
 from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, TWO_PERSONS, Fee, Scope
 from app.orders.settling import check, claim, expire, find_attempt, never_came, seen_by_hand, settle
 
@@ -177,6 +188,7 @@ __all__ = [
     "Part",
     "PaymentCheckDue",
     "PaymentNeverCame",
+    "PaymentSeen",
     "PaymentUnderway",
     "Preview",
     "Proposal",
@@ -204,7 +216,9 @@ __all__ = [
     "begin_payment",
     "by_checkout_key",
     "call_off",
+    "call_off_or_propose",
     "cancel_order",
+    "carrier_account",
     "carrier_delivered",
     "check",
     "choose",
@@ -227,16 +241,18 @@ __all__ = [
     "held_parcels",
     "invariants",
     "keep_recipient",
+    "latest_refund_of",
     "line_in",
     "lines_of",
     "lock",
     "makers_parcel",
     "makers_parcels",
+    "needs_two",
     "never_came",
     "new_basket",
     "of_token",
     "oldest_held",
-    "open_attempt",
+    "open_attempts",
     "order",
     "order_for_staff",
     "orders_of",
@@ -270,5 +286,6 @@ __all__ = [
     "to_send",
     "view",
     "waiting_proposals",
+    "ways_to_pay",
     "weight_of",
 ]

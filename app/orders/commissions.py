@@ -65,7 +65,9 @@ class NewCommission:
 
 
 def add_commission(wanted: NewCommission, by: int) -> CommissionRule:
-    """From its day on it holds for whom it names; the one before it for the same ends there. No sold line changes.
+    """From its day on it holds for whom it names; the one before it for the same ends there.
+
+    One that is set for later still begins on its own day. No sold line changes.
 
     Raises CommissionOutOfRange for a day that has passed, or a share above all.
     """
@@ -77,8 +79,11 @@ def add_commission(wanted: NewCommission, by: int) -> CommissionRule:
         CommissionRule.category_code == wanted.scope.category_code,
         or_(CommissionRule.valid_to.is_(None), CommissionRule.valid_to > wanted.valid_from),
     )
-    for before in session().scalars(same).all():
-        before.valid_to = max(wanted.valid_from, before.valid_from)
+    found = session().scalars(same.order_by(CommissionRule.valid_from)).all()
+    for before in found:
+        if before.valid_from <= wanted.valid_from:
+            before.valid_to = wanted.valid_from
+    later = [one.valid_from for one in found if one.valid_from > wanted.valid_from]
     row = CommissionRule(
         maker_id=wanted.scope.maker_id,
         cohort_id=wanted.scope.cohort_id,
@@ -86,6 +91,7 @@ def add_commission(wanted: NewCommission, by: int) -> CommissionRule:
         bps=wanted.fee.bps,
         fixed_rial=wanted.fee.fixed,
         valid_from=wanted.valid_from,
+        valid_to=later[0] if later else None,
         source=wanted.source,
         set_by=by,
         set_at=clock.now(),

@@ -50,6 +50,13 @@ class PaymentNeverCame(Event):
 
 
 @dataclass(frozen=True)
+class PaymentSeen(Event):
+    """Staff have the money of a payment by hand, whatever became of its order."""
+
+    attempt_id: int
+
+
+@dataclass(frozen=True)
 class ParcelAccepted(Event):
     parcel_id: int
 

@@ -14,12 +14,15 @@ from app.orders.events import ParcelAccepted, ParcelCalledOff, ParcelCompleted, 
 from app.orders.models import UNSENT, Order, OrderState, Parcel, ParcelState
 from app.orders.placing import holder
 from app.orders.queries import lines_of, lock, locked
-from app.orders.refunding import Part, carrier_account, pay_back
+from app.orders.refunding import all_parts, carrier_account, pay_back
 from app.shared import clock, rulebook, text
+from app.shared.calendar import start_of
 from app.shared.database import session
 from app.shared.money import total
 from app.shared.outbox import announce
 from app.shared.states import MoveRefused
+
+PATIENCE_DAYS = 3
 
 
 def accept(parcel: Parcel, by: int | None) -> None:
@@ -37,7 +40,9 @@ def send(parcel: Parcel, tracking_no: str, by: int | None) -> None:
         raise TrackingNeeded
     now = clock.now()
     parcel.tracking_no, parcel.sent_at = number, now
-    parcel.release_due_at = now + timedelta(days=rulebook.number(rules.RELEASE_DAYS))
+    # Never before the day that was promised is over and she had time to say that nothing came.
+    promised = start_of(parcel.promised_on) + timedelta(days=PATIENCE_DAYS)
+    parcel.release_due_at = max(now + timedelta(days=rulebook.number(rules.RELEASE_DAYS)), promised)
     parcel.move_to(ParcelState.SENT, by)
     announce(ParcelSent(parcel.id))
 
@@ -136,10 +141,7 @@ def _call_off(parcel: Parcel, became: ParcelState, by: int | None, why: str) -> 
     parcel.move_to(became, by, text.clean(why)[:300])
     lines = lines_of([parcel.id]).get(parcel.id, [])
     back = {line.variant_id: line.quantity - line.refunded_quantity for line in lines} if unsent else {}
-    parts = [Part(line.id, line.quantity - line.refunded_quantity, line.net_rial) for line in lines if line.net_rial]
-    delivery = parcel.delivery_rial - parcel.refunded_delivery_rial
-    if delivery:
-        parts.append(Part(None, 0, delivery))
+    parts = all_parts(parcel)
     if parts:
         pay_back(parcel, parts, key=f"off:{parcel.id}", why=became.value, by=by)
     announce(ParcelCalledOff(parcel.id, became.value))

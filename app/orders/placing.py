@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -187,7 +187,9 @@ def _line(parcel: Parcel, item: Item, rule_id: int | None, fee: Fee) -> Line:
 
 
 def begin_payment(order: Order, gateway: str) -> Attempt:
-    """A new try to pay; goods whose hold had lapsed are held again.
+    """A new try to pay; goods whose hold had lapsed are held again. The same way by hand is the same try.
+
+    By hand the goods are held once, from the order on; after that they are held no more for a promise.
 
     Raises NotPayable, PaymentUnderway, and OutOfStock or NotForSale when the goods are gone meanwhile.
     """
@@ -196,6 +198,12 @@ def begin_payment(order: Order, gateway: str) -> Attempt:
         raise NotPayable(order.state.value)
     if payments.undecided(order.id):
         raise PaymentUnderway
+    if gateway in payments.BY_HAND:
+        if clock.now() >= _hand_until(order):
+            raise payments.UnknownGateway(gateway)
+        waiting = [one for one in open_attempts(order.id) if one.gateway == gateway]
+        if waiting:
+            return waiting[0]
     hold_again(order)
     return payments.new_attempt(order.id, gateway, order.total_rial)
 
@@ -215,7 +223,7 @@ def payment_started(attempt: Attempt, started: Started) -> None:
     payments.redirected(attempt, started)
     order = session().get_one(Order, attempt.payable_id)
     if attempt.gateway in payments.BY_HAND:
-        order.pay_until = clock.now() + timedelta(hours=rulebook.number(payments.HAND_HOURS))
+        order.pay_until = max(order.pay_until, _hand_until(order))
         catalogue.extend(holder(order.id), order.pay_until)
     elif not order.extended:
         order.extended = True
@@ -223,9 +231,17 @@ def payment_started(attempt: Attempt, started: Started) -> None:
         catalogue.extend(holder(order.id), order.pay_until)
 
 
-def open_attempt(order_id: int) -> Attempt | None:
-    """The order's newest attempt that is still at the bank."""
-    for attempt in reversed(payments.attempts_of(order_id)):
-        if attempt.state in {AttemptState.REDIRECTED, AttemptState.VERIFYING, AttemptState.UNKNOWN}:
-            return attempt
-    return None
+def _hand_until(order: Order) -> datetime:
+    return order.placed_at + timedelta(hours=rulebook.number(payments.HAND_HOURS))
+
+
+def ways_to_pay(order: Order) -> list[payments.Choice]:
+    """What an order that is not paid yet can be paid by now."""
+    late = clock.now() >= _hand_until(order)
+    return [one for one in payments.offered(order.total_rial) if not (late and one.name in payments.BY_HAND)]
+
+
+def open_attempts(order_id: int) -> list[Attempt]:
+    """The order's attempts that are still at a bank, or wait for somebody's eyes, newest first."""
+    still = {AttemptState.REDIRECTED, AttemptState.VERIFYING, AttemptState.UNKNOWN}
+    return [one for one in reversed(payments.attempts_of(order_id)) if one.state in still]

@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from app.orders import rules
-from app.orders.errors import RefundBySamePerson
+from app.orders.errors import RefundBySamePerson, RefundKeyUsed, RefundOutOfRange
 from app.orders.events import RefundDecided, RefundProposed
-from app.orders.models import Line, Order, Parcel, Proposal, ProposalPart, ProposalState
-from app.orders.queries import locked
-from app.orders.refunding import Back, Part, give_back, refund_by_key
+from app.orders.models import Line, Order, Parcel, ParcelState, Proposal, ProposalPart, ProposalState, RefundPart
+from app.orders.parcels import call_off
+from app.orders.queries import lock, locked
+from app.orders.refunding import Back, Part, all_parts, check, give_back, refund_by_key, refund_of_call_off
 from app.payments import Refund
 from app.shared import audit, clock, rulebook, states, text
 from app.shared.database import session
 from app.shared.errors import NotFound
 from app.shared.money import total
 from app.shared.outbox import announce
+from app.shared.states import MoveRefused
 
 
 def give_back_or_propose(parcel: Parcel, parts: Sequence[Part], *, key: str, why: str, by: int) -> Refund | None:
@@ -29,12 +31,42 @@ def give_back_or_propose(parcel: Parcel, parts: Sequence[Part], *, key: str, why
 
     Raises what `give_back` raises. The same key is the same proposal.
     """
-    amount = total(part.amount for part in parts)
-    if amount < rulebook.number(rules.TWO_PERSONS) or refund_by_key(key) is not None:
+    lock(parcel)
+    if refund_by_key(key) is not None or not needs_two(parcel, parts, by):
         return give_back(parcel, parts, key=key, why=why, by=by)
-    if _known(key) is None:
+    known = _known(key)
+    if known is None:
+        check(parcel, parts)
         _propose(parcel, parts, key=key, why=why, by=by)
+    elif known.amount_rial != total(part.amount for part in parts):
+        raise RefundKeyUsed(known.amount_rial)
     return None
+
+
+def needs_two(parcel: Parcel, parts: Sequence[Part], by: int) -> bool:
+    """Whether so much, with what the same person has given back of this parcel before, takes a second person."""
+    before = (
+        select(func.coalesce(func.sum(RefundPart.amount_rial), 0))
+        .join(Refund, Refund.id == RefundPart.refund_id)
+        .where(RefundPart.parcel_id == parcel.id, Refund.asked_by == by)
+    )
+    amount = total(part.amount for part in parts) + int(session().scalar(before) or 0)
+    return amount >= rulebook.number(rules.TWO_PERSONS)
+
+
+def call_off_or_propose(parcel: Parcel, became: ParcelState, by: int, why: str = "") -> bool:
+    """Staff call a parcel off; a dear one only with a second person (False: it waits for her). Raises MoveRefused."""
+    lock(parcel)
+    if not parcel.may_become(became):
+        raise MoveRefused("parcel", str(parcel.state), str(became))
+    parts = all_parts(parcel)
+    if not needs_two(parcel, parts, by):
+        call_off(parcel, became, by, why)
+        return True
+    key = f"off:{parcel.id}:{became}"
+    if _known(key) is None:
+        _propose(parcel, parts, key=key, why=why or became.value, by=by)
+    return False
 
 
 def refund_line(line: Line, back: Back, by: int | None) -> Refund | None:
@@ -93,9 +125,20 @@ def agree_to_refund(proposal_id: int, by: int) -> Refund:
     proposal.decided_by, proposal.decided_at = by, clock.now()
     proposal.move_to(ProposalState.AGREED, by)
     parcel = session().get_one(Parcel, proposal.parcel_id)
-    refund = give_back(parcel, parts_of(proposal), key=proposal.key, why=proposal.why, by=proposal.proposed_by)
+    refund = _carry_out(proposal, parcel)
     audit.note("refund_agreed", "refund_proposal", proposal.id, by, amount=int(proposal.amount_rial))
     announce(RefundDecided(proposal.id, proposal.key, agreed=1))
+    return refund
+
+
+def _carry_out(proposal: Proposal, parcel: Parcel) -> Refund:
+    about, *rest = proposal.key.split(":")
+    if about != "off":
+        return give_back(parcel, parts_of(proposal), key=proposal.key, why=proposal.why, by=proposal.proposed_by)
+    call_off(parcel, ParcelState(rest[-1]), proposal.proposed_by, proposal.why)
+    refund = refund_of_call_off(parcel.id)
+    if refund is None:
+        raise RefundOutOfRange(0, 0)
     return refund
 
 

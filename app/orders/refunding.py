@@ -12,7 +12,7 @@ from app.ledger import JournalKind, Posting, chart
 from app.orders.errors import RefundKeyUsed, RefundOutOfRange
 from app.orders.events import LineRefunded
 from app.orders.models import CALLED_OFF, UNSENT, Line, Parcel, ParcelState, RefundPart
-from app.orders.queries import lock
+from app.orders.queries import lines_of, lock
 from app.payments import Refund
 from app.shared import audit, clock
 from app.shared.database import session
@@ -52,10 +52,7 @@ def give_back(parcel: Parcel, parts: Sequence[Part], *, key: str, why: str, by: 
         if known.amount_rial != total(part.amount for part in parts):
             raise RefundKeyUsed(known.amount_rial)
         return known
-    if parcel.state in CALLED_OFF:
-        raise RefundOutOfRange(0, 0)
-    for part in parts:
-        _check(parcel, part)
+    check(parcel, parts)
     if parcel.state in UNSENT:
         catalogue.restock({_line(part).variant_id: part.quantity for part in parts if part.line_id}, by)
     refund = pay_back(parcel, parts, key=key, why=why, by=by)
@@ -64,6 +61,16 @@ def give_back(parcel: Parcel, parts: Sequence[Part], *, key: str, why: str, by: 
             audit.note("line_refunded", "line", part.line_id, by, amount=int(part.amount), quantity=part.quantity)
             announce(LineRefunded(part.line_id, refund.id))
     return refund
+
+
+def check(parcel: Parcel, parts: Sequence[Part]) -> None:
+    """Raises RefundOutOfRange for more than what is left of any part, NothingPaid where nothing came."""
+    if parcel.state in CALLED_OFF:
+        raise RefundOutOfRange(0, 0)
+    if not payments.paid(parcel.order_id):
+        raise payments.NothingPaid
+    for part in parts:
+        _check(parcel, part)
 
 
 def _line(part: Part) -> Line:
@@ -89,6 +96,21 @@ def refund_by_key(key: str) -> Refund | None:
 def refund_of_call_off(parcel_id: int) -> Refund | None:
     """What went back when the parcel was called off; None where nothing was left to go."""
     return refund_by_key(f"off:{parcel_id}")
+
+
+def latest_refund_of(parcel_id: int) -> Refund | None:
+    """The newest money back of any part of a parcel."""
+    query = select(RefundPart.refund_id).where(RefundPart.parcel_id == parcel_id).order_by(RefundPart.id.desc())
+    found = session().scalar(query.limit(1))
+    return None if found is None else payments.refund_by_id(found)
+
+
+def all_parts(parcel: Parcel) -> list[Part]:
+    """All that is left of a parcel's money: its goods and its delivery."""
+    lines = lines_of([parcel.id]).get(parcel.id, [])
+    parts = [Part(line.id, line.quantity - line.refunded_quantity, line.net_rial) for line in lines if line.net_rial]
+    delivery = parcel.delivery_rial - parcel.refunded_delivery_rial
+    return [*parts, Part(None, 0, delivery)] if delivery else parts
 
 
 def pay_back(parcel: Parcel, parts: Sequence[Part], *, key: str, why: str, by: int | None) -> Refund:

@@ -15,7 +15,7 @@ from app import catalogue, ledger, payments
 from app.catalogue import NotForSale, OutOfStock
 from app.ledger import JournalKind, Posting, chart
 from app.orders import rules
-from app.orders.events import LatePaymentFound, OrderExpired, OrderPaid, PaymentCheckDue, PaymentNeverCame
+from app.orders.events import LatePaymentFound, OrderExpired, OrderPaid, PaymentCheckDue, PaymentNeverCame, PaymentSeen
 from app.orders.models import Order, OrderState, Parcel
 from app.orders.placing import hold_again, holder
 from app.orders.queries import lines_of, locked
@@ -132,13 +132,16 @@ def _late(order: Order, attempt: Attempt) -> None:
 def seen_by_hand(attempt_id: int, reference: str, by: int) -> None:
     """A member of staff has the money of a payment by hand: it counts as paid, under the slip's number.
 
-    Raises MoveRefused when it is decided already.
+    Raises MoveRefused when it is decided already, ReferenceUsed when another payment has this number.
     """
     order = locked(payments.attempt(attempt_id).payable_id)
-    claimed = payments.claim_by_hand(payments.locked(attempt_id), by)
     number = text.ascii_digits(text.clean(reference))[:80]
+    if payments.reference_used(payments.locked(attempt_id), number):
+        raise payments.ReferenceUsed(number)
+    claimed = payments.claim_by_hand(payments.locked(attempt_id), by)
     settle(claimed, Answer(Outcome.PAID, number, raw="seen by hand"))
     audit.note("payment_seen", "payment_attempt", attempt_id, by, order=order.code, amount=claimed.amount)
+    announce(PaymentSeen(attempt_id))
 
 
 def never_came(attempt_id: int, by: int) -> None:

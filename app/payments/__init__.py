@@ -9,6 +9,7 @@ from app.payments import sweeps as _sweeps
 from app.payments.actions import (
     BY_HAND,
     GIVE_UP_AFTER,
+    OPEN_BY_HAND,
     Claim,
     abandon,
     account_of,
@@ -20,6 +21,7 @@ from app.payments.actions import (
     reclaim,
     record_answer,
     redirected,
+    reference_used,
     refund,
     refund_attempt,
     refund_by_hand,
@@ -29,7 +31,7 @@ from app.payments.actions import (
 )
 from app.payments.asking import ask, gateways, start
 from app.payments.backwards import accounts_for, reveal_account, tell_account
-from app.payments.errors import NothingPaid, RefundTooLarge, UnknownGateway
+from app.payments.errors import NothingPaid, ReferenceUsed, RefundTooLarge, UnknownGateway
 from app.payments.events import (
     HookNeedsHands,
     LoosePaymentFound,
@@ -51,7 +53,9 @@ from app.payments.queries import (
     by_numbers,
     due,
     invariants,
+    lapsed_by_hand,
     locked,
+    paid,
     refund_by_id,
     refund_in,
     refunds_by_hand,
@@ -72,6 +76,7 @@ __all__ = [
     "FOREIGN",
     "GIVE_UP_AFTER",
     "HAND_HOURS",
+    "OPEN_BY_HAND",
     "Answer",
     "Attempt",
     "AttemptState",
@@ -85,6 +90,7 @@ __all__ = [
     "NothingPaid",
     "Outcome",
     "PaymentSuspicious",
+    "ReferenceUsed",
     "Refund",
     "RefundDone",
     "RefundNeedsHands",
@@ -114,13 +120,16 @@ __all__ = [
     "gateways",
     "hook_came",
     "invariants",
+    "lapsed_by_hand",
     "locked",
     "new_attempt",
     "offered",
+    "paid",
     "read_hook",
     "reclaim",
     "record_answer",
     "redirected",
+    "reference_used",
     "refund",
     "refund_attempt",
     "refund_by_hand",

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app import ledger
 from app.ledger import JournalKind, Posting, chart
+from app.payments.calling import masked
 from app.payments.errors import NothingPaid, RefundTooLarge, UnknownGateway
 from app.payments.events import HookNeedsHands, PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued, SlipGiven
 from app.payments.exchange import FOREIGN, current_quote, lock
@@ -26,6 +27,7 @@ EAGER_FOR = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(hours=24)
 LEASE = timedelta(seconds=60)
 BY_HAND = frozenset({"card", "counter"})
+OPEN_BY_HAND = frozenset({AttemptState.REDIRECTED, AttemptState.UNKNOWN})
 
 _STATES = {
     Outcome.PAID: AttemptState.PAID,
@@ -96,7 +98,7 @@ def claim(attempt: Attempt, *, take: bool) -> Claim | None:
     if attempt.state is AttemptState.VERIFYING:
         if attempt.lease_until is not None and attempt.lease_until > now:
             return None
-    elif attempt.may_become(AttemptState.VERIFYING):
+    elif attempt.state is not AttemptState.ABANDONED and attempt.may_become(AttemptState.VERIFYING):
         attempt.move_to(AttemptState.VERIFYING, None)
     else:
         return None
@@ -117,8 +119,11 @@ def slip_given(attempt: Attempt, slip: str) -> None:
 
 
 def claim_by_hand(attempt: Attempt, by: int) -> Claim:
-    """A member of staff has seen the money, or that it never came. Raises MoveRefused when it is decided."""
-    if attempt.gateway not in BY_HAND or attempt.state not in {AttemptState.REDIRECTED, AttemptState.UNKNOWN}:
+    """A member of staff has seen the money, or that it never came; it may come after its order has lapsed, too.
+
+    Raises MoveRefused when it is decided.
+    """
+    if attempt.gateway not in BY_HAND or attempt.state not in OPEN_BY_HAND | {AttemptState.ABANDONED}:
         raise states.MoveRefused("payment_attempt", str(attempt.state), str(AttemptState.VERIFYING))
     attempt.move_to(AttemptState.VERIFYING, by)
     return Claim(attempt.id, attempt.gateway, attempt.authority or "", attempt.asked, take=True)
@@ -144,7 +149,7 @@ def record_answer(attempt: Attempt, answer: Answer, *, wanted: bool) -> AttemptS
     Raises MoveRefused when another was quicker.
     """
     state = _STATES[answer.outcome]
-    if state is AttemptState.PAID and _reference_used(attempt, answer.reference):
+    if state is AttemptState.PAID and reference_used(attempt, answer.reference):
         state = AttemptState.SUSPICIOUS
     elif state is AttemptState.PAID and not wanted:
         state = AttemptState.LATE_PAID
@@ -153,7 +158,8 @@ def record_answer(attempt: Attempt, answer: Answer, *, wanted: bool) -> AttemptS
     attempt.last_answer = answer.raw[:500]
     attempt.lease_until = None
     if state in {AttemptState.PAID, AttemptState.LATE_PAID}:
-        attempt.reference, attempt.card_mask, attempt.fee_rial = answer.reference, answer.card_mask, answer.fee
+        attempt.reference, attempt.card_mask = answer.reference, masked(answer.card_mask)
+        attempt.fee_rial = Rial(min(max(0, answer.fee), attempt.amount_rial))
     waiting = state in {AttemptState.UNKNOWN, AttemptState.REDIRECTED}
     attempt.next_check_at = _next_check(attempt) if waiting else None
     attempt.decided_at = None if waiting else clock.now()
@@ -163,7 +169,7 @@ def record_answer(attempt: Attempt, answer: Answer, *, wanted: bool) -> AttemptS
     return state
 
 
-def _reference_used(attempt: Attempt, reference: str | None) -> bool:
+def reference_used(attempt: Attempt, reference: str | None) -> bool:
     """The gateway's reference belongs to another attempt: somebody is told the same money twice."""
     other = select(Attempt.id).where(
         Attempt.gateway == attempt.gateway, Attempt.reference == reference, Attempt.id != attempt.id
@@ -252,7 +258,7 @@ def refund_by_hand(back: Refund, tracking_no: str, by: int) -> None:
     """Finance paid it by bank transfer. Raises MoveRefused while the gateway may still send it."""
     if back.state is not RefundState.MANUAL:
         raise states.MoveRefused("refund", str(back.state), str(RefundState.DONE))
-    refund_done(back, tracking_no, account=chart.BANK, by=by)
+    refund_done(back, text.ascii_digits(text.clean(tracking_no)), account=chart.BANK, by=by)
     audit.note("refund_by_hand", "refund", back.id, by, amount=int(back.amount_rial))
 
 

@@ -6,12 +6,24 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from app.payments.actions import Claim, account_of, minor_of, needs_hands, refund_done
 from app.payments.by_hand import ByHand
 from app.payments.errors import UnknownGateway
 from app.payments.events import RefundQueued
 from app.payments.models import Attempt, Refund, RefundState
-from app.payments.port import Answer, Gateway, GiveBack, Outcome, OutcomeUnknown, RefundRefused, Start, Started
+from app.payments.port import (
+    Answer,
+    Gateway,
+    GatewayDown,
+    GiveBack,
+    Outcome,
+    OutcomeUnknown,
+    RefundRefused,
+    Start,
+    Started,
+)
 from app.payments.sandbox import SandboxGateway
 from app.payments.stripe_checkout import StripeGateway, StripeKeys
 from app.payments.zarinpal import ZarinpalGateway
@@ -52,9 +64,12 @@ def _gateway(name: str) -> Gateway:
 
 
 def start(gateway: str, what: Start) -> Started:
-    """Tell a gateway of a payment to come. Raises UnknownGateway, GatewayDown."""
+    """Tell a gateway of a payment to come. Raises UnknownGateway, GatewayDown, also when it names another payment."""
     with outside():
-        return _gateway(gateway).start(what)
+        started = _gateway(gateway).start(what)
+    if session().scalar(select(Attempt.id).where(Attempt.gateway == gateway, Attempt.authority == started.authority)):
+        raise GatewayDown("the authority belongs to another payment")
+    return started
 
 
 def ask(claim: Claim) -> Answer:

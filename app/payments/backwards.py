@@ -18,8 +18,11 @@ def tell_account(back: Refund, typed: str, holder: str) -> None:
     iban = accounts.sheba(typed)
     if iban is None:
         raise accounts.ShebaRefused
+    session().refresh(back, with_for_update=True)
     if back.state is not RefundState.MANUAL:
         raise states.MoveRefused("refund", str(back.state), str(RefundState.MANUAL))
+    before = session().get(RefundAccount, back.id)
+    audit.note("refund_account_told", "refund", back.id, None, last4=iban[-4:], before=before.last4 if before else "")
     session().merge(
         RefundAccount(
             refund_id=back.id,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import time
 from typing import Any
 
 import httpx
 
 from app.payments.port import OutcomeUnknown
+from app.shared.text import ascii_digits
 
-TIMEOUT = httpx.Timeout(10, connect=5)
+TIMEOUT = httpx.Timeout(8, connect=4)
+WHOLE_SECONDS = 10
+LONGEST_ANSWER = 1_000_000
 
 
 class Caller:
@@ -21,13 +26,23 @@ class Caller:
     def post(self, path: str, body: dict[str, object]) -> dict[str, Any]:
         """The answer's object. Raises OutcomeUnknown, in words that hold neither key nor card."""
         try:
-            response = self._client.post(f"{self.base_url}{path}", json=body)
-            answer = response.json()
-        except (httpx.HTTPError, ValueError) as fault:
+            status, text = self._fetch(path, body)
+            answer = json.loads(text)
+        except (httpx.HTTPError, ValueError, RecursionError) as fault:
             raise OutcomeUnknown(f"{path}: {type(fault).__name__}") from fault
         if not isinstance(answer, dict):
-            raise OutcomeUnknown(f"{path}: status {response.status_code}")
+            raise OutcomeUnknown(f"{path}: status {status}")
         return answer
+
+    def _fetch(self, path: str, body: dict[str, object]) -> tuple[int, bytes]:
+        """The status and the body, within ten seconds in all: an answer that drips or floods is none."""
+        until, text = time.monotonic() + WHOLE_SECONDS, bytearray()
+        with self._client.stream("POST", f"{self.base_url}{path}", json=body) as response:
+            for part in response.iter_bytes():
+                text += part
+                if time.monotonic() > until or len(text) > LONGEST_ANSWER:
+                    raise OutcomeUnknown(f"{path}: too slow or too long")
+        return response.status_code, bytes(text)
 
 
 def whole(value: object) -> int:
@@ -41,3 +56,14 @@ def whole(value: object) -> int:
 def words(value: object) -> str | None:
     """A short text, or nothing."""
     return None if value is None else str(value)[:80]
+
+
+def masked(card: str | None) -> str | None:
+    """A card number as it may be kept: its first six and last four figures, whatever a gateway sends."""
+    if card is None:
+        return None
+    kept = "".join(sign for sign in ascii_digits(card) if sign.isdigit() or sign in "*xX•")
+    bare = "".join(sign for sign in kept if sign.isdigit())
+    if len(bare) > 10:
+        return f"{bare[:6]}******{bare[-4:]}"
+    return kept[:20] or None

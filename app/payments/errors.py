@@ -24,3 +24,10 @@ class RefundTooLarge(Refusal):
 @dataclass(eq=False)
 class NothingPaid(Refusal):
     """There is no payment to give back."""
+
+
+@dataclass(eq=False)
+class ReferenceUsed(Refusal):
+    """Another payment was seen under this number: one transfer does not pay twice."""
+
+    reference: str

@@ -79,6 +79,8 @@ class Attempt(Stateful, Model):
         AttemptState.REDIRECTED: frozenset({AttemptState.VERIFYING, AttemptState.ABANDONED}),
         AttemptState.VERIFYING: _DECIDED,
         AttemptState.UNKNOWN: frozenset({AttemptState.VERIFYING, AttemptState.ABANDONED}),
+        # Money that is handed over may come after its order has lapsed.
+        AttemptState.ABANDONED: frozenset({AttemptState.VERIFYING}),
     }
 
     id: Mapped[int] = key()

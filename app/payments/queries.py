@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 
 from app import ledger
 from app.ledger import Journal, JournalKind, chart
-from app.payments.actions import BY_HAND
+from app.payments.actions import BY_HAND, OPEN_BY_HAND
 from app.payments.models import Attempt, AttemptState, Refund, RefundState
 from app.shared import clock
 from app.shared.database import session
@@ -19,7 +19,11 @@ _OPEN = (AttemptState.REDIRECTED, AttemptState.VERIFYING, AttemptState.UNKNOWN)
 
 
 def attempt(attempt_id: int) -> Attempt:
-    return session().get_one(Attempt, attempt_id)
+    """Raises NotFound."""
+    found = session().get(Attempt, attempt_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def locked(attempt_id: int) -> Attempt:
@@ -42,6 +46,12 @@ def undecided(payable_id: int) -> bool:
         Attempt.payable_id == payable_id, Attempt.state.in_([AttemptState.VERIFYING, AttemptState.UNKNOWN])
     )
     return session().scalar(query.limit(1)) is not None
+
+
+def paid(payable_id: int) -> bool:
+    """Whether there is a payment of which something can go back."""
+    query = select(Attempt.id).where(Attempt.payable_id == payable_id, Attempt.state == AttemptState.PAID)
+    return session().scalar(query) is not None
 
 
 def due() -> list[int]:
@@ -77,10 +87,17 @@ def refunds_by_hand() -> list[Refund]:
 
 def by_hand() -> list[Attempt]:
     """Payments by hand that nobody has decided yet: those with a slip first, then the oldest."""
-    query = select(Attempt).where(
-        Attempt.gateway.in_(BY_HAND), Attempt.state.in_([AttemptState.REDIRECTED, AttemptState.UNKNOWN])
-    )
+    query = select(Attempt).where(Attempt.gateway.in_(BY_HAND), Attempt.state.in_(OPEN_BY_HAND))
     return list(session().scalars(query.order_by(Attempt.slip == "", Attempt.id).limit(200)))
+
+
+def lapsed_by_hand() -> list[Attempt]:
+    """Payments by hand whose order lapsed in the last two weeks: their money may come yet. The newest first."""
+    since = clock.now() - timedelta(days=14)
+    query = select(Attempt).where(
+        Attempt.gateway.in_(BY_HAND), Attempt.state == AttemptState.ABANDONED, Attempt.decided_at >= since
+    )
+    return list(session().scalars(query.order_by(Attempt.id.desc()).limit(100)))
 
 
 def suspicious() -> list[Attempt]:

@@ -28,7 +28,6 @@ _STANDINGS = {
     "REVERSED": Outcome.FAILED,
 }
 REVERSIBLE_FOR = timedelta(minutes=30)
-_NOT_REVERSED = -61
 
 
 class ZarinpalGateway:
@@ -80,15 +79,15 @@ class ZarinpalGateway:
     def refund(self, what: GiveBack) -> str:
         """Only a whole payment, within half an hour, can be reversed; all else goes by bank transfer."""
         young = what.taken_at is not None and clock.now() < what.taken_at + REVERSIBLE_FOR
-        if what.amount != what.paid or not young:
+        if what.amount != what.paid:
+            raise RefundRefused("only a whole payment is reversed")
+        if not young:
             return self._reversed_before(what)
         code, _ = self._call("reverse", {"authority": what.authority})
         if code == 100:
             return f"reverse-{what.authority[-12:]}"
-        if code == _NOT_REVERSED:
-            return self._reversed_before(what)
         if code < 0:
-            raise RefundRefused(f"reverse {code}")
+            return self._reversed_before(what)
         raise OutcomeUnknown(f"reverse {code}")
 
     def unverified(self) -> list[tuple[str, Rial]]:
@@ -102,12 +101,17 @@ class ZarinpalGateway:
         ]
 
     def _reversed_before(self, what: GiveBack) -> str:
-        """The answer to an earlier try may have got lost: what stands reversed is not given back twice."""
-        if what.amount == what.paid:
-            _, data = self._call("inquiry", {"authority": what.authority})
-            if data.get("status") == "REVERSED":
-                return f"reverse-{what.authority[-12:]}"
-        raise RefundRefused("only a whole payment within 30 minutes is reversed")
+        """The answer to an earlier try may have got lost: what stands reversed is not given back twice.
+
+        Only a clear word that the money is still with us lets people send it by hand. Raises OutcomeUnknown otherwise.
+        """
+        _, data = self._call("inquiry", {"authority": what.authority})
+        status = data.get("status")
+        if status == "REVERSED":
+            return f"reverse-{what.authority[-12:]}"
+        if status in {"VERIFIED", "PAID"}:
+            raise RefundRefused("it was not reversed, and can't be any more")
+        raise OutcomeUnknown("the gateway does not say whether it was reversed")
 
     def _call(self, act: str, body: dict[str, object]) -> tuple[int, dict[str, Any]]:
         answer = self._bank.post(f"/pg/v4/payment/{act}.json", {"merchant_id": self._merchant_id, **body})

@@ -62,7 +62,7 @@ class ZibalGateway:
         raw = f"verify {result}"
         if result == 201:
             answer = self._call("inquiry", {"trackId": whole(authority)})
-            result = 100 if whole(answer.get("status")) == 1 else 0
+            result = 100 if whole(answer.get("result")) == 100 and whole(answer.get("status")) == 1 else 0
         if result == 203:
             return Answer(Outcome.SUSPICIOUS, raw=raw)
         if result != 100:

@@ -124,7 +124,12 @@ def _held_back(item: Item) -> str:
     current = bank_details([person_id]).get(person_id)
     if current is None or current.id != item.bank_detail_id:
         return "sheba_changed"
-    return "balance_shrunk" if -ledger.balance(chart.maker(item.maker_id)) < item.amount_rial else ""
+    balance = -ledger.balance(chart.maker(item.maker_id))
+    if balance < item.amount_rial:
+        return "balance_shrunk"
+    # What was claimed since the batch was built waits, as it does when a batch is built.
+    claimed = claims.under_claim([item.maker_id]).get(item.maker_id, 0)
+    return "under_claim" if balance - claimed < item.amount_rial else ""
 
 
 def _post(item: Item, kind: JournalKind, *, debit: str, credit: str, by: int) -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
@@ -233,6 +233,17 @@ def _mark_failed(row_id: int, fault: Exception) -> None:
 def tries_of(row_key: str) -> int:
     """How often the row of this key was tried, this time included."""
     return session().scalar(select(OutboxRow.attempts).where(OutboxRow.key == row_key)) or 1
+
+
+def begun_at(row_key: str) -> datetime:
+    """When the row of this key was written; now, if there is none any more."""
+    return session().scalar(select(OutboxRow.created_at).where(OutboxRow.key == row_key)) or clock.now()
+
+
+def delivered(ids: Iterable[int]) -> list[int]:
+    """Those of these rows that have been delivered."""
+    query = select(OutboxRow.id).where(OutboxRow.id.in_(list(ids)), OutboxRow.delivered_at.is_not(None))
+    return list(session().scalars(query))
 
 
 def stuck(prefix: str, tries: int) -> list[int]:

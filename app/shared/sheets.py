@@ -27,7 +27,8 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(eq=False)
 class UnreadableList(Refusal):
-    """The file is no list that can be read. `reason`: empty, too_heavy, not_a_list, too_many_rows, no_heading, columns.
+    """The file is no list that can be read. `reason`: empty, too_heavy, not_a_list, too_many_rows, no_heading, columns,
+    bad_amount.
 
     For `columns`, `missing` names the columns that the list lacks.
     """

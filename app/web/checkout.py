@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
@@ -173,7 +173,7 @@ def pay() -> Page:
             order = orders.place(baskets.mine() or basket, _wish(key, to))
             order_id, token = order.id, order.token
             begun = bool(payments.attempts_of(order_id))
-            attempt_id = 0 if begun else orders.begin_payment(order, chosen_gateway(order.total_rial)).id
+            attempt_id = 0 if begun else orders.begin_payment(order, chosen_gateway(orders.ways_to_pay(order))).id
     except (orders.BasketEmpty, catalogue.OutOfStock, catalogue.NotForSale, orders.OwnGoods) as refusal:
         return baskets.show(refusal)
     except (orders.BasketChanged, orders.NotAcknowledged, orders.NoDelivery) as refusal:
@@ -196,9 +196,9 @@ def _wish(key: str, to: Recipient) -> orders.Wish:
     )
 
 
-def chosen_gateway(amount: int) -> str:
-    """The gateway that the buyer chose, or the first one that takes so many rials. Raises UnknownGateway."""
-    enabled = [one.name for one in payments.offered(amount)]
+def chosen_gateway(ways: Sequence[payments.Choice]) -> str:
+    """The gateway that the buyer chose, or the first one of these. Raises UnknownGateway."""
+    enabled = [one.name for one in ways]
     wanted = request.form.get("gateway", enabled[0] if enabled else "")
     if wanted not in enabled:
         raise payments.UnknownGateway(wanted)
@@ -208,6 +208,8 @@ def chosen_gateway(amount: int) -> str:
 def to_bank(order_id: int, attempt_id: int) -> Response:
     """Tell the gateway, with no transaction open, and send the buyer there; a silent gateway loses nothing."""
     order, attempt = orders.order(order_id), payments.attempt(attempt_id)
+    if attempt.state is not payments.AttemptState.CREATED:
+        return go("tracking.show", token=order.token, _anchor="pay")
     token, what = order.token, _start(order, attempt)
     try:
         started = payments.start(attempt.gateway, what)

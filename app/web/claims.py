@@ -34,6 +34,9 @@ def new(token: str, parcel_id: int) -> Page:
     form = ClaimForm(request.form if request.method == "POST" else None)
     lines = orders.lines_of([parcel.id]).get(parcel.id, [])
     form.offered = claims.possible(parcel, lines)
+    if request.method == "POST" and claims.open_about(parcel.id) is not None:
+        done(gettext("دربارهٔ این بسته مشکلی ثبت شده که هنوز باز است."))
+        return go("tracking.show", token=token, _anchor=f"parcel-{parcel_id}")
     if request.method == "GET" or not form.validate():
         return _form(order, parcel, form)
     with transaction():

@@ -93,8 +93,8 @@ def _page(
         ),
         "area": areas().get(order.county_code or order.province_code, ""),
         "counties": county_names(),
-        "gateways": payments.offered(order.total_rial),
-        "by_hand": _by_hand(last) if to_act else None,
+        "gateways": orders.ways_to_pay(order),
+        "by_hand": _by_hand(order, attempts) if to_act else None,
     }
 
 
@@ -109,11 +109,13 @@ class ByHand:
     slip: str
 
 
-def _by_hand(last: payments.Attempt | None) -> ByHand | None:
-    if last is None or last.gateway not in payments.BY_HAND:
+def _by_hand(order: Order, attempts: list[payments.Attempt]) -> ByHand | None:
+    if order.state is not OrderState.AWAITING_PAYMENT:
         return None
-    if last.state not in {AttemptState.REDIRECTED, AttemptState.UNKNOWN}:
+    waiting = [one for one in attempts if one.gateway in payments.BY_HAND and one.state in payments.OPEN_BY_HAND]
+    if not waiting:
         return None
+    last = waiting[-1]
     return ByHand(
         way=last.gateway,
         card_number=rulebook.words(payments.CARD_NUMBER),
@@ -132,10 +134,11 @@ def slip(token: str) -> Page:
         done(gettext("شمارهٔ پیگیری را از رسید بنویسید."))
         return go(".show", token=token, _anchor="pay")
     with transaction():
-        attempt = orders.open_attempt(orders.of_token(token).id)
-        if attempt is None or attempt.gateway not in payments.BY_HAND:
+        order = orders.of_token(token)
+        waiting = [one for one in orders.open_attempts(order.id) if one.gateway in payments.BY_HAND]
+        if not waiting:
             raise NotFound
-        payments.slip_given(attempt, number)
+        payments.slip_given(waiting[0], number)
     done(gettext("ثبت شد. همکارِ ما حساب را می‌بیند و با پیامک خبر می‌دهیم."))
     return go(".show", token=token, _anchor="pay")
 
@@ -154,14 +157,13 @@ def _steps(parcel: Parcel, moves: list[states.Move]) -> list[tuple[ParcelState, 
 def pay(token: str) -> Page:
     """Try to pay (again)."""
     order = orders.of_token(token)
-    open_attempt = orders.open_attempt(order.id)
-    if open_attempt is not None:
-        settle(open_attempt.id)
+    for waiting in [one.id for one in orders.open_attempts(order.id)]:
+        settle(waiting)
         if orders.of_token(token).state is OrderState.PAID:
             return go(".show", token=token)
     with transaction():
         order = orders.of_token(token)
-        attempt = orders.begin_payment(order, chosen_gateway(order.total_rial))
+        attempt = orders.begin_payment(order, chosen_gateway(orders.ways_to_pay(order)))
         order_id, attempt_id = attempt.payable_id, attempt.id
     return to_bank(order_id, attempt_id)
 

@@ -132,6 +132,7 @@ def _no_claim(refusal: claims.ClaimNotPossible) -> str:
         "not_sent": gettext("این بسته هنوز فرستاده نشده یا لغو شده است."),
         "open_already": gettext("دربارهٔ این بسته مشکلی ثبت شده که هنوز باز است."),
         "arrived": gettext("این بسته رسیده است؛ اگر چیزی درست نیست، دلیلِ دیگری برگزینید."),
+        "never_came": gettext("چیزی که نرسیده پس فرستادنی نیست؛ پول را برگردانید یا نپذیرید."),
         "not_due": gettext("هنوز تا روزِ وعده مانده است؛ پس از آن می‌توانید بگویید نرسیده."),
         "exempt": gettext("این کالا از حقِ پشیمانی بیرون است، ولی اگر آن‌طور که نوشته بود نیست، همان را برگزینید."),
     }[refusal.reason]
@@ -215,6 +216,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     orders.NoDelivery: (422, lambda _: gettext("برای هر بسته یک راهِ فرستادن برگزینید.")),
     orders.OwnGoods: (409, lambda _: gettext("کالای خودتان را نمی‌توانید بخرید.")),
+    payments.ReferenceUsed: (
+        422,
+        lambda _: gettext("این شماره برای پرداختِ دیگری ثبت شده است. رسید را دوباره ببینید."),
+    ),
     orders.NotPayable: (409, lambda _: gettext("این سفارش دیگر پرداختنی یا لغوشدنی نیست.")),
     orders.PaymentUnderway: (
         409,

@@ -337,7 +337,7 @@ def _let(table: str, column: str, values: tuple[str, ...]) -> None:
     allowed = f"{column} IN ({', '.join(repr(value) for value in values)})"
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":
-        op.drop_constraint(name, table, type_="check")
+        op.drop_constraint(op.f(name), table, type_="check")
         op.create_check_constraint(op.f(name), table, allowed)
         return
     known = rf"CONSTRAINT {name} CHECK \({column} IN \([^)]*\)\)"

@@ -7,7 +7,7 @@ import email
 import email.policy
 import socketserver
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Self
 
@@ -25,6 +25,12 @@ class Mail:
         found = self.message.get_body((kind,))
         assert found is not None
         return str(found.get_content()).replace("\r\n", "\n")
+
+
+@dataclass
+class _Envelope:
+    sender: str = ""
+    to: list[str] = field(default_factory=list)
 
 
 class FakeMail:
@@ -68,7 +74,7 @@ class FakeMail:
         self._server.server_close()
 
     def _talk(self, line: socketserver.StreamRequestHandler) -> None:
-        sender, to = "", []
+        envelope = _Envelope()
         self._say(line, "220 fake ESMTP")
         for raw in line.rfile:
             words = raw.decode("utf-8", errors="replace").strip()
@@ -78,31 +84,38 @@ class FakeMail:
                 return
             if command in self.refuse:
                 self._say(line, self.refuse[command])
-            elif command == "EHLO":
-                self._say(line, "250-fake", "250-SMTPUTF8", "250-8BITMIME", "250 AUTH PLAIN")
-            elif command == "AUTH":
-                _, name, password = base64.b64decode(words.split(" ")[2]).decode().split("\0")
-                self.logins.append((name, password))
-                self._say(line, "235 welcome")
             elif command == "DATA":
                 self._say(line, "354 go on")
-                content = self._content(line)
-                if "END" in self.refuse:
-                    self._say(line, self.refuse["END"])
-                    continue
-                message = email.message_from_bytes(content, policy=email.policy.default)
-                assert isinstance(message, EmailMessage)
-                self.taken.append(Mail(sender, to, message))
-                self._say(line, "250 taken")
-            elif command == "QUIT":
-                self._say(line, "221 bye")
-                return
+                self._say(line, self._take(envelope, self._content(line)))
             else:
-                if command == "MAIL":
-                    sender, to = words.partition("<")[2].partition(">")[0], []
-                elif command == "RCPT":
-                    to = [*to, words.partition("<")[2].partition(">")[0]]
-                self._say(line, "250 fine")
+                self._say(line, *self._answer(command, words, envelope))
+            if command == "QUIT":
+                return
+
+    def _answer(self, command: str, words: str, envelope: _Envelope) -> list[str]:
+        address = words.partition("<")[2].partition(">")[0]
+        match command:
+            case "EHLO":
+                return ["250-fake", "250-SMTPUTF8", "250-8BITMIME", "250 AUTH PLAIN"]
+            case "AUTH":
+                _, name, password = base64.b64decode(words.split(" ")[2]).decode().split("\0")
+                self.logins.append((name, password))
+                return ["235 welcome"]
+            case "MAIL":
+                envelope.sender, envelope.to = address, []
+            case "RCPT":
+                envelope.to.append(address)
+            case "QUIT":
+                return ["221 bye"]
+        return ["250 fine"]
+
+    def _take(self, envelope: _Envelope, content: bytes) -> str:
+        if "END" in self.refuse:
+            return self.refuse["END"]
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        self.taken.append(Mail(envelope.sender, envelope.to, message))
+        return "250 taken"
 
     def _content(self, line: socketserver.StreamRequestHandler) -> bytes:
         lines = []

@@ -44,8 +44,9 @@ def csv_of(rows: Iterable[Sequence[str]], headings: Sequence[str] = HEADINGS, ma
 
 def xlsx_of(rows: Iterable[Sequence[object]], headings: Sequence[str] = HEADINGS) -> bytes:
     book = openpyxl.Workbook()
+    sheet = book.create_sheet(index=0)
     for row in [headings, *rows]:
-        book.active.append(list(row))
+        sheet.append(list(row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

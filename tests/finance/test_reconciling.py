@@ -126,7 +126,7 @@ def test_a_csv_is_read_however_it_was_saved(mark, encoding):
 
 
 def test_a_workbook_is_read_with_numbers_and_days_as_its_own_kinds():
-    content = xlsx_of([[datetime(2026, 11, 21, 10, 5), 8792344, 4500000.0, None, "x"]])
+    content = xlsx_of([[datetime.fromisoformat("2026-11-21T10:05"), 8792344, 4500000.0, None, "x"]])
 
     line = read_report(content)[0]
 

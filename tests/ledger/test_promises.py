@@ -161,6 +161,7 @@ PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
         "I9 makers.paid_more_than_released",
         lambda shop: astray(chart.maker(shop["maker"]), 100_000_000, JournalKind.PAYOUT),
     ),
+    ("O1 offshop.debt_differs", lambda _: astray(chart.COMMISSION_CASH)),
     ("D1 documents.gaps", lambda _: run("UPDATE document_counter SET last = last + 1 WHERE series = 'invoice'")),
     ("D1 documents.gaps", lambda _: run("DELETE FROM document WHERE series = 'sale'")),
     ("D1 documents.gaps", lambda _: run("UPDATE document SET number = number + 100 WHERE series = 'commission'")),

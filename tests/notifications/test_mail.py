@@ -61,7 +61,7 @@ def test_the_page_runs_in_its_readers_direction(app, store, mail, language, dire
 
 
 def test_signs_in_words_do_not_become_a_page(app, store, mail):
-    send(mail, store, body="Zahra & <b>Sons</b>\nhttp://x/\"><script>")
+    send(mail, store, body='Zahra & <b>Sons</b>\nhttp://x/"><script>')
 
     page = BeautifulSoup(mail.taken[0].part("html"), "html.parser")
     assert page.find("script") is None

@@ -98,6 +98,17 @@ def test_a_failure_is_a_failure_whatever_its_http_status(providers, name, http):
         send(name, provider.url)
 
 
+REFUSED_WITH_A_NUMBER = """{"status": 10, "data": {"messageIds": [1]}, "RetStatus": 35, "Value": "1",
+    "return": {"status": 411}, "entries": [{"messageid": 1}]}"""
+
+
+def test_a_failure_that_gives_a_number_is_a_failure(name):
+    told = Request.application(lambda _: Response(REFUSED_WITH_A_NUMBER, mimetype="application/json"))
+
+    with Served(told) as served, pytest.raises(NotSent):
+        send(name, served.url)
+
+
 def test_a_page_is_no_answer(providers, name):
     provider = fake(providers, name)
     provider.status = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -27,9 +26,8 @@ def set_hours(start: int, end: int) -> None:
 
 
 @pytest.fixture
-def quiet(app) -> Iterator[None]:
+def quiet(app) -> None:
     set_hours(22, 8)
-    yield
 
 
 def at(hour: int, minute: int = 0, days: int = 1) -> datetime:

@@ -50,10 +50,8 @@ def test_every_text_can_be_written_with_all_its_facts(app, staff, variant, langu
     assert [part for part in text.split(" / ") if not part.strip()] == []
 
 
-@pytest.mark.parametrize("variant", SAMPLES)
+@pytest.mark.parametrize("variant", [one for one in SAMPLES if "link" in facts_of(one)])
 def test_every_link_leads_where_the_built_in_one_leads(app, staff, variant):
-    if "link" not in facts_of(variant):
-        pytest.skip("says no link")
     built_in = re.findall(rf"{SITE}\S+", shown(variant))
 
     write(variant, "{link}", staff)

@@ -348,18 +348,6 @@ def loose(bank: FakeBank, authority: str) -> None:
     bank.book.pay(authority)
 
 
-def test_money_at_zarinpal_that_we_do_not_know_is_a_task_and_no_more(bank):
-    loose(bank, "S" + "0" * 35)
-
-    for minutes in (0, 6, 12):
-        with world.later(minutes=minutes):
-            world.work()
-
-    assert [kind for kind, _ in on_the_desk()] == [TaskKind.LOOSE_PAYMENT]
-    assert bank.asked("verify") == 0
-    assert in_the_books("zarinpal") == 0
-
-
 def test_a_list_full_of_others_money_does_not_keep_ours_from_being_settled(bank):
     there = paid_at(bank, "zarinpal")
     for number in range(110):
@@ -383,18 +371,6 @@ def test_what_was_left_for_its_buyer_is_not_taken_because_it_stands_on_the_list(
 
     assert attempt(second) is AttemptState.ABANDONED
     assert not taken(bank, second)
-    assert on_the_desk() == []
-
-
-@pytest.mark.parametrize("mischief", [Mischief.DEAD_BEFORE, Mischief.NONSENSE, Mischief.EMPTY, Mischief.NO_DATA])
-def test_a_list_that_does_not_come_stops_nothing(bank, mischief):
-    bank.mischief["unVerified"] = mischief
-    there = paid_at(bank, "zarinpal")
-
-    with world.later(minutes=2):
-        world.work()
-
-    assert standing(there) == PAID
     assert on_the_desk() == []
 
 

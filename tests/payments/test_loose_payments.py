@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
-
 import pytest
 from flask import Flask
 
@@ -17,18 +14,16 @@ from app.shared import clock, running
 from app.shared.database import transaction
 from tests import world
 from tests.fakes.bank import FakeBank, Mischief
-from tests.payments.scene import PAID, standing
+from tests.payments.scene import PAID, in_bank_s_book, standing
 
 MERCHANT = "1344b5d4-0048-11e8-94db-005056a205be"
 STRANGE = "S" + "7" * 35
 
 
 @pytest.fixture(autouse=True)
-def zarinpal(app: Flask, bank: FakeBank) -> Iterator[None]:
+def zarinpal(app: Flask, bank: FakeBank) -> None:
     running.put("gateways", {**payments.gateways(), "zarinpal": ZarinpalGateway(bank.url, MERCHANT)})
-    with closing(bank.book._open()) as book, book:
-        book.execute("DELETE FROM payment")
-    yield
+    in_bank_s_book(bank, "DELETE FROM payment")
 
 
 def paid_at_bank(bank: FakeBank) -> world.AtBank:
@@ -168,5 +163,3 @@ def test_a_shop_without_zarinpal_asks_nobody(bank):
     world.work()
 
     assert bank.asked("unVerified") == 0
-
-

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from app import finance, impact, orders, payments, payouts, programme
+from app import finance, impact, offshop, orders, payments, payouts, programme
 from app.accounts import Role
 from app.finance import TaskKind
 from app.impact import Aim, Indicator
+from app.offshop import NewSale, SaleKind
 from app.shared import clock, outbox, schedule
-from app.shared.calendar import JalaliMonth
+from app.shared.calendar import JalaliMonth, today
 from app.shared.database import session, transaction
 from app.shared.money import Rial
 from app.vouching import Vouch
@@ -20,6 +21,8 @@ from tests.fakes.bank import FakeBank
 
 COUNTY = "1801"
 LIST = "نام,نام خانوادگی,کد ملی,شماره همراه,شهرستان\nزهرا,دشتی,0084575948,09171112233,بوشهر\n"
+
+REPORT = "تاریخ,مبلغ,شماره پیگیری\n1405-09-01,1000000,12345\n"
 
 
 @dataclass
@@ -71,7 +74,8 @@ def _sales(bank: FakeBank, maker: int, values: dict[str, object], builder: int) 
     order = orders.order(under_way)
     values |= {"variant_id": variant, "order_code": order.code, "order_token": order.token, "kind": "csv"}
     values |= {"parcel_id": world.parcels(under_way)[0], "line_id": world.lines(under_way)[0].id}
-    values["refund_id"] = payments.refunds_of(sold)[0].id
+    values |= {"refund_id": payments.refunds_of(sold)[0].id, "sold_token": orders.order(sold).token}
+    values["sold_parcel_id"] = world.parcels(sold)[0]
     values["attempt_id"] = payments.attempts_of(under_way)[0].id
 
 
@@ -82,6 +86,12 @@ def _money(bank: FakeBank, maker: int, values: dict[str, object], staff: int) ->
     world.refund(world.lines(dear)[0].id, rials=55_000_000, by=staff)
     values["proposal_id"] = orders.waiting_proposals()[0].proposal.id
     share = orders.NewCommission(orders.Scope(maker, None, None), orders.Fee(500, Rial(0)), clock.now(), "decision 7")
+    told = NewSale(SaleKind.FAIR, "زنبیل", today(), 1, Rial(1_000_000), "scene")
+    with transaction():
+        values["sale_id"] = offshop.record(maker, told, world.person_of(maker)).id
+        values["report_id"] = finance.import_report("sandbox", "report.csv", REPORT.encode(), staff).id
+    values |= {"what": "journals", "about": "attempt", "ref_id": values["attempt_id"], "month": str(JalaliMonth.current())}
+    values |= {"variant": "released", "language": "fa"}
     with transaction():
         values["rule_id"] = orders.add_commission(share, staff).id
 

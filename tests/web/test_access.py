@@ -70,6 +70,11 @@ DELICATE = {
     "finance.proposal",
     "finance.refund_account",
     "finance.gateways",
+    "finance.import_report",
+    "finance.export",
+    "finance.quote",
+    "finance.compare",
+    "staff.message",
 }
 SETTING_GOALS = {"office.new_goal", "office.drop_goal"}
 OTHERWISE_NAMED = {
@@ -78,11 +83,13 @@ OTHERWISE_NAMED = {
     "staff.order": {"code": "order_code"},
     "staff.refund": {"code": "order_code"},
     "staff.mark": {"code": "order_code"},
+    "papers.credit": {"token": "sold_token"},
+    "papers.sale": {"parcel_id": "sold_parcel_id"},
     "dev.login": {"token": "!unknown"},
     "files.static_file": {"name": "!css/site.css"},
     "files.media": {"name": "!unknown.avif"},
 }
-MAY_BE_MISSING = {"dev.login", "files.media", "payment_return.back"}
+MAY_BE_MISSING = {"papers.payout", "dev.login", "files.media", "payment_return.back"}
 
 
 def rules_of(app: Flask) -> list[Rule]:

@@ -86,8 +86,10 @@ def test_the_address_is_written_again_for_who_comes_back_to_the_form(visitor):
 
 def test_after_the_order_the_basket_has_forgotten_it(visitor):
     bought(visitor, "sara@example.ir")
+    kept = set(session().scalars(select(orders.Basket.email)))
     put_in_basket(visitor, world.product(world.maker()))
 
+    assert kept == {""}
     assert form_of(visitor.get("/checkout"), "/checkout")["email"].value == ""
 
 

@@ -647,7 +647,7 @@ def test_a_way_that_is_switched_off_still_settles_who_is_on_the_way_there(visito
 
 
 def test_the_page_says_why_stripe_is_off(desk):
-    assert "شرط‌های آن کالای ساختِ ایران را نمی‌پذیرد" in words_of(desk.get("/finance/gateways"))
+    assert "خاستگاهش ایران باشد نمی‌پذیرد" in words_of(desk.get("/finance/gateways"))
 
 
 # ---- where forms may go ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 from flask import render_template, request
 
@@ -64,16 +65,18 @@ def new_commission() -> Page:
 def _scope(form: CommissionForm) -> Scope | None:
     """For whom; None for a maker whom nobody knows."""
     maker_id = None
-    slug = (form.maker.data or "").rstrip("/").rpartition("/")[2]
+    slug = unquote(form.maker.data or "").rstrip("/").rpartition("/")[2]
     if slug:
         try:
             maker_id = programme.trainee_by_slug(slug).id
         except NotFound:
             return None
+    cohort, category = str(form.cohort.data or ""), str(form.category.data or "")
     cohorts = {str(one.id): one.id for one in programme.cohorts()}
     known = {one.code for one in catalogue.categories()}
-    category = str(form.category.data or "")
-    return Scope(maker_id, cohorts.get(str(form.cohort.data or "")), category if category in known else None)
+    if (cohort and cohort not in cohorts) or (category and category not in known):
+        raise NotFound
+    return Scope(maker_id, cohorts.get(cohort), category or None)
 
 
 def _form(form: CommissionForm, preview: Preview | None = None) -> Page:

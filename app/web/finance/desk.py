@@ -22,7 +22,8 @@ def desk() -> Page:
 
 
 def _desk(form: TrackingForm | NoteForm | None = None, about: int = 0) -> Page:
-    backs, slips, proposals = payments.refunds_by_hand(), payments.by_hand(), orders.waiting_proposals()
+    backs, proposals = payments.refunds_by_hand(), orders.waiting_proposals()
+    slips, lapsed = payments.by_hand(), payments.lapsed_by_hand()
     page = render_template(
         "finance/desk.html",
         day=finance.today_figures(),
@@ -31,10 +32,11 @@ def _desk(form: TrackingForm | NoteForm | None = None, about: int = 0) -> Page:
         attempts={back.attempt_id: payments.attempt(back.attempt_id) for back in backs},
         suspicious=payments.suspicious(),
         by_hand=slips,
+        lapsed=lapsed,
         proposals=proposals,
         people=accounts.names(one.proposal.proposed_by for one in proposals),
         accounts=payments.accounts_for(backs),
-        codes=orders.codes(one.payable_id for one in [*slips, *payments.suspicious()]),
+        codes=orders.codes(one.payable_id for one in [*slips, *lapsed, *payments.suspicious()]),
         form=form,
         about=about,
         faults=fault_list(form) if form else [],
@@ -76,13 +78,17 @@ def by_hand(attempt_id: int) -> Page:
         return _desk(form, -attempt_id)
     if not seen and request.form.get("do") != "never":
         raise NotFound
-    with transaction():
-        if payments.attempt(attempt_id).gateway not in payments.BY_HAND:
-            raise NotFound
-        if seen:
-            orders.seen_by_hand(attempt_id, form.tracking_no.data or "", me().person.id)
-        else:
-            orders.never_came(attempt_id, me().person.id)
+    try:
+        with transaction():
+            if payments.attempt(attempt_id).gateway not in payments.BY_HAND:
+                raise NotFound
+            if seen:
+                orders.seen_by_hand(attempt_id, form.tracking_no.data or "", me().person.id)
+            else:
+                orders.never_came(attempt_id, me().person.id)
+    except payments.ReferenceUsed as refusal:
+        form.tracking_no.errors = [say(refusal).sentence]
+        return _desk(form, -attempt_id)
     done(gettext("ثبت شد. به خریدار خبر دادیم."))
     return go(".desk")
 

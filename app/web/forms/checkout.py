@@ -10,7 +10,7 @@ from app.orders import Recipient
 from app.web.forms.fields import CleanText, Digits, Longest, Mobile, Needed
 from app.words import lazy_gettext
 
-_EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 
 
 class AddressForm(Form):

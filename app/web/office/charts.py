@@ -160,14 +160,3 @@ def tile_map(figures: Sequence[CountyFigures], names: Mapping[str, str], month: 
             )
         )
     return tiles
-
-
-def spark(values: Sequence[float], width: int = 120, height: int = 32) -> str:
-    """The path of a small line without axes, newest at the left; the words beside it say what it shows."""
-    lowest, highest = min(values), max(values)
-    apart, spread = width / max(1, len(values) - 1), (highest - lowest) or 1
-    points = [
-        (width - place * apart, height - 3 - (value - lowest) * (height - 6) / spread)
-        for place, value in enumerate(values)
-    ]
-    return "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in points)

@@ -13,7 +13,7 @@ from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.money import Rial
 from app.shared.text import ascii_digits, clean
-from app.web.access import STAFF, allow, my_id
+from app.web.access import STAFF, allow, me, my_id
 from app.web.checkout import areas
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import RefundForm
@@ -97,6 +97,7 @@ def refund(code: str, line_id: int) -> Page:
 @allow(STAFF)
 def mark(code: str, parcel_id: int) -> Page:
     """What the carrier says, or a parcel called off on behalf of its maker."""
+    now = True
     act, why = request.form.get("do", ""), clean(request.form.get("why", ""))
     with transaction():
         found = orders.order_for_staff(code, reach())
@@ -104,10 +105,10 @@ def mark(code: str, parcel_id: int) -> Page:
         if act == "delivered":
             orders.carrier_delivered(parcel, my_id())
         elif act == "lost":
-            orders.call_off(parcel, ParcelState.LOST, my_id(), why)
+            now = orders.call_off_or_propose(parcel, ParcelState.LOST, me().person.id, why)
         elif act == "cancel":
-            orders.call_off(parcel, ParcelState.CANCELLED, my_id(), why)
+            now = orders.call_off_or_propose(parcel, ParcelState.CANCELLED, me().person.id, why)
         else:
             raise NotFound
-    done(gettext("ثبت شد."))
+    done(gettext("ثبت شد.") if now else gettext("مبلغ بزرگ است؛ نفرِ دوم باید تأیید کند."))
     return go(".order", code=code)

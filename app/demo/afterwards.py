@@ -1,0 +1,127 @@
+"""What comes after a sale in the demo: claims in all their ways, and what makers sold outside the shop."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app import claims, offshop, orders, programme
+from app.claims import ClaimState, Complaint, Reason, Verdict
+from app.demo import telling
+from app.demo.diary import Diary
+from app.offshop import NewSale, SaleKind
+from app.shared import clock
+from app.shared.calendar import today
+from app.shared.database import transaction
+from app.shared.errors import Refusal
+from app.shared.money import Rial
+
+
+@dataclass
+class Aftercare:
+    """Buyers who say that something is not right, makers who answer, staff who decide; and the fairs."""
+
+    dice: random.Random
+    diary: Diary
+    staff: int
+
+    # ---- claims -----------------------------------------------------------------------------------------------
+
+    def complain(self, parcel_id: int) -> None:
+        """A buyer was not content with the first line of her parcel."""
+        reason = self.dice.choices((Reason.NOT_AS_DESCRIBED, Reason.DAMAGED, Reason.WITHDRAWAL), (5, 3, 2))[0]
+        words = "" if reason is Reason.WITHDRAWAL else telling.complaint(reason.value, self.dice)
+        try:
+            with transaction():
+                parcel = orders.parcel_by_id(parcel_id)
+                line = orders.lines_of([parcel_id])[parcel_id][0]
+                claim = claims.open_claim(parcel, Complaint(reason, words, {line.id: 1}), None)
+                claim_id, maker_id = claim.id, parcel.maker_id
+        except Refusal:
+            return
+        if reason is Reason.WITHDRAWAL:
+            self._later(6 * 24, lambda: self._goods_came(claim_id, maker_id))
+            return
+        answer = self.dice.choices((self._agree, self._offer, self._contest, None), (40, 34, 16, 10))[0]
+        if answer is not None:
+            self._later(50, lambda: answer(claim_id, maker_id))
+        self._later(24 * 6, lambda: self._decide(claim_id), least=24 * 5)
+
+    def _later(self, most: float, act: Callable[[], None], least: float = 3) -> None:
+        at: datetime = clock.now() + timedelta(hours=least + (most - least) * self.dice.random())
+        self.diary.write(at, act)
+
+    def _agree(self, claim_id: int, maker_id: int) -> None:
+        back = self.dice.random() < 0.4
+        self._try(claim_id, ClaimState.OPEN, lambda: claims.agree(_one(claim_id), _person(maker_id), goods_back=back))
+        if back:
+            self._later(7 * 24, lambda: self._goods_came(claim_id, maker_id), least=48)
+
+    def _offer(self, claim_id: int, maker_id: int) -> None:
+        def act() -> None:
+            amount = claims.view(_one(claim_id)).amount // 4 // 10_000 * 10_000 or 10_000
+            claims.offer(_one(claim_id), amount, telling.offer(self.dice), _person(maker_id))
+
+        self._try(claim_id, ClaimState.OPEN, act)
+        self._later(60, lambda: self._answer_offer(claim_id))
+
+    def _answer_offer(self, claim_id: int) -> None:
+        answer = claims.accept_offer if self.dice.random() < 0.7 else claims.decline_offer
+        self._try(claim_id, ClaimState.OFFERED, lambda: answer(_one(claim_id), None))
+
+    def _contest(self, claim_id: int, maker_id: int) -> None:
+        words = telling.contest(self.dice)
+        self._try(claim_id, ClaimState.OPEN, lambda: claims.contest(_one(claim_id), words, _person(maker_id)))
+
+    def _goods_came(self, claim_id: int, maker_id: int) -> None:
+        def act() -> None:
+            claims.goods_came(_one(claim_id), _person(maker_id), sellable=self.dice.random() < 0.6)
+
+        self._try(claim_id, ClaimState.RETURNING, act)
+
+    def _decide(self, claim_id: int) -> None:
+        def act() -> None:
+            claim = _one(claim_id)
+            half = Rial(claims.view(claim).amount // 2 if self.dice.random() < 0.6 else 0)
+            verdict = Verdict(half, Rial(0), telling.verdict(half > 0), goods_back=False, upheld=half > 0)
+            claims.decide(claim, verdict, self.staff)
+
+        self._try(claim_id, ClaimState.DISPUTED, act)
+
+    def _try(self, claim_id: int, state: ClaimState, act: Callable[[], None]) -> None:
+        """Do it if it is still that turn, unless time or the rest of the story has overtaken it."""
+        try:
+            with transaction():
+                if _one(claim_id).state is state:
+                    act()
+        except Refusal:
+            return
+
+    # ---- outside the shop -------------------------------------------------------------------------------------
+
+    def fair(self, maker_id: int) -> None:
+        """A maker writes down what she sold at a fair or to a neighbour; staff have seen some of it."""
+        kind = self.dice.choice((SaleKind.FAIR, SaleKind.FAIR, SaleKind.NEIGHBOUR, SaleKind.WHOLESALE))
+        pieces = self.dice.randrange(2, 9)
+        amount = Rial(pieces * self.dice.randrange(60, 240) * 10_000)
+        with transaction():
+            key = f"demo-{maker_id}-{clock.now():%Y%m%d}"
+            what = NewSale(kind, telling.sold(kind.value), today(), pieces, amount, key)
+            sale = offshop.record(maker_id, what, _person(maker_id))
+            sale_id = sale.id
+        if self.dice.random() < 0.5:
+            self._later(70, lambda: self._confirm(sale_id))
+
+    def _confirm(self, sale_id: int) -> None:
+        with transaction():
+            offshop.confirm(offshop.within(sale_id, None), telling.SEEN_AT_THE_FAIR, self.staff)
+
+
+def _one(claim_id: int) -> claims.Claim:
+    return claims.claim(claim_id)
+
+
+def _person(maker_id: int) -> int:
+    return programme.trainee(maker_id).person_id
