@@ -1,6 +1,7 @@
 """Claims: a buyer's word that something is not right, from the first sentence to the money.
 
-Owns `claim`, `claim_line`, `claim_picture`. Calls orders, catalogue, places. Announces ClaimOpened, ClaimMoved.
+Owns `claim`, `claim_line`, `claim_picture`. Calls orders, catalogue, shipping, places.
+Announces ClaimOpened, ClaimMoved.
 """
 
 from app.claims import reactions as _reactions

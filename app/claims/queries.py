@@ -8,10 +8,9 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, select, true
 
-from app import orders, places, programme
+from app import orders, places, programme, shipping
 from app.claims import rules
 from app.claims.models import OPEN, Claim, ClaimLine, ClaimPicture, ClaimState, Reason
-from app.ledger import chart
 from app.orders import Line, Order, Parcel, ParcelState, Part
 from app.programme import Trainee
 from app.shared import clock, gallery, rulebook
@@ -20,6 +19,7 @@ from app.shared.database import session
 from app.shared.errors import NotFound
 from app.shared.gallery import Picture
 from app.shared.money import Rial, split_remaining, total
+from app.shipping import Carrier
 
 PAGE = 30
 
@@ -231,11 +231,12 @@ def under_claim(maker_ids: Iterable[int] | None = None) -> dict[int, Rial]:
     if maker_ids is not None:
         query = query.where(Parcel.maker_id.in_(set(maker_ids)))
     held: dict[int, Rial] = {}
+    services = shipping.services()
     for one in _views(session().scalars(query)):
         maker_id = one.parcel.maker_id
         # The delivery comes back from whoever was paid for it: from her, where she carried it herself.
-        carried = orders.carrier_account(one.parcel) == chart.maker(maker_id)
-        held[maker_id] = held.get(maker_id, Rial(0)) + one.amount + (one.delivery_due if carried else 0)
+        hers = services[one.parcel.service_code].carrier is Carrier.MAKER
+        held[maker_id] = held.get(maker_id, Rial(0)) + one.amount + (one.delivery_due if hers else 0)
     return held
 
 

@@ -30,7 +30,9 @@ from app.shared.sheets import UnreadableList
 BANK = "bank"
 _UNSEEN = frozenset("\u200e\u200f\u200b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff \u00a0")
 _DASHES = dict.fromkeys("−–—‐‑", "-")
-_FIGURE = re.compile(r"(?P<open>\()?(?P<before>[-+])?(?P<whole>\d[\d,٬،']{0,20})([.٫/]0+)?(?P<behind>[-)])?")
+_FIGURE = re.compile(
+    r"(?P<open>\()?(?P<before>[-+])?(?P<whole>\d{1,3}(?:[.,٬،']\d{3}){1,6}|\d{1,18})([.٫/]0+)?(?P<behind>[-)])?"
+)
 _AMOUNT = {"مبلغ", "مبلغریال", "مبلغبهریال", "بستانکار", "واریز", "amount", "amountrial", "credit"}
 _DEBIT = {"بدهکار", "برداشت", "debit"}
 _REFERENCE = {
@@ -92,7 +94,7 @@ def _number(typed: str) -> int:
         return 0
     if found is None:
         raise UnreadableList("bad_amount")
-    whole = int(re.sub(r"[,٬،']", "", found["whole"]))
+    whole = int(re.sub(r"\D", "", found["whole"]))
     below = found["before"] or found["behind"] == "-" or (found["open"] and found["behind"] == ")")
     return -whole if below and found["before"] != "+" else whole
 

@@ -158,9 +158,6 @@ def test_one_agrees_and_one_declines_at_the_same_moment(app, bank):
     assert world.broken_promises() == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="F20: a large grant for what never came leaves the parcel on its way, then completed"
-)
 def test_what_never_came_is_lost_with_two_persons_too(bank):
     sale = sent(bank)
     with world.later(days=9):

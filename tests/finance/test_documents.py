@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -145,9 +144,6 @@ def test_with_a_counter_in_a_transaction_of_its_own_numbers_would_be_missing(app
     assert control(app, count_then_write) == [1, 3, 5, 7]
 
 
-@pytest.mark.xfail(
-    "TEST_POSTGRES" in os.environ, reason="P7: on PostgreSQL who asks a moment later gets a fault, not the paper"
-)
 def test_eight_who_ask_at_once_for_the_same_paper_get_the_same(app):
     for ref in range(1, 6):
         outcomes = world.at_once(app, *[partial(issue, Series.INVOICE, ref)] * THREADS)

@@ -22,6 +22,7 @@ from tests import world
 from tests.conftest import Store
 from tests.fakes.serving import Served
 from tests.fakes.sms import FakeKavenegar
+from tests.notifications.scene import change_sheba
 from tests.web.browsing import shop_with
 
 KEY = "key-of-the-shop"
@@ -194,7 +195,7 @@ def test_a_worker_that_died_after_sending_repeats_the_same_key(app, store, provi
 
 
 def test_after_twelve_tries_it_waits_for_a_person(app, store, provider):
-    ask_for_code()
+    change_sheba()
     provider.status = 500
     now = clock.now()
     with sending_by(store, provider.url):

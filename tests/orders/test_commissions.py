@@ -291,7 +291,6 @@ def test_the_next_rule_for_the_same_takes_over_on_its_day_and_leaves_others_alon
         assert taken(maker_id)[0] == second
 
 
-@pytest.mark.xfail(strict=True, reason="P2: a rule set for an earlier day cancels without a word the one set for later")
 def test_a_rule_that_was_set_for_later_is_not_cancelled_by_one_before_it(by):
     maker_id = world.maker()
     spring = rule(by, Scope(maker_id=maker_id), 800, since=clock.now() + timedelta(days=100))

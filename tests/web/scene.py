@@ -90,8 +90,8 @@ def _money(bank: FakeBank, maker: int, values: dict[str, object], staff: int) ->
     with transaction():
         values["sale_id"] = offshop.record(maker, told, world.person_of(maker)).id
         values["report_id"] = finance.import_report("sandbox", "report.csv", REPORT.encode(), staff).id
-    values |= {"what": "journals", "about": "attempt", "ref_id": values["attempt_id"], "month": str(JalaliMonth.current())}
-    values |= {"variant": "released", "language": "fa"}
+    values |= {"what": "journals", "month": str(JalaliMonth.current()), "about": "attempt"}
+    values |= {"ref_id": values["attempt_id"], "variant": "released", "language": "fa"}
     with transaction():
         values["rule_id"] = orders.add_commission(share, staff).id
 

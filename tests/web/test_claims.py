@@ -310,7 +310,6 @@ def test_pressed_twice_it_is_one_claim(visitor, sale):
     assert count() == 1
 
 
-@pytest.mark.xfail(strict=True, reason="F13: a form pressed twice answers with a fault, as if nothing had been taken")
 def test_pressed_twice_she_is_shown_her_claim(visitor, sale):
     found = form(visitor, sale, reason="damaged", words="کج", **pieces(sale, "1", ""))
     found.submit(status=303)
@@ -468,9 +467,6 @@ def test_goods_without_a_number_are_not_sent(visitor, sale):
     assert claims.claim(claim_id).return_tracking == ""
 
 
-@pytest.mark.xfail(
-    strict=True, reason="F10: «sent» can be posted again and again: each puts the deadline off and sends an SMS"
-)
 def test_goods_are_sent_back_once(visitor, sale):
     claim_id = world.complain(sale.parcel_id, Reason.WITHDRAWAL)
     found = form_of(visitor.get(link(sale)), f"{link(sale)}/claims/{claim_id}", having="tracking_no")
@@ -759,7 +755,6 @@ def test_too_much_of_the_delivery_is_told_at_its_own_field(staff, disputed):
     assert set(faults_of(page)) == {"delivery"}
 
 
-@pytest.mark.xfail(strict=True, reason="F7: the page offers to have sent back what never came")
 def test_staff_are_not_offered_to_have_sent_back_what_never_came(staff, bank):
     sale = sent(bank)
     with world.later(days=9):
@@ -913,9 +908,6 @@ def test_a_claim_that_was_refused_tells_nobody(app, sale, told):
     assert numbers(app, sale) == before
 
 
-@pytest.mark.xfail(
-    strict=True, reason="F11: goods sent back a second time: the buyer isn't told, and has no field for the number"
-)
 def test_what_staff_send_back_again_can_be_sent_again(app, visitor, sale, told):
     world.in_claim(told, claims.agree, goods_back=True)
     world.in_claim(told, claims.sent_back, "1")

@@ -293,7 +293,6 @@ def test_a_paper_that_is_asked_for_before_the_worker_comes_has_its_number_and_ke
 
 
 @needs_printer
-@pytest.mark.xfail("TEST_POSTGRES" in os.environ, reason="P7: on PostgreSQL who opens it a moment later gets a fault")
 def test_a_paper_that_two_open_at_the_same_moment_has_one_number(app, bank):
     order = world.paid(bank, {world.variant(world.maker()): 1})
     address = f"/o/{orders.order(order).token}/invoice.pdf"
