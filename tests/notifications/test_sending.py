@@ -22,7 +22,6 @@ from tests import world
 from tests.conftest import Store
 from tests.fakes.serving import Served
 from tests.fakes.sms import FakeKavenegar
-from tests.notifications.scene import change_sheba
 from tests.web.browsing import shop_with
 
 KEY = "key-of-the-shop"

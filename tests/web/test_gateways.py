@@ -46,21 +46,29 @@ CARD, HOLDER, OFFICE = "6037991234567890", "تعاونیِ زنانِ بوشهر
 ALL = ["sandbox", "zarinpal", "zibal", "card", "counter"]
 
 
-@pytest.fixture(scope="module")
-def adapters(bank: FakeBank) -> dict[str, Gateway]:
+def all_ways(url: str) -> dict[str, Gateway]:
     merchant = "1344b5d4-0048-11e8-94db-005056a205be"
     return {
-        "sandbox": SandboxGateway(bank.url),
-        "zarinpal": ZarinpalGateway(bank.url, merchant),
-        "zibal": ZibalGateway(bank.url, merchant),
+        "sandbox": SandboxGateway(url),
+        "zarinpal": ZarinpalGateway(url, merchant),
+        "zibal": ZibalGateway(url, merchant),
         "card": ByHand("card"),
         "counter": ByHand("counter"),
     }
 
 
+@pytest.fixture(scope="module")
+def adapters(bank: FakeBank) -> dict[str, Gateway]:
+    return all_ways(bank.url)
+
+
 @pytest.fixture(autouse=True)
 def every_way(app: Flask, bank: FakeBank, adapters: dict[str, Gateway]) -> None:
     """All ways are set up, and buyers can be told where to pay by hand."""
+    set_up(bank, adapters)
+
+
+def set_up(bank: FakeBank, adapters: dict[str, Gateway]) -> None:
     bank.forget()
     running.put("gateways", adapters)
     with transaction():

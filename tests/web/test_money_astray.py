@@ -19,26 +19,44 @@ from app.payments.zarinpal import ZarinpalGateway
 from app.payments.zibal import ZibalGateway
 from tests import world
 from tests.fakes.bank import Mischief, refused
+from tests.fakes.serving import Served
 from tests.payments.scene import on_the_desk
 from tests.payments.test_zarinpal_gateway import AMOUNT, MERCHANT, taken, whole
 from tests.web.browsing import deliver, form_of, logged_in, token_of, words_of
 from tests.web.test_checkout import act_at_bank, the_order
 from tests.web.test_gateways import (
+    all_ways,
     by_hand,
     choose,
     decide,
     page_of,
     review,
+    set_up,
     try_,
     write_slip,
 )
 from tests.world import Ware
 
 
-@pytest.fixture
-def zarinpal(adapter, bank):
+@pytest.fixture(scope="module")
+def adapters(bank):
+    return all_ways(bank.url)
+
+
+@pytest.fixture(autouse=True)
+def every_way(app, bank, adapters):
     bank.behave()
-    return adapter
+    set_up(bank, adapters)
+
+
+@pytest.fixture
+def zarinpal(bank):
+    return ZarinpalGateway(bank.url, MERCHANT)
+
+
+@pytest.fixture
+def desk(app):
+    return logged_in(app, world.official(Role.FINANCE))
 
 
 def test_an_order_that_a_bank_has_paid_does_not_ask_for_money_by_hand(visitor, bank):
@@ -169,8 +187,6 @@ def test_taken_before_is_not_believed_of_an_inquiry_that_was_refused(bank):
 
 @pytest.mark.parametrize("answer", [b"[" * 200_000, b'{"data": ' * 50_000])
 def test_json_too_deep_to_read_is_no_answer(answer):
-    from tests.fakes.serving import Served
-
     def deep(environ, start):
         start("200 OK", [("Content-Type", "application/json")])
         return [answer]
