@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,6 +48,33 @@ class Aftercare:
         if answer is not None:
             self._later(50, lambda: answer(claim_id, maker_id))
         self._later(24 * 6, lambda: self._decide(claim_id), least=24 * 5)
+
+    def showcase(self, parcel_ids: Sequence[int]) -> None:
+        """Claims of today, one in each of the ways that people have to act on: parcels that arrived of late."""
+        turns = [None, self._offer_now, self._contest_now, self._agree_now]
+        for parcel_id in parcel_ids:
+            if not turns:
+                return
+            try:
+                with transaction():
+                    parcel = orders.parcel_by_id(parcel_id)
+                    line = orders.lines_of([parcel_id])[parcel_id][0]
+                    words = telling.complaint(Reason.DAMAGED.value, self.dice)
+                    claim = claims.open_claim(parcel, Complaint(Reason.DAMAGED, words, {line.id: 1}), None)
+                    answer = turns.pop(0)
+                    if answer is not None:
+                        answer(claim, _person(parcel.maker_id))
+            except Refusal:
+                continue
+
+    def _offer_now(self, claim: claims.Claim, by: int) -> None:
+        claims.offer(claim, claims.view(claim).amount // 40_000 * 10_000 or 10_000, telling.offer(self.dice), by)
+
+    def _contest_now(self, claim: claims.Claim, by: int) -> None:
+        claims.contest(claim, telling.contest(self.dice), by)
+
+    def _agree_now(self, claim: claims.Claim, by: int) -> None:
+        claims.agree(claim, by, goods_back=True)
 
     def _later(self, most: float, act: Callable[[], None], least: float = 3) -> None:
         at: datetime = clock.now() + timedelta(hours=least + (most - least) * self.dice.random())

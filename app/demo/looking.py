@@ -100,6 +100,13 @@ def _decisions() -> set[Decision | None]:
     return set(session().scalars(select(Review.decision).where(Review.decision.is_not(None)).distinct()))
 
 
+def arrived_of_late() -> list[int]:
+    """Parcels that reached their buyers, the newest first."""
+    arrived = (ParcelState.DELIVERED, ParcelState.COMPLETED)
+    query = select(Parcel.id).where(Parcel.state.in_(arrived), Parcel.frozen.is_(False))
+    return list(session().scalars(query.order_by(Parcel.delivered_at.desc(), Parcel.id).limit(40)))
+
+
 def _claim_states() -> set[str]:
     return set(session().scalars(select(Claim.state).distinct()))
 

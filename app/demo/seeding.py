@@ -18,6 +18,7 @@ from app.catalogue import HealthRoute
 from app.demo import plan, registrations, telling, workshops
 from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
+from app.demo.looking import arrived_of_late
 from app.demo.sales import Market, bank_open
 from app.demo.studio import Studio, render_all, studio
 from app.demo.workshops import Listed
@@ -88,6 +89,8 @@ def seed(say: Say) -> None:
             _fairs(one, market)
             diary.live(one.now - timedelta(minutes=10))
             market.housekeeping()
+            with clock.at(one.now - timedelta(minutes=5)):
+                market.after.showcase(arrived_of_late())
     _last_touches(one)
     say(f"demo ready in {time.monotonic() - begun:.0f} s")
 
