@@ -95,8 +95,13 @@ def confirm(sale: OffshopSale, note: str, by: int) -> None:
 
 
 def void(sale: OffshopSale, why: str, by: int | None) -> None:
-    """It was not so; the debt goes with it, by a journal that undoes the first. Raises MoveRefused."""
+    """It was not so; the debt goes with it, by a journal that undoes the first.
+
+    Raises MoveRefused, also for who told it once somebody of the programme has seen it.
+    """
     session().refresh(sale, with_for_update=True)
+    if sale.state is SaleState.CONFIRMED and sale.recorded_by == by:
+        raise MoveRefused("offshop_sale", str(sale.state), str(SaleState.VOID))
     sale.note = text.clean(why)[:300]
     sale.move_to(SaleState.VOID, by)
     posted = ledger.journal_by_key(_key(sale))

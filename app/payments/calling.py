@@ -23,6 +23,9 @@ class Caller:
         self.base_url = base_url
         self._client = httpx.Client(timeout=TIMEOUT, follow_redirects=False)
 
+    def __del__(self) -> None:
+        self._client.close()
+
     def post(self, path: str, body: dict[str, object]) -> dict[str, Any]:
         """The answer's object. Raises OutcomeUnknown, in words that hold neither key nor card."""
         try:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from PIL import ImageFile
+
 from app.shared.database import outside
 from app.shared.errors import Refusal
 from config import ROOT
@@ -46,6 +48,8 @@ def _printer() -> Callable[[str], bytes]:
         from weasyprint.urls import URLFetcherResponse
     except OSError as fault:
         raise NoPrinter from fault
+    # WeasyPrint tells Pillow, for the whole process, to take pictures that end too early. We do not take them.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class OwnFiles(URLFetcher):
         """Files of the shop's own. Anything else is refused, so that no text in a document fetches what it names."""

@@ -171,11 +171,10 @@ def test_a_number_gets_five_codes_an_hour():
     for minute in range(7):
         with after(minutes=1.1 * minute):
             waits.append(ask(address=f"10.0.0.{minute}"))
+            code_to()
 
     assert waits[:5] == [0] * 5
     assert all(wait > 60 for wait in waits[5:])
-    assert len(development_outbox().newest()) == 0
-    code_to()
     assert len(development_outbox().newest()) == 5
 
 

@@ -32,6 +32,7 @@ REAL = {
     "FIELD_KEYS": f"k1:{secret('n')}",
     "INDEX_KEY": secret("x"),
     "PUBLIC_URL": "https://dastsaz.example",
+    "GATEWAYS": "",
     "SMS_PROVIDER": "kavenegar",
     "KAVENEGAR_API_KEY": "key",
 }
