@@ -22,6 +22,12 @@ _NEXT = (
     .bindparams(bindparam("series"), bindparam("year"))
 )
 
+# The counter's row is ours until the transaction ends, whether it was there before or not.
+_HOLD = text(
+    "INSERT INTO document_counter (series, year, last) VALUES (:series, :year, 0) "
+    "ON CONFLICT (series, year) DO UPDATE SET last = document_counter.last"
+)
+
 
 def issue(series: Series, ref_id: int) -> Document:
     """The document of this kind about a thing; issued now where there is none yet, under the next number."""
@@ -30,7 +36,7 @@ def issue(series: Series, ref_id: int) -> Document:
         return known
     now = clock.now()
     year = jalali(local_date(now))[0]
-    session().scalar(select(Counter).where(Counter.series == series, Counter.year == year).with_for_update())
+    session().execute(_HOLD, {"series": series.value, "year": year})
     known = document(series, ref_id)  # who had the counter before us may have issued this very document
     if known is not None:
         return known
