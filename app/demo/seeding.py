@@ -32,7 +32,7 @@ from config import Settings
 
 Say = Callable[[str], object]
 MONTHS = 6
-_SILENT = ("notifications.", "search.")
+_SILENT = ("notifications.", "search.", "finance.check_books")
 
 
 @dataclass
