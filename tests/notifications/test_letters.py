@@ -226,3 +226,11 @@ def test_a_made_up_past_tells_nobody(app, bank):
     world.work()
 
     assert len(letters()) == before
+
+
+def test_the_tracking_number_stands_on_a_line_of_its_own(app):
+    facts = {"code": CODE, "token": "t", "maker": "زهرا دشتی", "tracking_no": "661810218404"}
+
+    lines = render(Letter("parcel_sent", "09121234567", "fa", facts)).splitlines()
+
+    assert [line.split()[-1] for line in lines][1] == "661810218404"
