@@ -287,7 +287,7 @@ class Paper:
 
 def record_permit(maker_id: int, paper: Paper, by: int | None) -> Permit:
     """Keep a maker's paper; the same number twice is one paper with the later dates."""
-    number = text.ascii_digits(text.clean(paper.number))[:40]
+    number = text.reference(paper.number, 40)
     known = session().scalar(
         select(Permit).where(Permit.maker_id == maker_id, Permit.route == paper.route, Permit.number == number)
     )

@@ -188,7 +188,7 @@ def sent_back(claim: Claim, tracking_no: str, by: int | None) -> None:
     """The goods are on their way to the maker. Raises MoveRefused, WordsNeeded without a number."""
     claim = locked(claim.id)
     _must_be(claim, ClaimState.RETURNING)
-    number = text.ascii_digits(text.clean(tracking_no))[:40]
+    number = text.reference(tracking_no, 40)
     if not number:
         raise WordsNeeded
     if not claim.return_tracking:
@@ -301,7 +301,7 @@ def _grant_or_propose(claim: Claim, parts: Sequence[Part], by: int) -> None:
     if not orders.needs_two(parcel, parts, by):
         _grant(claim, parts, by)
         return
-    orders.give_back_or_propose(parcel, parts, key=f"claim:{claim.id}", why=claim.reason.value, by=by)
+    orders.propose_refund(parcel, parts, key=f"claim:{claim.id}", why=claim.reason.value, by=by)
     claim.due_at = _in_hours(rules.DECIDE_HOURS)
     _move(claim, ClaimState.APPROVING, by)
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import Select, func, select
 
 from app import orders, places, programme, shipping
 from app.claims import rules
 from app.claims.models import OPEN, Claim, ClaimLine, ClaimPicture, ClaimState, Reason
 from app.orders import Line, Order, Parcel, ParcelState, Part
-from app.programme import Trainee
 from app.shared import clock, gallery, rulebook
 from app.shared.calendar import local_date, today
 from app.shared.database import session
@@ -153,13 +152,7 @@ def own_claim(maker_id: int, claim_id: int) -> ClaimView:
 def within(claim_id: int, counties: frozenset[str] | None) -> ClaimView:
     """A claim about a maker of these counties (None: of any). Raises NotFound."""
     query = select(Claim).join(Parcel, Parcel.id == Claim.parcel_id)
-    return _one(query.where(Claim.id == claim_id, _of(counties)))
-
-
-def _of(counties: frozenset[str] | None) -> ColumnElement[bool]:
-    if counties is None:
-        return true()
-    return Parcel.maker_id.in_(select(Trainee.id).where(Trainee.county_code.in_(counties)))
+    return _one(query.where(Claim.id == claim_id, programme.in_counties(Parcel.maker_id, counties)))
 
 
 def of_maker(maker_id: int) -> list[ClaimView]:
@@ -176,7 +169,9 @@ def of_maker(maker_id: int) -> list[ClaimView]:
 
 def for_staff(counties: frozenset[str] | None, state: ClaimState | None, page: int) -> tuple[int, list[ClaimView]]:
     """How many there are, and a page of 30: those that wait for staff first, the most overdue before the others."""
-    query = select(Claim).join(Parcel, Parcel.id == Claim.parcel_id).where(_of(counties))
+    query = (
+        select(Claim).join(Parcel, Parcel.id == Claim.parcel_id).where(programme.in_counties(Parcel.maker_id, counties))
+    )
     if state is not None:
         query = query.where(Claim.state == state)
     whole = session().scalar(select(func.count()).select_from(query.subquery())) or 0
@@ -188,7 +183,12 @@ def for_staff(counties: frozenset[str] | None, state: ClaimState | None, page: i
 def count_for_staff(counties: frozenset[str] | None) -> int:
     """How many claims wait for staff's word."""
     query = select(func.count()).select_from(Claim).join(Parcel, Parcel.id == Claim.parcel_id)
-    return session().scalar(query.where(Claim.state == ClaimState.DISPUTED, _of(counties))) or 0
+    return (
+        session().scalar(
+            query.where(Claim.state == ClaimState.DISPUTED, programme.in_counties(Parcel.maker_id, counties))
+        )
+        or 0
+    )
 
 
 def last_day(parcel: Parcel, reason: Reason) -> date | None:

@@ -10,7 +10,6 @@ from app import catalogue, claims, ledger, offshop, orders, payments, payouts, v
 from app.finance import queries
 from app.finance.actions import close_about, open_task
 from app.finance.models import TaskKind
-from app.shared.database import outside
 from app.shared.outbox import Event, Record, announce, errand
 from app.shared.schedule import sweep
 
@@ -58,8 +57,7 @@ def _nightly(_: int) -> None:
 def _check(_event: BooksCheckDue, _key: str) -> Record | None:
     """Looking takes its time, so no transaction is open while it does."""
     found = figures()
-    with outside():
-        return lambda: _write_down(found)
+    return lambda: _write_down(found)
 
 
 def _write_down(found: Sequence[tuple[str, int | None]]) -> None:

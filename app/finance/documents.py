@@ -14,10 +14,7 @@ SELLER_ID = rulebook.define("invoice.seller_id", "", "national id", "the keeper'
 SELLER_ADDRESS = rulebook.define("invoice.seller_address", "", "address and telephone", "the keeper's own")
 
 _NEXT = (
-    text(
-        "INSERT INTO document_counter (series, year, last) VALUES (:series, :year, 1) "
-        "ON CONFLICT (series, year) DO UPDATE SET last = document_counter.last + 1 RETURNING last"
-    )
+    text("UPDATE document_counter SET last = last + 1 WHERE series = :series AND year = :year RETURNING last")
     .columns(last=Integer)
     .bindparams(bindparam("series"), bindparam("year"))
 )

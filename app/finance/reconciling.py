@@ -66,7 +66,7 @@ def read_report(content: bytes) -> list[Line]:
 
 def _line(heading: Sequence[str], row: Sequence[str]) -> Line | None:
     amount = _number(_cell(heading, row, _AMOUNT)) - _number(_cell(heading, row, _DEBIT))
-    reference = text.ascii_digits(text.clean(_cell(heading, row, _REFERENCE)))[:80]
+    reference = text.reference(_cell(heading, row, _REFERENCE), 80)
     if not amount:
         return None
     return Line(

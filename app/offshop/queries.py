@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import func, select
 
-from app import ledger
+from app import ledger, programme
 from app.ledger import chart
 from app.offshop.models import OffshopSale, SaleState
-from app.programme import Trainee
 from app.shared.database import session
 from app.shared.errors import NotFound
 
@@ -28,15 +27,11 @@ def own_sale(maker_id: int, sale_id: int) -> OffshopSale:
     return found
 
 
-def _of(counties: frozenset[str] | None) -> ColumnElement[bool]:
-    if counties is None:
-        return true()
-    return OffshopSale.maker_id.in_(select(Trainee.id).where(Trainee.county_code.in_(counties)))
-
-
 def within(sale_id: int, counties: frozenset[str] | None) -> OffshopSale:
     """A sale of a maker of these counties (None: of any). Raises NotFound."""
-    found = session().scalar(select(OffshopSale).where(OffshopSale.id == sale_id, _of(counties)))
+    found = session().scalar(
+        select(OffshopSale).where(OffshopSale.id == sale_id, programme.in_counties(OffshopSale.maker_id, counties))
+    )
     if found is None:
         raise NotFound
     return found
@@ -44,7 +39,7 @@ def within(sale_id: int, counties: frozenset[str] | None) -> OffshopSale:
 
 def for_staff(counties: frozenset[str] | None, page: int) -> tuple[int, list[OffshopSale]]:
     """How many there are, and a page of 30: those that nobody has confirmed first, the newest before the others."""
-    query = select(OffshopSale).where(_of(counties))
+    query = select(OffshopSale).where(programme.in_counties(OffshopSale.maker_id, counties))
     whole = session().scalar(select(func.count()).select_from(query.subquery())) or 0
     order = (OffshopSale.state != SaleState.RECORDED, OffshopSale.id.desc())
     return whole, list(session().scalars(query.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)))

@@ -35,7 +35,7 @@ def accept(parcel: Parcel, by: int | None) -> None:
 
 def send(parcel: Parcel, tracking_no: str, by: int | None) -> None:
     """It is on its way. Raises TrackingNeeded where the way of sending has a number, and MoveRefused."""
-    number = text.ascii_digits(text.clean(tracking_no))[:40]
+    number = text.reference(tracking_no, 40)
     if shipping.service(parcel.service_code).tracked and not number:
         raise TrackingNeeded
     now = clock.now()
@@ -141,7 +141,7 @@ def _call_off(parcel: Parcel, became: ParcelState, by: int | None, why: str) -> 
     parcel.move_to(became, by, text.clean(why)[:300])
     lines = lines_of([parcel.id]).get(parcel.id, [])
     back = {line.variant_id: line.quantity - line.refunded_quantity for line in lines} if unsent else {}
-    parts = all_parts(parcel)
+    parts = all_parts(parcel, lines)
     if parts:
         pay_back(parcel, parts, key=f"off:{parcel.id}", why=became.value, by=by)
     announce(ParcelCalledOff(parcel.id, became.value))

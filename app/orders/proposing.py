@@ -15,7 +15,7 @@ from app.orders.errors import RefundBySamePerson, RefundKeyUsed, RefundOutOfRang
 from app.orders.events import RefundDecided, RefundProposed
 from app.orders.models import Line, Order, Parcel, ParcelState, Proposal, ProposalPart, ProposalState, RefundPart
 from app.orders.parcels import call_off
-from app.orders.queries import lock, locked
+from app.orders.queries import lines_of, lock, locked
 from app.orders.refunding import Back, Part, all_parts, check, give_back, refund_by_key, refund_of_call_off
 from app.payments import Refund
 from app.shared import audit, clock, rulebook, states, text
@@ -34,13 +34,18 @@ def give_back_or_propose(parcel: Parcel, parts: Sequence[Part], *, key: str, why
     lock(parcel)
     if refund_by_key(key) is not None or not needs_two(parcel, parts, by):
         return give_back(parcel, parts, key=key, why=why, by=by)
+    propose_refund(parcel, parts, key=key, why=why, by=by)
+    return None
+
+
+def propose_refund(parcel: Parcel, parts: Sequence[Part], *, key: str, why: str, by: int) -> None:
+    """Put a refund before a second person; the same key once. Raises what `give_back` raises."""
     known = _known(key)
     if known is None:
         check(parcel, parts)
         _propose(parcel, parts, key=key, why=why, by=by)
     elif known.amount_rial != total(part.amount for part in parts):
         raise RefundKeyUsed(known.amount_rial)
-    return None
 
 
 def needs_two(parcel: Parcel, parts: Sequence[Part], by: int) -> bool:
@@ -59,7 +64,7 @@ def call_off_or_propose(parcel: Parcel, became: ParcelState, by: int, why: str =
     lock(parcel)
     if not parcel.may_become(became):
         raise MoveRefused("parcel", str(parcel.state), str(became))
-    parts = all_parts(parcel)
+    parts = all_parts(parcel, lines_of([parcel.id]).get(parcel.id, []))
     if not needs_two(parcel, parts, by):
         call_off(parcel, became, by, why)
         return True

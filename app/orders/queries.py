@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import case, func, select
 
-from app import catalogue, ledger
+from app import catalogue, ledger, programme
 from app.ledger import chart
 from app.orders.models import CALLED_OFF, Line, Order, OrderState, Parcel, ParcelState, RefundPart
 from app.orders.rules import Fee
@@ -94,23 +94,18 @@ def lines_of(parcel_ids: Iterable[int]) -> dict[int, list[Line]]:
 def parcel_in(order_id: int, parcel_id: int, counties: frozenset[str] | None = None) -> Parcel:
     """A parcel of this very order, of a maker of these counties (None: of any). Raises NotFound."""
     query = select(Parcel).where(Parcel.id == parcel_id, Parcel.order_id == order_id)
-    found = session().scalar(query.where(_of(counties)))
+    found = session().scalar(query.where(programme.in_counties(Parcel.maker_id, counties)))
     if found is None:
         raise NotFound
     return found
 
 
-def _of(counties: frozenset[str] | None) -> ColumnElement[bool]:
-    """Parcels of makers of these counties."""
-    if counties is None:
-        return true()
-    return Parcel.maker_id.in_(select(Trainee.id).where(Trainee.county_code.in_(counties)))
-
-
 def line_in(order_id: int, line_id: int, counties: frozenset[str] | None = None) -> Line:
     """A line of this very order, of a maker of these counties (None: of any). Raises NotFound."""
     query = select(Line).join(Parcel, Parcel.id == Line.parcel_id)
-    found = session().scalar(query.where(Line.id == line_id, Parcel.order_id == order_id, _of(counties)))
+    found = session().scalar(
+        query.where(Line.id == line_id, Parcel.order_id == order_id, programme.in_counties(Parcel.maker_id, counties))
+    )
     if found is None:
         raise NotFound
     return found

@@ -12,7 +12,7 @@ from app.ledger import JournalKind, Posting, chart
 from app.orders.errors import RefundKeyUsed, RefundOutOfRange
 from app.orders.events import LineRefunded
 from app.orders.models import CALLED_OFF, UNSENT, Line, Parcel, ParcelState, RefundPart
-from app.orders.queries import lines_of, lock
+from app.orders.queries import lock
 from app.payments import Refund
 from app.shared import audit, clock
 from app.shared.database import session
@@ -105,9 +105,8 @@ def latest_refund_of(parcel_id: int) -> Refund | None:
     return None if found is None else payments.refund_by_id(found)
 
 
-def all_parts(parcel: Parcel) -> list[Part]:
-    """All that is left of a parcel's money: its goods and its delivery."""
-    lines = lines_of([parcel.id]).get(parcel.id, [])
+def all_parts(parcel: Parcel, lines: Sequence[Line]) -> list[Part]:
+    """All that is left of a parcel's money: its goods (these lines) and its delivery."""
     parts = [Part(line.id, line.quantity - line.refunded_quantity, line.net_rial) for line in lines if line.net_rial]
     delivery = parcel.delivery_rial - parcel.refunded_delivery_rial
     return [*parts, Part(None, 0, delivery)] if delivery else parts

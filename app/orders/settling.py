@@ -135,7 +135,7 @@ def seen_by_hand(attempt_id: int, reference: str, by: int) -> None:
     Raises MoveRefused when it is decided already, ReferenceUsed when another payment has this number.
     """
     order = locked(payments.attempt(attempt_id).payable_id)
-    number = text.ascii_digits(text.clean(reference))[:80]
+    number = text.reference(reference, 80)
     if payments.reference_used(payments.locked(attempt_id), number):
         raise payments.ReferenceUsed(number)
     claimed = payments.claim_by_hand(payments.locked(attempt_id), by)

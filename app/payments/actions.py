@@ -111,7 +111,7 @@ def slip_given(attempt: Attempt, slip: str) -> None:
     """The buyer says that she has paid by hand, and what stands on the slip. Raises MoveRefused when it is decided."""
     if attempt.gateway not in BY_HAND:
         raise states.MoveRefused("payment_attempt", str(attempt.state), str(AttemptState.UNKNOWN))
-    attempt.slip = text.ascii_digits(text.clean(slip))[:60]
+    attempt.slip = text.reference(slip, 60)
     if attempt.state is AttemptState.REDIRECTED:
         attempt.move_to(AttemptState.VERIFYING, None)
         attempt.move_to(AttemptState.UNKNOWN, None, "slip")
@@ -258,7 +258,7 @@ def refund_by_hand(back: Refund, tracking_no: str, by: int) -> None:
     """Finance paid it by bank transfer. Raises MoveRefused while the gateway may still send it."""
     if back.state is not RefundState.MANUAL:
         raise states.MoveRefused("refund", str(back.state), str(RefundState.DONE))
-    refund_done(back, text.ascii_digits(text.clean(tracking_no)), account=chart.BANK, by=by)
+    refund_done(back, text.reference(tracking_no), account=chart.BANK, by=by)
     audit.note("refund_by_hand", "refund", back.id, by, amount=int(back.amount_rial))
 
 

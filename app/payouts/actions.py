@@ -146,7 +146,7 @@ def _post(item: Item, kind: JournalKind, *, debit: str, credit: str, by: int) ->
 
 def confirm(item: Item, tracking_no: str, by: int) -> None:
     """The bank has paid it. Raises TrackingMissing, MoveRefused."""
-    number = text.ascii_digits(text.clean(tracking_no))[:40]
+    number = text.reference(tracking_no, 40)
     if not number:
         raise TrackingMissing
     batch = _batch_of(item)

@@ -96,7 +96,7 @@ def _result(item: Item, heading: list[str], row: list[str]) -> Result | None:
     paid, back = bool(words & _GOOD), bool(words & _BAD)
     if paid == back:
         return None
-    number = text.ascii_digits(text.clean(_cell(heading, row, _TRACKING)))
+    number = text.reference(_cell(heading, row, _TRACKING))
     if paid and not _NUMBER.fullmatch(number):
         return None
     return Result(item, paid, number if paid else "", text.clean(_cell(heading, row, _WHY))[:300])

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts import Person
 from app.programme.models import (
@@ -27,6 +28,13 @@ from app.shared.database import session
 from app.shared.errors import NotFound
 
 PAGE = 50
+
+
+def in_counties(maker_id: InstrumentedAttribute[int], counties: frozenset[str] | None) -> ColumnElement[bool]:
+    """Whether a column names a maker of these counties (None: of any), for a query's `where`."""
+    if counties is None:
+        return true()
+    return maker_id.in_(select(Trainee.id).where(Trainee.county_code.in_(counties)))
 
 
 def trades() -> list[Trade]:

@@ -116,6 +116,11 @@ def in_words(value: int) -> str:
     return words
 
 
+def reference(typed: str, longest: int | None = None) -> str:
+    """A number as banks, posts and registries write it: cleaned, in Latin digits, cut where it is stored."""
+    return ascii_digits(clean(typed))[:longest]
+
+
 class NotANumber(ValueError):
     """What was typed is not a whole number."""
 
