@@ -41,9 +41,9 @@ class ClaimView:
     def all_parts(self) -> list[Part]:
         """Everything that is claimed of the goods, as far as staff have not given it back meanwhile."""
         return [
-            Part(line.id, n, rules.claimed_amount(line.net_rial, line.quantity - line.refunded_quantity, n))
+            Part(line.id, n, rules.claimed_amount(line.left_rial, line.quantity - line.refunded_quantity, n))
             for line, n in self.lines
-            if line.net_rial
+            if line.left_rial
         ]
 
     def share(self, amount: int) -> list[Part]:
@@ -59,7 +59,7 @@ class ClaimView:
 
     @property
     def delivery_left(self) -> Rial:
-        return self.parcel.delivery_rial - self.parcel.refunded_delivery_rial
+        return self.parcel.delivery_left
 
     @property
     def delivery_due(self) -> Rial:
@@ -202,7 +202,7 @@ def last_day(parcel: Parcel, reason: Reason) -> date | None:
 
 def possible(parcel: Parcel, lines: Iterable[Line]) -> dict[Reason, date | None]:
     """What a buyer can say of a parcel now, each with its last day (None: not known yet)."""
-    kept = [line for line in lines if line.net_rial > 0 and line.refunded_quantity < line.quantity]
+    kept = [line for line in lines if line.left_rial > 0 and line.refunded_quantity < line.quantity]
     if not kept or parcel.state not in {ParcelState.SENT, ParcelState.DELIVERED, ParcelState.COMPLETED}:
         return {}
     if parcel.frozen:

@@ -31,3 +31,10 @@ class ReferenceUsed(Refusal):
     """Another payment was seen under this number: one transfer does not pay twice."""
 
     reference: str
+
+
+@dataclass(eq=False)
+class CreditRefused(Refusal):
+    """Store credit that can't be had. `reason`: unknown, spent, amount (of nothing), or too_much (goodwill)."""
+
+    reason: str
