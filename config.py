@@ -17,7 +17,7 @@ DEMO_FIELD_KEY = base64.b64encode(b"demo-field-key--not-for-real-use").decode()
 DEMO_INDEX_KEY = base64.b64encode(b"demo-index-key--not-for-real-use").decode()
 
 KNOWN_GATEWAYS = frozenset({"sandbox", "zarinpal", "zibal", "stripe", "card", "counter", "cod"})
-DEMO_GATEWAYS = "sandbox,zarinpal,zibal,card,counter"
+DEMO_GATEWAYS = "sandbox,zarinpal,zibal,card,counter,cod"
 DEMO_MERCHANT_ID = "00000000-0000-0000-0000-000000000000"
 ZARINPAL = "https://payment.zarinpal.com"
 ZIBAL = "https://gateway.zibal.ir"

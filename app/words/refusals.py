@@ -134,7 +134,7 @@ def _credit(refusal: payments.CreditRefused) -> str:
         "unknown": gettext("این کدِ اعتبار را نمی‌شناسیم. کد در صفحهٔ سفارشِ پیشینتان نوشته شده است."),
         "spent": gettext("از این اعتبار چیزی نمانده است."),
         "amount": gettext("مبلغِ اعتبار باید بیش از صفر باشد."),
-        "too_much": gettext("برای یک سفارش روی هم تا %(n)s می‌شود داد.", n=money(payments.most_goodwill())),
+        "too_much": gettext("برای یک سفارش روی هم تا %(n)s می‌شود داد.", n=money(refusal.most)),
     }[refusal.reason]
 
 
