@@ -38,6 +38,8 @@ def open_claim(parcel: Parcel, complaint: Complaint, by: int | None) -> Claim:
 
     A withdrawal needs no answer: the goods go back at once. Raises ClaimNotPossible, TooLateToClaim, WordsNeeded.
     """
+    if len(complaint.upload_keys) > rules.MOST_PICTURES:
+        raise ClaimNotPossible("too_many_pictures")
     orders.lock(parcel)
     words = text.clean(complaint.words, lines=True)[:2000]
     wanted = _wanted(parcel, complaint)
@@ -59,7 +61,7 @@ def open_claim(parcel: Parcel, complaint: Complaint, by: int | None) -> Claim:
     )
     states.begin(claim, by)
     session().add_all(ClaimLine(claim_id=claim.id, line_id=line.id, quantity=n) for line, n in wanted)
-    for position, key in enumerate(complaint.upload_keys[: rules.MOST_PICTURES]):
+    for position, key in enumerate(complaint.upload_keys):
         picture = gallery.add(key, by)
         session().add(ClaimPicture(claim_id=claim.id, position=position, picture_id=picture.id))
     session().flush()
@@ -228,10 +230,7 @@ def decide(claim: Claim, verdict: Verdict, by: int) -> None:
     if not words:
         raise WordsNeeded
     seen = view(claim)
-    if not 0 <= verdict.amount <= seen.amount or not 0 <= verdict.delivery <= seen.delivery_left:
-        raise OfferOutOfRange(seen.amount)
-    if verdict.goods_back and claim.reason is Reason.NOT_ARRIVED:
-        raise ClaimNotPossible("never_came")
+    _check_verdict(seen, verdict)
     claim.verdict, claim.upheld = words, verdict.upheld
     if verdict.goods_back:
         claim.return_tracking = ""
@@ -244,6 +243,15 @@ def decide(claim: Claim, verdict: Verdict, by: int) -> None:
         _grant_or_propose(claim, parts, by)
     else:
         _move(claim, ClaimState.REFUSED, by, words)
+
+
+def _check_verdict(seen: ClaimView, verdict: Verdict) -> None:
+    if not 0 <= verdict.amount <= seen.amount:
+        raise OfferOutOfRange(seen.amount)
+    if not 0 <= verdict.delivery <= seen.delivery_left:
+        raise OfferOutOfRange(seen.delivery_left, delivery=True)
+    if verdict.goods_back and seen.claim.reason is Reason.NOT_ARRIVED:
+        raise ClaimNotPossible("never_came")
 
 
 def overdue(claim_id: int) -> None:

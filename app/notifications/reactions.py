@@ -148,8 +148,8 @@ def _payout(event: payouts.PayoutPaid) -> None:
 @reaction(claims.ClaimOpened, "notifications.claim_opened")
 def _claim_opened(event: claims.ClaimOpened) -> None:
     claim = claims.view(claims.claim(event.claim_id))
-    _tell_buyer(claim.order.id, "claim_buyer", became="opened")
     became = "returning" if claim.claim.reason is claims.Reason.WITHDRAWAL else "opened"
+    _tell_buyer(claim.order.id, "claim_buyer", became=became)
     _tell_maker(claim.parcel.maker_id, "claim_maker", code=claim.order.code, claim_id=claim.claim.id, became=became)
 
 

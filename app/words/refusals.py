@@ -129,6 +129,7 @@ def _no_claim(refusal: claims.ClaimNotPossible) -> str:
     return {
         "no_pieces": gettext("بگویید کدام کالا و چند عدد."),
         "too_many_pieces": gettext("بیش از آنچه خریده‌اید نوشته‌اید؛ تعداد را درست کنید."),
+        "too_many_pictures": gettext("تا ۴ عکس می‌پذیریم؛ عکس‌ها را دوباره برگزینید."),
         "not_sent": gettext("این بسته هنوز فرستاده نشده یا لغو شده است."),
         "open_already": gettext("دربارهٔ این بسته مشکلی ثبت شده که هنوز باز است."),
         "arrived": gettext("این بسته رسیده است؛ اگر چیزی درست نیست، دلیلِ دیگری برگزینید."),
@@ -136,6 +137,12 @@ def _no_claim(refusal: claims.ClaimNotPossible) -> str:
         "not_due": gettext("هنوز تا روزِ وعده مانده است؛ پس از آن می‌توانید بگویید نرسیده."),
         "exempt": gettext("این کالا از حقِ پشیمانی بیرون است، ولی اگر آن‌طور که نوشته بود نیست، همان را برگزینید."),
     }[refusal.reason]
+
+
+def _offer_range(refusal: claims.OfferOutOfRange) -> str:
+    if refusal.delivery:
+        return gettext("از هزینهٔ فرستادن تنها %(amount)s برگرداندنی است.", amount=money(refusal.most))
+    return gettext("مبلغ باید بیشتر از صفر و تا %(amount)s باشد.", amount=money(refusal.most))
 
 
 def _offshop_range(refusal: offshop.SaleOutOfRange) -> str:
@@ -245,10 +252,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda r: gettext("مهلتِ این درخواست در %(day)s به پایان رسید.", day=day(r.ended_on)),
     ),
-    claims.OfferOutOfRange: (
-        422,
-        lambda r: gettext("مبلغ باید بیشتر از صفر و تا %(amount)s باشد.", amount=money(r.most)),
-    ),
+    claims.OfferOutOfRange: (422, _offer_range),
     claims.WordsNeeded: (422, lambda _: gettext("با چند کلمه بنویسید.")),
     finance.ReportKnown: (409, lambda _: gettext("همین پرونده پیش‌تر خوانده شده است.")),
     notifications.UnknownFact: (

@@ -72,7 +72,8 @@ def decide_claim(claim_id: int) -> Page:
         with transaction():
             claims.decide(claims.within(claim_id, reach()).claim, verdict, me().person.id)
     except claims.OfferOutOfRange as refusal:
-        form.amount.errors = [say(refusal).sentence]
+        field = form.delivery if refusal.delivery else form.amount
+        field.errors = [say(refusal).sentence]
         return _page(claim_id, form)
     done(gettext("تصمیم ثبت شد. به هر دو خبر دادیم."))
     return go(".claim", claim_id=claim_id)
