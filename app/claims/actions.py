@@ -113,10 +113,11 @@ def _in_days(rule: Rule) -> datetime:
 
 def _move(claim: Claim, became: ClaimState, by: int | None, note: str = "") -> None:
     """Whose turn it is changes; when it is over, the parcel's money is free again."""
+    ended: dict[str, object] = {}
     if became not in OPEN:
-        claim.closed_at = clock.now()
+        ended["closed_at"] = clock.now()
         orders.thaw(orders.parcel_by_id(claim.parcel_id))
-    claim.move_to(became, by, note[:300] or None)
+    claim.move_to(became, by, note[:300] or None, **ended)
     announce(ClaimMoved(claim.id, became.value))
 
 

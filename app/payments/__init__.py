@@ -31,7 +31,7 @@ from app.payments.actions import (
 )
 from app.payments.asking import ask, gateways, start
 from app.payments.backwards import accounts_for, reveal_account, tell_account
-from app.payments.errors import NothingPaid, ReferenceUsed, RefundTooLarge, UnknownGateway
+from app.payments.errors import AccountChanged, NothingPaid, ReferenceUsed, RefundTooLarge, UnknownGateway
 from app.payments.events import (
     HookNeedsHands,
     LoosePaymentFound,
@@ -77,6 +77,7 @@ __all__ = [
     "GIVE_UP_AFTER",
     "HAND_HOURS",
     "OPEN_BY_HAND",
+    "AccountChanged",
     "Answer",
     "Attempt",
     "AttemptState",

@@ -31,3 +31,10 @@ class ReferenceUsed(Refusal):
     """Another payment was seen under this number: one transfer does not pay twice."""
 
     reference: str
+
+
+@dataclass(eq=False)
+class AccountChanged(Refusal):
+    """The buyer has told another account since whoever pays looked; its last four digits."""
+
+    last4: str

@@ -10,7 +10,7 @@ from flask import Blueprint, make_response, render_template
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from app import accounts, finance, ledger, orders, payments, payouts, programme, shipping
+from app import accounts, claims, finance, ledger, orders, payments, payouts, programme, shipping
 from app.finance import Series
 from app.orders import Line, OrderState, Parcel, ParcelState
 from app.payments import AttemptState, RefundState
@@ -90,6 +90,7 @@ def invoice(token: str) -> Response:
         area=areas().get(order.county_code or order.province_code, ""),
         paid=paid[0] if paid else None,
         counties=county_names(),
+        withdrawal_days=rulebook.number(claims.WITHDRAWAL_DAYS, order.paid_at),
         bundles=[
             _Bundle(one, makers[one.maker_id], services[one.service_code], lines.get(one.id, [])) for one in parcels
         ],

@@ -179,7 +179,8 @@ def refund_account(token: str, refund_id: int) -> Page:
     if not form.validate():
         return render_template("tracking/show.html", **_page(order, form=form, about=refund_id)), 422
     with transaction():
-        payments.tell_account(payments.refund_in(order.id, refund_id), form.sheba.data, form.holder.data or "")
+        back = payments.refund_in(order.id, refund_id)
+        payments.tell_account(back, form.sheba.data, form.holder.data or "", my_id())
     done(gettext("ثبت شد. همین که واریز شود، با پیامک خبر می‌دهیم."))
     return go(".show", token=token)
 

@@ -22,7 +22,7 @@ from app import (
 from app.shared import errors, pictures, printing, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, ngettext
-from app.words.formats import day, money, num
+from app.words.formats import day, digits, money, num
 from app.words.registration import list_fault_words
 
 
@@ -226,6 +226,13 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     payments.ReferenceUsed: (
         422,
         lambda _: gettext("این شماره برای پرداختِ دیگری ثبت شده است. رسید را دوباره ببینید."),
+    ),
+    payments.AccountChanged: (
+        409,
+        lambda r: gettext(
+            "خریدار پس از نگاهِ شما شبای دیگری داده است (…%(last4)s). ثبت نشد؛ شبای تازه را ببینید.",
+            last4=digits(r.last4),
+        ),
     ),
     orders.NotPayable: (409, lambda _: gettext("این سفارش دیگر پرداختنی یا لغوشدنی نیست.")),
     orders.PaymentUnderway: (
