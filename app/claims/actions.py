@@ -11,7 +11,7 @@ from app.claims import rules
 from app.claims.errors import ClaimNotPossible, OfferOutOfRange, TooLateToClaim, WordsNeeded
 from app.claims.events import ClaimMoved, ClaimOpened
 from app.claims.models import OPEN, Claim, ClaimLine, ClaimPicture, ClaimState, Reason
-from app.claims.queries import ClaimView, last_day, locked, open_about, view
+from app.claims.queries import ClaimView, last_day, locked, open_about, refused, view
 from app.orders import Line, Parcel, ParcelState, Part
 from app.shared import clock, gallery, rulebook, states, text
 from app.shared.calendar import today
@@ -36,7 +36,8 @@ class Complaint:
 def open_claim(parcel: Parcel, complaint: Complaint, by: int | None) -> Claim:
     """Say that something is not right with a parcel; its money is not released while this lasts.
 
-    A withdrawal needs no answer: the goods go back at once. Raises ClaimNotPossible, TooLateToClaim, WordsNeeded.
+    A withdrawal needs no answer: the goods go back at once. What staff refused can be said once more with something
+    new, and staff look at once. Raises ClaimNotPossible, TooLateToClaim, WordsNeeded.
     """
     if len(complaint.upload_keys) > rules.MOST_PICTURES:
         raise ClaimNotPossible("too_many_pictures")
@@ -46,18 +47,18 @@ def open_claim(parcel: Parcel, complaint: Complaint, by: int | None) -> Claim:
     _check(parcel, complaint.reason, wanted)
     if not words and complaint.reason is not Reason.WITHDRAWAL:
         raise WordsNeeded
+    state, due_at = _beginning(complaint.reason, appeal=_appeals(parcel, complaint.reason, wanted, words))
     if parcel.state is ParcelState.SENT and complaint.reason is not Reason.NOT_ARRIVED:
         orders.arrived(parcel, by, "claim")
     orders.freeze(parcel)
-    withdrawal = complaint.reason is Reason.WITHDRAWAL
     claim = Claim(
         parcel_id=parcel.id,
         reason=complaint.reason,
-        state=ClaimState.RETURNING if withdrawal else ClaimState.OPEN,
+        state=state,
         words=words,
         opened_by=by,
         opened_at=clock.now(),
-        due_at=_in_days(rules.RETURN_DAYS) if withdrawal else _in_hours(rules.ANSWER_HOURS),
+        due_at=due_at,
     )
     states.begin(claim, by)
     session().add_all(ClaimLine(claim_id=claim.id, line_id=line.id, quantity=n) for line, n in wanted)
@@ -101,6 +102,30 @@ def _check(parcel: Parcel, reason: Reason, wanted: Sequence[tuple[Line, int]]) -
     last = last_day(parcel, reason)
     if last is not None and today() > last:
         raise TooLateToClaim(last)
+
+
+def _appeals(parcel: Parcel, reason: Reason, wanted: Sequence[tuple[Line, int]], words: str) -> bool:
+    """Whether staff refused this very thing before. Raises ClaimNotPossible without anything new, or the third time."""
+    asked = {line.id for line, _ in wanted}
+    before = {
+        one.claim_id: one.words
+        for one in refused([parcel.id]).get(parcel.id, [])
+        if one.reason is reason and one.line_id in asked
+    }
+    if len(before) >= rules.MOST_HEARINGS:
+        raise ClaimNotPossible("decided")
+    if before and words in {"", *before.values()}:
+        raise ClaimNotPossible("nothing_new")
+    return bool(before)
+
+
+def _beginning(reason: Reason, *, appeal: bool) -> tuple[ClaimState, datetime]:
+    """Whose turn it is first, and until when."""
+    if appeal:
+        return ClaimState.DISPUTED, _in_hours(rules.DECIDE_HOURS)
+    if reason is Reason.WITHDRAWAL:
+        return ClaimState.RETURNING, _in_days(rules.RETURN_DAYS)
+    return ClaimState.OPEN, _in_hours(rules.ANSWER_HOURS)
 
 
 def _in_hours(rule: Rule) -> datetime:

@@ -61,13 +61,26 @@ def owed_to(maker_ids: Iterable[int]) -> dict[int, Rial]:
 
 @dataclass(frozen=True)
 class StatementLine:
-    """One change of a maker's account; `amount` is in her favour when positive."""
+    """One change of a maker's account; `amount` is in her favour when positive.
+
+    `fee` is the commission that the same journal took of it (below zero: gave back), `before` the amount without it.
+    """
 
     at: datetime
     kind: JournalKind
     about: tuple[str, int]
     memo: str
     amount: Rial
+    fee: Rial
+
+    @property
+    def before(self) -> Rial:
+        return self.amount + self.fee
+
+    @property
+    def sale(self) -> bool:
+        """Whether a commission belongs to it: money of a sale, or of one that was taken back."""
+        return self.kind in {JournalKind.RELEASE, JournalKind.CLAWBACK}
 
 
 @dataclass(frozen=True)
@@ -91,8 +104,16 @@ def statement(maker_id: int, month: JalaliMonth) -> Statement:
         .join(Journal, Journal.id == Entry.journal_id)
         .where(Account.code == chart.maker(maker_id), Journal.occurred_at < month.starts)
     )
+    taken, commission = aliased(Entry), aliased(Account)
+    fee = (
+        select(func.coalesce(func.sum(taken.amount), 0))
+        .join(commission, commission.id == taken.account_id)
+        .where(taken.journal_id == Journal.id, commission.code == chart.COMMISSION)
+        .correlate(Journal)
+        .scalar_subquery()
+    )
     rows = session().execute(
-        select(Journal.occurred_at, Journal.kind, Journal.ref_type, Journal.ref_id, Journal.memo, Entry.amount)
+        select(Journal.occurred_at, Journal.kind, Journal.ref_type, Journal.ref_id, Journal.memo, Entry.amount, fee)
         .join(Account, Account.id == Entry.account_id)
         .join(Journal, Journal.id == Entry.journal_id)
         .where(
@@ -103,7 +124,8 @@ def statement(maker_id: int, month: JalaliMonth) -> Statement:
         .order_by(Journal.occurred_at, Entry.id)
     )
     lines = tuple(
-        StatementLine(at, kind, (ref_type, ref_id), memo, -amount) for at, kind, ref_type, ref_id, memo, amount in rows
+        StatementLine(at, kind, (ref_type, ref_id), memo, -amount, Rial(-int(of_it)))
+        for at, kind, ref_type, ref_id, memo, amount, of_it in rows
     )
     return Statement(month, Rial(-int(opening or 0)), lines)
 

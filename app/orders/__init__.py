@@ -46,6 +46,7 @@ from app.orders.errors import (
     RefundBySamePerson,
     RefundKeyUsed,
     RefundOutOfRange,
+    RefundsWait,
     TrackingNeeded,
 )
 from app.orders.events import (
@@ -202,6 +203,7 @@ __all__ = [
     "RefundOutOfRange",
     "RefundPart",
     "RefundProposed",
+    "RefundsWait",
     "Sale",
     "Scope",
     "TrackingNeeded",

@@ -115,7 +115,7 @@ def slip_given(attempt: Attempt, slip: str) -> None:
     if attempt.state is AttemptState.REDIRECTED:
         attempt.move_to(AttemptState.VERIFYING, None)
         attempt.move_to(AttemptState.UNKNOWN, None, "slip")
-        announce(SlipGiven(attempt.id))
+    announce(SlipGiven(attempt.id))
 
 
 def claim_by_hand(attempt: Attempt, by: int) -> Claim:

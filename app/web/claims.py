@@ -84,7 +84,12 @@ def _pieces() -> dict[int, int]:
     return found
 
 
-_FIELDS = {"no_pieces": "pieces", "too_many_pieces": "pieces", "too_many_pictures": "photo"}
+_FIELDS = {
+    "no_pieces": "pieces",
+    "too_many_pieces": "pieces",
+    "too_many_pictures": "photo",
+    "nothing_new": "words",
+}
 
 
 def _field_of(refusal: Refusal) -> str:
@@ -106,6 +111,7 @@ def _form(order: Order, parcel: Parcel, form: ClaimForm, fault: tuple[str, str] 
         maker=programme.trainee(parcel.maker_id),
         lines=[line for line in lines if line.net_rial > 0 and line.refunded_quantity < line.quantity],
         offered=claims.possible(parcel, lines),
+        refused=claims.refused([parcel.id]),
         form=form,
         typed=request.form,
         faults=faults,

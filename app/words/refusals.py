@@ -130,6 +130,8 @@ def _no_claim(refusal: claims.ClaimNotPossible) -> str:
         "no_pieces": gettext("بگویید کدام کالا و چند عدد."),
         "too_many_pieces": gettext("بیش از آنچه خریده‌اید نوشته‌اید؛ تعداد را درست کنید."),
         "too_many_pictures": gettext("تا ۴ عکس می‌پذیریم؛ عکس‌ها را دوباره برگزینید."),
+        "nothing_new": gettext("کارشناس همین را پیش‌تر دیده و نپذیرفته است؛ بنویسید چه چیزِ تازه‌ای هست."),
+        "decided": gettext("کارشناس دربارهٔ همین دو بار تصمیم گرفته است و دیگر بازش نمی‌کنیم؛ اگر سخنی دارید تلفن کنید."),
         "not_sent": gettext("این بسته هنوز فرستاده نشده یا لغو شده است."),
         "open_already": gettext("دربارهٔ این بسته مشکلی ثبت شده که هنوز باز است."),
         "arrived": gettext("این بسته رسیده است؛ اگر چیزی درست نیست، دلیلِ دیگری برگزینید."),
@@ -251,6 +253,13 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     orders.RefundBySamePerson: (
         403,
         lambda _: gettext("پیشنهاددهندهٔ بازپرداخت نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند."),
+    ),
+    orders.RefundsWait: (
+        409,
+        lambda r: gettext(
+            "از این بسته بازپرداختِ %(n)s منتظرِ نفرِ دوم است و با این یکی از آنچه مانده بیشتر می‌شود؛ نخست آن روشن شود.",
+            n=money(r.waiting_rial),
+        ),
     ),
     orders.RefundOutOfRange: (422, _refund_range),
     orders.TrackingNeeded: (422, lambda _: gettext("کدِ رهگیریِ پست را بنویسید.")),

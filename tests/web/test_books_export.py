@@ -101,21 +101,22 @@ def test_every_maker_s_statement_is_the_ledger_s_to_the_rial(finance, year, mont
     assert set(told) == set(year.names)
     for name, maker in year.names.items():
         found = ledger.statement(maker, month)
-        assert int(told[name][0][7]) == found.opening
-        assert [int(row[6]) for row in told[name][1:]] == [line.amount for line in found.lines]
-        assert int(told[name][-1][7]) == found.closing
+        assert int(told[name][0][9]) == found.opening
+        assert [int(row[8]) for row in told[name][1:]] == [line.amount for line in found.lines]
+        assert int(told[name][-1][9]) == found.closing
+        assert all(int(row[6]) - int(row[7]) in {int(row[8]), 0} for row in told[name][1:])
         for row, before in zip(told[name][1:], told[name], strict=False):
-            assert int(row[7]) == int(before[7]) + int(row[6])
+            assert int(row[9]) == int(before[9]) + int(row[8])
 
 
 def test_the_last_month_s_end_is_what_the_ledger_owes_every_maker(finance, year):
     told = by_maker(rows_of(asked(finance, "statements")))
 
     owed = ledger.owed_to(year.makers)
-    assert {name: int(rows[-1][7]) for name, rows in told.items()} == {
+    assert {name: int(rows[-1][9]) for name, rows in told.items()} == {
         name: int(owed[maker]) for name, maker in year.names.items()
     }
-    assert {name: int(rows[-1][7]) for name, rows in told.items()} == {
+    assert {name: int(rows[-1][9]) for name, rows in told.items()} == {
         name: -ledger.balance(chart.maker(maker)) for name, maker in year.names.items()
     }
 
@@ -129,6 +130,19 @@ def test_what_a_trainee_reads_is_what_the_ledger_has(app, year):
             found = ledger.statement(maker, month)
             told = [found.opening, *(line.amount for line in found.lines), found.closing]
             assert [row.find_all(["td", "th"])[-1].get_text() for row in rows] == [formats.toman(one) for one in told]
+
+
+def test_a_sale_stands_before_and_after_its_commission(bank, finance):
+    maker = world.maker()
+    order_id = world.sold(bank, {world.variant(maker, Ware(price=4_000_000)): 2})
+    world.refund(world.lines(order_id)[0].id, quantity=1, rials=4_000_000)
+
+    rows = rows_of(asked(finance, "statements", month=JalaliMonth.current()))[1:]
+
+    assert [tuple(map(int, row[6:9])) for row in rows] == [
+        (8_000_000, 400_000, 7_600_000),
+        (-4_000_000, -200_000, -3_800_000),
+    ]
 
 
 def test_every_order_in_a_statement_is_that_maker_s(finance, year):
@@ -230,7 +244,7 @@ def test_a_memo_is_no_formula(finance):
 
 
 def test_no_number_is_marked_as_text(finance, year):
-    negative = [row[6] for row in rows_of(asked(finance, "statements")) if int(row[6]) < 0]
+    negative = [row[8] for row in rows_of(asked(finance, "statements")) if int(row[8]) < 0]
 
     assert negative
     assert all(figure.startswith("-") for figure in negative)

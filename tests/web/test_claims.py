@@ -221,6 +221,20 @@ def test_an_exempt_line_in_a_withdrawal_is_told_at_the_field(visitor, bank):
     assert "از حقِ پشیمانی بیرون است" in fault_at(page, "reason")
 
 
+def test_an_appeal_goes_to_staff_and_says_so(app, visitor, sale, disputed):
+    world.decide(disputed, verdict())
+    page = visitor.get(claim_page(sale))
+    again = form(visitor, sale, reason="not_as_described", words="این آن نیست که نوشته بود", **pieces(sale, "1", ""))
+
+    assert "یک بارِ دیگر، با نکته‌ای تازه" in words_of(page)
+    assert "چه چیزِ تازه‌ای هست" in fault_at(again.submit(status=422), "words")
+    again["words"] = "عکسِ آگهی را نگه داشته‌ام"
+    again.submit(status=303)
+
+    assert "کارشناسِ بازار تصمیم می‌گیرد" in last(app, sale)[0]
+    assert "نزدِ کارشناسِ بازار است" in last(app, sale)[1]
+
+
 # ---- photos ---------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from bs4 import Tag
 from flask import Flask
 from webtest import Form, TestApp, TestResponse
 
-from app import catalogue, ledger, orders, payments
+from app import catalogue, finance, ledger, orders, payments
 from app.accounts import Role
 from app.finance import TaskKind
 from app.ledger import chart
@@ -316,9 +316,10 @@ def test_a_second_slip_takes_the_place_of_the_first_and_is_no_second_task(visito
     for slip in ("111", "۲۲۲"):
         first["slip"] = slip
         first.submit(status=303)
-    deliver()
+        deliver()
 
     assert try_().slip == "222"
+    assert [task.facts for task in finance.open_tasks()] == ["222"]
     assert len(payments.by_hand()) == len(on_the_desk()) == 1
 
 
