@@ -16,7 +16,7 @@ DEMO_SECRET = "demo-secret-not-for-production"
 DEMO_FIELD_KEY = base64.b64encode(b"demo-field-key--not-for-real-use").decode()
 DEMO_INDEX_KEY = base64.b64encode(b"demo-index-key--not-for-real-use").decode()
 
-KNOWN_GATEWAYS = frozenset({"sandbox", "zarinpal", "zibal", "stripe", "card", "counter"})
+KNOWN_GATEWAYS = frozenset({"sandbox", "zarinpal", "zibal", "stripe", "card", "counter", "cod"})
 DEMO_GATEWAYS = "sandbox,zarinpal,zibal,card,counter"
 DEMO_MERCHANT_ID = "00000000-0000-0000-0000-000000000000"
 ZARINPAL = "https://payment.zarinpal.com"

@@ -73,7 +73,7 @@ def open_claim(parcel: Parcel, complaint: Complaint, by: int | None) -> Claim:
 def _wanted(parcel: Parcel, complaint: Complaint) -> list[tuple[Line, int]]:
     """The lines that are claimed with how many pieces; what did not arrive is all of it. Raises ClaimNotPossible."""
     lines = orders.lines_of([parcel.id]).get(parcel.id, [])
-    left = {line.id: line.quantity - line.refunded_quantity for line in lines if line.net_rial > 0}
+    left = {line.id: line.quantity - line.refunded_quantity for line in lines if line.left_rial > 0}
     if complaint.reason is Reason.NOT_ARRIVED:
         asked: Mapping[int, int] = {line_id: n for line_id, n in left.items() if n > 0}
     else:

@@ -42,9 +42,9 @@ class ClaimView:
     def all_parts(self) -> list[Part]:
         """Everything that is claimed of the goods, as far as staff have not given it back meanwhile."""
         return [
-            Part(line.id, n, rules.claimed_amount(line.net_rial, line.quantity - line.refunded_quantity, n))
+            Part(line.id, n, rules.claimed_amount(line.left_rial, line.quantity - line.refunded_quantity, n))
             for line, n in self.lines
-            if line.net_rial
+            if line.left_rial
         ]
 
     def share(self, amount: int) -> list[Part]:
@@ -60,7 +60,7 @@ class ClaimView:
 
     @property
     def delivery_left(self) -> Rial:
-        return self.parcel.delivery_rial - self.parcel.refunded_delivery_rial
+        return self.parcel.delivery_left
 
     @property
     def delivery_due(self) -> Rial:
@@ -253,13 +253,13 @@ def possible_of(parcels: Iterable[Parcel], lines: Mapping[int, Sequence[Line]]) 
 def _heard_enough(reason: Reason, lines: Sequence[Line], before: Sequence[Refused]) -> bool:
     """Whether staff have heard this reason, of every line that is left, as often as they hear it."""
     counts = Counter(one.line_id for one in before if one.reason is reason)
-    left = [line.id for line in lines if line.net_rial > 0 and line.refunded_quantity < line.quantity]
+    left = [line.id for line in lines if line.left_rial > 0 and line.refunded_quantity < line.quantity]
     often = [counts[line_id] >= rules.MOST_HEARINGS for line_id in left]
     return any(often) if reason is Reason.NOT_ARRIVED else all(often)
 
 
 def _possible(parcel: Parcel, lines: Sequence[Line], closed: frozenset[date]) -> dict[Reason, date | None]:
-    kept = [line for line in lines if line.net_rial > 0 and line.refunded_quantity < line.quantity]
+    kept = [line for line in lines if line.left_rial > 0 and line.refunded_quantity < line.quantity]
     if not kept or parcel.state not in {ParcelState.SENT, ParcelState.DELIVERED, ParcelState.COMPLETED}:
         return {}
     if parcel.frozen:

@@ -63,7 +63,8 @@ def owed_to(maker_ids: Iterable[int]) -> dict[int, Rial]:
 class StatementLine:
     """One change of a maker's account; `amount` is in her favour when positive.
 
-    `fee` is the commission that the same journal took of it (below zero: gave back), `before` the amount without it.
+    `fee` is the commission that the same journal took of it (below zero: gave back), `before` the amount without it;
+    neither is told apart (`sale`) where several makers share what the journal is about.
     """
 
     at: datetime
@@ -72,6 +73,7 @@ class StatementLine:
     memo: str
     amount: Rial
     fee: Rial
+    shared: bool
 
     @property
     def before(self) -> Rial:
@@ -79,8 +81,8 @@ class StatementLine:
 
     @property
     def sale(self) -> bool:
-        """Whether a commission belongs to it: money of a sale, or of one that was taken back."""
-        return self.kind in {JournalKind.RELEASE, JournalKind.CLAWBACK}
+        """Whether a commission belongs to it: money of her own sale, or of one that was taken back."""
+        return not self.shared and self.kind in {JournalKind.RELEASE, JournalKind.CLAWBACK}
 
 
 @dataclass(frozen=True)
@@ -104,16 +106,21 @@ def statement(maker_id: int, month: JalaliMonth) -> Statement:
         .join(Journal, Journal.id == Entry.journal_id)
         .where(Account.code == chart.maker(maker_id), Journal.occurred_at < month.starts)
     )
-    taken, commission = aliased(Entry), aliased(Account)
-    fee = (
-        select(func.coalesce(func.sum(taken.amount), 0))
-        .join(commission, commission.id == taken.account_id)
-        .where(taken.journal_id == Journal.id, commission.code == chart.COMMISSION)
-        .correlate(Journal)
-        .scalar_subquery()
-    )
+    leg, of = aliased(Entry), aliased(Account)
+    legs = select(leg).join(of, of.id == leg.account_id).where(leg.journal_id == Journal.id).correlate(Journal)
+    fee = legs.with_only_columns(func.coalesce(func.sum(leg.amount), 0)).where(of.code == chart.COMMISSION)
+    makers = legs.with_only_columns(func.count(of.maker_id.distinct()))
     rows = session().execute(
-        select(Journal.occurred_at, Journal.kind, Journal.ref_type, Journal.ref_id, Journal.memo, Entry.amount, fee)
+        select(
+            Journal.occurred_at,
+            Journal.kind,
+            Journal.ref_type,
+            Journal.ref_id,
+            Journal.memo,
+            Entry.amount,
+            fee.scalar_subquery(),
+            makers.scalar_subquery(),
+        )
         .join(Account, Account.id == Entry.account_id)
         .join(Journal, Journal.id == Entry.journal_id)
         .where(
@@ -124,8 +131,8 @@ def statement(maker_id: int, month: JalaliMonth) -> Statement:
         .order_by(Journal.occurred_at, Entry.id)
     )
     lines = tuple(
-        StatementLine(at, kind, (ref_type, ref_id), memo, -amount, Rial(-int(of_it)))
-        for at, kind, ref_type, ref_id, memo, amount, of_it in rows
+        StatementLine(at, kind, (ref_type, ref_id), memo, -amount, Rial(-int(taken)), sharing > 1)
+        for at, kind, ref_type, ref_id, memo, amount, taken, sharing in rows
     )
     return Statement(month, Rial(-int(opening or 0)), lines)
 

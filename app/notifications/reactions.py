@@ -91,6 +91,20 @@ def _paid(event: orders.OrderPaid) -> None:
         _tell_maker(parcel.maker_id, "new_parcel", code=order.code, parcel_id=parcel.id)
 
 
+@reaction(orders.CashAgreed, "notifications.cash_agreed")
+def _cash_agreed(event: orders.CashAgreed) -> None:
+    order = orders.order(event.order_id)
+    _tell_buyer(order.id, "cash_agreed", amount=int(order.due_rial))
+    for parcel in orders.parcels_of([order.id])[order.id]:
+        _tell_maker(parcel.maker_id, "new_parcel", code=order.code, parcel_id=parcel.id)
+
+
+@reaction(payments.CreditGiven, "notifications.credit_given")
+def _credit_given(event: payments.CreditGiven) -> None:
+    given = [note for note in payments.notes_of(event.payable_id) if note.id == event.note_id]
+    _tell_buyer(event.payable_id, "credit_given", amount=int(given[0].amount_rial))
+
+
 @reaction(orders.PaymentNeverCame, "notifications.payment_never_came")
 def _never_came(event: orders.PaymentNeverCame) -> None:
     _tell_buyer(event.order_id, "payment_never_came")
@@ -107,7 +121,10 @@ def _sent(event: orders.ParcelSent) -> None:
 def _called_off(event: orders.ParcelCalledOff) -> None:
     view = orders.parcel_views([event.parcel_id])[0]
     maker = programme.trainee(view.parcel.maker_id).display_name
-    _tell_buyer(view.order.id, "parcel_called_off", maker=maker, became=event.became)
+    if view.order.paid_at is None:
+        _tell_buyer(view.order.id, "cash_off", maker=maker)
+    else:
+        _tell_buyer(view.order.id, "parcel_called_off", maker=maker, became=event.became)
     _tell_maker(view.parcel.maker_id, "parcel_off", code=view.order.code, became=event.became)
 
 

@@ -20,6 +20,9 @@ _DECIDES = ("became", "decision")
 # Facts by variant, with what a preview shows in their place. `link` is the page where the reader goes on.
 SAMPLES: dict[str, dict[str, object]] = {
     "order_paid": {"code": "BU-0509-7K2QM4", "token": "t"},
+    "cash_agreed": {"code": "BU-0509-7K2QM4", "token": "t", "amount": 1_850_000},
+    "cash_off": {"code": "BU-0509-7K2QM4", "token": "t", "maker": "زهرا دشتی"},
+    "credit_given": {"code": "BU-0509-7K2QM4", "token": "t", "amount": 500_000},
     "payment_never_came": {"code": "BU-0509-7K2QM4", "token": "t"},
     "new_parcel": {"code": "BU-0509-7K2QM4", "parcel_id": 7, "name": "زهرا"},
     "parcel_sent": {

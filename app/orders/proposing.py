@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from app import payments
 from app.orders import rules
 from app.orders.errors import RefundBySamePerson, RefundKeyUsed, RefundOutOfRange, RefundsWait
 from app.orders.events import RefundDecided, RefundProposed
@@ -69,7 +70,8 @@ def call_off_or_propose(parcel: Parcel, became: ParcelState, by: int, why: str =
     if not parcel.may_become(became):
         raise MoveRefused("parcel", str(parcel.state), str(became))
     parts = all_parts(parcel, lines_of([parcel.id]).get(parcel.id, []))
-    if not needs_two(parcel, parts, by):
+    owed = payments.paid(parcel.order_id)
+    if not owed or not needs_two(parcel, parts, by):
         call_off(parcel, became, by, why)
         return True
     key = f"off:{parcel.id}:{became}"

@@ -52,6 +52,7 @@ def _switched_on() -> dict[str, Gateway]:
         ),
         "card": lambda: ByHand("card"),
         "counter": lambda: ByHand("counter"),
+        "cod": lambda: ByHand("cod"),
     }
     return {name: makers[name]() for name in settings.gateways}
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 
 from app import ledger
 from app.ledger import Journal, JournalKind, chart
+from app.payments import credit
 from app.payments.actions import BY_HAND, OPEN_BY_HAND
 from app.payments.models import Attempt, AttemptState, Refund, RefundState
 from app.shared import clock
@@ -131,7 +132,7 @@ def taken_between(gateway: str, start: datetime, end: datetime) -> list[Attempt]
 
 def invariants() -> list[tuple[str, int]]:
     """Broken promises of payments, by name, with how many."""
-    paid = select(Attempt.payable_id).where(Attempt.state == AttemptState.PAID)
+    paid = select(Attempt.payable_id).where(Attempt.state == AttemptState.PAID, Attempt.gateway != credit.GATEWAY)
     twice = select(func.count()).select_from(paid.group_by(Attempt.payable_id).having(func.count() > 1).subquery())
     posted = (
         select(Journal.ref_id)
@@ -172,4 +173,5 @@ def invariants() -> list[tuple[str, int]]:
     return [
         *((name, session().scalar(query) or 0) for name, query in counted.items()),
         ("R5 refunds.pending_differs", abs(pending)),
+        *credit.invariants(),
     ]

@@ -109,7 +109,7 @@ def _form(order: Order, parcel: Parcel, form: ClaimForm, fault: tuple[str, str] 
         order=order,
         parcel=parcel,
         maker=programme.trainee(parcel.maker_id),
-        lines=[line for line in lines if line.net_rial > 0 and line.refunded_quantity < line.quantity],
+        lines=[line for line in lines if line.left_rial > 0 and line.refunded_quantity < line.quantity],
         offered=claims.possible(parcel, lines),
         refused=claims.refused([parcel.id]),
         form=form,

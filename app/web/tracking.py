@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from app import claims, orders, payments, programme, shipping, vouching
+from app import claims, orders, payments, programme, promotions, shipping, vouching
 from app.orders import Line, Order, OrderState, Parcel, ParcelState
 from app.payments import AttemptState
 from app.programme import Trainee
@@ -91,12 +91,14 @@ def _page(
         "cancellable": to_act
         and (
             order.state is OrderState.AWAITING_PAYMENT
-            or (order.state is OrderState.PAID and any(parcel.state is ParcelState.NEW for parcel in parcels))
+            or (order.live and any(parcel.state is ParcelState.NEW for parcel in parcels))
         ),
         "area": areas().get(order.county_code or order.province_code, ""),
         "counties": county_names(),
         "gateways": orders.ways_to_pay(order),
         "by_hand": _by_hand(order, attempts) if to_act else None,
+        "coupon": None if order.coupon_id is None else promotions.coupon(order.coupon_id),
+        "notes": [(note, payments.shown_code(note)) for note in payments.notes_of(order.id)] if to_act else [],
     }
 
 
@@ -182,6 +184,17 @@ def refund_account(token: str, refund_id: int) -> Page:
         back = payments.refund_in(order.id, refund_id)
         payments.tell_account(back, form.sheba.data, form.holder.data or "", my_id())
     done(gettext("ثبت شد. همین که واریز شود، با پیامک خبر می‌دهیم."))
+    return go(".show", token=token)
+
+
+@blueprint.post("/o/<token>/refunds/<int:refund_id>/credit")
+@allow(ANYONE)
+def refund_as_credit(token: str, refund_id: int) -> Page:
+    """Store credit in place of a transfer, at once; the buyer chooses it, nobody else."""
+    with transaction():
+        order = orders.of_token(token)
+        payments.refund_as_credit(payments.refund_in(order.id, refund_id))
+    done(gettext("اعتبارتان آماده است؛ کدش در همین صفحه نوشته شده."))
     return go(".show", token=token)
 
 

@@ -6,6 +6,9 @@ from app.shared.tongue import lazy_gettext
 
 MESSAGES = {
     "order_paid": lazy_gettext("به خریدار: سفارش پرداخت شد"),
+    "cash_agreed": lazy_gettext("به خریدار: سفارشِ نقدی هنگامِ تحویل ثبت شد"),
+    "cash_off": lazy_gettext("به خریدار: بستهٔ نپرداخته لغو شد"),
+    "credit_given": lazy_gettext("به خریدار: اعتبارِ خرید گرفت"),
     "payment_never_came": lazy_gettext("به خریدار: پولِ کارت‌به‌کارت یا نقدی را ندیدیم"),
     "new_parcel": lazy_gettext("به سازنده: سفارشِ تازه"),
     "parcel_sent": lazy_gettext("به خریدار: بسته فرستاده شد"),

@@ -17,6 +17,7 @@ from app import (
     payments,
     payouts,
     programme,
+    promotions,
     vouching,
 )
 from app.shared import errors, pictures, printing, sheets, states, throttle
@@ -117,6 +118,26 @@ def _price_band(refusal: catalogue.PriceOutsideBand) -> str:
     )
 
 
+def _coupon(refusal: promotions.CouponRefused) -> str:
+    return {
+        "unknown": gettext("این کد را نمی‌شناسیم. کد را همان‌طور که نوشته شده بنویسید."),
+        "ended": gettext("مهلتِ این کد گذشته است."),
+        "used_up": gettext("سهمِ این کد تمام شده است."),
+        "yours_used": gettext("با این شماره پیش‌تر از همین کد بهره برده‌اید؛ هر شماره یک بار."),
+        "other_goods": gettext("این کد برای کالاهای سازندهٔ دیگری است."),
+        "too_small": gettext("این کد برای خریدِ %(n)s به بالاست.", n=money(refusal.least)),
+    }[refusal.reason]
+
+
+def _credit(refusal: payments.CreditRefused) -> str:
+    return {
+        "unknown": gettext("این کدِ اعتبار را نمی‌شناسیم. کد در صفحهٔ سفارشِ پیشینتان نوشته شده است."),
+        "spent": gettext("از این اعتبار چیزی نمانده است."),
+        "amount": gettext("مبلغِ اعتبار باید بیش از صفر باشد."),
+        "too_much": gettext("برای یک سفارش روی هم تا %(n)s می‌شود داد.", n=money(payments.most_goodwill())),
+    }[refusal.reason]
+
+
 def _refund_range(refusal: orders.RefundOutOfRange) -> str:
     return gettext(
         "از این ردیف تنها %(n)s عدد و %(amount)s بازگرداندنی است.",
@@ -213,6 +234,24 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     vouching.RemarksNeeded: (422, lambda _: gettext("بگویید چه چیزی باید درست شود.")),
     payments.UnknownGateway: (409, lambda _: gettext("این درگاهِ پرداخت روشن نیست.")),
     payments.RefundTooLarge: (409, lambda r: gettext("از این پرداخت تنها %(amount)s مانده است.", amount=money(r.left))),
+    payments.CreditRefused: (422, _credit),
+    promotions.CouponRefused: (422, _coupon),
+    promotions.CouponKnown: (422, lambda _: gettext("این کد پیش‌تر گذاشته شده است؛ کدِ دیگری بنویسید.")),
+    promotions.PromotionOutOfRange: (
+        422,
+        lambda r: {
+            "amount": gettext("مبلغ یا درصد باید بیش از صفر باشد، و تخفیف دستِ بالا ۹۰ درصد."),
+            "day": gettext("از امروز به بعد، و پایان پس از آغاز."),
+        }[r.part],
+    ),
+    orders.SharesOutOfRange: (
+        422,
+        lambda r: {
+            "sum": gettext("سهم‌ها روی هم باید ۱۰۰ درصد شود."),
+            "members": gettext("هر عضو یک بار، و فروشنده هم یکی از آن‌هاست."),
+            "day": gettext("از امروز به بعد؛ فروش‌های گذشته عوض نمی‌شوند."),
+        }[r.part],
+    ),
     payments.NothingPaid: (409, lambda _: gettext("برای این سفارش پولی پرداخت نشده است.")),
     orders.BasketEmpty: (409, lambda _: gettext("سبدتان خالی است.")),
     orders.BasketChanged: (

@@ -13,7 +13,7 @@ from tests.migrations.raw import changes, not_refused, tried, value
 HISTORY = ("move", "audit", "entry", "stock_move", "account")
 KEPT = ("journal", "vouch", "line", "payment_attempt", "refund", "claim")
 MAY_CHANGE = {
-    "line": {"id", "refunded_quantity", "refunded_rial"},
+    "line": {"id", "refunded_quantity", "refunded_rial", "funded_back_rial"},
     "vouch": {"id", "withdrawn_at", "withdrawn_by", "withdrawn_why"},
     "product_version": {"id", "state", "created_at"},
     "claim": {

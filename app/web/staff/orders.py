@@ -62,6 +62,7 @@ def _page(code: str, form: RefundForm | None = None, line_id: int = 0) -> Page:
         area=areas().get(found.county_code or found.province_code, ""),
         counties=county_names(),
         form=form or RefundForm(),
+        notes=payments.notes_of(found.id),
         faults=fault_list(form) if form else [],
         line_id=line_id,
         form_key=secrets.token_hex(8),

@@ -4,8 +4,8 @@ import re
 
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 OPEN = "state IN ('open', 'offered', 'returning', 'disputed', 'approving')"
 OVER_WHEN_ENDED = f"({OPEN}) = (closed_at IS NULL)"
