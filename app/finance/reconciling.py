@@ -219,7 +219,7 @@ def explain(row_id: int, note: str, by: int) -> None:
     row = session().get(ReportRow, row_id)
     if row is None or row.match is Match.MATCHED:
         raise NotFound
-    row.match, row.note, row.explained_by = Match.EXPLAINED, text.clean(note)[:300], by
+    row.match, row.note, row.explained_by = Match.EXPLAINED, text.clean(note)[:500], by
     audit.note("report_row_explained", "report_row", row.id, by)
 
 

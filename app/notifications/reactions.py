@@ -10,7 +10,7 @@ from app.notifications import mailing
 from app.notifications.events import LetterDue
 from app.notifications.models import Channel
 from app.notifications.sending import Letter, deliver
-from app.shared import clock, outbox, rulebook
+from app.shared import clock, outbox, rulebook, states
 from app.shared.calendar import TEHRAN
 from app.shared.outbox import Record, announce, errand, reaction
 
@@ -165,8 +165,9 @@ def _payout(event: payouts.PayoutPaid) -> None:
 @reaction(claims.ClaimOpened, "notifications.claim_opened")
 def _claim_opened(event: claims.ClaimOpened) -> None:
     claim = claims.view(claims.claim(event.claim_id))
-    _tell_buyer(claim.order.id, "claim_buyer", became="opened")
-    became = "returning" if claim.claim.reason is claims.Reason.WITHDRAWAL else "opened"
+    first = states.history("claim", event.claim_id)[0].became
+    became = first if first in {"returning", "disputed"} else "opened"
+    _tell_buyer(claim.order.id, "claim_buyer", became=became)
     _tell_maker(claim.parcel.maker_id, "claim_maker", code=claim.order.code, claim_id=claim.claim.id, became=became)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.notifications.errors import UnknownFact, WordsMissing
 from app.notifications.models import TemplateText
@@ -78,6 +78,13 @@ def own_text(variant: str, language: str) -> str | None:
     query = select(TemplateText.body).where(TemplateText.variant == variant, TemplateText.language == language)
     body = session().scalar(query.order_by(TemplateText.id.desc()).limit(1))
     return body or None
+
+
+def own_texts() -> dict[tuple[str, str], str]:
+    """What staff wrote and what holds now, by variant and language; built-in texts are not among them."""
+    newest = select(func.max(TemplateText.id)).group_by(TemplateText.variant, TemplateText.language)
+    rows = session().scalars(select(TemplateText).where(TemplateText.id.in_(newest), TemplateText.body != ""))
+    return {(row.variant, row.language): row.body for row in rows}
 
 
 def fill(body: str, facts: Mapping[str, object], site: str, written: Mapping[str, str]) -> str:

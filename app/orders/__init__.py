@@ -48,6 +48,7 @@ from app.orders.errors import (
     RefundBySamePerson,
     RefundKeyUsed,
     RefundOutOfRange,
+    RefundsWait,
     SharesOutOfRange,
     TrackingNeeded,
 )
@@ -223,6 +224,7 @@ __all__ = [
     "RefundOutOfRange",
     "RefundPart",
     "RefundProposed",
+    "RefundsWait",
     "Sale",
     "Scope",
     "SharesOutOfRange",

@@ -84,6 +84,13 @@ class CommissionOutOfRange(Refusal):
 
 
 @dataclass(eq=False)
+class RefundsWait(Refusal):
+    """With what waits for a second person already, in rials, it is more than what is left of the parcel."""
+
+    waiting_rial: int
+
+
+@dataclass(eq=False)
 class SharesOutOfRange(Refusal):
     """Shares that are none. `part`: sum (not a whole), members (twice, unknown, or without the seller), or day."""
 

@@ -47,7 +47,14 @@ from app.payments.credit import (
     shown_code,
     use_credit,
 )
-from app.payments.errors import CreditRefused, NothingPaid, ReferenceUsed, RefundTooLarge, UnknownGateway
+from app.payments.errors import (
+    AccountChanged,
+    CreditRefused,
+    NothingPaid,
+    ReferenceUsed,
+    RefundTooLarge,
+    UnknownGateway,
+)
 from app.payments.events import (
     CreditGiven,
     HookNeedsHands,
@@ -106,6 +113,7 @@ __all__ = [
     "HAND_HOURS",
     "ON_DELIVERY",
     "OPEN_BY_HAND",
+    "AccountChanged",
     "Answer",
     "Attempt",
     "AttemptState",

@@ -11,10 +11,10 @@ from app import ledger
 from app.ledger import JournalKind, Posting, chart
 from app.payments import credit
 from app.payments.calling import masked
-from app.payments.errors import NothingPaid, RefundTooLarge, UnknownGateway
+from app.payments.errors import AccountChanged, NothingPaid, RefundTooLarge, UnknownGateway
 from app.payments.events import HookNeedsHands, PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued, SlipGiven
 from app.payments.exchange import FOREIGN, current_quote, lock
-from app.payments.models import Attempt, AttemptState, Hook, Refund, RefundState
+from app.payments.models import Attempt, AttemptState, Hook, Refund, RefundAccount, RefundState
 from app.payments.port import Answer, Outcome, Started
 from app.payments.rules import refund_minor
 from app.shared import audit, clock, states, text
@@ -117,7 +117,7 @@ def slip_given(attempt: Attempt, slip: str) -> None:
     if attempt.state is AttemptState.REDIRECTED:
         attempt.move_to(AttemptState.VERIFYING, None)
         attempt.move_to(AttemptState.UNKNOWN, None, "slip")
-        announce(SlipGiven(attempt.id))
+    announce(SlipGiven(attempt.id))
 
 
 def claim_by_hand(attempt: Attempt, by: int) -> Claim:
@@ -298,8 +298,15 @@ def minor_of(attempt: Attempt, back: Refund) -> int:
     return refund_minor(int(before or 0), int(back.amount_rial), int(attempt.amount_rial), attempt.asked)
 
 
-def refund_by_hand(back: Refund, tracking_no: str, by: int) -> None:
-    """Finance paid it by bank transfer. Raises MoveRefused while the gateway may still send it."""
+def refund_by_hand(back: Refund, tracking_no: str, by: int, *, seen: str | None = None) -> None:
+    """Finance paid it by bank transfer, to the account of this mark (empty: the buyer had told none).
+
+    Raises MoveRefused while the gateway may still send it, AccountChanged where the account is another one now.
+    """
+    session().refresh(back, with_for_update=True)
+    account = session().get(RefundAccount, back.id, populate_existing=True)
+    if account is not None and seen is not None and seen != account.mark:
+        raise AccountChanged(account.last4)
     if back.state is not RefundState.MANUAL:
         raise states.MoveRefused("refund", str(back.state), str(RefundState.DONE))
     refund_done(back, text.reference(tracking_no), account=chart.BANK, by=by)

@@ -34,6 +34,13 @@ class ReferenceUsed(Refusal):
 
 
 @dataclass(eq=False)
+class AccountChanged(Refusal):
+    """The buyer has told another account since whoever pays looked; its last four digits."""
+
+    last4: str
+
+
+@dataclass(eq=False)
 class CreditRefused(Refusal):
     """Store credit that can't be had. `reason`: unknown, spent, amount (of nothing), or too_much (beyond `most`)."""
 

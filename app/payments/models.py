@@ -244,3 +244,8 @@ class RefundAccount(Model):
     last4: Mapped[str] = mapped_column(String(4))
     holder: Mapped[str] = mapped_column(String(140))
     told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def mark(self) -> str:
+        """By which whoever pays shows that this account is the one she saw; another with every correction."""
+        return self.told_at.isoformat()

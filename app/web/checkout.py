@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from app import catalogue, orders, payments, places, programme, promotions
+from app import catalogue, notifications, orders, payments, places, programme, promotions
 from app.orders import Basket, Group, Order, Recipient, View
 from app.payments import Attempt, GatewayDown, Start
 from app.shared import cache, clock, throttle
@@ -55,6 +55,8 @@ def address() -> Page:
         return go("basket.show")
     form = AddressForm(request.form if request.method == "POST" else None, data=_known(basket))
     form.areas = areas()
+    if not notifications.can_mail():
+        del form.email
     if request.method == "POST" and form.validate():
         with transaction():
             orders.keep_recipient(orders.basket_of(session["basket"]) or basket, form.recipient())

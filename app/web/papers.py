@@ -10,7 +10,7 @@ from flask import Blueprint, make_response, render_template
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from app import accounts, finance, ledger, orders, payments, payouts, programme, promotions, shipping
+from app import accounts, claims, finance, ledger, orders, payments, payouts, programme, promotions, shipping
 from app.finance import Series
 from app.orders import Line, OrderState, Parcel, ParcelState
 from app.payments import AttemptState, RefundState
@@ -91,6 +91,7 @@ def invoice(token: str) -> Response:
         paid=paid,
         coupon=None if order.coupon_id is None else promotions.coupon(order.coupon_id),
         counties=county_names(),
+        withdrawal_days=rulebook.number(claims.WITHDRAWAL_DAYS, order.paid_at),
         bundles=[
             _Bundle(one, makers[one.maker_id], services[one.service_code], lines.get(one.id, [])) for one in parcels
         ],

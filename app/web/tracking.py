@@ -60,7 +60,9 @@ def _page(
     attempts, backs = payments.attempts_of(order.id), payments.refunds_of(order.id)
     last = attempts[-1] if attempts else None
     moves = states.histories("parcel", (parcel.id for parcel in parcels))
-    told = claims.by_parcel(moves) if order.state is OrderState.PAID else {}
+    paid = order.state is OrderState.PAID
+    told = claims.by_parcel(moves) if paid else {}
+    claimable = claims.possible_of(parcels, lines) if paid else {}
     versions = {line.version_id for part in lines.values() for line in part}
     return {
         "order": order,
@@ -72,7 +74,7 @@ def _page(
                 lines.get(parcel.id, []),
                 _steps(parcel, moves[parcel.id]),
                 told.get(parcel.id, []),
-                order.state is OrderState.PAID and bool(claims.possible(parcel, lines.get(parcel.id, []))),
+                bool(claimable.get(parcel.id)),
             )
             for parcel in parcels
         ],
@@ -179,7 +181,8 @@ def refund_account(token: str, refund_id: int) -> Page:
     if not form.validate():
         return render_template("tracking/show.html", **_page(order, form=form, about=refund_id)), 422
     with transaction():
-        payments.tell_account(payments.refund_in(order.id, refund_id), form.sheba.data, form.holder.data or "")
+        back = payments.refund_in(order.id, refund_id)
+        payments.tell_account(back, form.sheba.data, form.holder.data or "", my_id())
     done(gettext("ثبت شد. همین که واریز شود، با پیامک خبر می‌دهیم."))
     return go(".show", token=token)
 

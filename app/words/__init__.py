@@ -6,6 +6,7 @@ Owns no table. Calls everybody below, to name what they refuse. Used by the web,
 from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
 from app.words.banks import bank_name
+from app.words.messages import message_name
 from app.words.names import GRADE_MEANINGS, GROUPS, NAMES, account_name, claim_step, gateway_name, name_of
 from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
@@ -31,6 +32,7 @@ __all__ = [
     "gettext",
     "lazy_gettext",
     "list_fault_words",
+    "message_name",
     "name_of",
     "ngettext",
     "part_name",

@@ -23,7 +23,7 @@ from app import (
 from app.shared import errors, pictures, printing, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, ngettext
-from app.words.formats import day, money, num
+from app.words.formats import day, digits, money, num
 from app.words.registration import list_fault_words
 
 
@@ -150,6 +150,9 @@ def _no_claim(refusal: claims.ClaimNotPossible) -> str:
     return {
         "no_pieces": gettext("بگویید کدام کالا و چند عدد."),
         "too_many_pieces": gettext("بیش از آنچه خریده‌اید نوشته‌اید؛ تعداد را درست کنید."),
+        "too_many_pictures": gettext("تا ۴ عکس می‌پذیریم؛ عکس‌ها را دوباره برگزینید."),
+        "nothing_new": gettext("کارشناس همین را پیش‌تر دیده و نپذیرفته است؛ بنویسید چه چیزِ تازه‌ای هست."),
+        "decided": gettext("کارشناس دربارهٔ همین دو بار تصمیم گرفته است و دیگر بازش نمی‌کنیم؛ اگر سخنی دارید تلفن کنید."),
         "not_sent": gettext("این بسته هنوز فرستاده نشده یا لغو شده است."),
         "open_already": gettext("دربارهٔ این بسته مشکلی ثبت شده که هنوز باز است."),
         "arrived": gettext("این بسته رسیده است؛ اگر چیزی درست نیست، دلیلِ دیگری برگزینید."),
@@ -157,6 +160,12 @@ def _no_claim(refusal: claims.ClaimNotPossible) -> str:
         "not_due": gettext("هنوز تا روزِ وعده مانده است؛ پس از آن می‌توانید بگویید نرسیده."),
         "exempt": gettext("این کالا از حقِ پشیمانی بیرون است، ولی اگر آن‌طور که نوشته بود نیست، همان را برگزینید."),
     }[refusal.reason]
+
+
+def _offer_range(refusal: claims.OfferOutOfRange) -> str:
+    if refusal.delivery:
+        return gettext("از هزینهٔ فرستادن تنها %(amount)s برگرداندنی است.", amount=money(refusal.most))
+    return gettext("مبلغ باید بیشتر از صفر و تا %(amount)s باشد.", amount=money(refusal.most))
 
 
 def _offshop_range(refusal: offshop.SaleOutOfRange) -> str:
@@ -259,6 +268,13 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         422,
         lambda _: gettext("این شماره برای پرداختِ دیگری ثبت شده است. رسید را دوباره ببینید."),
     ),
+    payments.AccountChanged: (
+        409,
+        lambda r: gettext(
+            "خریدار پس از نگاهِ شما شبای دیگری داده است (…%(last4)s). ثبت نشد؛ شبای تازه را ببینید.",
+            last4=digits(r.last4),
+        ),
+    ),
     orders.NotPayable: (409, lambda _: gettext("این سفارش دیگر پرداختنی یا لغوشدنی نیست.")),
     orders.PaymentUnderway: (
         409,
@@ -277,6 +293,13 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         403,
         lambda _: gettext("پیشنهاددهندهٔ بازپرداخت نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند."),
     ),
+    orders.RefundsWait: (
+        409,
+        lambda r: gettext(
+            "از این بسته بازپرداختِ %(n)s منتظرِ نفرِ دوم است و با این یکی از آنچه مانده بیشتر می‌شود؛ نخست آن روشن شود.",
+            n=money(r.waiting_rial),
+        ),
+    ),
     orders.RefundOutOfRange: (422, _refund_range),
     orders.TrackingNeeded: (422, lambda _: gettext("کدِ رهگیریِ پست را بنویسید.")),
     claims.ClaimNotPossible: (409, _no_claim),
@@ -284,10 +307,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda r: gettext("مهلتِ این درخواست در %(day)s به پایان رسید.", day=day(r.ended_on)),
     ),
-    claims.OfferOutOfRange: (
-        422,
-        lambda r: gettext("مبلغ باید بیشتر از صفر و تا %(amount)s باشد.", amount=money(r.most)),
-    ),
+    claims.OfferOutOfRange: (422, _offer_range),
     claims.WordsNeeded: (422, lambda _: gettext("با چند کلمه بنویسید.")),
     finance.ReportKnown: (409, lambda _: gettext("همین پرونده پیش‌تر خوانده شده است.")),
     notifications.UnknownFact: (

@@ -70,6 +70,15 @@ def _page(code: str, form: RefundForm | None = None, line_id: int = 0) -> Page:
     return (page, 422) if form else page
 
 
+_NOT_GIVEN_BACK = (
+    orders.RefundOutOfRange,
+    orders.RefundKeyUsed,
+    orders.RefundsWait,
+    payments.RefundTooLarge,
+    payments.NothingPaid,
+)
+
+
 @blueprint.post("/orders/<code>/lines/<int:line_id>/refund")
 @allow(STAFF)
 def refund(code: str, line_id: int) -> Page:
@@ -87,7 +96,7 @@ def refund(code: str, line_id: int) -> Page:
         with transaction():
             found = orders.order_for_staff(code, reach())
             sent = orders.refund_line(orders.line_in(found.id, line_id, reach()), back, my_id()) is not None
-    except (orders.RefundOutOfRange, orders.RefundKeyUsed, payments.RefundTooLarge, payments.NothingPaid) as refusal:
+    except _NOT_GIVEN_BACK as refusal:
         form.amount.errors = [say(refusal).sentence]
         return _page(code, form, line_id)
     done(gettext("پول در راهِ بازگشت به خریدار است.") if sent else gettext("مبلغ بزرگ است؛ نفرِ دوم باید تأیید کند."))
