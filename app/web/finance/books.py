@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import ledger, orders, payments, programme
+from app import ledger, offshop, orders, payments, programme
 from app.shared import audit, sheets
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
@@ -82,7 +82,7 @@ HEADINGS = {
         "بستانکار",
     ),
     "trial": ("حساب", "نام حساب", "بدهکار", "بستانکار"),
-    "statements": ("سازنده", "تاریخ شمسی", "تاریخ میلادی", "بابت", "سفارش", "مبلغ (ریال)", "مانده (ریال)"),
+    "statements": ("سازنده", "تاریخ شمسی", "تاریخ میلادی", "بابت", "سفارش یا سند", "مبلغ (ریال)", "مانده (ریال)"),
 }  # fmt: skip
 _KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
@@ -137,12 +137,13 @@ def _statement_rows(month: JalaliMonth) -> list[list[sheets.Cell]]:
     for maker in sorted(makers.values(), key=lambda one: one.id):
         found = ledger.statement(maker.id, month)
         views = orders.parcel_views(line.about[1] for line in found.lines if line.about[0] == "parcel")
-        codes = {view.parcel.id: view.order.code for view in views}
+        codes = {("parcel", view.parcel.id): view.order.code for view in views}
+        sales = offshop.by_ids(line.about[1] for line in found.lines if line.about[0] == "offshop")
+        codes |= {("offshop", sale.id): name_of(sale.evidence) for sale in sales.values()}
         left = int(found.opening)
         rows.append([maker.display_name, *formats.plain_days(month.starts), "مانده از پیش", "", 0, left])
         for line in found.lines:
             left += int(line.amount)
-            code = codes.get(line.about[1], "") if line.about[0] == "parcel" else ""
-            about = [maker.display_name, *formats.plain_days(line.at), name_of(line.kind), code]
+            about = [maker.display_name, *formats.plain_days(line.at), name_of(line.kind), codes.get(line.about, "")]
             rows.append([*about, int(line.amount), left])
     return rows
