@@ -16,7 +16,8 @@ from flask import Flask, abort, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.sandbox.book import Book, Payment
-from app.sandbox.faces import add_faces, lost
+from app.sandbox.faces import add_faces, fee, lost, reference_of
+from app.sandbox.report import report_rows
 from app.shared.text import number
 from config import ROOT
 
@@ -106,9 +107,9 @@ def _receipt(payment: Payment, code: int) -> Told:
     return {
         "code": code,
         "authority": payment.authority,
-        "reference": f"R{payment.authority[1:13]}",
+        "reference": reference_of(payment),
         "card_mask": "603799******1404",
-        "fee": min(payment.amount // 100, 40_000),
+        "fee": fee(payment.amount),
     }
 
 
@@ -116,7 +117,8 @@ def _pages(bank: Flask, book: Book) -> None:
     @bank.get("/pay/<authority>")
     def page(authority: str) -> str:
         payment = book.find(authority) or abort(404)
-        return render_template("pay.html", payment=payment, toman=number(payment.amount // 10, "fa"))
+        left = payment.amount - book.given_back(authority) if payment.state == "verified" else 0
+        return render_template("pay.html", payment=payment, left=left, toman=number(payment.amount // 10, "fa"))
 
     @bank.post("/pay/<authority>")
     def act(authority: str) -> Response | str:
@@ -125,6 +127,9 @@ def _pages(bank: Flask, book: Book) -> None:
         if wanted == "cancel":
             book.cancel(authority)
             return redirect(_back(payment, paid=False), 303)
+        if wanted == "give_back":
+            book.refund(authority, payment.amount - book.given_back(authority), f"bank-{secrets.token_hex(4)}")
+            return redirect(f"/pay/{authority}", 303)
         if wanted == "say_paid":
             return redirect(_back(payment, paid=True), 303)
         if wanted in TRICKS:
@@ -133,6 +138,12 @@ def _pages(bank: Flask, book: Book) -> None:
         if wanted == "pay_close":
             return render_template("closed.html")
         return redirect(_back(payment, paid=wanted != "say_cancelled"), 303)
+
+    @bank.get("/report.csv")
+    def report() -> Response:
+        """What a gateway's panel would give: money that came and went, in the dress that is asked for."""
+        rows = report_rows(book, request.args.get("face", "sandbox"))
+        return Response("\ufeff" + "\r\n".join(",".join(row) for row in rows), mimetype="text/csv")
 
     @bank.get("/bank.css")
     def style() -> Response:
