@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
@@ -151,7 +152,7 @@ def given_back_by(gateway: str, numbers: Iterable[str]) -> list[tuple[Refund, At
     return [(back, attempt) for back, attempt in session().execute(query.order_by(Refund.id))]
 
 
-def _made_by_hand() -> Select[tuple[int]]:
+def _made_by_hand() -> Select[Any]:
     """Refunds that people paid from our bank account."""
     return select(Move.thing_id).where(
         Move.thing == Refund.__tablename__, Move.was == RefundState.MANUAL.value, Move.became == RefundState.DONE.value

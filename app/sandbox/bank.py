@@ -123,21 +123,7 @@ def _pages(bank: Flask, book: Book) -> None:
     @bank.post("/pay/<authority>")
     def act(authority: str) -> Response | str:
         payment = book.find(authority) or abort(404)
-        wanted = request.form.get("act", "")
-        if wanted == "cancel":
-            book.cancel(authority)
-            return redirect(_back(payment, paid=False), 303)
-        if wanted == "give_back":
-            book.refund(authority, payment.amount - book.given_back(authority), f"bank-{secrets.token_hex(4)}")
-            return redirect(f"/pay/{authority}", 303)
-        if wanted == "say_paid":
-            return redirect(_back(payment, paid=True), 303)
-        if wanted in TRICKS:
-            book.set_trick(authority, wanted)
-        book.pay(authority)
-        if wanted == "pay_close":
-            return render_template("closed.html")
-        return redirect(_back(payment, paid=wanted != "say_cancelled"), 303)
+        return _act(book, payment, request.form.get("act", ""))
 
     @bank.get("/report.csv")
     def report() -> Response:
@@ -149,6 +135,24 @@ def _pages(bank: Flask, book: Book) -> None:
     def style() -> Response:
         sheet = (ROOT / "static" / "css" / "bank.css").read_text(encoding="utf-8")
         return Response(sheet, mimetype="text/css")
+
+
+def _act(book: Book, payment: Payment, wanted: str) -> Response | str:
+    """What the payer presses; on a payment that is over, what the bank does by itself."""
+    if wanted == "give_back":
+        left = payment.amount - book.given_back(payment.authority)
+        book.refund(payment.authority, left, f"bank-{secrets.token_hex(4)}")
+        return redirect(f"/pay/{payment.authority}", 303)
+    if wanted == "cancel":
+        book.cancel(payment.authority)
+    if wanted in {"cancel", "say_paid"}:
+        return redirect(_back(payment, paid=wanted == "say_paid"), 303)
+    if wanted in TRICKS:
+        book.set_trick(payment.authority, wanted)
+    book.pay(payment.authority)
+    if wanted == "pay_close":
+        return render_template("closed.html")
+    return redirect(_back(payment, paid=wanted != "say_cancelled"), 303)
 
 
 def _back(payment: Payment, *, paid: bool) -> str:
