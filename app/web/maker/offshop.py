@@ -92,7 +92,8 @@ def answer_sale(sale_id: int) -> Page:
                 offshop.deny(sale, request.form.get("why", ""), me().person.id)
     except offshop.DenialNeedsWords as refusal:
         return _page(OffshopForm(data={"happened_on": today()}), (f"why-{sale_id}", say(refusal).sentence), sale_id)
-    done(gettext("پذیرفتید. میانِ فروش‌های بیرونِ شما شمرده می‌شود.") if act == "agree" else gettext("به پیشران گفتیم که چنین نبود."))
+    agreed = gettext("پذیرفتید. میانِ فروش‌های بیرونِ شما شمرده می‌شود.")
+    done(agreed if act == "agree" else gettext("به پیشران گفتیم که چنین نبود."))
     return go(".sales")
 
 
