@@ -216,6 +216,11 @@ class ParcelShare(Model):
     released_rial: Mapped[Rial] = mapped_column(RialColumn, default=Rial(0))
     taken_back_rial: Mapped[Rial] = mapped_column(RialColumn, default=Rial(0))
 
+    @property
+    def kept(self) -> Rial:
+        """What she has of it now."""
+        return self.released_rial - self.taken_back_rial
+
 
 class ShareRule(Model):
     """How a group shares what one of them sells for all, from when to when."""

@@ -143,6 +143,9 @@ def sale(parcel_id: int) -> Response:
     service = shipping.service(view.parcel.service_code)
     hers = service.carrier is Carrier.MAKER
     postage = view.parcel.carriage if hers else 0
+    earned = sum(line.net_rial - line.fee_now for line in view.lines)
+    shares = orders.shares_of([parcel_id]).get(parcel_id, [])
+    hers_of = [share.kept for share in shares if share.trainee_id == view.parcel.maker_id]
     return _paper(
         "sale",
         documents[0].code,
@@ -152,7 +155,9 @@ def sale(parcel_id: int) -> Response:
         lines=view.lines,
         maker=my_trainee(),
         postage=postage,
-        total=sum(line.net_rial - line.fee_now for line in view.lines) + postage,
+        shares=shares,
+        members=programme.trainees(share.trainee_id for share in shares),
+        total=(hers_of[0] if hers_of else earned) + postage,
     )
 
 

@@ -442,7 +442,6 @@ def test_what_never_came_is_not_to_be_sent_back(bank):
     assert state(claim_id) is not ClaimState.RETURNING
 
 
-@pytest.mark.xfail(strict=True, reason="F8: the courier who carried it is not paid, or pays, when a buyer withdraws")
 @pytest.mark.parametrize("early", [True, False])
 def test_the_courier_who_carried_it_keeps_his_pay(bank, early):
     maker_id = world.maker()
