@@ -17,7 +17,7 @@ run: .venv/run translations/.compiled ## set up what is missing, then the shop w
 test: .venv/dev translations/.compiled ## all tests on SQLite, those in a browser too; TESTS=tests/orders for a part
 	$(BIN)/pytest $(TESTS)
 
-test-postgres: .venv/dev translations/.compiled ## the same on PostgreSQL; POSTGRES=postgresql://… where it may create databases
+test-postgres: .venv/dev translations/.compiled ## those that ask for a database, on PostgreSQL; POSTGRES=postgresql://… where it may create databases
 	TEST_POSTGRES=$(POSTGRES) $(BIN)/pytest $(TESTS) -m "not browser"
 
 lint: .venv/dev translations/.compiled ## style, types, floors of the house

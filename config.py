@@ -82,6 +82,7 @@ class Settings:
     melipayamak_line: str
     smtp_url: str
     mail_from: str
+    picture_speed: int = 8
     testing: bool = False
 
     @property
@@ -343,6 +344,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         melipayamak_line=reader.text("MELIPAYAMAK_LINE"),
         smtp_url=reader.text("SMTP_URL"),
         mail_from=reader.text("MAIL_FROM"),
+        picture_speed=reader.number("PICTURE_SPEED", 8, 0, 10),
     )
     reader.faults += [*_message_faults(settings), *_stripe_faults(settings), *_refund_faults(settings)]
     if settings.production:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.shared import clock
+from app.shared.database import db
 
 Act = Callable[[], None]
 
@@ -29,3 +30,4 @@ class Diary:
             at, _, act = heapq.heappop(self._acts)
             with clock.at(at):
                 act()
+            db.session.remove()  # as after a request: what one act has read is no burden to the next

@@ -12,6 +12,7 @@ from pathlib import Path
 from app import catalogue, places
 from app.catalogue import Good
 from app.programme import Sex
+from app.shared.database import session
 from app.vouching import Grade
 
 _DATA = Path(__file__).parent / "data"
@@ -94,6 +95,8 @@ def plan(dice: random.Random) -> list[Maker]:
     counties = {one.name: one.code for one in places.home_counties()}
     trades = {one.code: one.trade_code for one in catalogue.categories()}
     goods = [one for one in catalogue.goods() if one.id != UNSOLD]
+    for good in goods:
+        session().expunge(good)  # the plan is looked at long after the session of today is gone
     priced = wares()
     makers: dict[tuple[str, str], Maker] = {}
     named = Counter(county for good in goods for county in _counties(good, counties))

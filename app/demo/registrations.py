@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import random
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import xlsxwriter
 
 from app import places, programme
 from app.demo.cast import Cast, Somebody
-from app.places import Locality, LocalityKind
+from app.places import LocalityKind
 
 ROWS = 1730
 HEADINGS = (
@@ -25,7 +27,8 @@ _WEIGHTS = {
 
 def workbook(cast: Cast, dice: random.Random) -> bytes:
     """The list as offices send it: numbers as numbers, so that leading zeros are gone, and some rows spoilt."""
-    rows = [_row(number, cast.somebody(), dice) for number in range(1, ROWS + 1)]
+    lists = _Lists.read()
+    rows = [_row(number, cast.somebody(), dice, lists) for number in range(1, ROWS + 1)]
     _spoil(rows, dice)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -42,35 +45,52 @@ def workbook(cast: Cast, dice: random.Random) -> bytes:
     return out.getvalue()
 
 
-def _row(number: int, who: Somebody, dice: random.Random) -> list[Cell]:
-    counties = {one.code: one.name for one in places.home_counties()}
+@dataclass(frozen=True)
+class _Home:
+    """A place to live in, as an office writes it."""
+
+    rural_district: str
+    name: str
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """The names that offices choose from, by county code where they belong to one."""
+
+    counties: dict[str, str]
+    homes: dict[str, list[_Home]]
+    trades: list[str]
+
+    @classmethod
+    def read(cls) -> _Lists:
+        return cls(
+            counties={one.code: one.name for one in places.home_counties()},
+            homes={code: _settled(code) for code in _WEIGHTS},
+            trades=_trade_names(),
+        )
+
+
+def _row(number: int, who: Somebody, dice: random.Random, lists: _Lists) -> list[Cell]:
     county = dice.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
-    home = dice.choice(_settled(county))
-    trade = dice.choice(_trade_names())
+    home = dice.choice(lists.homes[county])
+    trade = dice.choice(lists.trades)
     code: Cell = int(who.national_code) if dice.random() < 0.7 else who.national_code
     mobile: Cell = int(who.mobile) if dice.random() < 0.6 else who.mobile
     return [
         number, who.given_name, who.family_name, code, mobile,
-        f"شهرستان {counties[county]}" if dice.random() < 0.2 else counties[county],
-        home.rural_district or "", home.name, trade, "زن" if who.female else "مرد",
+        f"شهرستان {lists.counties[county]}" if dice.random() < 0.2 else lists.counties[county],
+        home.rural_district, home.name, trade, "زن" if who.female else "مرد",
         "بله" if who.female and dice.random() < 0.14 else "",
     ]  # fmt: skip
 
 
-_known: dict[str, list[Locality]] = {}
-
-
-def _settled(county: str) -> list[Locality]:
+def _settled(county: str) -> list[_Home]:
     """Places whose name and rural district tell which one is meant; cities weigh as much as ten villages."""
-    if county not in _known:
-        every = places.localities_of(county)
-        seen: dict[str, int] = {}
-        for one in every:
-            seen[one.match_key] = seen.get(one.match_key, 0) + 1
-        clear = [one for one in every if seen[one.match_key] == 1]
-        cities = [one for one in clear if one.kind is LocalityKind.CITY]
-        _known[county] = clear + cities * (10 if len(clear) > 12 else 1)
-    return _known[county]
+    every = places.localities_of(county)
+    seen = Counter(one.match_key for one in every)
+    clear = [one for one in every if seen[one.match_key] == 1]
+    cities = [one for one in clear if one.kind is LocalityKind.CITY]
+    return [_Home(one.rural_district or "", one.name) for one in clear + cities * (10 if len(clear) > 12 else 1)]
 
 
 def _trade_names() -> list[str]:

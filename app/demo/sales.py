@@ -16,7 +16,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from app import catalogue, ledger, orders, payments, payouts, programme
-from app.catalogue import StockMode, Variant
+from app.catalogue import StockMode
 from app.demo import telling
 from app.demo.afterwards import Aftercare
 from app.demo.cast import Cast, Somebody
@@ -128,16 +128,15 @@ class Market:
         self._pay(order_id, attempt_id)
 
     def _wanted(self) -> list[int]:
-        shelf = [(variant.id, variant.product_id) for variant in self._shelf()]
+        shelf = self._shelf()
         if len(shelf) < 10:
             return []
         weights = [1 + 9 / (1 + place % 11) for place in range(len(shelf))]
         count = self.dice.choices((1, 2, 3, 4), (55, 27, 13, 5))[0]
-        picked = self.dice.choices(shelf, weights, k=count)
-        return list(dict.fromkeys(variant_id for variant_id, _ in picked))
+        return list(dict.fromkeys(self.dice.choices(shelf, weights, k=count)))
 
-    def _shelf(self) -> list[Variant]:
-        """What can be bought; makers put more on the shelf when little is left."""
+    def _shelf(self) -> list[int]:
+        """The numbers of the variants that can be bought; makers put more on the shelf when little is left."""
         found = []
         with transaction():
             for variants in catalogue.variants_of(catalogue.products_on_sale()).values():
@@ -147,7 +146,7 @@ class Market:
                         more = variant.on_hand + self.dice.randrange(8, 25)
                         catalogue.set_stock(variant, variant.mode, on_hand=more, lead_days=0, by=None)
                     if not counted or variant.on_hand - variant.reserved > 3:
-                        found.append(variant)
+                        found.append(variant.id)
         return found
 
     def _recipient(self) -> Recipient:

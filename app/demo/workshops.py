@@ -79,7 +79,7 @@ def draft(studio: Studio, trainee_id: int, item: Item, dice: random.Random) -> L
         variant = catalogue.variants_of([version.product_id])[version.product_id][0]
         mode = StockMode.MADE_TO_ORDER if item.ware.lead_days else StockMode.COUNTED
         catalogue.set_stock(variant, mode, on_hand=dice.randrange(4, 30), lead_days=item.ware.lead_days, by=by)
-        vouching.disclose(version, _told(item, pictures[1].id if len(pictures) > 1 else None))
+        vouching.disclose(version, _told(item, version.health_route, pictures[1].id if len(pictures) > 1 else None))
         _permit(version, trainee, dice)
         return Listed(trainee_id, version.id, item)
 
@@ -96,10 +96,10 @@ def _facts(item: Item, dice: random.Random) -> Facts:
     )
 
 
-def _told(item: Item, picture_id: int | None) -> Told:
+def _told(item: Item, route: HealthRoute, picture_id: int | None) -> Told:
     good = item.good
     if item.grade is Grade.CONFORMS:
-        return Told(Grade.CONFORMS, mark=_MARKS.get(good.route, _MARKS[HealthRoute.NONE]))
+        return Told(Grade.CONFORMS, mark=_MARKS.get(route, _MARKS[HealthRoute.NONE]))
     first, *rest = telling.differences(good, 1 if item.grade is Grade.SMALL else 2)
     return Told(
         item.grade,

@@ -15,7 +15,7 @@ from functools import partial
 from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared import clock, pictures, storage
+from app.shared import clock, pictures, running, storage
 from app.shared.database import Model, UtcDateTime, after_commit, key, one_of, outside, session
 from app.shared.outbox import Event, Record, announce, errand
 
@@ -93,7 +93,7 @@ def _render(event: PictureUploaded, _key: str) -> Record | None:
     upload_key, stem = picture.upload_key, picture.stem
     with outside():
         try:
-            rendered = pictures.render_apart(storage.get(upload_key))
+            rendered = pictures.render_apart(storage.get(upload_key), running.settings().picture_speed)
         except pictures.BadPicture as refusal:
             fault = refusal.reason
             return lambda: _failed(event.picture_id, fault)

@@ -144,11 +144,12 @@ def test_a_photo_taken_upside_down_is_turned_round():
     assert close(right, RED)
 
 
-def test_all_sizes_are_made_and_keep_to_the_page_budget():
+@pytest.mark.parametrize("speed", [pictures.SMALLEST, pictures.QUICK])
+def test_all_sizes_are_made_and_keep_to_the_page_budget(speed):
     grains = [Image.effect_noise((400, 267), 50).resize((2400, 1600)) for _ in range(3)]
     photo = Image.merge("RGB", grains)
 
-    rendered = render(saved(photo, "JPEG", quality=80))
+    rendered = render(saved(photo, "JPEG", quality=80), speed)
 
     sizes = {(kind, width): opened(made).size for (kind, width), made in rendered.files.items()}
     assert sizes == {

@@ -147,7 +147,7 @@ class Canvas:
 
     def finished(self) -> Image.Image:
         """The picture at its wanted size."""
-        return self.image.resize((self.size, self.size), Image.Resampling.LANCZOS)
+        return self.image.reduce(SHARPNESS)
 
     def _paste_mask(self, left: int, top: int, mask: Image.Image, colour: Colour) -> None:
         area = (max(0, left), max(0, top), min(self.pixels, left + mask.width), min(self.pixels, top + mask.height))
@@ -219,7 +219,8 @@ class Canvas:
         if relief is not None:
             colours = modelled(colours, mask, relief)
         if coarse:
-            colours = colours.resize(patch.mask.size, Image.Resampling.BILINEAR)
+            # What falls on one dot of the finished picture has one colour; only the mask is as sharp as the sheet.
+            colours = colours.resize(patch.mask.size, Image.Resampling.NEAREST)
         self.image.paste(colours, corner, patch.mask)
 
     def _coloured(self, patch: _Patch, size: tuple[int, int], paint: Paint) -> Image.Image:

@@ -206,8 +206,8 @@ def developed(image: Image.Image, rng: np.random.Generator) -> Image.Image:
     warm = _veil(glare * 0.13, (255, 240, 208), side, dark=False)
     brown = _veil(fade * 0.34, (150, 172, 186), side, dark=True)
     lit = ImageChops.multiply(ImageChops.screen(image, warm), brown)
-    grain = (smooth_noise((side, side), max(8, side // 3), rng) - 0.5) * 5.0
-    return to_image(np.asarray(lit, dtype=np.float32) + grain[:, :, None])
+    grain = Image.fromarray((smooth_noise((side, side), max(8, side // 3), rng) * 5.0 + 125.5).astype(np.uint8), "L")
+    return ImageChops.add(lit, grain.convert("RGB"), offset=-128)
 
 
 def _veil(strength: Field, tint: Colour, side: int, dark: bool) -> Image.Image:

@@ -102,13 +102,15 @@ def modelled(colours: Image.Image, mask: Image.Image, relief: Relief) -> Image.I
 
 
 def _tinted(strength: Image.Image, tint: tuple[float, float, float], dark: bool) -> Image.Image:
-    return Image.merge("RGB", [strength.point(_curve(share, dark)) for share in tint])
+    strength.putpalette(_curve(tint, dark))
+    return strength.convert("RGB")
 
 
 @cache
-def _curve(share: float, dark: bool) -> list[int]:
-    """What each strength of light (or of shade) does to one of the three colours."""
-    return [round(255 - v * share) if dark else round(v * share) for v in range(256)]
+def _curve(tint: tuple[float, float, float], dark: bool) -> bytes:
+    """What each strength of light (or of shade) does to the three colours, as a palette."""
+    shares = [[255 - v * share if dark else v * share for share in tint] for v in range(256)]
+    return bytes(round(value) for colour in shares for value in colour)
 
 
 def _study(mask: Image.Image, relief: Relief) -> tuple[Image.Image, Image.Image]:
