@@ -11,6 +11,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from enum import Enum
@@ -92,7 +93,8 @@ class FakeBank(Served):
     """The bank as a server. `calls` is what the shop asked; `mischief` what happens to the acts it names.
 
     An act is `request`, `verify`, `inquiry`, `refund`, `reverse` or `unVerified`, whichever face is asked. In a
-    mischief's place may stand an answer, which the bank then gives without acting.
+    mischief's place may stand an answer, which the bank then gives without acting. `seconds`: how long it takes to
+    answer once it has acted.
     """
 
     def __init__(self) -> None:
@@ -102,6 +104,7 @@ class FakeBank(Served):
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.paths: list[str] = []
         self.mischief: dict[str, Mischief | Told] = {}
+        self.seconds = 0.0
         self._buyer = httpx.Client(verify=False)  # one for all: making one reads every certificate of the machine
         super().__init__(self._answer)
 
@@ -113,6 +116,7 @@ class FakeBank(Served):
     def behave(self) -> None:
         """Forget the mischief and the calls."""
         self.mischief.clear()
+        self.seconds = 0.0
         self.calls.clear()
         self.paths.clear()
 
@@ -142,8 +146,11 @@ class FakeBank(Served):
         environ["wsgi.input"] = io.BytesIO(body)
         wrong = self.mischief.get(act, Mischief.NONE)
         if wrong is Mischief.NONE:
-            return self.bank(environ, start)
+            answer = self.bank(environ, start)
+            time.sleep(self.seconds)
+            return answer
         status, content = self._told(wrong, environ)
+        time.sleep(self.seconds)
         start(status, [("Content-Type", "application/json"), ("Content-Length", str(len(content)))])
         return [content]
 
