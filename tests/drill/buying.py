@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlsplit
@@ -11,6 +13,7 @@ import httpx
 
 _INPUT = re.compile(r"<input\b[^>]*>")
 _NAMED = re.compile(r'\b(name|value|type)="([^"]*)"')
+PATIENCE_SECONDS = 120
 Sent = dict[str, str]
 
 
@@ -34,11 +37,16 @@ def fields_of(page: str, action: str) -> Sent:
 
 @dataclass
 class Buyer:
-    """Somebody new at this connection, with cookies of her own. `faults`: answers of 500 and more."""
+    """Somebody new at this connection, with cookies of her own.
+
+    A patient one asks again and again while the shop is down. `faults`: answers of 500 and more.
+    """
 
     shop: httpx.Client
     mobile: str
     cookies: dict[str, str] = field(default_factory=dict)
+    patient: bool = False
+    cut_off: int = 0
     faults: list[str] = field(default_factory=list)
 
     def get(self, address: str) -> httpx.Response:
@@ -51,11 +59,22 @@ class Buyer:
         self.shop.cookies.clear()
         carried = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": carried} if carried else {}
-        answer = self.shop.request(method, address, data=sent or None, headers=headers)
+        answer = self._answer(lambda: self.shop.request(method, address, data=sent or None, headers=headers))
         self.cookies |= dict(answer.cookies)
         if answer.status_code >= 500:
             self.faults.append(f"{method} {address}: {answer.status_code}")
         return answer
+
+    def _answer(self, ask: Callable[[], httpx.Response]) -> httpx.Response:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                return ask()
+            except httpx.TransportError:
+                self.cut_off += 1
+                if not self.patient or time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
 
     def to_review(self, variant_id: int, quantity: int = 1) -> Sent:
         """From an empty basket to the last form before the bank; empty when the goods are gone meanwhile."""
