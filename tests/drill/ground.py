@@ -88,7 +88,7 @@ class Program:
 class Ground:
     """The shop's data, the program on it for arranging and counting, and the bank.
 
-    `swift`: where no process is to be killed, the shop is served by threads of this one, which costs no start.
+    `swift`: starts are spared. Where nothing is to be killed, threads of this process serve the shop.
     """
 
     program: Flask

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
@@ -171,17 +172,15 @@ def _sale(ground: Ground, kills: int, longest_pause: float, worker: Program) -> 
     web = ground.web()
     with _running(web, worker):
         await_true(lambda: answers(address_of(web)) and bool(worker.working()))
-        sale = Sale(address_of(web), ground.bank, variants)
-        threads = [threading.Thread(target=sale.shop, args=(place,)) for place in range(CONNECTIONS)]
-        for one in threads:
-            one.start()
-        dice = random.Random(kills)
-        try:
-            worst = _fell(web, worker, ground, [dice.uniform(0.05, longest_pause) for _ in range(kills)])
-        finally:
-            sale.closed.set()
-            for one in threads:
-                one.join(120)
+        sale, dice = Sale(address_of(web), ground.bank, variants), random.Random(kills)
+        with ThreadPoolExecutor(CONNECTIONS) as pool:
+            shopping = [pool.submit(sale.shop, place) for place in range(CONNECTIONS)]
+            try:
+                worst = _fell(web, worker, ground, [dice.uniform(0.05, longest_pause) for _ in range(kills)])
+            finally:
+                sale.closed.set()
+            for one in shopping:
+                one.result()
     ground.bank.behave()
     return sale, worst
 
@@ -198,7 +197,10 @@ def _running(*programs: Program) -> Iterator[None]:
 
 
 def _fell(web: Program, worker: Program, ground: Ground, pauses: list[float]) -> float:
-    """Kill one of both after each of these pauses, now and then while the bank's answers get lost."""
+    """Kill one of both after each of these pauses, now and then while the bank's answers get lost.
+
+    Mostly it is all that works, which its master starts again at once; each tenth time the master falls too.
+    """
     dice, worst = random.Random(1404), 0.0
     for turn, pause in enumerate(pauses, 1):
         time.sleep(pause)
