@@ -102,7 +102,7 @@ def __getattr__(name: str) -> Flask:
     """`app`, for gunicorn; made when it is asked for."""
     if name != "app":
         raise AttributeError(name)
-    guards_off().__enter__()
+    stock._take = _take_what_was_seen
     app = create_app()
     open_doors(app)
     return app
