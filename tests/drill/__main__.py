@@ -26,6 +26,7 @@ DRILLS: dict[str, tuple[Callable[..., Figures], str, int]] = {
 def main() -> None:
     asked = _asked()
     logging.disable(logging.ERROR)
+    Figures.aloud = True
     wrong = 0
     with laid_out(asked.postgres if asked.database == "postgres" else "") as ground:
         for name in asked.names or DRILLS:
@@ -52,7 +53,6 @@ def _drill(ground: Ground, name: str, scale: float) -> bool:
     begun = time.monotonic()
     print(f"{name} on {ground.database}", flush=True)
     figures = run(ground, **{what: max(1, round(full * scale))})
-    print("\n".join(figures.lines()))
     for fault in figures.faults:
         print(f"  BROKEN: {fault}")
     verdict = "does NOT hold" if figures.faults else "holds"

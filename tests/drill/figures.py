@@ -12,11 +12,18 @@ from tests import world
 
 
 class Figures(dict[str, int | float]):
-    """Figures of a drill by name; `faults` says in words what does not hold."""
+    """Figures of a drill by name, and in words what does not hold. `aloud`, each is printed as it is noted."""
+
+    aloud = False
 
     def __init__(self) -> None:
         super().__init__()
         self.faults: list[str] = []
+
+    def __setitem__(self, name: str, figure: float) -> None:
+        super().__setitem__(name, figure)
+        if self.aloud:
+            print(f"  {name:<52} {figure:>14,}", flush=True)
 
     def must(self, name: str, figure: float, expected: float) -> None:
         """Note a figure that has to be this one."""
@@ -46,6 +53,3 @@ class Figures(dict[str, int | float]):
         listed = sorted(map(str, found))
         self[name] = len(listed)
         self.faults += [f"{name}: {one}" for one in listed[:20]]
-
-    def lines(self) -> list[str]:
-        return [f"  {name:<52} {figure:>14,}" for name, figure in self.items()]
