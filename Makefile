@@ -4,9 +4,11 @@ BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
 POSTGRES ?= postgresql://postgres@127.0.0.1:5432/postgres
 TESTS ?= tests
+DATABASE ?= sqlite
+DRILL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres lint fix bench demo-reset messages lock vendor
+.PHONY: help run test test-postgres lint fix bench drill demo-reset messages lock vendor
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +34,10 @@ fix: .venv/dev ## put the style in order
 
 bench: .venv/dev translations/.compiled ## CPU per page against a bare Flask page, and the weight of pages
 	$(BIN)/python -m tests.bench
+
+drill: .venv/dev translations/.compiled ## money under races, shuffles and kills, long; DATABASE=postgres, DRILL="kills --scale 0.2" for a part
+	$(BIN)/python -m tests.drill $(DRILL) --database $(DATABASE) --postgres $(POSTGRES)
+	@[ ! -d tests/money ] || MONEY_SEQUENCES=2000 TEST_POSTGRES=$(if $(filter postgres,$(DATABASE)),$(POSTGRES)) $(BIN)/pytest tests/money
 
 demo-reset: .venv/run translations/.compiled ## throw the data away and seed the demo afresh
 	$(FLASK) demo reset

@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -42,18 +42,21 @@ def secret(letter: str) -> str:
     return base64.b64encode(letter.encode() * 32).decode()
 
 
+def environment_for(folder: Path, **more: str) -> dict[str, str]:
+    """The environment of a shop that lives in `folder`."""
+    return {
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": "a secret for tests alone",
+        "FIELD_KEYS": f"t1:{secret('f')}",
+        "INDEX_KEY": secret("i"),
+        "GATEWAYS": "sandbox",
+        **more,
+    }
+
+
 def settings_for(folder: Path, **more: str) -> Settings:
     """Settings of a shop that lives in `folder`."""
-    return config.read(
-        {
-            "DATA_DIR": str(folder),
-            "SECRET_KEY": "a secret for tests alone",
-            "FIELD_KEYS": f"t1:{secret('f')}",
-            "INDEX_KEY": secret("i"),
-            "GATEWAYS": "sandbox",
-            **more,
-        }
-    )
+    return config.read(environment_for(folder, **more))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -139,15 +142,21 @@ def store(worker_id: str) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def program(store: Store, bank: FakeBank) -> Iterator[Flask]:
     """The whole program, on a database that has the official lists and nothing else."""
+    app = new_shop(store, bank)
+    yield app
+    with app.app_context():
+        _let_go(app)
+
+
+def new_shop(store: Store, bank: FakeBank) -> Flask:
+    """The whole program; how its database is now is what everything begins with."""
     app = create_app(settings_for(store.folder, DATABASE_URL=store.url, SANDBOX_BASE_URL=bank.url))
     with app.app_context():
         prepare()
         _no_quiet_hours()
         _let_go(app)
     store.keep()
-    yield app
-    with app.app_context():
-        _let_go(app)
+    return app
 
 
 def _no_quiet_hours() -> None:
@@ -169,15 +178,24 @@ def _let_go(app: Flask) -> None:
 @pytest.fixture
 def app(program: Flask, store: Store, bank: FakeBank) -> Iterator[Flask]:
     """The program on a fresh database, its context open."""
+    with afresh(program, store, bank):
+        yield program
+
+
+@contextmanager
+def afresh(program: Flask, store: Store, bank: FakeBank) -> Iterator[None]:
+    """Within the block the program's context is open, on a fresh database."""
     bank.behave()
     things = dict(program.extensions)
     with program.app_context():
         store.put_back()
-        yield program
-        # What a test puts in another's place (`running.put`) goes with the test.
-        program.extensions.clear()
-        program.extensions.update(things)
-        _let_go(program)
+        try:
+            yield
+        finally:
+            # What a test puts in another's place (`running.put`) goes with the test.
+            program.extensions.clear()
+            program.extensions.update(things)
+            _let_go(program)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, Integer, MetaData, event
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine import URL, Connection, ExceptionContext, make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry, scoped_session
 from sqlalchemy.orm import Session as PlainSession
 from sqlalchemy.types import TypeDecorator
@@ -195,6 +195,15 @@ def configure(app: Flask, url: str) -> None:
         if not _is_postgres(url):
             prepare_sqlite(db.engines[None], writing=True)
             prepare_sqlite(db.engines[READ], writing=False)
+        for engine in db.engines.values():
+            event.listen(engine, "handle_error", _first_line_alone)
+
+
+def _first_line_alone(told: ExceptionContext) -> None:
+    """PostgreSQL's further lines tell what stands in the row, which may be a name and an address: not for a log."""
+    for fault in (told.original_exception, told.sqlalchemy_exception):
+        if fault is not None and fault.args:
+            fault.args = (str(fault.args[0]).partition("\n")[0], *fault.args[1:])
 
 
 def _is_postgres(url: str | URL) -> bool:

@@ -101,6 +101,7 @@ class FakeBank(Served):
 
     An act is `request`, `verify`, `inquiry`, `refund`, `reverse` or `unVerified`, whichever face is asked, and in
     ZarinPal's panel `Session` or `AddRefund`. In a mischief's place may stand an answer, given without acting.
+    `seconds`: how long it takes to answer once it has acted.
     """
 
     def __init__(self) -> None:
@@ -111,6 +112,7 @@ class FakeBank(Served):
         self.paths: list[str] = []
         self.tokens: list[str] = []
         self.mischief: dict[str, Mischief | Told] = {}
+        self.seconds = 0.0
         self._buyer = httpx.Client(verify=False)  # one for all: making one reads every certificate of the machine
         super().__init__(self._answer)
 
@@ -122,6 +124,7 @@ class FakeBank(Served):
     def behave(self) -> None:
         """Forget the mischief and the calls."""
         self.mischief.clear()
+        self.seconds = 0.0
         self.calls.clear()
         self.paths.clear()
         self.tokens.clear()
@@ -156,8 +159,11 @@ class FakeBank(Served):
         environ["wsgi.input"] = io.BytesIO(body)
         wrong = self.mischief.get(act, Mischief.NONE)
         if wrong is Mischief.NONE:
-            return self.bank(environ, start)
+            answer = self.bank(environ, start)
+            time.sleep(self.seconds)
+            return answer
         status, content = self._told(wrong, environ)
+        time.sleep(self.seconds)
         start(status, [("Content-Type", "application/json"), ("Content-Length", str(len(content)))])
         return [content]
 

@@ -212,7 +212,8 @@ def test_nobody_vouches_for_herself_or_twice_for_one_version():
 
     assert "not_for_oneself" in tried(vouch.format(mentor="maker_person_id", until="valid_until"))
     assert "runs_forward" in tried(vouch.format(mentor="mentor_person_id", until="seen_on"))
-    assert "version_id" in tried(vouch.format(mentor="mentor_person_id", until="valid_until"))
+    twice = tried(vouch.format(mentor="mentor_person_id", until="valid_until"))
+    assert "vouch.version_id" in twice or "uq_vouch_open" in twice
 
 
 @pytest.mark.usefixtures("sale")

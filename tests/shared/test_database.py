@@ -1,5 +1,6 @@
 """Reading and writing apart; what is kept together; columns that keep their meaning."""
 
+import traceback
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from sqlalchemy import Enum, text
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from app.accounts import Person
 from app.orders import Order
@@ -147,6 +148,25 @@ def test_every_choice_is_guarded_by_the_database():
 
     assert len(choices) > 20
     assert not [str(column) for column in choices if not column.type.create_constraint]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'UPDATE "order" SET total_rial = -1',
+        'INSERT INTO "order" SELECT * FROM "order"',
+    ],
+)
+def test_what_the_database_refuses_is_told_without_what_stands_in_the_row(wrong):
+    world.place({world.variant(world.maker()): 1})
+
+    with pytest.raises(IntegrityError) as refused, transaction():
+        session().execute(text(wrong))
+    order = session().query(Order).one()
+
+    told = "".join(traceback.format_exception(refused.value))
+    assert "onstraint" in told
+    assert not [one for one in (order.name, order.mobile, order.address, order.token) if one in told]
 
 
 def test_sqlite_waits_for_its_lock_checks_its_keys_and_loses_nothing(app: Flask):

@@ -1,0 +1,1 @@
+"""Every drill at a small scale; `make drill` runs them at full."""
