@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, time, timedelta
 
-from app import accounts, catalogue, claims, orders, payments, payouts, programme, vouching
+from app import accounts, catalogue, claims, offshop, orders, payments, payouts, programme, vouching
 from app.notifications import mailing
 from app.notifications.events import LetterDue
 from app.notifications.models import Channel
@@ -55,7 +55,9 @@ def _tell_buyer(order_id: int, template: str, **facts: str | int) -> None:
 
 
 # What can wait until the morning; all else is what somebody waits for, or has to know at once.
-_NOT_URGENT = frozenset({"new_parcel", "decided", "enrolled", "released", "payout_paid"})
+_NOT_URGENT = frozenset(
+    {"new_parcel", "decided", "enrolled", "released", "payout_paid", "wholesale_told", "wholesale_answered"}
+)
 
 
 def _tell(person_id: int, template: str, **facts: str | int) -> None:
@@ -160,6 +162,21 @@ def _enrolled(event: programme.TraineeEnrolled) -> None:
 def _payout(event: payouts.PayoutPaid) -> None:
     item = payouts.item(event.item_id)
     _tell_maker(event.maker_id, "payout_paid", amount=int(item.amount_rial), tracking_no=item.tracking_no)
+
+
+@reaction(offshop.WholesaleTold, "notifications.wholesale_told")
+def _wholesale_told(event: offshop.WholesaleTold) -> None:
+    sale = offshop.within(event.sale_id, None)
+    mentor = programme.mentor(sale.mentor_id or 0).display_name
+    _tell_maker(sale.maker_id, "wholesale_told", mentor=mentor, amount=int(sale.amount_rial))
+
+
+@reaction(offshop.WholesaleAnswered, "notifications.wholesale_answered")
+def _wholesale_answered(event: offshop.WholesaleAnswered) -> None:
+    sale = offshop.within(event.sale_id, None)
+    maker = programme.trainee(sale.maker_id).display_name
+    mentor = programme.mentor(sale.mentor_id or 0).person_id
+    _tell(mentor, "wholesale_answered", maker=maker, amount=int(sale.amount_rial), became=event.became)
 
 
 @reaction(claims.ClaimOpened, "notifications.claim_opened")

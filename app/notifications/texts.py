@@ -41,6 +41,11 @@ SAMPLES: dict[str, dict[str, object]] = {
     "decided.refused": {"title": "سبدِ حصیری", "decision": "refused", "name": "زهرا"},
     "enrolled": {"cohort": "دورهٔ حصیربافی", "name": "زهرا"},
     "payout_paid": {"amount": 4_300_000, "tracking_no": "140509123456", "name": "زهرا"},
+    "wholesale_told": {"mentor": "فاطمه پیشران", "amount": 12_000_000, "name": "زهرا"},
+    **{
+        f"wholesale_answered.{became}": {"maker": "زهرا دشتی", "amount": 12_000_000, "became": became, "name": "فاطمه"}
+        for became in ("recorded", "denied")
+    },
     "sheba_changed": {"last4": "0001", "name": "زهرا"},
     **{
         f"claim_buyer.{became}": {"code": "BU-0509-7K2QM4", "token": "t", "became": became}

@@ -93,7 +93,7 @@ def give_goodwill(payable_id: int, amount: Rial, why: str, form_key: str, by: in
         return session().get_one(CreditNote, known.ref_id)
     given = sum(note.amount_rial for note in notes_of(payable_id) if note.refund_id is None)
     if given + amount > most_goodwill():
-        raise CreditRefused("too_much")
+        raise CreditRefused("too_much", int(most_goodwill()))
     note = _give(amount, payable_id, why, refund_id=None, by=by)
     legs = {chart.GOODWILL: int(amount), chart.CREDIT: -int(amount)}
     ledger.post(

@@ -42,6 +42,7 @@ class AccountChanged(Refusal):
 
 @dataclass(eq=False)
 class CreditRefused(Refusal):
-    """Store credit that can't be had. `reason`: unknown, spent, amount (of nothing), or too_much (goodwill)."""
+    """Store credit that can't be had. `reason`: unknown, spent, amount (of nothing), or too_much (beyond `most`)."""
 
     reason: str
+    most: int = 0

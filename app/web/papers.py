@@ -10,7 +10,20 @@ from flask import Blueprint, make_response, render_template
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from app import accounts, claims, finance, ledger, orders, payments, payouts, programme, promotions, shipping
+from app import (
+    accounts,
+    claims,
+    finance,
+    impact,
+    ledger,
+    offshop,
+    orders,
+    payments,
+    payouts,
+    programme,
+    promotions,
+    shipping,
+)
 from app.finance import Series
 from app.orders import Line, OrderState, Parcel, ParcelState
 from app.payments import AttemptState, RefundState
@@ -181,6 +194,8 @@ def statement(month: str) -> Response:
         statement=found,
         maker=maker,
         codes={view.parcel.id: view.order.code for view in views},
+        outside_sales=offshop.by_ids(line.about[1] for line in found.lines if line.about[0] == "offshop"),
+        outside=impact.by_evidence(impact.outside_behind([wanted], {maker.id})),
         now=clock.now(),
     )
 

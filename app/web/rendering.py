@@ -15,6 +15,7 @@ from app.web import access, files
 from app.web.languages import DIRECTIONS, LANGUAGES, chosen
 from app.words import (
     DEMO,
+    EVIDENCE_MEANINGS,
     GRADE_MEANINGS,
     GROUPS,
     HELP_PHONE,
@@ -85,6 +86,7 @@ def dress(app: Flask) -> None:
         part_name=part_name,
         route_name=route_name,
         GROUPS=GROUPS,
+        EVIDENCE_MEANINGS=EVIDENCE_MEANINGS,
         GRADE_MEANINGS=GRADE_MEANINGS,
         LANGUAGES=LANGUAGES,
         Role=Role,

@@ -7,7 +7,16 @@ from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
 from app.words.banks import bank_name
 from app.words.messages import message_name
-from app.words.names import GRADE_MEANINGS, GROUPS, NAMES, account_name, claim_step, gateway_name, name_of
+from app.words.names import (
+    EVIDENCE_MEANINGS,
+    GRADE_MEANINGS,
+    GROUPS,
+    NAMES,
+    account_name,
+    claim_step,
+    gateway_name,
+    name_of,
+)
 from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
 from app.words.rules import rule_name, rule_reason, unit_name
@@ -16,6 +25,7 @@ from app.words.site import DEMO, HELP_PHONE
 __all__ = [
     "COLUMN_NAMES",
     "DEMO",
+    "EVIDENCE_MEANINGS",
     "GRADE_MEANINGS",
     "GROUPS",
     "HELP_PHONE",

@@ -197,10 +197,13 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (SaleKind.NEIGHBOUR, lazy_gettext("همسایه و آشنا")),
     (SaleKind.WHOLESALE, lazy_gettext("سفارشِ یک‌جا")),
     (Evidence.SAID, lazy_gettext("به گفتهٔ سازنده")),
+    (Evidence.AGREED, lazy_gettext("به گفتهٔ پیشران و سازنده")),
     (Evidence.PAPER, lazy_gettext("با رسید یا عکس")),
     (Evidence.WITNESSED, lazy_gettext("برنامه دیده است")),
+    (SaleState.PROPOSED, lazy_gettext("منتظرِ پاسخِ سازنده")),
     (SaleState.RECORDED, lazy_gettext("نوشته شد")),
     (SaleState.CONFIRMED, lazy_gettext("تأیید شد")),
+    (SaleState.DENIED, lazy_gettext("سازنده گفت چنین نبود")),
     (SaleState.VOID, lazy_gettext("باطل شد")),
     (TaskKind.REFUND_BY_HAND, lazy_gettext("بازپرداخت با حوالهٔ بانکی")),
     (TaskKind.LATE_PAYMENT, lazy_gettext("پرداختِ دیررس یا دوباره")),
@@ -229,6 +232,13 @@ GRADE_MEANINGS = {
     ),
     Grade.VISIBLE: lazy_gettext("نقصی دارد که دیده می‌شود، ولی کارش را می‌کند. عکسِ نقص هست."),
     Grade.SECONDS: lazy_gettext("درجهٔ دو است: نقصِ بیشتری دارد و قیمتش برای همین پایین‌تر است."),
+}
+
+EVIDENCE_MEANINGS = {
+    Evidence.WITNESSED: lazy_gettext("کسی از برنامه خودش آن‌جا بوده یا رسید را دیده است."),
+    Evidence.PAPER: lazy_gettext("رسید یا عکسی هست که هنوز کسی از برنامه آن را نسنجیده است."),
+    Evidence.AGREED: lazy_gettext("پیشرانی که خودش خریدار نبوده نوشته و سازنده پذیرفته است؛ کاغذی نیست."),
+    Evidence.SAID: lazy_gettext("تنها گفتهٔ خودِ سازنده است، یا گفتهٔ او و خریدارش."),
 }
 
 

@@ -134,7 +134,7 @@ def _credit(refusal: payments.CreditRefused) -> str:
         "unknown": gettext("این کدِ اعتبار را نمی‌شناسیم. کد در صفحهٔ سفارشِ پیشینتان نوشته شده است."),
         "spent": gettext("از این اعتبار چیزی نمانده است."),
         "amount": gettext("مبلغِ اعتبار باید بیش از صفر باشد."),
-        "too_much": gettext("برای یک سفارش روی هم تا %(n)s می‌شود داد.", n=money(payments.most_goodwill())),
+        "too_much": gettext("برای یک سفارش روی هم تا %(n)s می‌شود داد.", n=money(refusal.most)),
     }[refusal.reason]
 
 
@@ -172,6 +172,13 @@ def _offshop_range(refusal: offshop.SaleOutOfRange) -> str:
     return {
         "day": gettext("روزِ فروش باید در یک سالِ گذشته باشد، تا امروز."),
         "amount": gettext("تعداد و مبلغ را با عدد بنویسید."),
+    }[refusal.reason]
+
+
+def _own_order(refusal: offshop.OwnOrder) -> str:
+    return {
+        "own": gettext("سفارشی را که خودتان ساخته‌اید در کارگاهِ خودتان بنویسید، نه این‌جا."),
+        "same_phone": gettext("شمارهٔ همراهِ شما و این سازنده یکی است؛ سفارشِ خانواده‌تان را او خودش بنویسد."),
     }[refusal.reason]
 
 
@@ -315,6 +322,9 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         lambda r: gettext("این پیام «{%(name)s}» را نمی‌شناسد؛ تنها واژه‌های کنارش را به کار ببرید.", name=r.name),
     ),
     notifications.WordsMissing: (422, lambda r: gettext("«{%(name)s}» باید در متن باشد.", name=r.name)),
+    offshop.BuyerMissing: (422, lambda _: gettext("بنویسید چه کسی خریده است.")),
+    offshop.DenialNeedsWords: (422, lambda _: gettext("با چند کلمه بنویسید چرا چنین نبود.")),
+    offshop.OwnOrder: (403, _own_order),
     offshop.SaleOutOfRange: (422, _offshop_range),
     payouts.NothingToPay: (409, lambda _: gettext("اکنون کسی نیست که بتوان به او پرداخت.")),
     payouts.SamePerson: (403, lambda _: gettext("سازندهٔ دسته نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند.")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from wtforms import FieldList, Form, FormField, SelectField, ValidationError
 
@@ -39,9 +39,9 @@ class _TermsForm(Form):
         )
 
 
-def from_day(day: object) -> datetime:
+def from_day(day: date | None) -> datetime:
     """The moment from which something holds that is set for a day: at once, for today."""
-    return clock.now() if day == today() or day is None else start_of(day)  # type: ignore[arg-type]
+    return clock.now() if day is None or day == today() else start_of(day)
 
 
 class OwnCouponForm(_TermsForm):
