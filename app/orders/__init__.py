@@ -162,7 +162,17 @@ from app.orders.refunding import (
     refund_of_call_off,
 )
 from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, TWO_PERSONS, Fee, Scope
-from app.orders.settling import check, claim, expire, find_attempt, never_came, pay_with_credit, seen_by_hand, settle
+from app.orders.settling import (
+    check,
+    claim,
+    expire,
+    find_attempt,
+    never_came,
+    pay_with_credit,
+    reference_of,
+    seen_by_hand,
+    settle,
+)
 from app.orders.sharing import Sharing, end_shares, set_shares, share_of, shares_of, sharings
 
 __all__ = [
@@ -300,6 +310,7 @@ __all__ = [
     "put",
     "received",
     "recipient_of",
+    "reference_of",
     "refund_by_key",
     "refund_line",
     "refund_of_call_off",

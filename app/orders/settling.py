@@ -7,7 +7,7 @@ The buyer's return and the worker's poller both walk them; a lease keeps two fro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -47,6 +47,11 @@ def claim(attempt_id: int) -> Claim | None:
     return claimed
 
 
+def reference_of(order: Order, attempt: Attempt) -> str:
+    """Our own number for a try to pay an order: what the gateway is told, and what its receipt must name if it does."""
+    return f"{order.code}-{attempt.seq}"
+
+
 def settle(claimed: Claim, answer: Answer) -> Claim | None:
     """Write down what the bank said, and everything that follows; nothing when somebody else was quicker.
 
@@ -57,6 +62,8 @@ def settle(claimed: Claim, answer: Answer) -> Claim | None:
     attempt = payments.locked(claimed.attempt_id)
     if attempt.state is not AttemptState.VERIFYING:
         return None
+    if answer.names and answer.names != reference_of(order, attempt):
+        answer = replace(answer, outcome=Outcome.SUSPICIOUS, raw=f"{answer.raw} for {answer.names[:40]}")
     if answer.outcome is Outcome.READY and _can_be_had(order):
         return payments.reclaim(attempt)
     # Goods are held again only for money that came: a buyer still at the bank holds nothing beyond the time to pay.

@@ -61,13 +61,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the gateway says of a payment. With PAID come its reference, the covered card and its fee."""
+    """What the gateway says of a payment. With PAID come its reference, the covered card and its fee.
+
+    `names`: our own number for the attempt (`Start.reference`), where its receipt repeats it.
+    """
 
     outcome: Outcome
     reference: str | None = None
     card_mask: str | None = None
     fee: Rial = field(default_factory=Rial)
     raw: str = ""
+    names: str = ""
 
 
 @dataclass(frozen=True)

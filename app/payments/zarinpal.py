@@ -68,7 +68,7 @@ class ZarinpalGateway:
         raw = f"verify {code}"
         if code in _VERIFIED:
             card, fee = words(data.get("card_pan")), Rial(max(0, whole(data.get("fee"))))
-            return Answer(Outcome.PAID, words(data.get("ref_id")), card, fee, raw)
+            return Answer(Outcome.PAID, words(data.get("ref_id")), card, fee, raw, words(data.get("order_id")) or "")
         # Unpaid after an inquiry that said paid, too many tries, a fault of theirs: all of it may change yet.
         return Answer(Outcome.SUSPICIOUS if code in _CONTRADICTS else Outcome.UNKNOWN, raw=raw)
 

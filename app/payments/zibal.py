@@ -69,7 +69,13 @@ class ZibalGateway:
             return Answer(Outcome.UNKNOWN, raw=raw)
         if whole(answer.get("amount")) != amount:
             return Answer(Outcome.SUSPICIOUS, raw=f"{raw} amount {words(answer.get('amount'))}")
-        return Answer(Outcome.PAID, words(answer.get("refNumber")), words(answer.get("cardNumber")), raw=raw)
+        return Answer(
+            Outcome.PAID,
+            words(answer.get("refNumber")),
+            words(answer.get("cardNumber")),
+            raw=raw,
+            names=words(answer.get("orderId")) or "",
+        )
 
     def inquire(self, authority: str, amount: Rial) -> Answer:
         answer = self._call("inquiry", {"trackId": whole(authority)})

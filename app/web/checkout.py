@@ -299,7 +299,7 @@ def to_bank(order_id: int, attempt_id: int) -> Response:
 def _start(order: Order, attempt: Attempt) -> Start:
     settings: Settings = current_app.extensions["settings"]
     return Start(
-        reference=f"{order.code}-{attempt.seq}",
+        reference=orders.reference_of(order, attempt),
         amount=Rial(attempt.asked),
         callback=settings.public_url + url_for("payment_return.back", gateway=attempt.gateway),
         description=gettext("سفارشِ %(code)s", code=order.code),

@@ -228,3 +228,19 @@ def test_a_gateway_that_was_switched_off_meanwhile_leaves_the_outcome_open(app, 
     with world.later(minutes=3):
         world.work()
     assert standing(there) == PAID
+
+
+@pytest.mark.parametrize(("named", "outcome"), [("own", PAID), ("", PAID), ("BU-0509-AAAAAA-1", SUSPICIOUS)])
+def test_a_receipt_of_another_order_pays_nothing(app, bank, named, outcome):
+    there = paid_at(bank)
+    own = orders.reference_of(orders.order(there.order_id), payments.attempt(there.attempt_id))
+    with transaction():
+        claimed = orders.claim(there.attempt_id)
+    assert claimed is not None
+
+    with transaction():
+        answer = Answer(Outcome.PAID, "661810", raw="verify 100", names=own if named == "own" else named)
+        orders.settle(claimed, answer)
+
+    assert standing(there) == outcome
+    assert bool(payment_journals(there)) is (outcome == PAID)

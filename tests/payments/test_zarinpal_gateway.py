@@ -186,6 +186,12 @@ def test_taking_twice_is_told_as_paid_both_times_with_one_reference(gateway, ban
     assert (first.card_mask, first.fee) == ("603799******1404", 40_000)
 
 
+def test_the_order_that_a_receipt_names_is_passed_on(gateway, bank):
+    bank.mischief["verify"] = {"data": {"code": 100, "ref_id": 7, "fee": 0, "order_id": "BU-1-1"}, "errors": []}
+
+    assert gateway.verify("A" + "0" * 35, AMOUNT).names == "BU-1-1"
+
+
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("form", [int, str])
 def test_no_refusal_to_take_is_called_a_failure(gateway, bank, code, form):

@@ -185,6 +185,12 @@ def test_a_number_that_zibal_never_had_is_suspicious(gateway):
     assert gateway.inquire("15966442233", AMOUNT).outcome is Outcome.SUSPICIOUS
 
 
+def test_the_order_that_a_receipt_names_is_passed_on(gateway, bank):
+    bank.mischief["verify"] = RECEIPT | {"orderId": "BU-1-1"}
+
+    assert gateway.verify("15966442233", AMOUNT).names == "BU-1-1"
+
+
 @pytest.mark.parametrize("amount", [450_000, 45_000_000, 4_500_001, "4500001", None, "", 0, -4_500_000])
 def test_another_amount_is_suspicious(gateway, bank, amount):
     bank.mischief["verify"] = RECEIPT | {"amount": amount}
