@@ -8,7 +8,7 @@ DATABASE ?= sqlite
 DRILL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres lint fix bench drill demo-reset messages lock vendor
+.PHONY: help run test test-postgres lint fix bench drill sequences demo-reset messages lock vendor
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ bench: .venv/dev translations/.compiled ## CPU per page against a bare Flask pag
 
 drill: .venv/dev translations/.compiled ## money under races, shuffles and kills, long; DATABASE=postgres, DRILL="kills --scale 0.2" for a part
 	$(BIN)/python -m tests.drill $(DRILL) --database $(DATABASE) --postgres $(POSTGRES)
+
+sequences: .venv/dev translations/.compiled ## the money side in any order: 100,000 runs of the sums, 2,000 of the whole; DATABASE=postgres
+	PURE_SEQUENCES=100000 $(BIN)/pytest -n0 tests/money/test_pure_sequences.py
+	$(if $(filter postgres,$(DATABASE)),TEST_POSTGRES=$(POSTGRES)) MONEY_SEQUENCES=2000 $(BIN)/pytest -n0 tests/money/test_whole_machine.py
 	@[ ! -d tests/money ] || MONEY_SEQUENCES=2000 TEST_POSTGRES=$(if $(filter postgres,$(DATABASE)),$(POSTGRES)) $(BIN)/pytest tests/money
 
 demo-reset: .venv/run translations/.compiled ## throw the data away and seed the demo afresh

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from app import catalogue, impact, offshop, orders, programme, search
+from app import catalogue, impact, ledger, offshop, orders, payments, programme, search
 from app.accounts import Person, Role
 from app.claims import Claim
 from app.demo.plan import UNSOLD
+from app.ledger import chart
 from app.offshop import OffshopSale
-from app.orders import Order, OrderState, Parcel, ParcelState
+from app.orders import Order, OrderState, Parcel, ParcelShare, ParcelState
+from app.payments import Attempt
 from app.payouts import Batch
 from app.shared.calendar import JalaliMonth
 from app.shared.database import session
@@ -83,6 +85,8 @@ def shortcomings() -> list[str]:
         "orders that were called off": _has(ParcelState.REJECTED) and _has(ParcelState.EXPIRED),
         "unpaid orders": bool(session().scalar(select(Order.id).where(Order.state == OrderState.EXPIRED).limit(1))),
         "claims in several states": len(_claim_states()) >= 4,
+        "coupons, funds and shares in use": _promotions_used(),
+        "cash on delivery: paid, and on its way": {OrderState.PAID, OrderState.CASH_DUE} <= _at_the_door(),
         "sales outside the shop": bool(offshop.for_staff(None, 1)[0]),
         "mentors' orders: waiting, agreed, denied": _orders_of_mentors() >= {"proposed", "recorded", "denied"},
         "1,600 registered": (session().scalar(select(func.count()).select_from(programme.Trainee)) or 0) >= 1600,
@@ -116,6 +120,21 @@ def _claim_states() -> set[str]:
 def _orders_of_mentors() -> set[str]:
     query = select(OffshopSale.state).where(OffshopSale.mentor_id.is_not(None)).distinct()
     return {state.value for state in session().scalars(query)}
+
+
+def _promotions_used() -> bool:
+    used = ledger.balances(chart.DISCOUNT), ledger.balances(chart.SUBSIDY)
+    return all(sum(found.values()) > 0 for found in used) and _some(select(ParcelShare.parcel_id))
+
+
+def _at_the_door() -> set[OrderState]:
+    """States of the orders that were to be paid when handed over."""
+    query = select(Order.state).join(Attempt, Attempt.payable_id == Order.id)
+    return set(session().scalars(query.where(Attempt.gateway == payments.ON_DELIVERY).distinct()))
+
+
+def _some(query: Select[int]) -> bool:
+    return session().scalar(query.limit(1)) is not None
 
 
 def _has(state: ParcelState) -> bool:

@@ -21,6 +21,7 @@ from app.demo import telling
 from app.demo.afterwards import Aftercare
 from app.demo.cast import Cast, Somebody
 from app.demo.diary import Act, Diary
+from app.demo.offers import Offers
 from app.ledger import chart
 from app.orders import OrderState, ParcelState, Recipient, Wish
 from app.payments import Start
@@ -64,6 +65,7 @@ class Market:
     staff: int
     buyers: list[int]
     until: datetime
+    offers: Offers
     crowd: list[Somebody] = field(default_factory=list)
 
     def open(self, start: datetime) -> None:
@@ -112,20 +114,45 @@ class Market:
             view, to = orders.view(found), self._recipient()
             services = {group.maker.id: self._service(group, to) for group in view.groups}
             chosen = orders.choose(view, to, services)
+            codes = self.offers.codes(view, to.mobile)
+            sums = orders.bill(view, chosen, codes, to.mobile)
             wish = Wish(
                 checkout_key=f"demo-{token}",
-                seen=view.fingerprint(chosen),
+                seen=sums.seen,
                 services=services,
                 acknowledged=frozenset(item.offer.variant.id for item in view.items),
                 recipient=to,
                 person_id=person_id,
                 maker_id=None,
                 language="fa",
+                codes=codes,
             )
             order = orders.place(found, wish)
-            attempt = orders.begin_payment(order, "sandbox")
-            order_id, attempt_id = order.id, attempt.id
-        self._pay(order_id, attempt_id)
+            at_door = self.dice.random() < 0.5 and self._may_pay_at_door(order)
+            order_id, attempt_id = order.id, self._begin(order, at_door=at_door)
+        if not attempt_id:
+            self.diary.write(clock.now() + timedelta(minutes=5), lambda: self._deliver(order_id))
+        elif at_door:
+            self._at_door(order_id, attempt_id)
+        else:
+            self._pay(order_id, attempt_id)
+
+    def _may_pay_at_door(self, order: orders.Order) -> bool:
+        return payments.ON_DELIVERY in {one.name for one in orders.ways_to_pay(order)}
+
+    def _begin(self, order: orders.Order, *, at_door: bool) -> int:
+        """The number of the try to pay; 0 where store credit has paid it all."""
+        if not order.due_rial:
+            orders.pay_with_credit(order)
+            return 0
+        return orders.begin_payment(order, payments.ON_DELIVERY if at_door else "sandbox").id
+
+    def _at_door(self, order_id: int, attempt_id: int) -> None:
+        what = Start(f"{orders.order(order_id).code}-1", payments.attempt(attempt_id).amount_rial, "", "", "")
+        started = payments.start(payments.ON_DELIVERY, what)
+        with transaction():
+            orders.payment_started(payments.attempt(attempt_id), started)
+        self.diary.write(clock.now() + timedelta(minutes=5), lambda: self._deliver(order_id))
 
     def _wanted(self) -> list[int]:
         shelf = self._shelf()
@@ -196,7 +223,7 @@ class Market:
     # ---- makers -----------------------------------------------------------------------------------------------
 
     def _deliver(self, order_id: int) -> None:
-        if orders.order(order_id).state is not OrderState.PAID:
+        if not orders.order(order_id).live:
             return
         for parcel in orders.parcels_of([order_id])[order_id]:
             fate = self.dice.choices(("send", "silent", "reject", "buyer_cancels"), (94, 2, 3, 1))[0]
@@ -232,11 +259,32 @@ class Market:
             self.diary.write(arrival, lambda: self._receive(parcel_id))
 
     def _receive(self, parcel_id: int) -> None:
+        view = orders.parcel_views([parcel_id])[0]
+        if view.order.state is OrderState.CASH_DUE:
+            self._collect(parcel_id, view.order.id)
+            return
         with transaction():
-            orders.received(orders.parcel_views([parcel_id])[0].parcel, None)
+            orders.received(orders.parcel_by_id(parcel_id), None)
+        if self.dice.random() < 0.02:
+            self.offers.make_up(view.order.id)
         if self.dice.random() < 0.09:
             hours = 4 + 60 * self.dice.random()
             self.diary.write(clock.now() + timedelta(hours=hours), lambda: self.after.complain(parcel_id))
+
+    def _collect(self, parcel_id: int, order_id: int) -> None:
+        """It is paid at the door, and the money handed in a day later; now and then nobody wants it."""
+        attempt_id = payments.attempts_of(order_id)[-1].id
+        if self.dice.random() < 0.1:
+            with transaction():
+                orders.never_came(attempt_id, self.finance[0])
+            return
+        with transaction():
+            orders.carrier_delivered(orders.parcel_by_id(parcel_id), None)
+        self.diary.write(clock.now() + timedelta(hours=24), lambda: self._handed_in(attempt_id))
+
+    def _handed_in(self, attempt_id: int) -> None:
+        with transaction():
+            orders.seen_by_hand(attempt_id, f"{self.dice.randrange(10**5, 10**6)}-{attempt_id}", self.finance[0])
 
     # ---- time and money ---------------------------------------------------------------------------------------
 

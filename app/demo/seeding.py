@@ -12,13 +12,14 @@ from functools import partial
 from flask import current_app
 from sqlalchemy import Engine, event
 
-from app import accounts, catalogue, impact, orders, payouts, places, programme, search, shipping, vouching
+from app import accounts, catalogue, impact, orders, payments, payouts, places, programme, search, shipping, vouching
 from app.accounts import Body, Role
 from app.catalogue import HealthRoute
 from app.demo import plan, registrations, telling, workshops
 from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
 from app.demo.looking import arrived_of_late
+from app.demo.offers import Offers
 from app.demo.sales import Market, bank_open
 from app.demo.studio import Studio, render_all, studio
 from app.demo.workshops import Listed
@@ -83,7 +84,7 @@ def seed(say: Say) -> None:
         with bank_open(settings):
             market = Market(
                 settings, dice, one.cast, diary, places.county_names("fa"), (one.finance[0], one.finance[1]),
-                one.staff[0], one.buyers, one.now,
+                one.staff[0], one.buyers, one.now, _offers(one, diary),
             )  # fmt: skip
             market.open(one.start)
             _fairs(one, market)
@@ -119,6 +120,7 @@ def _house(one: _Seed) -> None:
         rulebook.set_rule(DEMO, 1, source="نمایش", by=None)
         rulebook.set_rule(HELP_PHONE, "07700000000", source="نمایش", by=None)
         rulebook.set_rule(orders.COMMISSION_BPS, 500, source="نمایش: پنج درصد", by=None)
+        rulebook.set_rule(payments.COD_MOST, 30_000_000, source="نمایش: تا سه میلیون تومان", by=None)
         for rule, words in telling.HOUSE.items():
             rulebook.set_rule(rule, words, source="نمایش", by=None)
         rulebook.set_rule(payouts.DEBTOR_SHEBA, one.cast.sheba(), source="نمایش", by=None)
@@ -323,6 +325,16 @@ def _goals(one: _Seed) -> None:
         impact.set_goal(Aim(Indicator.SELLING, 60, first, last, cohort_id=one.cohorts[0]), one.staff[0])
         for code, target in targets.items():
             impact.set_goal(Aim(Indicator.SELLING, target, first, last, county_code=code), one.staff[0])
+
+
+def _offers(one: _Seed, diary: Diary) -> Offers:
+    """Coupons, a fund, and a group: the first of the makers, and three of one county."""
+    makers = sorted({listed.maker_id for listed in one.listed})
+    person = programme.trainee(makers[0]).person_id
+    offers = Offers(one.dice, diary, one.finance[0], makers[:4], person)
+    with clock.at(one.start):
+        offers.plan()
+    return offers
 
 
 def _fairs(one: _Seed, market: Market) -> None:

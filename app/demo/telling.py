@@ -193,3 +193,11 @@ def town(area: str, counties: dict[str, str]) -> str:
 
 def far_areas() -> list[str]:
     return list(_TOWNS)
+
+
+FUND = "یارانهٔ پستِ روستاها"
+SHOPS_COUPON = "هفتهٔ صنایعِ دستیِ بوشهر"
+HER_COUPON = "مشتری‌های همیشگی"
+AGREEMENT = "توافق‌نامهٔ گروه، دفترِ تعاونی"
+DECISION = "مصوبهٔ نمایشیِ کارگروه"
+LATE = "بسته دیرتر از وعده رسید"

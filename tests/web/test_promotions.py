@@ -207,7 +207,7 @@ def test_a_buyer_takes_credit_in_place_of_a_transfer_and_sees_its_code(visitor):
     assert payments.refund_by_id(back.id).state is RefundState.DONE
     assert payments.shown_code(note) in words_of(page)
     order = orders.order(order_id)
-    found = form_of(visitor.get("/track"), "/track")
+    found = form_of(visitor.get("/track"), having="mobile")
     found["code"], found["mobile"] = order.code, order.mobile
     assert payments.shown_code(note) not in found.submit().text
 
