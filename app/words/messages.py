@@ -21,6 +21,9 @@ MESSAGES = {
     "decided.returned": lazy_gettext("به سازنده: کالا برای اصلاح برگشت"),
     "decided.refused": lazy_gettext("به سازنده: کالا رد شد"),
     "enrolled": lazy_gettext("به فراگیر: در دوره پذیرفته شد"),
+    "wholesale_told": lazy_gettext("به سازنده: پیشران سفارشی برایش نوشت"),
+    "wholesale_answered.recorded": lazy_gettext("به پیشران: سازنده سفارش را پذیرفت"),
+    "wholesale_answered.denied": lazy_gettext("به پیشران: سازنده گفت چنین نبود"),
     "payout_paid": lazy_gettext("به سازنده: پول به شبا واریز شد"),
     "sheba_changed": lazy_gettext("به سازنده: شبا عوض شد"),
     "claim_buyer.opened": lazy_gettext("به خریدار: مشکلی که نوشت ثبت شد"),
@@ -39,5 +42,5 @@ MESSAGES = {
 
 
 def message_name(variant: str) -> str:
-    """To whom a message goes and what it is about, in the reader's language."""
-    return str(MESSAGES[variant])
+    """To whom a message goes and what it is about, in the reader's language; its own name where nobody has named it."""
+    return str(MESSAGES.get(variant, variant))
