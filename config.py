@@ -16,8 +16,8 @@ DEMO_SECRET = "demo-secret-not-for-production"
 DEMO_FIELD_KEY = base64.b64encode(b"demo-field-key--not-for-real-use").decode()
 DEMO_INDEX_KEY = base64.b64encode(b"demo-index-key--not-for-real-use").decode()
 
-KNOWN_GATEWAYS = frozenset({"sandbox", "zarinpal", "zibal", "stripe", "card", "counter"})
-DEMO_GATEWAYS = "sandbox,zarinpal,zibal,card,counter"
+KNOWN_GATEWAYS = frozenset({"sandbox", "zarinpal", "zibal", "stripe", "card", "counter", "cod"})
+DEMO_GATEWAYS = "sandbox,zarinpal,zibal,card,counter,cod"
 DEMO_MERCHANT_ID = "00000000-0000-0000-0000-000000000000"
 ZARINPAL = "https://payment.zarinpal.com"
 ZIBAL = "https://gateway.zibal.ir"
@@ -59,6 +59,9 @@ class Settings:
     sandbox_base_url: str
     zarinpal_base_url: str
     zarinpal_merchant_id: str
+    zarinpal_refund_url: str
+    zarinpal_refund_token: str
+    zarinpal_terminal_id: str
     zibal_base_url: str
     zibal_merchant: str
     more_bank_origins: tuple[str, ...]
@@ -237,6 +240,23 @@ def _stripe_faults(settings: Settings) -> list[str]:
     return [fault for broken, fault in rules if broken]
 
 
+def _refund_faults(settings: Settings) -> list[str]:
+    """ZarinPal's refunds after half an hour: all of it is set up, or nothing."""
+    given = {
+        "ZARINPAL_REFUND_TOKEN": settings.zarinpal_refund_token,
+        "ZARINPAL_REFUND_URL": settings.zarinpal_refund_url,
+        "ZARINPAL_TERMINAL_ID": settings.zarinpal_terminal_id,
+    }
+    faults = [f"{name}: needed with the others of {', '.join(given)}" for name, value in given.items() if not value]
+    if len(faults) == len(given):
+        return []
+    if settings.zarinpal_terminal_id and not settings.zarinpal_terminal_id.isdigit():
+        faults.append("ZARINPAL_TERMINAL_ID: the terminal's number, in digits")
+    if settings.production and settings.zarinpal_refund_url.startswith("http://"):
+        faults.append("ZARINPAL_REFUND_URL: production needs an https address")
+    return faults
+
+
 def _message_faults(settings: Settings) -> list[str]:
     needed = {
         "kavenegar": {"KAVENEGAR_API_KEY": settings.kavenegar_api_key},
@@ -300,6 +320,9 @@ def read(environ: Mapping[str, str]) -> Settings:
         # In development the pretend bank plays the real ones too.
         zarinpal_base_url=reader.url("ZARINPAL_BASE_URL", ZARINPAL if real else sandbox),
         zarinpal_merchant_id=reader.text("ZARINPAL_MERCHANT_ID", "" if real else DEMO_MERCHANT_ID),
+        zarinpal_refund_url=reader.url("ZARINPAL_REFUND_URL", ""),
+        zarinpal_refund_token=reader.text("ZARINPAL_REFUND_TOKEN").removeprefix("Bearer "),
+        zarinpal_terminal_id=reader.text("ZARINPAL_TERMINAL_ID"),
         zibal_base_url=reader.url("ZIBAL_BASE_URL", ZIBAL if real else sandbox),
         zibal_merchant=reader.text("ZIBAL_MERCHANT", "" if real else "zibal"),
         more_bank_origins=reader.origins("BANK_ORIGINS"),
@@ -321,7 +344,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         smtp_url=reader.text("SMTP_URL"),
         mail_from=reader.text("MAIL_FROM"),
     )
-    reader.faults += [*_message_faults(settings), *_stripe_faults(settings)]
+    reader.faults += [*_message_faults(settings), *_stripe_faults(settings), *_refund_faults(settings)]
     if settings.production:
         reader.faults += _production_faults(settings)
     if reader.faults:

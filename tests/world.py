@@ -291,10 +291,12 @@ def wish(token: str, **changes: object) -> Wish:
     assert found is not None
     to = recipient()
     view = orders.view(found)
-    services = {group.maker.id: "pishtaz" for group in view.groups}
+    services = changes.get("services") or {group.maker.id: "pishtaz" for group in view.groups}
+    codes = changes.get("codes") or orders.Codes()
+    deliveries = orders.choose(view, to, services)  # type: ignore[arg-type]
     given: dict[str, object] = {
         "checkout_key": f"key-{token}",
-        "seen": view.fingerprint(orders.choose(view, to, services)),
+        "seen": changes.get("seen") or orders.bill(view, deliveries, codes, to.mobile).seen,  # type: ignore[arg-type]
         "services": services,
         "acknowledged": frozenset(item.offer.variant.id for item in view.items),
         "recipient": to,

@@ -35,15 +35,18 @@ from app.claims.queries import (
     open_about,
     own_claim,
     possible,
+    possible_of,
+    refused,
     under_claim,
     view,
     within,
 )
-from app.claims.rules import ANSWER_HOURS, CLAIM_DAYS, WITHDRAWAL_DAYS, claimed_amount
+from app.claims.rules import ANSWER_HOURS, CLAIM_DAYS, MOST_PICTURES, WITHDRAWAL_DAYS, claimed_amount
 
 __all__ = [
     "ANSWER_HOURS",
     "CLAIM_DAYS",
+    "MOST_PICTURES",
     "OPEN",
     "WITHDRAWAL_DAYS",
     "Claim",
@@ -79,6 +82,8 @@ __all__ = [
     "open_claim",
     "own_claim",
     "possible",
+    "possible_of",
+    "refused",
     "sent_back",
     "take_back",
     "under_claim",

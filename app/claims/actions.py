@@ -11,7 +11,7 @@ from app.claims import rules
 from app.claims.errors import ClaimNotPossible, OfferOutOfRange, TooLateToClaim, WordsNeeded
 from app.claims.events import ClaimMoved, ClaimOpened
 from app.claims.models import OPEN, Claim, ClaimLine, ClaimPicture, ClaimState, Reason
-from app.claims.queries import ClaimView, last_day, locked, open_about, view
+from app.claims.queries import ClaimView, last_day, locked, open_about, refused, view
 from app.orders import Line, Parcel, ParcelState, Part
 from app.shared import clock, gallery, rulebook, states, text
 from app.shared.calendar import today
@@ -36,30 +36,33 @@ class Complaint:
 def open_claim(parcel: Parcel, complaint: Complaint, by: int | None) -> Claim:
     """Say that something is not right with a parcel; its money is not released while this lasts.
 
-    A withdrawal needs no answer: the goods go back at once. Raises ClaimNotPossible, TooLateToClaim, WordsNeeded.
+    A withdrawal needs no answer: the goods go back at once. What staff refused can be said once more with something
+    new, and staff look at once. Raises ClaimNotPossible, TooLateToClaim, WordsNeeded.
     """
+    if len(complaint.upload_keys) > rules.MOST_PICTURES:
+        raise ClaimNotPossible("too_many_pictures")
     orders.lock(parcel)
     words = text.clean(complaint.words, lines=True)[:2000]
     wanted = _wanted(parcel, complaint)
     _check(parcel, complaint.reason, wanted)
     if not words and complaint.reason is not Reason.WITHDRAWAL:
         raise WordsNeeded
+    state, due_at = _beginning(complaint.reason, appeal=_appeals(parcel, complaint.reason, wanted, words))
     if parcel.state is ParcelState.SENT and complaint.reason is not Reason.NOT_ARRIVED:
         orders.arrived(parcel, by, "claim")
     orders.freeze(parcel)
-    withdrawal = complaint.reason is Reason.WITHDRAWAL
     claim = Claim(
         parcel_id=parcel.id,
         reason=complaint.reason,
-        state=ClaimState.RETURNING if withdrawal else ClaimState.OPEN,
+        state=state,
         words=words,
         opened_by=by,
         opened_at=clock.now(),
-        due_at=_in_days(rules.RETURN_DAYS) if withdrawal else _in_hours(rules.ANSWER_HOURS),
+        due_at=due_at,
     )
     states.begin(claim, by)
     session().add_all(ClaimLine(claim_id=claim.id, line_id=line.id, quantity=n) for line, n in wanted)
-    for position, key in enumerate(complaint.upload_keys[: rules.MOST_PICTURES]):
+    for position, key in enumerate(complaint.upload_keys):
         picture = gallery.add(key, by)
         session().add(ClaimPicture(claim_id=claim.id, position=position, picture_id=picture.id))
     session().flush()
@@ -70,7 +73,7 @@ def open_claim(parcel: Parcel, complaint: Complaint, by: int | None) -> Claim:
 def _wanted(parcel: Parcel, complaint: Complaint) -> list[tuple[Line, int]]:
     """The lines that are claimed with how many pieces; what did not arrive is all of it. Raises ClaimNotPossible."""
     lines = orders.lines_of([parcel.id]).get(parcel.id, [])
-    left = {line.id: line.quantity - line.refunded_quantity for line in lines if line.net_rial > 0}
+    left = {line.id: line.quantity - line.refunded_quantity for line in lines if line.left_rial > 0}
     if complaint.reason is Reason.NOT_ARRIVED:
         asked: Mapping[int, int] = {line_id: n for line_id, n in left.items() if n > 0}
     else:
@@ -101,6 +104,30 @@ def _check(parcel: Parcel, reason: Reason, wanted: Sequence[tuple[Line, int]]) -
         raise TooLateToClaim(last)
 
 
+def _appeals(parcel: Parcel, reason: Reason, wanted: Sequence[tuple[Line, int]], words: str) -> bool:
+    """Whether staff refused this very thing before. Raises ClaimNotPossible without anything new, or the third time."""
+    asked = {line.id for line, _ in wanted}
+    before = {
+        one.claim_id: one.words
+        for one in refused([parcel.id]).get(parcel.id, [])
+        if one.reason is reason and one.line_id in asked
+    }
+    if len(before) >= rules.MOST_HEARINGS:
+        raise ClaimNotPossible("decided")
+    if before and words in {"", *before.values()}:
+        raise ClaimNotPossible("nothing_new")
+    return bool(before)
+
+
+def _beginning(reason: Reason, *, appeal: bool) -> tuple[ClaimState, datetime]:
+    """Whose turn it is first, and until when."""
+    if appeal:
+        return ClaimState.DISPUTED, _in_hours(rules.DECIDE_HOURS)
+    if reason is Reason.WITHDRAWAL:
+        return ClaimState.RETURNING, _in_days(rules.RETURN_DAYS)
+    return ClaimState.OPEN, _in_hours(rules.ANSWER_HOURS)
+
+
 def _in_hours(rule: Rule) -> datetime:
     return clock.now() + timedelta(hours=rulebook.number(rule))
 
@@ -111,10 +138,11 @@ def _in_days(rule: Rule) -> datetime:
 
 def _move(claim: Claim, became: ClaimState, by: int | None, note: str = "") -> None:
     """Whose turn it is changes; when it is over, the parcel's money is free again."""
+    ended: dict[str, object] = {}
     if became not in OPEN:
-        claim.closed_at = clock.now()
+        ended["closed_at"] = clock.now()
         orders.thaw(orders.parcel_by_id(claim.parcel_id))
-    claim.move_to(became, by, note[:300] or None)
+    claim.move_to(became, by, note[:300] or None, **ended)
     announce(ClaimMoved(claim.id, became.value))
 
 
@@ -228,10 +256,7 @@ def decide(claim: Claim, verdict: Verdict, by: int) -> None:
     if not words:
         raise WordsNeeded
     seen = view(claim)
-    if not 0 <= verdict.amount <= seen.amount or not 0 <= verdict.delivery <= seen.delivery_left:
-        raise OfferOutOfRange(seen.amount)
-    if verdict.goods_back and claim.reason is Reason.NOT_ARRIVED:
-        raise ClaimNotPossible("never_came")
+    _check_verdict(seen, verdict)
     claim.verdict, claim.upheld = words, verdict.upheld
     if verdict.goods_back:
         claim.return_tracking = ""
@@ -244,6 +269,15 @@ def decide(claim: Claim, verdict: Verdict, by: int) -> None:
         _grant_or_propose(claim, parts, by)
     else:
         _move(claim, ClaimState.REFUSED, by, words)
+
+
+def _check_verdict(seen: ClaimView, verdict: Verdict) -> None:
+    if not 0 <= verdict.amount <= seen.amount:
+        raise OfferOutOfRange(seen.amount)
+    if not 0 <= verdict.delivery <= seen.delivery_left:
+        raise OfferOutOfRange(seen.delivery_left, delivery=True)
+    if verdict.goods_back and seen.claim.reason is Reason.NOT_ARRIVED:
+        raise ClaimNotPossible("never_came")
 
 
 def overdue(claim_id: int) -> None:

@@ -24,9 +24,10 @@ class TooLateToClaim(Refusal):
 
 @dataclass(eq=False)
 class OfferOutOfRange(Refusal):
-    """An offer or a verdict is above what is claimed, in rials, or nothing at all."""
+    """An offer or a verdict is above what is claimed, in rials, or nothing at all; `delivery`: what is left of that."""
 
     most: int
+    delivery: bool = False
 
 
 @dataclass(eq=False)

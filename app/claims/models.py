@@ -54,7 +54,7 @@ class Claim(Stateful, Model):
     __table_args__ = (
         CheckConstraint("offered_rial IS NULL OR offered_rial > 0", name="offered"),
         CheckConstraint("state <> 'offered' OR offered_rial IS NOT NULL", name="offer_has_amount"),
-        CheckConstraint(f"{_OPEN_ONES} OR closed_at IS NOT NULL", name="closed"),
+        CheckConstraint(f"({_OPEN_ONES}) = (closed_at IS NULL)", name="closed"),
         Index("uq_claim_open", "parcel_id", unique=True, postgresql_where=_IS_OPEN, sqlite_where=_IS_OPEN),
         Index("ix_claim_due", "state", "due_at"),
     )

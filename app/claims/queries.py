@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,9 +42,9 @@ class ClaimView:
     def all_parts(self) -> list[Part]:
         """Everything that is claimed of the goods, as far as staff have not given it back meanwhile."""
         return [
-            Part(line.id, n, rules.claimed_amount(line.net_rial, line.quantity - line.refunded_quantity, n))
+            Part(line.id, n, rules.claimed_amount(line.left_rial, line.quantity - line.refunded_quantity, n))
             for line, n in self.lines
-            if line.net_rial
+            if line.left_rial
         ]
 
     def share(self, amount: int) -> list[Part]:
@@ -59,7 +60,7 @@ class ClaimView:
 
     @property
     def delivery_left(self) -> Rial:
-        return self.parcel.delivery_rial - self.parcel.refunded_delivery_rial
+        return self.parcel.delivery_left
 
     @property
     def delivery_due(self) -> Rial:
@@ -193,16 +194,72 @@ def count_for_staff(counties: frozenset[str] | None) -> int:
 
 def last_day(parcel: Parcel, reason: Reason) -> date | None:
     """The last day on which this is taken; None while the parcel is on its way."""
+    return _last_day(parcel, reason, places.closed_days(programme.trainee(parcel.maker_id).county_code))
+
+
+def _last_day(parcel: Parcel, reason: Reason, closed: frozenset[date]) -> date | None:
     if parcel.delivered_at is None:
         return None
     rule = rules.WITHDRAWAL_DAYS if reason is Reason.WITHDRAWAL else rules.CLAIM_DAYS
-    closed = places.closed_days(programme.trainee(parcel.maker_id).county_code)
     return rules.last_day(reason, local_date(parcel.delivered_at), rulebook.number(rule), closed)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A claim of a line that staff refused, with what the buyer had said."""
+
+    claim_id: int
+    reason: Reason
+    line_id: int
+    words: str
+
+
+def refused(parcel_ids: Iterable[int]) -> dict[int, list[Refused]]:
+    """What staff refused of these parcels, line by line, by parcel."""
+    query = (
+        select(Claim.parcel_id, Claim.id, Claim.reason, ClaimLine.line_id, Claim.words)
+        .join(ClaimLine, ClaimLine.claim_id == Claim.id)
+        .where(Claim.parcel_id.in_(set(parcel_ids)), Claim.state == ClaimState.REFUSED)
+    )
+    found: dict[int, list[Refused]] = {}
+    for parcel_id, claim_id, reason, line_id, words in session().execute(query):
+        found.setdefault(parcel_id, []).append(Refused(claim_id, reason, line_id, words))
+    return found
 
 
 def possible(parcel: Parcel, lines: Iterable[Line]) -> dict[Reason, date | None]:
     """What a buyer can say of a parcel now, each with its last day (None: not known yet)."""
-    kept = [line for line in lines if line.net_rial > 0 and line.refunded_quantity < line.quantity]
+    return possible_of([parcel], {parcel.id: list(lines)})[parcel.id]
+
+
+def possible_of(parcels: Iterable[Parcel], lines: Mapping[int, Sequence[Line]]) -> dict[int, dict[Reason, date | None]]:
+    """What a buyer can say of each of these parcels, with its lines by parcel; no more queries for more parcels."""
+    found = list(parcels)
+    makers = programme.trainees(parcel.maker_id for parcel in found)
+    closed = places.closed_days_of(maker.county_code for maker in makers.values())
+    heard = refused(parcel.id for parcel in found)
+    return {
+        parcel.id: {
+            reason: last
+            for reason, last in _possible(
+                parcel, lines.get(parcel.id, ()), closed[makers[parcel.maker_id].county_code]
+            ).items()
+            if not _heard_enough(reason, lines.get(parcel.id, ()), heard.get(parcel.id, []))
+        }
+        for parcel in found
+    }
+
+
+def _heard_enough(reason: Reason, lines: Sequence[Line], before: Sequence[Refused]) -> bool:
+    """Whether staff have heard this reason, of every line that is left, as often as they hear it."""
+    counts = Counter(one.line_id for one in before if one.reason is reason)
+    left = [line.id for line in lines if line.left_rial > 0 and line.refunded_quantity < line.quantity]
+    often = [counts[line_id] >= rules.MOST_HEARINGS for line_id in left]
+    return any(often) if reason is Reason.NOT_ARRIVED else all(often)
+
+
+def _possible(parcel: Parcel, lines: Sequence[Line], closed: frozenset[date]) -> dict[Reason, date | None]:
+    kept = [line for line in lines if line.left_rial > 0 and line.refunded_quantity < line.quantity]
     if not kept or parcel.state not in {ParcelState.SENT, ParcelState.DELIVERED, ParcelState.COMPLETED}:
         return {}
     if parcel.frozen:
@@ -215,7 +272,7 @@ def possible(parcel: Parcel, lines: Iterable[Line]) -> dict[Reason, date | None]
             continue
         if reason is Reason.WITHDRAWAL and all(line.exempt for line in kept):
             continue
-        last = last_day(parcel, reason)
+        last = _last_day(parcel, reason, closed)
         if last is None or today() <= last:
             found[reason] = last
     return found

@@ -19,6 +19,7 @@ OFFER_HOURS = rulebook.define("claim.offer_hours", 72, "hours", "silence of a bu
 RETURN_DAYS = rulebook.define("claim.return_days", 14, "days", "for the goods to come back", least=3)
 DECIDE_HOURS = rulebook.define("claim.decide_hours", 120, "hours", "within which staff decide", least=12)
 MOST_PICTURES = 4
+MOST_HEARINGS = 2
 
 FAULTS = frozenset({Reason.NOT_AS_DESCRIBED, Reason.DAMAGED, Reason.MISSING, Reason.NOT_ARRIVED})
 

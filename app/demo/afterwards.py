@@ -11,7 +11,7 @@ from app import claims, offshop, orders, programme
 from app.claims import ClaimState, Complaint, Reason, Verdict
 from app.demo import telling
 from app.demo.diary import Diary
-from app.offshop import NewSale, SaleKind
+from app.offshop import Buyer, NewSale, SaleKind
 from app.shared import clock
 from app.shared.calendar import today
 from app.shared.database import transaction
@@ -140,6 +140,26 @@ class Aftercare:
             sale_id = sale.id
         if self.dice.random() < 0.5:
             self._later(70, lambda: self._confirm(sale_id))
+
+    def wholesale(self, mentor_id: int, maker_id: int, number: int) -> None:
+        """A mentor writes down an order that she brought; the maker agrees, denies it, or has not looked yet."""
+        pieces = self.dice.randrange(20, 80)
+        amount = Rial(pieces * self.dice.randrange(50, 200) * 10_000)
+        told = NewSale(SaleKind.WHOLESALE, telling.sold("wholesale"), today(), pieces, amount, f"demo-order-{number}")
+        buyer = Buyer("", mentor_herself=True) if number % 4 == 2 else Buyer(telling.SHOP)
+        with transaction():
+            order = offshop.propose(programme.mentor(mentor_id), programme.trainee(maker_id), told, buyer)
+            sale_id = order.id
+        if number % 5 != 4:
+            self._later(60, lambda: self._answer(sale_id, maker_id, so=number % 5 != 3))
+
+    def _answer(self, sale_id: int, maker_id: int, *, so: bool) -> None:
+        with transaction():
+            sale = offshop.own_sale(maker_id, sale_id)
+            if so:
+                offshop.agree(sale, _person(maker_id))
+            else:
+                offshop.deny(sale, telling.NO_SUCH_ORDER, _person(maker_id))
 
     def _confirm(self, sale_id: int) -> None:
         with transaction():

@@ -10,6 +10,7 @@ from app import catalogue, impact, offshop, orders, programme, search
 from app.accounts import Person, Role
 from app.claims import Claim
 from app.demo.plan import UNSOLD
+from app.offshop import OffshopSale
 from app.orders import Order, OrderState, Parcel, ParcelState
 from app.payouts import Batch
 from app.shared.calendar import JalaliMonth
@@ -83,6 +84,7 @@ def shortcomings() -> list[str]:
         "unpaid orders": bool(session().scalar(select(Order.id).where(Order.state == OrderState.EXPIRED).limit(1))),
         "claims in several states": len(_claim_states()) >= 4,
         "sales outside the shop": bool(offshop.for_staff(None, 1)[0]),
+        "mentors' orders: waiting, agreed, denied": _orders_of_mentors() >= {"proposed", "recorded", "denied"},
         "1,600 registered": (session().scalar(select(func.count()).select_from(programme.Trainee)) or 0) >= 1600,
         "orders to send": any(orders.to_send(maker_id) for maker_id, _ in search.makers_on_shelf()),
     }
@@ -109,6 +111,11 @@ def arrived_of_late() -> list[int]:
 
 def _claim_states() -> set[str]:
     return set(session().scalars(select(Claim.state).distinct()))
+
+
+def _orders_of_mentors() -> set[str]:
+    query = select(OffshopSale.state).where(OffshopSale.mentor_id.is_not(None)).distinct()
+    return {state.value for state in session().scalars(query)}
 
 
 def _has(state: ParcelState) -> bool:

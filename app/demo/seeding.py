@@ -87,6 +87,7 @@ def seed(say: Say) -> None:
             )  # fmt: skip
             market.open(one.start)
             _fairs(one, market)
+            _wholesale(one, market)
             diary.live(one.now - timedelta(minutes=10))
             market.housekeeping()
             with clock.at(one.now - timedelta(minutes=5)):
@@ -331,6 +332,16 @@ def _fairs(one: _Seed, market: Market) -> None:
         for maker_id in one.dice.sample(makers, 2):
             at = one.start + timedelta(days=7 * week, hours=15 * one.dice.random())
             market.diary.write(at, partial(market.after.fair, maker_id))
+
+
+def _wholesale(one: _Seed, market: Market) -> None:
+    """Mentors bring their trainees an order now and then, the last one just now."""
+    makers = sorted({listed.maker_id for listed in one.listed})
+    for number in range(10):
+        maker_id = one.dice.choice(makers)
+        mentor_id = one.mentors[programme.trainee(maker_id).county_code]
+        at = one.now - timedelta(days=4 + 18 * (9 - number))
+        market.diary.write(at, partial(market.after.wholesale, mentor_id, maker_id, number))
 
 
 def _last_touches(one: _Seed) -> None:

@@ -96,6 +96,8 @@ _TOWNS = {
 }  # fmt: skip
 
 
+SHOP = "نمایش: فروشگاهِ صنایعِ دستی"
+NO_SUCH_ORDER = "قرارش بود، ولی خریدار نیامد."
 SEEN_AT_THE_FAIR = "در غرفه دیدم و رسیدهایش را شمردم."
 HOUSE: dict[Rule, str] = {
     payments.CARD_NUMBER: "6037990000000006",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app import catalogue, claims, ledger, offshop, orders, payments, payouts, vouching
+from app import catalogue, claims, ledger, offshop, orders, payments, payouts, promotions, vouching
 from app.finance import queries
 from app.finance.actions import close_about, open_task
 from app.finance.models import TaskKind
@@ -19,6 +19,7 @@ PROMISES: tuple[Invariants, ...] = (
     catalogue.invariants,
     vouching.invariants,
     payments.invariants,
+    promotions.invariants,
     orders.invariants,
     claims.invariants,
     offshop.invariants,

@@ -1,15 +1,16 @@
 """Reports of gateways and of the bank beside the books: what matches, what does not, on either side.
 
 A report is a CSV or XLSX as the gateway's panel or the bank gives it. Rows are matched by the gateway's reference (or
-authority) and the amount; the bank's rows by the numbers of settlements, payouts and refunds. Nothing in the books
-changes here: what does not match is looked at by people.
+authority) and the amount: payments, and where money left, refunds that the gateway made itself; the bank's rows by the
+numbers of settlements, payouts and refunds. Nothing in the books changes here: what does not match is looked at by
+people.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -145,50 +146,69 @@ def match_report(report_id: int) -> None:
     """Lay a report's rows beside the books (once more): what was unmatched may match by now."""
     report = session().get_one(Report, report_id)
     rows = [row for row in rows_of(report_id) if row.match in {Match.UNMATCHED, Match.DIFFERS}]
-    known = _bank_numbers(rows) if report.source == BANK else _payments(report.source, rows)
+    numbers = {row.reference for row in rows if row.reference}
+    known = _by_number(_of_bank(numbers) if report.source == BANK else _of_gateway(report.source, numbers))
     taken = {(row.found_type, row.found_id) for row in rows_of(report_id) if row.match is Match.MATCHED}
     for row in rows:
-        found = known.get(row.reference) if row.reference else None
-        if found is None:
-            row.match, row.found_type, row.found_id = Match.UNMATCHED, None, None
+        candidates = known.get(row.reference, []) if row.reference else []
+        # The same movement twice in one report is two movements, and the books know of one.
+        fitting = [one for one in candidates if _same(row, one) and one.about not in taken]
+        if fitting:
+            row.match, (row.found_type, row.found_id) = Match.MATCHED, fitting[0].about
+            taken.add(fitting[0].about)
+        elif candidates:
+            row.match, (row.found_type, row.found_id) = Match.DIFFERS, _likeliest(row, candidates).about
         else:
-            about, amount = found
-            # Some panels write what the payer gave, others what is left of it after the gateway's fee.
-            same = amount in {row.amount_rial, row.amount_rial + row.fee_rial}
-            # The same movement twice in one report is two movements, and the books know of one.
-            row.match = Match.MATCHED if same and about not in taken else Match.DIFFERS
-            row.found_type, row.found_id = about
-            if row.match is Match.MATCHED:
-                taken.add(about)
+            row.match, row.found_type, row.found_id = Match.UNMATCHED, None, None
 
 
-Found = dict[str, tuple[tuple[str, int], int]]
+@dataclass(frozen=True)
+class Movement:
+    """Something in the books that a report may tell of, under a number; `amount` is negative where money left."""
+
+    number: str
+    about: tuple[str, int]
+    amount: int
 
 
-def _payments(gateway: str, rows: Iterable[ReportRow]) -> Found:
-    """Payments of this gateway by its reference and by its authority, with what they brought."""
-    wanted = {row.reference for row in rows if row.reference}
-    found: Found = {}
-    for attempt in payments.by_numbers(gateway, wanted):
-        for number in (attempt.reference, attempt.authority):
-            if number:
-                found[number] = (("attempt", attempt.id), int(attempt.amount_rial))
+def _same(row: ReportRow, one: Movement) -> bool:
+    """Some panels write what the payer gave, others what is left of it after the gateway's fee."""
+    return one.amount in {row.amount_rial, row.amount_rial + row.fee_rial}
+
+
+def _likeliest(row: ReportRow, candidates: Sequence[Movement]) -> Movement:
+    """Of what goes by a row's number, one that went the same way, if there is any."""
+    return next((one for one in candidates if (one.amount < 0) == (row.amount_rial < 0)), candidates[0])
+
+
+def _by_number(movements: Iterable[Movement]) -> dict[str, list[Movement]]:
+    found: dict[str, list[Movement]] = {}
+    for one in movements:
+        if one.number:
+            found.setdefault(one.number, []).append(one)
     return found
 
 
-def _bank_numbers(rows: Iterable[ReportRow]) -> Found:
+def _of_gateway(gateway: str, numbers: set[str]) -> Iterator[Movement]:
+    """Payments of this gateway by its reference and by its authority; its refunds by these and by their own number."""
+    for attempt in payments.by_numbers(gateway, numbers):
+        for number in {attempt.reference, attempt.authority}:
+            yield Movement(number or "", ("attempt", attempt.id), int(attempt.amount_rial))
+    for back, attempt in payments.given_back_by(gateway, numbers):
+        for number in {back.reference, attempt.reference, attempt.authority}:
+            yield Movement(number or "", ("refund", back.id), -int(back.amount_rial))
+
+
+def _of_bank(numbers: set[str]) -> Iterator[Movement]:
     """What the books know under the bank's numbers: settlements, payouts, refunds by hand, payments by hand."""
-    wanted = {row.reference for row in rows if row.reference}
-    found: Found = {}
-    for item in payouts.by_tracking(wanted):
-        found[item.tracking_no] = (("payout", item.id), -int(item.amount_rial))
-    for back in payments.refunds_by_reference(wanted):
-        found[back.reference or ""] = (("refund", back.id), -int(back.amount_rial))
-    for attempt in payments.by_numbers("card", wanted):
-        found[attempt.reference or ""] = (("attempt", attempt.id), int(attempt.amount_rial))
-    for journal_id, memo, amount in ledger.by_memo(JournalKind.SETTLEMENT, wanted):
-        found[memo] = (("journal", journal_id), amount)
-    return found
+    for item in payouts.by_tracking(numbers):
+        yield Movement(item.tracking_no, ("payout", item.id), -int(item.amount_rial))
+    for back in payments.refunds_by_reference(numbers):
+        yield Movement(back.reference or "", ("refund", back.id), -int(back.amount_rial))
+    for attempt in payments.by_numbers("card", numbers):
+        yield Movement(attempt.reference or "", ("attempt", attempt.id), int(attempt.amount_rial))
+    for journal_id, memo, amount in ledger.by_memo(JournalKind.SETTLEMENT, numbers):
+        yield Movement(memo, ("journal", journal_id), amount)
 
 
 def rows_of(report_id: int) -> list[ReportRow]:
@@ -219,7 +239,7 @@ def explain(row_id: int, note: str, by: int) -> None:
     row = session().get(ReportRow, row_id)
     if row is None or row.match is Match.MATCHED:
         raise NotFound
-    row.match, row.note, row.explained_by = Match.EXPLAINED, text.clean(note)[:300], by
+    row.match, row.note, row.explained_by = Match.EXPLAINED, text.clean(note)[:500], by
     audit.note("report_row_explained", "report_row", row.id, by)
 
 

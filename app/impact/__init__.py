@@ -1,10 +1,12 @@
 """Impact: employment goals, and the figures that say how far they are reached, each open down to its parcels.
 
-Owns `goal`. Calls ledger, programme. Announces nothing.
+What was earned outside the shop stands beside the figures, by its grade of evidence, and is never part of one.
+Owns `goal`. Calls ledger, offshop, programme. Announces nothing.
 """
 
 from app.impact.actions import Aim, drop_goal, set_goal
 from app.impact.models import Goal, Indicator
+from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind
 from app.impact.queries import (
     Actual,
     Behind,
@@ -36,17 +38,21 @@ __all__ = [
     "CountyFigures",
     "Goal",
     "Indicator",
+    "Outside",
     "Thresholds",
     "actual",
     "actuals",
     "books",
     "by_county",
+    "by_evidence",
     "count",
     "drop_goal",
     "goal",
     "goals",
+    "goals_outside",
     "income_of_month",
     "makers_behind",
+    "outside_behind",
     "own_months",
     "parcels_behind",
     "percent",

@@ -22,6 +22,11 @@ CASH = "asset:cash"
 GATEWAY_FEE = "expense:gateway_fee"
 COMMISSION = "income:commission"
 COMMISSION_CASH = "income:commission_cash"
+CREDIT = "liab:gift_credit"
+DISCOUNT = "expense:discount"
+SUBSIDY = "expense:subsidy"
+DELIVERY_BORNE = "expense:delivery_borne"
+GOODWILL = "expense:refund_goodwill"
 ROUNDING = "equity:rounding"
 MAKER = "liab:maker"
 ESCROW = "liab:escrow"
@@ -55,6 +60,16 @@ def gateway(name: str) -> str:
 
 def escrow(parcel_id: int) -> str:
     return f"{ESCROW}:{parcel_id}"
+
+
+def discount(coupon_id: int) -> str:
+    """What the shop has paid to makers in the place of buyers who used this coupon."""
+    return f"{DISCOUNT}:{coupon_id}"
+
+
+def subsidy(subsidy_id: int) -> str:
+    """What this fund has paid of deliveries in the place of buyers."""
+    return f"{SUBSIDY}:{subsidy_id}"
 
 
 def carrier(service_code: str) -> str:

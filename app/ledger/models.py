@@ -40,6 +40,7 @@ class JournalKind(StrEnum):
     PAYOUT_RETURNED = "payout_returned"
     CASH_COMMISSION = "cash_commission"
     FX = "fx"
+    GOODWILL = "goodwill"
 
 
 class Account(Model):

@@ -61,13 +61,28 @@ def owed_to(maker_ids: Iterable[int]) -> dict[int, Rial]:
 
 @dataclass(frozen=True)
 class StatementLine:
-    """One change of a maker's account; `amount` is in her favour when positive."""
+    """One change of a maker's account; `amount` is in her favour when positive.
+
+    `fee` is the commission that the same journal took of it (below zero: gave back), `before` the amount without it;
+    neither is told apart (`sale`) where several makers share what the journal is about.
+    """
 
     at: datetime
     kind: JournalKind
     about: tuple[str, int]
     memo: str
     amount: Rial
+    fee: Rial
+    shared: bool
+
+    @property
+    def before(self) -> Rial:
+        return self.amount + self.fee
+
+    @property
+    def sale(self) -> bool:
+        """Whether a commission belongs to it: money of her own sale, or of one that was taken back."""
+        return not self.shared and self.kind in {JournalKind.RELEASE, JournalKind.CLAWBACK}
 
 
 @dataclass(frozen=True)
@@ -91,8 +106,21 @@ def statement(maker_id: int, month: JalaliMonth) -> Statement:
         .join(Journal, Journal.id == Entry.journal_id)
         .where(Account.code == chart.maker(maker_id), Journal.occurred_at < month.starts)
     )
+    leg, of = aliased(Entry), aliased(Account)
+    legs = select(leg).join(of, of.id == leg.account_id).where(leg.journal_id == Journal.id).correlate(Journal)
+    fee = legs.with_only_columns(func.coalesce(func.sum(leg.amount), 0)).where(of.code == chart.COMMISSION)
+    makers = legs.with_only_columns(func.count(of.maker_id.distinct()))
     rows = session().execute(
-        select(Journal.occurred_at, Journal.kind, Journal.ref_type, Journal.ref_id, Journal.memo, Entry.amount)
+        select(
+            Journal.occurred_at,
+            Journal.kind,
+            Journal.ref_type,
+            Journal.ref_id,
+            Journal.memo,
+            Entry.amount,
+            fee.scalar_subquery(),
+            makers.scalar_subquery(),
+        )
         .join(Account, Account.id == Entry.account_id)
         .join(Journal, Journal.id == Entry.journal_id)
         .where(
@@ -103,7 +131,8 @@ def statement(maker_id: int, month: JalaliMonth) -> Statement:
         .order_by(Journal.occurred_at, Entry.id)
     )
     lines = tuple(
-        StatementLine(at, kind, (ref_type, ref_id), memo, -amount) for at, kind, ref_type, ref_id, memo, amount in rows
+        StatementLine(at, kind, (ref_type, ref_id), memo, -amount, Rial(-int(taken)), sharing > 1)
+        for at, kind, ref_type, ref_id, memo, amount, taken, sharing in rows
     )
     return Statement(month, Rial(-int(opening or 0)), lines)
 

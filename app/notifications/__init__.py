@@ -7,6 +7,7 @@ Announces nothing.
 from app.notifications import reactions as _reactions
 from app.notifications import sweeps as _sweeps
 from app.notifications.errors import UnknownFact, WordsMissing
+from app.notifications.mailing import possible as can_mail
 from app.notifications.models import Channel, Message, TemplateText
 from app.notifications.providers import (
     DevelopmentOutbox,
@@ -17,8 +18,8 @@ from app.notifications.providers import (
     development_outbox,
     sms_providers,
 )
-from app.notifications.sending import Letter, deliver, render
-from app.notifications.texts import SAMPLES, facts_of, own_text, set_text, variant_of
+from app.notifications.sending import Letter, deliver, render, render_as
+from app.notifications.texts import SAMPLES, facts_of, own_text, own_texts, set_text, variant_of
 
 __all__ = [
     "SAMPLES",
@@ -35,11 +36,14 @@ __all__ = [
     "WordsMissing",
     "_reactions",
     "_sweeps",
+    "can_mail",
     "deliver",
     "development_outbox",
     "facts_of",
     "own_text",
+    "own_texts",
     "render",
+    "render_as",
     "set_text",
     "sms_providers",
     "variant_of",

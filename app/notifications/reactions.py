@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, time, timedelta
 
-from app import accounts, catalogue, claims, orders, payments, payouts, programme, vouching
+from app import accounts, catalogue, claims, offshop, orders, payments, payouts, programme, vouching
 from app.notifications import mailing
 from app.notifications.events import LetterDue
 from app.notifications.models import Channel
 from app.notifications.sending import Letter, deliver
-from app.shared import clock, outbox, rulebook
+from app.shared import clock, outbox, rulebook, states
 from app.shared.calendar import TEHRAN
 from app.shared.outbox import Record, announce, errand, reaction
 
@@ -55,7 +55,9 @@ def _tell_buyer(order_id: int, template: str, **facts: str | int) -> None:
 
 
 # What can wait until the morning; all else is what somebody waits for, or has to know at once.
-_NOT_URGENT = frozenset({"new_parcel", "decided", "enrolled", "released", "payout_paid"})
+_NOT_URGENT = frozenset(
+    {"new_parcel", "decided", "enrolled", "released", "payout_paid", "wholesale_told", "wholesale_answered"}
+)
 
 
 def _tell(person_id: int, template: str, **facts: str | int) -> None:
@@ -91,6 +93,20 @@ def _paid(event: orders.OrderPaid) -> None:
         _tell_maker(parcel.maker_id, "new_parcel", code=order.code, parcel_id=parcel.id)
 
 
+@reaction(orders.CashAgreed, "notifications.cash_agreed")
+def _cash_agreed(event: orders.CashAgreed) -> None:
+    order = orders.order(event.order_id)
+    _tell_buyer(order.id, "cash_agreed", amount=int(order.due_rial))
+    for parcel in orders.parcels_of([order.id])[order.id]:
+        _tell_maker(parcel.maker_id, "new_parcel", code=order.code, parcel_id=parcel.id)
+
+
+@reaction(payments.CreditGiven, "notifications.credit_given")
+def _credit_given(event: payments.CreditGiven) -> None:
+    given = [note for note in payments.notes_of(event.payable_id) if note.id == event.note_id]
+    _tell_buyer(event.payable_id, "credit_given", amount=int(given[0].amount_rial))
+
+
 @reaction(orders.PaymentNeverCame, "notifications.payment_never_came")
 def _never_came(event: orders.PaymentNeverCame) -> None:
     _tell_buyer(event.order_id, "payment_never_came")
@@ -107,7 +123,10 @@ def _sent(event: orders.ParcelSent) -> None:
 def _called_off(event: orders.ParcelCalledOff) -> None:
     view = orders.parcel_views([event.parcel_id])[0]
     maker = programme.trainee(view.parcel.maker_id).display_name
-    _tell_buyer(view.order.id, "parcel_called_off", maker=maker, became=event.became)
+    if view.order.paid_at is None:
+        _tell_buyer(view.order.id, "cash_off", maker=maker)
+    else:
+        _tell_buyer(view.order.id, "parcel_called_off", maker=maker, became=event.became)
     _tell_maker(view.parcel.maker_id, "parcel_off", code=view.order.code, became=event.became)
 
 
@@ -145,11 +164,27 @@ def _payout(event: payouts.PayoutPaid) -> None:
     _tell_maker(event.maker_id, "payout_paid", amount=int(item.amount_rial), tracking_no=item.tracking_no)
 
 
+@reaction(offshop.WholesaleTold, "notifications.wholesale_told")
+def _wholesale_told(event: offshop.WholesaleTold) -> None:
+    sale = offshop.within(event.sale_id, None)
+    mentor = programme.mentor(sale.mentor_id or 0).display_name
+    _tell_maker(sale.maker_id, "wholesale_told", mentor=mentor, amount=int(sale.amount_rial))
+
+
+@reaction(offshop.WholesaleAnswered, "notifications.wholesale_answered")
+def _wholesale_answered(event: offshop.WholesaleAnswered) -> None:
+    sale = offshop.within(event.sale_id, None)
+    maker = programme.trainee(sale.maker_id).display_name
+    mentor = programme.mentor(sale.mentor_id or 0).person_id
+    _tell(mentor, "wholesale_answered", maker=maker, amount=int(sale.amount_rial), became=event.became)
+
+
 @reaction(claims.ClaimOpened, "notifications.claim_opened")
 def _claim_opened(event: claims.ClaimOpened) -> None:
     claim = claims.view(claims.claim(event.claim_id))
-    _tell_buyer(claim.order.id, "claim_buyer", became="opened")
-    became = "returning" if claim.claim.reason is claims.Reason.WITHDRAWAL else "opened"
+    first = states.history("claim", event.claim_id)[0].became
+    became = first if first in {"returning", "disputed"} else "opened"
+    _tell_buyer(claim.order.id, "claim_buyer", became=became)
     _tell_maker(claim.parcel.maker_id, "claim_maker", code=claim.order.code, claim_id=claim.claim.id, became=became)
 
 

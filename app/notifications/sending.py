@@ -87,7 +87,11 @@ def _send(providers: Sequence[SmsProvider], to: str, body: str, number: str) -> 
 def render(letter: Letter) -> str:
     """The text of a message, in its reader's language: as staff have written it, or as it is built in."""
     variant = texts.variant_of(letter.template, letter.facts)
-    own = None if letter.secret else texts.own_text(variant, letter.language)
+    return render_as(letter, None if letter.secret else texts.own_text(variant, letter.language))
+
+
+def render_as(letter: Letter, own: str | None) -> str:
+    """The text of a message in staff's own words; None: as it is built in."""
     with speaking(letter.language):
         if own is not None:
             amount = letter.facts.get("amount")

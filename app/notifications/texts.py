@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.notifications.errors import UnknownFact, WordsMissing
 from app.notifications.models import TemplateText
@@ -20,6 +20,9 @@ _DECIDES = ("became", "decision")
 # Facts by variant, with what a preview shows in their place. `link` is the page where the reader goes on.
 SAMPLES: dict[str, dict[str, object]] = {
     "order_paid": {"code": "BU-0509-7K2QM4", "token": "t"},
+    "cash_agreed": {"code": "BU-0509-7K2QM4", "token": "t", "amount": 1_850_000},
+    "cash_off": {"code": "BU-0509-7K2QM4", "token": "t", "maker": "زهرا دشتی"},
+    "credit_given": {"code": "BU-0509-7K2QM4", "token": "t", "amount": 500_000},
     "payment_never_came": {"code": "BU-0509-7K2QM4", "token": "t"},
     "new_parcel": {"code": "BU-0509-7K2QM4", "parcel_id": 7, "name": "زهرا"},
     "parcel_sent": {
@@ -38,6 +41,11 @@ SAMPLES: dict[str, dict[str, object]] = {
     "decided.refused": {"title": "سبدِ حصیری", "decision": "refused", "name": "زهرا"},
     "enrolled": {"cohort": "دورهٔ حصیربافی", "name": "زهرا"},
     "payout_paid": {"amount": 4_300_000, "tracking_no": "140509123456", "name": "زهرا"},
+    "wholesale_told": {"mentor": "فاطمه پیشران", "amount": 12_000_000, "name": "زهرا"},
+    **{
+        f"wholesale_answered.{became}": {"maker": "زهرا دشتی", "amount": 12_000_000, "became": became, "name": "فاطمه"}
+        for became in ("recorded", "denied")
+    },
     "sheba_changed": {"last4": "0001", "name": "زهرا"},
     **{
         f"claim_buyer.{became}": {"code": "BU-0509-7K2QM4", "token": "t", "became": became}
@@ -75,6 +83,13 @@ def own_text(variant: str, language: str) -> str | None:
     query = select(TemplateText.body).where(TemplateText.variant == variant, TemplateText.language == language)
     body = session().scalar(query.order_by(TemplateText.id.desc()).limit(1))
     return body or None
+
+
+def own_texts() -> dict[tuple[str, str], str]:
+    """What staff wrote and what holds now, by variant and language; built-in texts are not among them."""
+    newest = select(func.max(TemplateText.id)).group_by(TemplateText.variant, TemplateText.language)
+    rows = session().scalars(select(TemplateText).where(TemplateText.id.in_(newest), TemplateText.body != ""))
+    return {(row.variant, row.language): row.body for row in rows}
 
 
 def fill(body: str, facts: Mapping[str, object], site: str, written: Mapping[str, str]) -> str:

@@ -1,9 +1,10 @@
 """Orders: a buyer's promise, from basket to released money.
 
-Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `refund_part`, `refund_proposal`, `refund_proposal_part`,
-`commission_rule`. Calls down to payments, shipping, vouching, catalogue, ledger, programme. Announces OrderPlaced,
-OrderPaid, OrderExpired, PaymentCheckDue, PaymentNeverCame, PaymentSeen, LatePaymentFound, ParcelAccepted, ParcelSent,
-ParcelDelivered, ParcelCompleted, ParcelCalledOff, LineRefunded, RefundProposed, RefundDecided.
+Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `parcel_share`, `refund_part`, `refund_proposal`,
+`refund_proposal_part`, `commission_rule`, `share_rule`, `share_of`. Calls down to payments, shipping, promotions,
+vouching, catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, CashAgreed, OrderExpired, PaymentCheckDue,
+PaymentNeverCame, PaymentSeen, LatePaymentFound, ParcelAccepted, ParcelSent, ParcelDelivered, ParcelCompleted,
+ParcelCalledOff, LineRefunded, RefundProposed, RefundDecided.
 """
 
 from app.orders import sweeps as _sweeps
@@ -23,6 +24,7 @@ from app.orders.basket import (
     take_out,
     view,
 )
+from app.orders.billing import Bill, Codes, bill
 from app.orders.commissions import (
     NewCommission,
     Preview,
@@ -46,9 +48,12 @@ from app.orders.errors import (
     RefundBySamePerson,
     RefundKeyUsed,
     RefundOutOfRange,
+    RefundsWait,
+    SharesOutOfRange,
     TrackingNeeded,
 )
 from app.orders.events import (
+    CashAgreed,
     LatePaymentFound,
     LineRefunded,
     OrderExpired,
@@ -72,6 +77,7 @@ from app.orders.models import (
     Order,
     OrderState,
     Parcel,
+    ParcelShare,
     ParcelState,
     Proposal,
     ProposalState,
@@ -91,7 +97,16 @@ from app.orders.parcels import (
     silent_too_long,
     thaw,
 )
-from app.orders.placing import Wish, begin_payment, choose, open_attempts, payment_started, place, ways_to_pay
+from app.orders.placing import (
+    Wish,
+    begin_payment,
+    choose,
+    open_attempts,
+    payment_started,
+    place,
+    ways_to_pay,
+    ways_to_pay_for,
+)
 from app.orders.proposing import (
     ProposalView,
     agree_to_refund,
@@ -106,6 +121,7 @@ from app.orders.proposing import (
     waiting_proposals,
 )
 from app.orders.queries import (
+    Held,
     OrderList,
     ParcelView,
     all_orders,
@@ -146,7 +162,8 @@ from app.orders.refunding import (
     refund_of_call_off,
 )
 from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, TWO_PERSONS, Fee, Scope
-from app.orders.settling import check, claim, expire, find_attempt, never_came, seen_by_hand, settle
+from app.orders.settling import check, claim, expire, find_attempt, never_came, pay_with_credit, seen_by_hand, settle
+from app.orders.sharing import Sharing, end_shares, set_shares, share_of, shares_of, sharings
 
 __all__ = [
     "CALLED_OFF",
@@ -158,10 +175,14 @@ __all__ = [
     "Basket",
     "BasketChanged",
     "BasketEmpty",
+    "Bill",
+    "CashAgreed",
+    "Codes",
     "CommissionOutOfRange",
     "CommissionRule",
     "Fee",
     "Group",
+    "Held",
     "Item",
     "LatePaymentFound",
     "Line",
@@ -184,6 +205,7 @@ __all__ = [
     "ParcelCompleted",
     "ParcelDelivered",
     "ParcelSent",
+    "ParcelShare",
     "ParcelState",
     "ParcelView",
     "Part",
@@ -202,8 +224,11 @@ __all__ = [
     "RefundOutOfRange",
     "RefundPart",
     "RefundProposed",
+    "RefundsWait",
     "Sale",
     "Scope",
+    "SharesOutOfRange",
+    "Sharing",
     "TrackingNeeded",
     "View",
     "Wish",
@@ -215,6 +240,7 @@ __all__ = [
     "arrived",
     "basket_of",
     "begin_payment",
+    "bill",
     "by_checkout_key",
     "call_off",
     "call_off_or_propose",
@@ -231,6 +257,7 @@ __all__ = [
     "counts",
     "decline_refund",
     "end_commission",
+    "end_shares",
     "expire",
     "fees_for",
     "find",
@@ -263,6 +290,7 @@ __all__ = [
     "parcel_views",
     "parcels_of",
     "parts_of",
+    "pay_with_credit",
     "payment_started",
     "place",
     "preview",
@@ -280,7 +308,11 @@ __all__ = [
     "seen_by_hand",
     "send",
     "set_quantity",
+    "set_shares",
     "settle",
+    "share_of",
+    "shares_of",
+    "sharings",
     "silent_too_long",
     "sold_count",
     "take_out",
@@ -289,5 +321,6 @@ __all__ = [
     "view",
     "waiting_proposals",
     "ways_to_pay",
+    "ways_to_pay_for",
     "weight_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -94,13 +94,13 @@ class View:
         """Nothing in it is gone or short."""
         return bool(self.groups) and not any(item.problem for item in self.items)
 
-    def fingerprint(self, deliveries: Mapping[int, Quote]) -> str:
-        """Changes when any price, quantity, version or delivery price does."""
+    def fingerprint(self, deliveries: Mapping[int, Quote], also: Iterable[tuple[int | str, ...]] = ()) -> str:
+        """Changes when any price, quantity, version or delivery price does, or what is told `also`."""
         goods = [
             (item.offer.variant.id, item.quantity, int(item.offer.price), item.offer.version.id) for item in self.items
         ]
         sending = [("to", maker_id, quote.service.code, int(quote.price)) for maker_id, quote in deliveries.items()]
-        return fingerprint([*goods, *sending])
+        return fingerprint([*goods, *sending, *also])
 
 
 def new_basket() -> tuple[Basket, str]:

@@ -30,10 +30,7 @@ class Sale:
 def fees_for(sales: Iterable[Sale], at: datetime | None = None) -> dict[Sale, tuple[int | None, Fee]]:
     """The rule (None: the programme's usual share) and the fee that hold for each of these sales at a moment."""
     moment, wanted = at or clock.now(), set(sales)
-    known = [
-        (row.id, Scope(row.maker_id, row.cohort_id, row.category_code), Fee(row.bps, row.fixed_rial), row.valid_from)
-        for row in _in_force(moment)
-    ]
+    known = [(row.id, _scope(row), Fee(row.bps, row.fixed_rial), row.valid_from) for row in _in_force(moment)]
     usual = Fee(rulebook.number(rules.COMMISSION_BPS, moment), Rial(0))
     cohorts = programme.cohorts_of(sale.maker_id for sale in wanted) if known else {}
     return {
@@ -41,6 +38,10 @@ def fees_for(sales: Iterable[Sale], at: datetime | None = None) -> dict[Sale, tu
         or (None, usual)
         for sale in wanted
     }
+
+
+def _scope(row: CommissionRule) -> Scope:
+    return Scope(row.maker_id, row.cohort_id, row.category_code)
 
 
 def _in_force(moment: datetime) -> list[CommissionRule]:
@@ -123,14 +124,15 @@ class Preview:
 
 
 def preview(scope: Scope, fee: Fee, since: datetime) -> Preview:
-    """The sales since a moment that this rule would have touched. Nothing of them changes."""
+    """The sales since a moment that this rule would have touched; those for which a narrower one held stay its own."""
     query = (
         select(Line)
         .join(Parcel, Parcel.id == Line.parcel_id)
         .join(Order, Order.id == Parcel.order_id)
         .where(Order.state == OrderState.PAID, Order.paid_at >= since)
     )
-    lines = [line for line in session().scalars(query) if line.net_rial]
+    narrower = [row.id for row in session().scalars(select(CommissionRule)) if _scope(row).rank > scope.rank]
+    lines = [line for line in session().scalars(query) if line.net_rial and line.commission_rule_id not in narrower]
     kinds = _categories(lines) if scope.category_code else {}
     cohorts = programme.cohorts_of({line.maker_id for line in lines}) if scope.cohort_id else {}
     touched = [

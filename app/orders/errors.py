@@ -81,3 +81,17 @@ class RefundBySamePerson(Refusal):
 @dataclass(eq=False)
 class CommissionOutOfRange(Refusal):
     """A share of more than all, or from a day that has passed: what is sold is sold."""
+
+
+@dataclass(eq=False)
+class RefundsWait(Refusal):
+    """With what waits for a second person already, in rials, it is more than what is left of the parcel."""
+
+    waiting_rial: int
+
+
+@dataclass(eq=False)
+class SharesOutOfRange(Refusal):
+    """Shares that are none. `part`: sum (not a whole), members (twice, unknown, or without the seller), or day."""
+
+    part: str

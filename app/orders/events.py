@@ -107,3 +107,10 @@ class RefundDecided(Event):
     proposal_id: int
     key: str
     agreed: int
+
+
+@dataclass(frozen=True)
+class CashAgreed(Event):
+    """The order is to be paid when it is handed over; its maker may begin."""
+
+    order_id: int

@@ -6,15 +6,16 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from app import catalogue, ledger, payments, shipping
+from app import catalogue, ledger, payments, promotions, shipping
 from app.ledger import JournalKind, Posting, chart
 from app.orders import rules
+from app.orders.collecting import no_cash
 from app.orders.errors import NotPayable, PaymentUnderway, TrackingNeeded
 from app.orders.events import ParcelAccepted, ParcelCalledOff, ParcelCompleted, ParcelDelivered, ParcelSent
 from app.orders.models import UNSENT, Order, OrderState, Parcel, ParcelState
-from app.orders.placing import holder
-from app.orders.queries import lines_of, lock, locked
-from app.orders.refunding import all_parts, carrier_account, pay_back
+from app.orders.queries import holder, lines_of, lock, locked
+from app.orders.refunding import all_parts, carrier_account, give_back_to_funds, pay_back
+from app.orders.sharing import earn
 from app.shared import clock, rulebook, text
 from app.shared.calendar import start_of
 from app.shared.database import session
@@ -26,8 +27,8 @@ PATIENCE_DAYS = 3
 
 
 def accept(parcel: Parcel, by: int | None) -> None:
-    """The maker will make and send it. Raises MoveRefused, also while its order is not paid."""
-    if session().get_one(Order, parcel.order_id).state is not OrderState.PAID:
+    """The maker will make and send it. Raises MoveRefused, also while its order is neither paid nor to be collected."""
+    if not session().get_one(Order, parcel.order_id).live:
         raise MoveRefused("parcel", str(parcel.state), str(ParcelState.ACCEPTED))
     parcel.move_to(ParcelState.ACCEPTED, by)
     announce(ParcelAccepted(parcel.id))
@@ -48,13 +49,20 @@ def send(parcel: Parcel, tracking_no: str, by: int | None) -> None:
 
 
 def received(parcel: Parcel, by: int | None) -> None:
-    """The buyer has it and is content: its money is released at once. Raises MoveRefused, also while she claims."""
+    """The buyer has it and is content: its money is released at once.
+
+    Raises MoveRefused, also while she claims, and while the money is not there yet.
+    """
     lock(parcel)
-    if parcel.frozen:
+    if parcel.frozen or not _is_paid(parcel):
         raise MoveRefused("parcel", str(parcel.state), str(ParcelState.COMPLETED))
     if parcel.state is not ParcelState.DELIVERED:
         _delivered(parcel, by, "buyer")
     complete(parcel, by)
+
+
+def _is_paid(parcel: Parcel) -> bool:
+    return session().get_one(Order, parcel.order_id).state is OrderState.PAID
 
 
 def carrier_delivered(parcel: Parcel, by: int | None) -> None:
@@ -87,22 +95,23 @@ def _delivered(parcel: Parcel, by: int | None, who: str) -> None:
 def complete(parcel: Parcel, by: int | None) -> None:
     """Release what is left of the parcel's money: goods less commission to the maker, delivery to who carried.
 
-    Raises MoveRefused the second time.
+    Raises MoveRefused the second time, and while the money is not there yet.
     """
+    if not _is_paid(parcel):
+        raise MoveRefused("parcel", str(parcel.state), str(ParcelState.COMPLETED))
     parcel.completed_at, parcel.release_due_at = clock.now(), None
     parcel.move_to(ParcelState.COMPLETED, by)
     lines = lines_of([parcel.id]).get(parcel.id, [])
     net = total(line.net_rial for line in lines)
     fee = total(line.fee_now for line in lines)
-    maker = chart.maker(parcel.maker_id)
     if net:
         _post(
             f"release:{parcel.id}",
             JournalKind.RELEASE,
             parcel,
-            {chart.escrow(parcel.id): net, maker: -(net - fee), chart.COMMISSION: -fee},
+            {chart.escrow(parcel.id): net, chart.COMMISSION: -fee, **earn(parcel, net - fee)},
         )
-    delivery = parcel.delivery_rial - parcel.refunded_delivery_rial
+    delivery = parcel.carriage
     if delivery:
         legs = {chart.SHIPPING: int(delivery), carrier_account(parcel): -delivery}
         _post(f"delivery:{parcel.id}", JournalKind.DELIVERY_FEE, parcel, legs)
@@ -117,7 +126,7 @@ def release_when_due(parcel_id: int) -> None:
     """Time has spoken: nobody complained."""
     parcel = session().get_one(Parcel, parcel_id)
     lock(parcel)
-    if parcel.frozen or parcel.release_due_at is None or parcel.release_due_at > clock.now():
+    if parcel.frozen or not _is_paid(parcel) or parcel.release_due_at is None or parcel.release_due_at > clock.now():
         return
     if parcel.state is ParcelState.SENT:
         _delivered(parcel, None, "time")
@@ -141,11 +150,23 @@ def _call_off(parcel: Parcel, became: ParcelState, by: int | None, why: str) -> 
     parcel.move_to(became, by, text.clean(why)[:300])
     lines = lines_of([parcel.id]).get(parcel.id, [])
     back = {line.variant_id: line.quantity - line.refunded_quantity for line in lines} if unsent else {}
-    parts = all_parts(parcel, lines)
-    if parts:
-        pay_back(parcel, parts, key=f"off:{parcel.id}", why=became.value, by=by)
+    order = session().get_one(Order, parcel.order_id)
+    if order.state is OrderState.CASH_DUE:
+        no_cash(order, by, became.value)
+    else:
+        parts = all_parts(parcel, lines)
+        if parts:
+            pay_back(parcel, parts, key=f"off:{parcel.id}", why=became.value, by=by)
+        give_back_to_funds(parcel, by)
     announce(ParcelCalledOff(parcel.id, became.value))
     return back
+
+
+def uncollected(order: Order, by: int) -> None:
+    """Nobody paid at the door: what is unsent returns to the shelf, what was sent to its maker. Raises MoveRefused."""
+    for parcel in list(session().scalars(select(Parcel).where(Parcel.order_id == order.id))):
+        became = ParcelState.CANCELLED if parcel.state in UNSENT else ParcelState.LOST
+        call_off(parcel, became, by, "uncollected")
 
 
 def silent_too_long(parcel_id: int) -> None:
@@ -167,9 +188,11 @@ def cancel_order(order: Order, by: int | None) -> None:
             raise PaymentUnderway
         order.move_to(OrderState.CANCELLED, by)
         catalogue.release(holder(order.id))
+        promotions.let_go(order.id)
+        payments.let_go_of_credit(order.id)
         return
     fresh = list(session().scalars(select(Parcel).where(Parcel.order_id == order.id, Parcel.state == ParcelState.NEW)))
-    if order.state is not OrderState.PAID or not fresh:
+    if not order.live or not fresh:
         raise NotPayable(order.state.value)
     back: dict[int, int] = {}
     for parcel in fresh:

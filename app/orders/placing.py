@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app import catalogue, payments, places, shipping
+from app import catalogue, payments, places, promotions, shipping
 from app.catalogue import NotForSale, OutOfStock
 from app.orders import basket as baskets
 from app.orders import rules
 from app.orders.basket import Group, Item, Recipient, View
+from app.orders.billing import Bill, Codes, bill
+from app.orders.collecting import agree, collectable, collectable_basket
 from app.orders.commissions import Sale, fees_for
 from app.orders.errors import (
     BasketChanged,
@@ -26,20 +28,21 @@ from app.orders.errors import (
 )
 from app.orders.events import OrderPlaced
 from app.orders.models import Basket, Line, Order, OrderState, Parcel, ParcelState
-from app.orders.queries import locked
+from app.orders.queries import holder, locked
 from app.orders.rules import Fee
+from app.orders.sharing import freeze_shares
 from app.payments import Attempt, AttemptState, Started
 from app.shared import clock, rulebook, states, text
 from app.shared.calendar import today
 from app.shared.database import session
-from app.shared.money import total
+from app.shared.money import Rial
 from app.shared.outbox import announce
 from app.shipping import Quote
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a buyer sends with «pay»: the key of this checkout, and what the page showed."""
+    """What a buyer sends with «pay»: the key of this checkout, what the page showed, and the codes she typed."""
 
     checkout_key: str
     seen: str
@@ -49,17 +52,15 @@ class Wish:
     person_id: int | None
     maker_id: int | None
     language: str
-
-
-def holder(order_id: int) -> str:
-    """The name under which the catalogue holds an order's goods."""
-    return f"order:{order_id}"
+    codes: Codes = field(default_factory=Codes)
 
 
 def place(basket: Basket, wish: Wish) -> Order:
     """Turn the basket into an order and hold its goods; the same checkout key gives the same order.
 
-    Raises BasketEmpty, NotForSale, OutOfStock, OwnGoods, NoDelivery, BasketChanged, NotAcknowledged, and keeps nothing.
+    A coupon and store credit are held with it. Where credit pays all, the caller settles it with `pay_with_credit`.
+    Raises BasketEmpty, NotForSale, OutOfStock, OwnGoods, NoDelivery, CouponRefused, CreditRefused, BasketChanged,
+    NotAcknowledged, and keeps nothing.
     """
     session().get_one(Basket, basket.id, with_for_update=True)
     known = session().scalar(select(Order).where(Order.checkout_key == wish.checkout_key))
@@ -68,7 +69,8 @@ def place(basket: Basket, wish: Wish) -> Order:
     view = baskets.view(basket)
     _check_goods(view, wish)
     deliveries = choose(view, wish.recipient, wish.services)
-    if wish.seen != view.fingerprint(deliveries):
+    sums = bill(view, deliveries, wish.codes, wish.recipient.mobile)
+    if wish.seen != sums.seen:
         raise BasketChanged
     unread = tuple(
         item.offer.variant.id
@@ -77,14 +79,21 @@ def place(basket: Basket, wish: Wish) -> Order:
     )
     if unread:
         raise NotAcknowledged(unread)
-    order = _order(view, deliveries, wish)
-    for group in view.groups:
-        _parcel(order, group, deliveries[group.maker.id])
+    order = _order(sums, wish)
+    freeze_shares([_parcel(order, group, deliveries[group.maker.id], sums) for group in view.groups])
+    _hold_codes(order, sums)
     wanted = {item.offer.variant.id: item.quantity for item in view.items}
     catalogue.reserve(holder(order.id), wanted, order.pay_until)
     baskets.empty(basket)
     announce(OrderPlaced(order.id))
     return order
+
+
+def _hold_codes(order: Order, sums: Bill) -> None:
+    if sums.discount is not None:
+        promotions.hold(sums.discount, order.id, order.mobile)
+    if sums.credit_note is not None and sums.credit:
+        payments.hold_credit(sums.credit_note, order.id, sums.credit)
 
 
 def _check_goods(view: View, wish: Wish) -> None:
@@ -113,9 +122,8 @@ def choose(view: View, to: Recipient, services: Mapping[int, str]) -> dict[int, 
     return chosen
 
 
-def _order(view: View, deliveries: Mapping[int, Quote], wish: Wish) -> Order:
+def _order(sums: Bill, wish: Wish) -> Order:
     now = clock.now()
-    sending = total(quote.price for quote in deliveries.values())
     to = wish.recipient
     order = Order(
         code=rules.order_code(today()),
@@ -132,9 +140,13 @@ def _order(view: View, deliveries: Mapping[int, Quote], wish: Wish) -> Order:
         email=to.email,
         language=wish.language,
         state=OrderState.AWAITING_PAYMENT,
-        goods_rial=view.goods,
-        delivery_rial=sending,
-        total_rial=view.goods + sending,
+        goods_rial=sums.goods,
+        delivery_rial=sums.delivery,
+        discount_rial=sums.discounted,
+        subsidy_rial=sums.subsidy,
+        total_rial=sums.total,
+        credit_rial=sums.credit,
+        coupon_id=None if sums.discount is None else sums.discount.coupon.id,
         placed_at=now,
         pay_until=now + timedelta(minutes=rulebook.number(rules.HOLD_MINUTES)),
     )
@@ -142,25 +154,31 @@ def _order(view: View, deliveries: Mapping[int, Quote], wish: Wish) -> Order:
     return order
 
 
-def _parcel(order: Order, group: Group, quote: Quote) -> None:
+def _parcel(order: Order, group: Group, quote: Quote, sums: Bill) -> Parcel:
     closed = places.closed_days(group.maker.county_code)
+    fund, subsidy = sums.subsidies.get(group.maker.id, (None, Rial(0)))
     parcel = Parcel(
         order_id=order.id,
         maker_id=group.maker.id,
         state=ParcelState.NEW,
         service_code=quote.service.code,
         delivery_rial=quote.price,
+        subsidy_id=fund,
+        subsidy_rial=subsidy,
         promised_on=shipping.promise(today(), group.lead_days, quote.service.max_days, closed),
     )
     states.begin(parcel, order.person_id)
     sales = {item.offer.variant.id: Sale(group.maker.id, item.offer.version.category_code) for item in group.items}
     fees = fees_for(sales.values())
-    session().add_all(_line(parcel, item, *fees[sales[item.offer.variant.id]]) for item in group.items)
+    session().add_all(_line(parcel, item, sums, *fees[sales[item.offer.variant.id]]) for item in group.items)
     session().flush()
+    return parcel
 
 
-def _line(parcel: Parcel, item: Item, rule_id: int | None, fee: Fee) -> Line:
+def _line(parcel: Parcel, item: Item, sums: Bill, rule_id: int | None, fee: Fee) -> Line:
     offer, told = item.offer, item.statement
+    off = sums.off[offer.variant.id]
+    funded = off if sums.discount is not None and sums.discount.funded else Rial(0)
     if told is None:
         raise NotForSale(offer.variant.id)
     label = f" ({offer.variant.label})" if offer.variant.label else ""
@@ -175,10 +193,12 @@ def _line(parcel: Parcel, item: Item, rule_id: int | None, fee: Fee) -> Line:
         quantity=item.quantity,
         unit_price_rial=offer.price,
         goods_rial=item.goods,
+        discount_rial=off,
+        funded_rial=funded,
         commission_rule_id=rule_id,
         commission_bps=fee.bps,
         commission_fixed_rial=fee.fixed,
-        commission_rial=fee.of(item.goods, item.quantity),
+        commission_rial=fee.of(item.goods - off + funded, item.quantity),
         grade=told.disclosure.grade,
         differences=told.differences,
         acknowledged=told.differences if told.nonstandard else "",
@@ -191,11 +211,14 @@ def begin_payment(order: Order, gateway: str) -> Attempt:
 
     By hand the goods are held once, from the order on; after that they are held no more for a promise.
 
-    Raises NotPayable, PaymentUnderway, and OutOfStock or NotForSale when the goods are gone meanwhile.
+    Raises NotPayable, PaymentUnderway, and OutOfStock, NotForSale, CouponRefused or CreditRefused when goods, coupon or
+    credit are gone meanwhile.
     """
     order = locked(order.id)
-    if order.state not in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED}:
+    if order.state not in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED} or not order.due_rial:
         raise NotPayable(order.state.value)
+    if gateway == payments.ON_DELIVERY and not collectable(order):
+        raise payments.UnknownGateway(gateway)
     if payments.undecided(order.id):
         raise PaymentUnderway
     if gateway in payments.BY_HAND:
@@ -205,15 +228,20 @@ def begin_payment(order: Order, gateway: str) -> Attempt:
         if waiting:
             return waiting[0]
     hold_again(order)
-    return payments.new_attempt(order.id, gateway, order.total_rial)
+    return payments.new_attempt(order.id, gateway, order.due_rial)
 
 
 def hold_again(order: Order) -> None:
-    """Make sure that the goods are held for a while yet. Raises OutOfStock, NotForSale."""
+    """Make sure that goods, coupon and credit are held for a while yet.
+
+    Raises OutOfStock, NotForSale, CouponRefused, CreditRefused.
+    """
     until = clock.now() + timedelta(minutes=rulebook.number(rules.HOLD_MINUTES))
     if not catalogue.is_held(holder(order.id)):
         catalogue.reserve_again(holder(order.id), until)
         order.pay_until = until
+    promotions.hold_again(order.id)
+    payments.hold_credit_again(order.id)
     if order.state is OrderState.EXPIRED:
         order.move_to(OrderState.AWAITING_PAYMENT, None)
 
@@ -222,7 +250,9 @@ def payment_started(attempt: Attempt, started: Started) -> None:
     """The buyer goes to the bank; the hold is extended once, so that it outlives the bank's own time."""
     payments.redirected(attempt, started)
     order = session().get_one(Order, attempt.payable_id)
-    if attempt.gateway in payments.BY_HAND:
+    if attempt.gateway == payments.ON_DELIVERY:
+        agree(order)
+    elif attempt.gateway in payments.BY_HAND:
         order.pay_until = max(order.pay_until, _hand_until(order))
         catalogue.extend(holder(order.id), order.pay_until)
     elif not order.extended:
@@ -238,7 +268,19 @@ def _hand_until(order: Order) -> datetime:
 def ways_to_pay(order: Order) -> list[payments.Choice]:
     """What an order that is not paid yet can be paid by now."""
     late = clock.now() >= _hand_until(order)
-    return [one for one in payments.offered(order.total_rial) if not (late and one.name in payments.BY_HAND)]
+    return [
+        one
+        for one in payments.offered(order.due_rial)
+        if not (late and one.name in payments.BY_HAND)
+        and not (one.name == payments.ON_DELIVERY and not collectable(order))
+    ]
+
+
+def ways_to_pay_for(view: View, deliveries: Mapping[int, Quote], to: Recipient, due: Rial) -> list[payments.Choice]:
+    """What the order that this basket would become could be paid by; nothing where credit pays all."""
+    ways = payments.offered(due) if due else []
+    at_door = collectable_basket(view, deliveries, to, due)
+    return [one for one in ways if one.name != payments.ON_DELIVERY or at_door]
 
 
 def open_attempts(order_id: int) -> list[Attempt]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from app import payments
 from app.orders import rules
-from app.orders.errors import RefundBySamePerson, RefundKeyUsed, RefundOutOfRange
+from app.orders.errors import RefundBySamePerson, RefundKeyUsed, RefundOutOfRange, RefundsWait
 from app.orders.events import RefundDecided, RefundProposed
 from app.orders.models import Line, Order, Parcel, ParcelState, Proposal, ProposalPart, ProposalState, RefundPart
 from app.orders.parcels import call_off
@@ -21,7 +22,7 @@ from app.payments import Refund
 from app.shared import audit, clock, rulebook, states, text
 from app.shared.database import session
 from app.shared.errors import NotFound
-from app.shared.money import total
+from app.shared.money import Rial, total
 from app.shared.outbox import announce
 from app.shared.states import MoveRefused
 
@@ -29,7 +30,7 @@ from app.shared.states import MoveRefused
 def give_back_or_propose(parcel: Parcel, parts: Sequence[Part], *, key: str, why: str, by: int) -> Refund | None:
     """Give back what is small; put what is large before a second person, and nothing moves until then (None).
 
-    Raises what `give_back` raises. The same key is the same proposal.
+    Raises what `give_back` raises, and RefundsWait. The same key is the same proposal.
     """
     lock(parcel)
     if refund_by_key(key) is not None or not needs_two(parcel, parts, by):
@@ -39,10 +40,11 @@ def give_back_or_propose(parcel: Parcel, parts: Sequence[Part], *, key: str, why
 
 
 def propose_refund(parcel: Parcel, parts: Sequence[Part], *, key: str, why: str, by: int) -> None:
-    """Put a refund before a second person; the same key once. Raises what `give_back` raises."""
+    """Put a refund before a second person; the same key once. Raises what `give_back` raises, and RefundsWait."""
     known = _known(key)
     if known is None:
         check(parcel, parts)
+        _check_beside_waiting(parcel, parts)
         _propose(parcel, parts, key=key, why=why, by=by)
     elif known.amount_rial != total(part.amount for part in parts):
         raise RefundKeyUsed(known.amount_rial)
@@ -60,18 +62,40 @@ def needs_two(parcel: Parcel, parts: Sequence[Part], by: int) -> bool:
 
 
 def call_off_or_propose(parcel: Parcel, became: ParcelState, by: int, why: str = "") -> bool:
-    """Staff call a parcel off; a dear one only with a second person (False: it waits for her). Raises MoveRefused."""
+    """Staff call a parcel off; a dear one only with a second person (False: it waits for her).
+
+    Raises MoveRefused, and RefundsWait while a part of its money waits for a second person already.
+    """
     lock(parcel)
     if not parcel.may_become(became):
         raise MoveRefused("parcel", str(parcel.state), str(became))
     parts = all_parts(parcel, lines_of([parcel.id]).get(parcel.id, []))
-    if not needs_two(parcel, parts, by):
+    owed = payments.paid(parcel.order_id)
+    if not owed or not needs_two(parcel, parts, by):
         call_off(parcel, became, by, why)
         return True
     key = f"off:{parcel.id}:{became}"
     if _known(key) is None:
+        _check_beside_waiting(parcel, parts)
         _propose(parcel, parts, key=key, why=why or became.value, by=by)
     return False
+
+
+def _check_beside_waiting(parcel: Parcel, parts: Sequence[Part]) -> None:
+    """Raises RefundsWait where a line or the delivery has less left than these parts and those that wait ask of it."""
+    query = (
+        select(ProposalPart.line_id, func.sum(ProposalPart.quantity), func.sum(ProposalPart.amount_rial))
+        .join(Proposal, Proposal.id == ProposalPart.proposal_id)
+        .where(Proposal.parcel_id == parcel.id, Proposal.state == ProposalState.WAITING)
+        .group_by(ProposalPart.line_id)
+    )
+    waiting = {line_id: (int(pieces), int(amount)) for line_id, pieces, amount in session().execute(query)}
+    left = {part.line_id: part for part in all_parts(parcel, lines_of([parcel.id]).get(parcel.id, []))}
+    for part in parts:
+        pieces, amount = waiting.get(part.line_id, (0, 0))
+        most = left.get(part.line_id, Part(part.line_id, 0, Rial(0)))
+        if amount and (part.amount + amount > most.amount or part.quantity + pieces > most.quantity):
+            raise RefundsWait(sum(rials for _, rials in waiting.values()))
 
 
 def refund_line(line: Line, back: Back, by: int | None) -> Refund | None:

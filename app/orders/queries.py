@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 
 from app import catalogue, ledger, programme
 from app.ledger import chart
-from app.orders.models import CALLED_OFF, Line, Order, OrderState, Parcel, ParcelState, RefundPart
+from app.orders.models import CALLED_OFF, LIVE, Line, Order, OrderState, Parcel, ParcelShare, ParcelState, RefundPart
 from app.orders.rules import Fee
+from app.orders.sharing import share_of, shares_of
 from app.programme import Trainee
 from app.shared import clock
 from app.shared.database import session
@@ -33,6 +34,11 @@ def locked(order_id: int) -> Order:
     It is locked before its parcels and its payment attempts, so that no two people wait for each other.
     """
     return session().get_one(Order, order_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def holder(order_id: int) -> str:
+    """The name under which the catalogue holds an order's goods."""
+    return f"order:{order_id}"
 
 
 def lock(parcel: Parcel) -> None:
@@ -112,11 +118,9 @@ def line_in(order_id: int, line_id: int, counties: frozenset[str] | None = None)
 
 
 def own_parcel(maker_id: int, parcel_id: int) -> Parcel:
-    """A paid parcel of this maker; another's, or an unpaid one, is NotFound."""
+    """A parcel of this maker of which she was told; another's, or one of an order that nobody paid, is NotFound."""
     found = session().scalar(
-        select(Parcel)
-        .join(Order, Order.id == Parcel.order_id)
-        .where(Parcel.id == parcel_id, Parcel.maker_id == maker_id, Order.state == OrderState.PAID)
+        select(Parcel).where(Parcel.id == parcel_id, Parcel.maker_id == maker_id, Parcel.accept_by.is_not(None))
     )
     if found is None:
         raise NotFound
@@ -156,7 +160,7 @@ def to_send(maker_id: int) -> list[ParcelView]:
         .join(Order, Order.id == Parcel.order_id)
         .where(
             Parcel.maker_id == maker_id,
-            Order.state == OrderState.PAID,
+            Order.state.in_(LIVE),
             Parcel.state.in_([ParcelState.NEW, ParcelState.ACCEPTED]),
         )
         .order_by(Parcel.accept_by, Parcel.id)
@@ -165,11 +169,11 @@ def to_send(maker_id: int) -> list[ParcelView]:
 
 
 def makers_parcels(maker_id: int, page: int) -> list[ParcelView]:
-    """All paid parcels of a maker, newest first, 30 a page."""
+    """All parcels that a maker was to make, newest first, 30 a page."""
     query = (
         select(Parcel, Order)
         .join(Order, Order.id == Parcel.order_id)
-        .where(Parcel.maker_id == maker_id, Order.state == OrderState.PAID)
+        .where(Parcel.maker_id == maker_id, Parcel.accept_by.is_not(None))
         .order_by(Parcel.id.desc())
         .limit(PAGE)
         .offset((page - 1) * PAGE)
@@ -255,17 +259,22 @@ def silent_parcels() -> list[int]:
     query = (
         select(Parcel.id)
         .join(Order, Order.id == Parcel.order_id)
-        .where(Parcel.state == ParcelState.NEW, Order.state == OrderState.PAID, Parcel.accept_by <= clock.now())
+        .where(Parcel.state == ParcelState.NEW, Order.state.in_(LIVE), Parcel.accept_by <= clock.now())
     )
     return list(session().scalars(query.limit(200)))
 
 
 def releasable() -> list[int]:
     """Parcels whose money is due to their makers."""
-    query = select(Parcel.id).where(
-        Parcel.state.in_([ParcelState.SENT, ParcelState.DELIVERED]),
-        Parcel.release_due_at <= clock.now(),
-        Parcel.frozen.is_(False),
+    query = (
+        select(Parcel.id)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(
+            Parcel.state.in_([ParcelState.SENT, ParcelState.DELIVERED]),
+            Parcel.release_due_at <= clock.now(),
+            Parcel.frozen.is_(False),
+            Order.state == OrderState.PAID,
+        )
     )
     return list(session().scalars(query.limit(200)))
 
@@ -281,26 +290,42 @@ def sold_count(maker_id: int) -> int:
 
 
 def held_for(maker_id: int) -> int:
-    """Rials that buyers have paid for this maker's goods and that are not released yet, before fees."""
-    query = (
-        select(func.sum(Line.goods_rial - Line.refunded_rial))
-        .join(Parcel, Parcel.id == Line.parcel_id)
-        .join(Order, Order.id == Parcel.order_id)
-        .where(Line.maker_id == maker_id, Order.state == OrderState.PAID, Parcel.state.in_(_WITH_MAKER))
-    )
-    return int(session().scalar(query) or 0)
+    """Rials that are paid for this maker's goods and not released yet, before fees; of shared ones her share."""
+    return sum(int(held.hers) for held in _held(maker_id))
 
 
-def held_parcels(maker_id: int) -> list[ParcelView]:
-    """Parcels whose money is paid and not released yet, the oldest first: what the maker waits for."""
+@dataclass(frozen=True)
+class Held:
+    """A parcel whose money is paid and not released, and what of it is hers, before fees."""
+
+    view: ParcelView
+    hers: Rial
+
+
+def held_parcels(maker_id: int) -> list[Held]:
+    """Parcels whose money is paid and not released yet, the oldest first: what the maker waits for, 100 at most."""
+    return _held(maker_id)[:100]
+
+
+def _held(maker_id: int) -> list[Held]:
+    shared = select(ParcelShare.parcel_id).where(ParcelShare.trainee_id == maker_id)
     query = (
         select(Parcel, Order)
         .join(Order, Order.id == Parcel.order_id)
-        .where(Parcel.maker_id == maker_id, Order.state == OrderState.PAID, Parcel.state.in_(_WITH_MAKER))
+        .where(
+            (Parcel.maker_id == maker_id) | Parcel.id.in_(shared),
+            Order.state == OrderState.PAID,
+            Parcel.state.in_(_WITH_MAKER),
+        )
         .order_by(Parcel.id)
-        .limit(100)
     )
-    return [view for view in _views((parcel, order) for parcel, order in session().execute(query)) if view.net]
+    views = [view for view in _views((parcel, order) for parcel, order in session().execute(query)) if view.net]
+    shares = shares_of(view.parcel.id for view in views)
+    found = [
+        Held(view, share_of(view.net, shares[view.parcel.id], maker_id) if view.parcel.id in shares else view.net)
+        for view in views
+    ]
+    return [held for held in found if held.hers]
 
 
 def oldest_held() -> datetime | None:
@@ -332,10 +357,14 @@ def counts(since: datetime) -> dict[ParcelState, int]:
     return {row[0]: row[1] for row in rows}
 
 
+_NET = Line.goods_rial - Line.discount_rial - Line.refunded_rial + Line.funded_rial - Line.funded_back_rial
+_CARRIAGE = Parcel.delivery_rial - Parcel.subsidy_back_rial - Parcel.refunded_delivery_rial + Parcel.borne_rial
+
+
 def invariants() -> list[tuple[str, int]]:
     """Broken promises of orders, by name, with how many parcels or rials."""
     rows = session().execute(
-        select(Parcel.id, Parcel.state, Order.state, func.sum(Line.goods_rial - Line.refunded_rial))
+        select(Parcel.id, Parcel.state, Order.state, func.sum(_NET))
         .join(Order, Order.id == Parcel.order_id)
         .join(Line, Line.parcel_id == Parcel.id)
         .group_by(Parcel.id, Parcel.state, Order.state)
@@ -348,24 +377,22 @@ def invariants() -> list[tuple[str, int]]:
     }
     wrong = sum(escrow.get(code, 0) != expected.get(code, 0) for code in {*escrow, *expected})
     delivery = (
-        select(func.coalesce(func.sum(Parcel.delivery_rial - Parcel.refunded_delivery_rial), 0))
-        .select_from(Parcel)
-        .join(Order, Order.id == Parcel.order_id)
+        select(func.coalesce(func.sum(_CARRIAGE), 0)).select_from(Parcel).join(Order, Order.id == Parcel.order_id)
     )
     owed = session().scalar(delivery.where(Order.state == OrderState.PAID, Parcel.state.in_(_WITH_MAKER)))
     overdrawn = select(func.count()).where(
-        (Line.refunded_rial > Line.goods_rial) | (Line.refunded_quantity > Line.quantity)
+        (Line.refunded_rial > Line.goods_rial - Line.discount_rial) | (Line.refunded_quantity > Line.quantity)
     )
     called_off = (
         select(func.count())
         .select_from(Line)
         .join(Parcel, Parcel.id == Line.parcel_id)
         .join(Order, Order.id == Parcel.order_id)
-        .where(Order.state == OrderState.PAID, Parcel.state.in_(CALLED_OFF), Line.refunded_rial != Line.goods_rial)
+        .where(Order.state == OrderState.PAID, Parcel.state.in_(CALLED_OFF), _NET != 0)
     )
     released = session().execute(
         select(
-            Line.goods_rial - Line.refunded_rial,
+            _NET,
             Line.quantity - Line.refunded_quantity,
             Line.commission_bps,
             Line.commission_fixed_rial,
@@ -374,8 +401,9 @@ def invariants() -> list[tuple[str, int]]:
         .where(Parcel.state == ParcelState.COMPLETED)
     )
     earned = sum(Fee(bps, fixed).of(int(net), pieces) for net, pieces, bps, fixed in released)
-    share = (Line.goods_rial * Line.commission_bps + 5000) // 10000 + Line.commission_fixed_rial * Line.quantity
-    due = case((share < Line.goods_rial, share), else_=Line.goods_rial)
+    sold = Line.goods_rial - Line.discount_rial + Line.funded_rial
+    share = (sold * Line.commission_bps + 5000) // 10000 + Line.commission_fixed_rial * Line.quantity
+    due = case((share < sold, share), else_=sold)
     fees = session().scalar(select(func.count()).where(Line.commission_rial != due))
     return [
         ("R2 escrow.differs", wrong),
@@ -384,4 +412,70 @@ def invariants() -> list[tuple[str, int]]:
         ("I5 called_off.not_refunded", session().scalar(called_off) or 0),
         ("I10 lines.commission_differs", fees or 0),
         ("R10 commission.differs", abs(int(ledger.balance(chart.COMMISSION)) + earned)),
+        ("I4 promotions.differ", _promotions_differ()),
+        ("I4 orders.sum_differs", session().scalar(_sums_that_differ()) or 0),
+        ("R10 shares.differ", session().scalar(_shares_that_differ()) or 0),
     ]
+
+
+def _promotions_differ() -> int:
+    """How far what the shop's funds have paid, by the books, is from what stands on lines and parcels."""
+    paid = Order.state == OrderState.PAID
+    lines = (
+        select(func.coalesce(func.sum(Line.funded_rial - Line.funded_back_rial), 0))
+        .select_from(Line)
+        .join(Parcel, Parcel.id == Line.parcel_id)
+        .join(Order, Order.id == Parcel.order_id)
+    )
+    parcels = (
+        select(
+            func.coalesce(func.sum(Parcel.subsidy_rial - Parcel.subsidy_back_rial), 0),
+            func.coalesce(func.sum(Parcel.borne_rial), 0),
+        )
+        .select_from(Parcel)
+        .join(Order, Order.id == Parcel.order_id)
+    )
+    subsidy, borne = session().execute(parcels.where(paid)).one()
+    expected = {
+        chart.DISCOUNT: int(session().scalar(lines.where(paid)) or 0),
+        chart.SUBSIDY: int(subsidy),
+        chart.DELIVERY_BORNE: int(borne),
+    }
+    return sum(abs(int(sum(ledger.balances(code).values())) - rials) for code, rials in expected.items())
+
+
+def _sums_that_differ() -> Select[int]:
+    """Orders whose own sums are not those of their lines and parcels."""
+    lines = (
+        select(Parcel.order_id, func.sum(Line.goods_rial).label("goods"), func.sum(Line.discount_rial).label("off"))
+        .join(Parcel, Parcel.id == Line.parcel_id)
+        .group_by(Parcel.order_id)
+        .subquery()
+    )
+    parcels = (
+        select(
+            Parcel.order_id,
+            func.sum(Parcel.delivery_rial).label("delivery"),
+            func.sum(Parcel.subsidy_rial).label("subsidy"),
+        )
+        .group_by(Parcel.order_id)
+        .subquery()
+    )
+    return (
+        select(func.count())
+        .select_from(Order)
+        .join(lines, lines.c.order_id == Order.id)
+        .join(parcels, parcels.c.order_id == Order.id)
+        .where(
+            (lines.c.goods != Order.goods_rial)
+            | (lines.c.off != Order.discount_rial)
+            | (parcels.c.delivery != Order.delivery_rial)
+            | (parcels.c.subsidy != Order.subsidy_rial)
+        )
+    )
+
+
+def _shares_that_differ() -> Select[int]:
+    """Shared parcels whose parts do not make a whole."""
+    whole = select(ParcelShare.parcel_id).group_by(ParcelShare.parcel_id).having(func.sum(ParcelShare.bps) != 10_000)
+    return select(func.count()).select_from(whole.subquery())

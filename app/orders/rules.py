@@ -43,6 +43,14 @@ def check_sign(body: str) -> str:
     return _ALPHABET[sum(place * _ALPHABET.index(sign) for place, sign in enumerate(body, start=1)) % len(_ALPHABET)]
 
 
+def fund_back(funded: int, paid: int, before: int, after: int) -> Rial:
+    """What goes back to a fund when the refunds of what the buyer paid grow from `before` to `after`.
+
+    In proportion, rounded down on the running sum: never negative, and all of it once all is given back.
+    """
+    return Rial(funded * after // paid - funded * before // paid) if paid else Rial(0)
+
+
 JUST_NOW = timedelta(minutes=10)
 
 

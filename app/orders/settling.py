@@ -6,20 +6,24 @@ The buyer's return and the worker's poller both walk them; a lease keeps two fro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 
 from sqlalchemy import select
 
-from app import catalogue, ledger, payments
+from app import catalogue, ledger, payments, promotions
 from app.catalogue import NotForSale, OutOfStock
 from app.ledger import JournalKind, Posting, chart
 from app.orders import rules
+from app.orders.errors import NotPayable
 from app.orders.events import LatePaymentFound, OrderExpired, OrderPaid, PaymentCheckDue, PaymentNeverCame, PaymentSeen
 from app.orders.models import Order, OrderState, Parcel
-from app.orders.placing import hold_again, holder
-from app.orders.queries import lines_of, locked
-from app.payments import Answer, Attempt, AttemptState, Claim, Outcome
+from app.orders.parcels import uncollected
+from app.orders.placing import hold_again
+from app.orders.queries import holder, lines_of, locked
+from app.payments import Answer, Attempt, AttemptState, Claim, CreditRefused, Outcome
+from app.promotions import CouponRefused
 from app.shared import audit, clock, rulebook, text
 from app.shared.database import session
 from app.shared.errors import NotFound
@@ -66,41 +70,88 @@ def settle(claimed: Claim, answer: Answer) -> Claim | None:
 
 
 def _can_be_had(order: Order) -> bool:
-    """Whether the order is still to be paid and its goods are held, if need be once more."""
+    """Whether the order is still to be paid and its goods, coupon and credit are held, if need be once more."""
+    if order.state is OrderState.CASH_DUE:
+        return True
     if order.state not in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED}:
         return False
     try:
         with session().begin_nested():
             hold_again(order)
-    except (OutOfStock, NotForSale):
+    except (OutOfStock, NotForSale, CouponRefused, CreditRefused):
         session().refresh(order)
         return False
     return True
 
 
-def _paid(order: Order, attempt: Attempt) -> None:
+def pay_with_credit(order: Order) -> None:
+    """Store credit pays all of it: the order is paid as soon as it is placed. Raises NotPayable where it does not."""
+    if order.state is not OrderState.AWAITING_PAYMENT or order.due_rial:
+        raise NotPayable(order.state.value)
+    credit = payments.use_credit(order.id)
+    if credit is None:
+        raise NotPayable(order.state.value)
+    _paid(order, credit, {chart.CREDIT: int(credit.amount_rial)})
+
+
+def _paid(order: Order, attempt: Attempt, money: dict[str, int] | None = None) -> None:
+    """`money`: where it came from; the attempt's own account, and the credit that pays beside it, unless told."""
     now = clock.now()
     order.paid_at = now
+    agreed = order.state is OrderState.CASH_DUE
     order.move_to(OrderState.PAID, None, attempt.reference)
-    catalogue.consume(holder(order.id))
+    if not agreed:
+        catalogue.consume(holder(order.id))
+    promotions.used(order.id)
     parcels = list(session().scalars(select(Parcel).where(Parcel.order_id == order.id).order_by(Parcel.id)))
-    lines = lines_of(parcel.id for parcel in parcels)
-    money = payments.account_of(attempt.gateway)
-    legs: dict[str, int] = {money: order.total_rial, chart.SHIPPING: -order.delivery_rial}
     for parcel in parcels:
-        parcel.accept_by = now + timedelta(hours=rulebook.number(rules.ACCEPT_HOURS))
-        legs[chart.escrow(parcel.id)] = -total(line.goods_rial for line in lines[parcel.id])
+        if not agreed:
+            parcel.accept_by = now + timedelta(hours=rulebook.number(rules.ACCEPT_HOURS))
     ledger.post(
         Posting(
             key=f"pay:{attempt.gateway}:{attempt.authority}",
             kind=JournalKind.PAYMENT,
             about=("attempt", attempt.id),
-            legs=legs,
+            legs={**(money or _money(order, attempt)), **_owed(order, parcels)},
             memo=order.code,
         )
     )
     payments.book_foreign(attempt, attempt.asked, key=f"pay_fx:{attempt.id}")
     announce(OrderPaid(order.id))
+
+
+def _money(order: Order, attempt: Attempt) -> dict[str, int]:
+    """Where the money of a payment lies, and what store credit pays beside it: that has a journal of its own."""
+    legs = {payments.account_of(attempt.gateway): int(attempt.amount_rial)}
+    credit = payments.use_credit(order.id)
+    if credit is None:
+        return legs
+    amount = int(credit.amount_rial)
+    ledger.post(
+        Posting(
+            key=f"pay:{credit.gateway}:{credit.authority}",
+            kind=JournalKind.PAYMENT,
+            about=("attempt", credit.id),
+            legs={chart.CREDIT: amount, chart.UNAPPLIED: -amount},
+            memo=order.code,
+        )
+    )
+    return {**legs, chart.UNAPPLIED: amount}
+
+
+def _owed(order: Order, parcels: Sequence[Parcel]) -> dict[str, int]:
+    """To whom a paid order's money is owed, and what the shop's funds add to it."""
+    lines = lines_of(parcel.id for parcel in parcels)
+    legs: dict[str, int] = {chart.SHIPPING: -order.delivery_rial}
+    for parcel in parcels:
+        legs[chart.escrow(parcel.id)] = -total(line.net_rial for line in lines[parcel.id])
+        if parcel.subsidy_id is not None:
+            fund = chart.subsidy(parcel.subsidy_id)
+            legs[fund] = legs.get(fund, 0) + parcel.subsidy_rial
+    funded = total(line.funded_rial for parcel in parcels for line in lines[parcel.id])
+    if order.coupon_id is not None and funded:
+        legs[chart.discount(order.coupon_id)] = int(funded)
+    return legs
 
 
 def _late(order: Order, attempt: Attempt) -> None:
@@ -145,12 +196,18 @@ def seen_by_hand(attempt_id: int, reference: str, by: int) -> None:
 
 
 def never_came(attempt_id: int, by: int) -> None:
-    """A member of staff has looked: no money came of a payment by hand. Raises MoveRefused."""
-    locked(payments.attempt(attempt_id).payable_id)
+    """A member of staff has looked: no money came of a payment by hand.
+
+    Where it was to be collected at the door, its parcel is called off. Raises MoveRefused, also once it was delivered.
+    """
+    order = locked(payments.attempt(attempt_id).payable_id)
     claimed = payments.claim_by_hand(payments.locked(attempt_id), by)
     settle(claimed, Answer(Outcome.FAILED, raw="never came"))
     audit.note("payment_never_came", "payment_attempt", attempt_id, by)
-    announce(PaymentNeverCame(claimed.attempt_id, payments.attempt(attempt_id).payable_id))
+    if order.state is OrderState.CASH_DUE:
+        uncollected(order, by)
+    else:
+        announce(PaymentNeverCame(claimed.attempt_id, order.id))
 
 
 def find_attempt(gateway: str, authority: str) -> Attempt:
@@ -173,6 +230,8 @@ def expire(order_id: int) -> None:
             payments.abandon(attempt, "expired")
     order.move_to(OrderState.EXPIRED, None)
     catalogue.release(holder(order.id))
+    promotions.let_go(order.id)
+    payments.let_go_of_credit(order.id)
     announce(OrderExpired(order.id))
 
 

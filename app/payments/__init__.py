@@ -1,14 +1,15 @@
 """Payments: tries to pay through gateways, and money back. Knows no order: whoever calls has its own `payable_id`.
 
-Owns `payment_attempt`, `refund`, `refund_account`, `gateway_choice`, `fx_quote`, `webhook_event`. Calls ledger,
-accounts. Announces RefundQueued, RefundDone, RefundNeedsHands, PaymentSuspicious, SlipGiven, LoosePaymentFound,
-HookNeedsHands.
+Owns `payment_attempt`, `refund`, `refund_account`, `gateway_choice`, `fx_quote`, `webhook_event`, `credit_note`,
+`credit_use`. Calls ledger, accounts. Announces RefundQueued, RefundDone, RefundNeedsHands, PaymentSuspicious,
+SlipGiven, LoosePaymentFound, HookNeedsHands, CreditGiven.
 """
 
 from app.payments import sweeps as _sweeps
 from app.payments.actions import (
     BY_HAND,
     GIVE_UP_AFTER,
+    ON_DELIVERY,
     OPEN_BY_HAND,
     Claim,
     abandon,
@@ -23,16 +24,39 @@ from app.payments.actions import (
     redirected,
     reference_used,
     refund,
+    refund_as_credit,
     refund_attempt,
     refund_by_hand,
+    refunds_by_key,
     request_failed,
     settled_to_bank,
     slip_given,
 )
 from app.payments.asking import ask, gateways, start
 from app.payments.backwards import accounts_for, reveal_account, tell_account
-from app.payments.errors import NothingPaid, ReferenceUsed, RefundTooLarge, UnknownGateway
+from app.payments.credit import (
+    credit_used,
+    find_credit,
+    give_goodwill,
+    hold_credit,
+    hold_credit_again,
+    latest_goodwill,
+    let_go_of_credit,
+    most_goodwill,
+    notes_of,
+    shown_code,
+    use_credit,
+)
+from app.payments.errors import (
+    AccountChanged,
+    CreditRefused,
+    NothingPaid,
+    ReferenceUsed,
+    RefundTooLarge,
+    UnknownGateway,
+)
 from app.payments.events import (
+    CreditGiven,
     HookNeedsHands,
     LoosePaymentFound,
     PaymentSuspicious,
@@ -42,8 +66,18 @@ from app.payments.events import (
     SlipGiven,
 )
 from app.payments.exchange import FOREIGN, NewQuote, current_quote, set_quote
-from app.payments.models import Attempt, AttemptState, Refund, RefundState
-from app.payments.offering import CARD_HOLDER, CARD_NUMBER, COUNTER, HAND_HOURS, Choice, choices, offered, set_choices
+from app.payments.models import Attempt, AttemptState, CreditNote, CreditState, Refund, RefundState
+from app.payments.offering import (
+    CARD_HOLDER,
+    CARD_NUMBER,
+    COD_MOST,
+    COUNTER,
+    HAND_HOURS,
+    Choice,
+    choices,
+    offered,
+    set_choices,
+)
 from app.payments.port import Answer, GatewayDown, Outcome, Start, Started
 from app.payments.queries import (
     attempt,
@@ -52,6 +86,7 @@ from app.payments.queries import (
     by_hand,
     by_numbers,
     due,
+    given_back_by,
     invariants,
     lapsed_by_hand,
     locked,
@@ -72,16 +107,23 @@ __all__ = [
     "BY_HAND",
     "CARD_HOLDER",
     "CARD_NUMBER",
+    "COD_MOST",
     "COUNTER",
     "FOREIGN",
     "GIVE_UP_AFTER",
     "HAND_HOURS",
+    "ON_DELIVERY",
     "OPEN_BY_HAND",
+    "AccountChanged",
     "Answer",
     "Attempt",
     "AttemptState",
     "Choice",
     "Claim",
+    "CreditGiven",
+    "CreditNote",
+    "CreditRefused",
+    "CreditState",
     "ForgedHook",
     "GatewayDown",
     "HookNeedsHands",
@@ -115,14 +157,24 @@ __all__ = [
     "choices",
     "claim",
     "claim_by_hand",
+    "credit_used",
     "current_quote",
     "due",
+    "find_credit",
     "gateways",
+    "give_goodwill",
+    "given_back_by",
+    "hold_credit",
+    "hold_credit_again",
     "hook_came",
     "invariants",
     "lapsed_by_hand",
+    "latest_goodwill",
+    "let_go_of_credit",
     "locked",
+    "most_goodwill",
     "new_attempt",
+    "notes_of",
     "offered",
     "paid",
     "read_hook",
@@ -131,12 +183,14 @@ __all__ = [
     "redirected",
     "reference_used",
     "refund",
+    "refund_as_credit",
     "refund_attempt",
     "refund_by_hand",
     "refund_by_id",
     "refund_in",
     "refunds_by_hand",
     "refunds_by_id",
+    "refunds_by_key",
     "refunds_by_reference",
     "refunds_of",
     "request_failed",
@@ -144,10 +198,12 @@ __all__ = [
     "set_choices",
     "set_quote",
     "settled_to_bank",
+    "shown_code",
     "slip_given",
     "start",
     "suspicious",
     "taken_between",
     "tell_account",
     "undecided",
+    "use_credit",
 ]

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 
 from app import ledger
 from app.ledger import JournalKind, Posting, chart
+from app.payments import credit
 from app.payments.calling import masked
-from app.payments.errors import NothingPaid, RefundTooLarge, UnknownGateway
+from app.payments.errors import AccountChanged, NothingPaid, RefundTooLarge, UnknownGateway
 from app.payments.events import HookNeedsHands, PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued, SlipGiven
 from app.payments.exchange import FOREIGN, current_quote, lock
-from app.payments.models import Attempt, AttemptState, Hook, Refund, RefundState
+from app.payments.models import Attempt, AttemptState, Hook, Refund, RefundAccount, RefundState
 from app.payments.port import Answer, Outcome, Started
 from app.payments.rules import refund_minor
 from app.shared import audit, clock, states, text
@@ -26,7 +27,8 @@ CHECK_EVERY = timedelta(minutes=2)
 EAGER_FOR = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(hours=24)
 LEASE = timedelta(seconds=60)
-BY_HAND = frozenset({"card", "counter"})
+BY_HAND = frozenset({"card", "counter", "cod"})
+ON_DELIVERY = "cod"
 OPEN_BY_HAND = frozenset({AttemptState.REDIRECTED, AttemptState.UNKNOWN})
 
 _STATES = {
@@ -115,7 +117,7 @@ def slip_given(attempt: Attempt, slip: str) -> None:
     if attempt.state is AttemptState.REDIRECTED:
         attempt.move_to(AttemptState.VERIFYING, None)
         attempt.move_to(AttemptState.UNKNOWN, None, "slip")
-        announce(SlipGiven(attempt.id))
+    announce(SlipGiven(attempt.id))
 
 
 def claim_by_hand(attempt: Attempt, by: int) -> Claim:
@@ -183,31 +185,56 @@ def _next_check(attempt: Attempt) -> datetime:
     return now + (CHECK_EVERY if now < attempt.started_at + EAGER_FOR else timedelta(hours=1))
 
 
-def refund(payable_id: int, amount: Rial, *, key: str, why: str, by: int | None) -> Refund:
+def refund(payable_id: int, amount: Rial, *, key: str, why: str, by: int | None) -> list[Refund]:
     """Send money back to who paid; the same key once. Raises NothingPaid, RefundTooLarge.
 
+    Money goes back before store credit does, so it can be two refunds; the second one's key ends in a plus.
     The caller has moved the amount to `liab:refund_pending`; here it leaves from there once it is gone.
     """
-    attempt = session().scalar(
-        select(Attempt)
-        .where(Attempt.payable_id == payable_id, Attempt.state == AttemptState.PAID)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+    known = refunds_by_key(key)
+    if known:
+        return known
+    paid = (
+        session()
+        .scalars(
+            select(Attempt)
+            .where(Attempt.payable_id == payable_id, Attempt.state == AttemptState.PAID)
+            .order_by(Attempt.gateway == credit.GATEWAY, Attempt.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        .all()
     )
-    if attempt is None:
+    if not paid:
         raise NothingPaid
-    return refund_attempt(attempt, amount, key=key, why=why, by=by)
+    lefts = [_left_of(attempt) for attempt in paid]
+    if amount > sum(lefts):
+        raise RefundTooLarge(sum(lefts))
+    backs: list[Refund] = []
+    for attempt, left in zip(paid, lefts, strict=True):
+        share = Rial(min(left, amount))
+        if share:
+            backs.append(refund_attempt(attempt, share, key=key + "+" * len(backs), why=why, by=by))
+        amount -= share
+    return backs
+
+
+def refunds_by_key(key: str) -> list[Refund]:
+    """What went back under a key, money before credit."""
+    return list(session().scalars(select(Refund).where(Refund.idem_key.in_([key, key + "+"])).order_by(Refund.id)))
+
+
+def _left_of(attempt: Attempt) -> int:
+    gone = select(func.coalesce(func.sum(Refund.amount_rial), 0)).where(Refund.attempt_id == attempt.id)
+    return int(attempt.amount_rial) - int(session().scalar(gone) or 0)
 
 
 def refund_attempt(attempt: Attempt, amount: Rial, *, key: str, why: str, by: int | None) -> Refund:
-    """Send back a part of this very payment. Raises RefundTooLarge."""
+    """Send back a part of this very payment; store credit is there again at once. Raises RefundTooLarge."""
     known = session().scalar(select(Refund).where(Refund.idem_key == key))
     if known is not None:
         return known
-    gone = session().scalar(
-        select(func.coalesce(func.sum(Refund.amount_rial), 0)).where(Refund.attempt_id == attempt.id)
-    )
-    left = attempt.amount_rial - int(gone or 0)
+    left = _left_of(attempt)
     if amount > left:
         raise RefundTooLarge(left)
     back = Refund(
@@ -221,8 +248,25 @@ def refund_attempt(attempt: Attempt, amount: Rial, *, key: str, why: str, by: in
         asked_at=clock.now(),
     )
     states.begin(back, by)
-    announce(RefundQueued(back.id))
+    if attempt.gateway == credit.GATEWAY:
+        _onto_credit(back, by)
+    else:
+        announce(RefundQueued(back.id))
     return back
+
+
+def _onto_credit(back: Refund, by: int | None) -> None:
+    note = credit.note_for(back)
+    refund_done(back, f"credit {note.id}", account=chart.CREDIT, by=by)
+
+
+def refund_as_credit(back: Refund) -> None:
+    """The buyer would rather have store credit than wait for a transfer. Raises MoveRefused once it is under way."""
+    session().refresh(back, with_for_update=True)
+    if back.state is not RefundState.MANUAL:
+        raise states.MoveRefused("refund", str(back.state), str(RefundState.DONE))
+    _onto_credit(back, None)
+    audit.note("refund_as_credit", "refund", back.id, None, amount=int(back.amount_rial))
 
 
 def refund_done(back: Refund, reference: str, *, account: str, by: int | None) -> None:
@@ -254,8 +298,15 @@ def minor_of(attempt: Attempt, back: Refund) -> int:
     return refund_minor(int(before or 0), int(back.amount_rial), int(attempt.amount_rial), attempt.asked)
 
 
-def refund_by_hand(back: Refund, tracking_no: str, by: int) -> None:
-    """Finance paid it by bank transfer. Raises MoveRefused while the gateway may still send it."""
+def refund_by_hand(back: Refund, tracking_no: str, by: int, *, seen: str | None = None) -> None:
+    """Finance paid it by bank transfer, to the account of this mark (empty: the buyer had told none).
+
+    Raises MoveRefused while the gateway may still send it, AccountChanged where the account is another one now.
+    """
+    session().refresh(back, with_for_update=True)
+    account = session().get(RefundAccount, back.id, populate_existing=True)
+    if account is not None and seen is not None and seen != account.mark:
+        raise AccountChanged(account.last4)
     if back.state is not RefundState.MANUAL:
         raise states.MoveRefused("refund", str(back.state), str(RefundState.DONE))
     refund_done(back, text.reference(tracking_no), account=chart.BANK, by=by)
@@ -272,7 +323,8 @@ def account_of(gateway: str) -> str:
     """The account of the books that has the money: at the gateway, on our bank account, in our till."""
     if gateway in FOREIGN:
         return chart.FX_RIAL
-    return {"card": chart.BANK, "counter": chart.CASH}.get(gateway, chart.gateway(gateway))
+    known = {"card": chart.BANK, "counter": chart.CASH, "cod": chart.CASH, credit.GATEWAY: chart.CREDIT}
+    return known.get(gateway, chart.gateway(gateway))
 
 
 def book_foreign(attempt: Attempt, minor: int, *, key: str, by: int | None = None) -> None:

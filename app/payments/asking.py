@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.payments.actions import Claim, account_of, minor_of, needs_hands, refund_done
+from app.payments.actions import LEASE, Claim, account_of, minor_of, needs_hands, refund_done
 from app.payments.by_hand import ByHand
+from app.payments.calling import OVERTIME_SECONDS, within
 from app.payments.errors import UnknownGateway
 from app.payments.events import RefundQueued
 from app.payments.models import Attempt, Refund, RefundState
@@ -24,16 +26,22 @@ from app.payments.port import (
     Start,
     Started,
 )
+from app.payments.queries import given_back_before
 from app.payments.sandbox import SandboxGateway
 from app.payments.stripe_checkout import StripeGateway, StripeKeys
 from app.payments.zarinpal import ZarinpalGateway
+from app.payments.zarinpal_refunds import ZarinpalRefunds
 from app.payments.zibal import ZibalGateway
-from app.shared import running
+from app.shared import clock, outbox, running
 from app.shared.database import outside, session
 from app.shared.money import Rial
 from app.shared.outbox import Record, errand
 
 log = logging.getLogger(__name__)
+
+# Whoever asks holds a lease, and nobody else may ask before she has her answer: she stops in good time.
+ASK_SECONDS = LEASE.total_seconds() - OVERTIME_SECONDS - 3
+REFUND_SECONDS = outbox.LEASE.total_seconds() / 2
 
 
 def gateways() -> dict[str, Gateway]:
@@ -45,15 +53,24 @@ def _switched_on() -> dict[str, Gateway]:
     settings = running.settings()
     makers: dict[str, Callable[[], Gateway]] = {
         "sandbox": lambda: SandboxGateway(settings.sandbox_base_url),
-        "zarinpal": lambda: ZarinpalGateway(settings.zarinpal_base_url, settings.zarinpal_merchant_id),
+        "zarinpal": lambda: ZarinpalGateway(settings.zarinpal_base_url, settings.zarinpal_merchant_id, _refunds()),
         "zibal": lambda: ZibalGateway(settings.zibal_base_url, settings.zibal_merchant),
         "stripe": lambda: StripeGateway(
             StripeKeys(settings.stripe_secret_key, settings.stripe_api_base, settings.stripe_currency)
         ),
         "card": lambda: ByHand("card"),
         "counter": lambda: ByHand("counter"),
+        "cod": lambda: ByHand("cod"),
     }
     return {name: makers[name]() for name in settings.gateways}
+
+
+def _refunds() -> ZarinpalRefunds | None:
+    """ZarinPal's refunds by its panel's API; nothing where the operator has given no token."""
+    settings = running.settings()
+    if not settings.zarinpal_refund_token:
+        return None
+    return ZarinpalRefunds(settings.zarinpal_refund_url, settings.zarinpal_refund_token, settings.zarinpal_terminal_id)
 
 
 def _gateway(name: str) -> Gateway:
@@ -77,7 +94,7 @@ def ask(claim: Claim) -> Answer:
 
     The browser's word is a hint only: whatever it says, the gateway is asked. Verifying takes the money.
     """
-    with outside():
+    with outside(), within(ASK_SECONDS):
         try:
             return _ask(_gateway(claim.gateway), claim)
         except (OutcomeUnknown, UnknownGateway) as fault:
@@ -98,13 +115,13 @@ def _ask(gateway: Gateway, claim: Claim) -> Answer:
 
 
 @errand(RefundQueued, "payments.send_refund")
-def _send(event: RefundQueued, _key: str) -> Record | None:
+def _send(event: RefundQueued, key: str) -> Record | None:
     back = session().get_one(Refund, event.refund_id)
     if back.state is not RefundState.QUEUED:
         return None
     attempt = session().get_one(Attempt, back.attempt_id)
-    name, asked = attempt.gateway, _asked(attempt, back)
-    with outside():
+    name, asked = attempt.gateway, _asked(attempt, back, key)
+    with outside(), within(REFUND_SECONDS):
         try:
             reference = _gateway(name).refund(asked)
         except (RefundRefused, UnknownGateway) as refusal:
@@ -113,11 +130,22 @@ def _send(event: RefundQueued, _key: str) -> Record | None:
     return lambda: refund_done(session().get_one(Refund, event.refund_id), reference, account=account_of(name), by=None)
 
 
-def _asked(attempt: Attempt, back: Refund) -> GiveBack:
+def _asked(attempt: Attempt, back: Refund, row_key: str) -> GiveBack:
+    before, in_turn = given_back_before(back)
     return GiveBack(
         authority=attempt.authority or "",
         amount=back.amount_rial if attempt.settle_minor is None else Rial(minor_of(attempt, back)),
         key=back.idem_key,
         paid=Rial(attempt.asked),
         taken_at=attempt.decided_at,
+        reference=attempt.reference or "",
+        before=before,
+        first_asked_at=_asked_before(row_key),
+        in_turn=in_turn,
     )
+
+
+def _asked_before(row_key: str) -> datetime | None:
+    """When this refund was first asked for; None at the first try. A row that was revived lost count of its tries."""
+    begun = outbox.begun_at(row_key)
+    return None if outbox.tries_of(row_key) <= 1 and clock.now() < begun + timedelta(minutes=1) else begun

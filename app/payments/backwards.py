@@ -13,7 +13,7 @@ from app.shared.database import session
 from app.shared.errors import NotFound
 
 
-def tell_account(back: Refund, typed: str, holder: str) -> None:
+def tell_account(back: Refund, typed: str, holder: str, by: int | None = None) -> None:
     """Where this refund is to go; may be corrected until it has gone. Raises ShebaRefused, MoveRefused."""
     iban = accounts.sheba(typed)
     if iban is None:
@@ -22,7 +22,7 @@ def tell_account(back: Refund, typed: str, holder: str) -> None:
     if back.state is not RefundState.MANUAL:
         raise states.MoveRefused("refund", str(back.state), str(RefundState.MANUAL))
     before = session().get(RefundAccount, back.id)
-    audit.note("refund_account_told", "refund", back.id, None, last4=iban[-4:], before=before.last4 if before else "")
+    audit.note("refund_account_told", "refund", back.id, by, last4=iban[-4:], before=before.last4 if before else "")
     session().merge(
         RefundAccount(
             refund_id=back.id,

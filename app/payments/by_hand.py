@@ -1,4 +1,4 @@
-"""Money that is handed over without a gateway: from card to card, or at the counter. Staff confirm each by hand."""
+"""Money handed over without a gateway: from card to card, at the counter, at the door. Staff confirm each by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from app.shared.money import Rial
 
 
 class ByHand:
-    """`card`: the buyer sends the slip's number; `counter`: she pays at the programme's own counter."""
+    """`card`: the buyer sends the slip's number; `counter`: she pays at the programme's own counter.
+
+    `cod`: she pays when the parcel is handed over, and whoever brings it hands the cash in.
+    """
 
     asks = False
     least, most = Rial(1), Rial(10**12)

@@ -31,3 +31,18 @@ class ReferenceUsed(Refusal):
     """Another payment was seen under this number: one transfer does not pay twice."""
 
     reference: str
+
+
+@dataclass(eq=False)
+class AccountChanged(Refusal):
+    """The buyer has told another account since whoever pays looked; its last four digits."""
+
+    last4: str
+
+
+@dataclass(eq=False)
+class CreditRefused(Refusal):
+    """Store credit that can't be had. `reason`: unknown, spent, amount (of nothing), or too_much (beyond `most`)."""
+
+    reason: str
+    most: int = 0

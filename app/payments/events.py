@@ -63,3 +63,11 @@ class HookNeedsHands(Event):
 
     hook_id: str
     kind: str
+
+
+@dataclass(frozen=True)
+class CreditGiven(Event):
+    """The buyer of a purchase got store credit for goodwill."""
+
+    note_id: int
+    payable_id: int

@@ -49,7 +49,8 @@ _DECIDED = frozenset(
 class Attempt(Stateful, Model):
     """One try to pay for a thing (`payable_id`: the higher package's own number for it) through one gateway.
 
-    `slip`: what a buyer wrote of a transfer that she made by hand.
+    `slip`: what a buyer wrote of a transfer that she made by hand. Store credit is written down as an attempt of the
+    gateway `credit`, once it has paid; beside it there may be one that paid the rest.
     """
 
     __tablename__ = "payment_attempt"
@@ -69,8 +70,15 @@ class Attempt(Stateful, Model):
             "uq_payment_attempt_paid",
             "payable_id",
             unique=True,
-            postgresql_where=text("state = 'paid'"),
-            sqlite_where=text("state = 'paid'"),
+            postgresql_where=text("state = 'paid' AND gateway <> 'credit'"),
+            sqlite_where=text("state = 'paid' AND gateway <> 'credit'"),
+        ),
+        Index(
+            "uq_payment_attempt_credit",
+            "payable_id",
+            unique=True,
+            postgresql_where=text("gateway = 'credit'"),
+            sqlite_where=text("gateway = 'credit'"),
         ),
         Index("ix_payment_attempt_due", "state", "next_check_at"),
     )
@@ -183,6 +191,49 @@ class Refund(Stateful, Model):
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class CreditNote(Model):
+    """Store credit: whoever has the code may buy for what is left of it. The code is sealed; a print of it is sought.
+
+    `payable_id`: the purchase of which it came. `refund_id`: the refund that was taken as credit, none for goodwill.
+    """
+
+    __tablename__ = "credit_note"
+    __table_args__ = (
+        CheckConstraint("amount_rial > 0", name="amount"),
+        CheckConstraint("left_rial >= 0", name="left"),
+    )
+
+    id: Mapped[int] = key()
+    code_print: Mapped[str] = mapped_column(String(64), unique=True)
+    code_sealed: Mapped[str] = mapped_column(Text)
+    amount_rial: Mapped[Rial] = mapped_column(RialColumn)
+    left_rial: Mapped[Rial] = mapped_column(RialColumn)
+    payable_id: Mapped[int] = mapped_column(index=True)
+    refund_id: Mapped[int | None] = mapped_column(ForeignKey("refund.id"), unique=True)
+    why: Mapped[str] = mapped_column(String(200))
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CreditState(StrEnum):
+    HELD = "held"
+    USED = "used"
+    RELEASED = "released"
+
+
+class CreditUse(Model):
+    """What a purchase takes of a note: held until it is paid, used then, released when it lapses."""
+
+    __tablename__ = "credit_use"
+    __table_args__ = (CheckConstraint("amount_rial > 0", name="amount"),)
+
+    payable_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    note_id: Mapped[int] = mapped_column(ForeignKey("credit_note.id"), index=True)
+    amount_rial: Mapped[Rial] = mapped_column(RialColumn)
+    state: Mapped[CreditState] = mapped_column(one_of(CreditState, "state"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class RefundAccount(Model):
     """Where a buyer wants a refund by hand to go; sealed, and known only for that one refund."""
 
@@ -193,3 +244,8 @@ class RefundAccount(Model):
     last4: Mapped[str] = mapped_column(String(4))
     holder: Mapped[str] = mapped_column(String(140))
     told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def mark(self) -> str:
+        """By which whoever pays shows that this account is the one she saw; another with every correction."""
+        return self.told_at.isoformat()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app.payments.actions import ON_DELIVERY
 from app.payments.asking import gateways
 from app.payments.errors import UnknownGateway
 from app.payments.exchange import FOREIGN, current_quote
@@ -17,6 +18,9 @@ from app.shared.database import session
 CARD_NUMBER = rulebook.define("pay.card_number", "", "card number", "the programme's own card, for card to card")
 CARD_HOLDER = rulebook.define("pay.card_holder", "", "name", "in whose name that card is")
 COUNTER = rulebook.define("pay.counter", "", "address and hours", "where buyers may pay by hand")
+COD_MOST = rulebook.define(
+    "pay.cod_most_rial", 0, "rial", "cash on delivery up to so much, inside the maker's county; 0: not at all"
+)
 HAND_HOURS = rulebook.define("pay.hand_hours", 24, "hours", "goods are held so long for a payment by hand", least=2)
 
 # A way by hand can be offered only once it is told where to pay.
@@ -52,6 +56,8 @@ def choices() -> list[Choice]:
 def _told(name: str) -> bool:
     if name in FOREIGN:
         return current_quote() is not None
+    if name == ON_DELIVERY:
+        return rulebook.number(COD_MOST) > 0
     return name not in _TOLD or bool(rulebook.words(_TOLD[name]))
 
 

@@ -72,13 +72,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class GiveBack:
-    """A refund as a gateway is asked for it: so much of a payment of `paid` rials. The same `key`: the same refund."""
+    """A refund as a gateway is asked for it: so much of a payment of `paid` rials. The same `key`: the same refund.
+
+    For gateways that know no key: `reference` is theirs for the payment, `before` what they gave back of it earlier.
+    `first_asked_at` is set where this refund may have been asked for already; `in_turn`: no earlier refund of the
+    payment is still on its way.
+    """
 
     authority: str
     amount: Rial
     key: str
     paid: Rial = field(default_factory=Rial)
     taken_at: datetime | None = None
+    reference: str = ""
+    before: Rial = field(default_factory=Rial)
+    first_asked_at: datetime | None = None
+    in_turn: bool = True
 
 
 class RefundRefused(Exception):

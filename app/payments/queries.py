@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from app import ledger
 from app.ledger import Journal, JournalKind, chart
+from app.payments import credit
 from app.payments.actions import BY_HAND, OPEN_BY_HAND
 from app.payments.models import Attempt, AttemptState, Refund, RefundState
 from app.shared import clock
 from app.shared.database import session
 from app.shared.errors import NotFound
+from app.shared.money import Rial
+from app.shared.states import Move
 
 _OPEN = (AttemptState.REDIRECTED, AttemptState.VERIFYING, AttemptState.UNKNOWN)
 
@@ -62,6 +66,20 @@ def due() -> list[int]:
 
 def refund_by_id(refund_id: int) -> Refund:
     return session().get_one(Refund, refund_id)
+
+
+def given_back_before(back: Refund) -> tuple[Rial, bool]:
+    """What the gateway has given back of a refund's payment earlier, and whether no earlier one is on its way."""
+    earlier = select(func.count()).where(
+        Refund.attempt_id == back.attempt_id, Refund.id < back.id, Refund.state == RefundState.QUEUED
+    )
+    gone = select(func.coalesce(func.sum(Refund.amount_rial), 0)).where(
+        Refund.attempt_id == back.attempt_id,
+        Refund.id != back.id,
+        Refund.state == RefundState.DONE,
+        Refund.id.not_in(_made_by_hand()),
+    )
+    return Rial(int(session().scalar(gone) or 0)), not session().scalar(earlier)
 
 
 def refund_in(payable_id: int, refund_id: int) -> Refund:
@@ -119,6 +137,29 @@ def by_numbers(gateway: str, numbers: Iterable[str]) -> list[Attempt]:
     return list(session().scalars(query))
 
 
+def given_back_by(gateway: str, numbers: Iterable[str]) -> list[tuple[Refund, Attempt]]:
+    """Refunds that a gateway made itself, known under these numbers: its own, or those of the payment. Oldest first."""
+    wanted = list(numbers)
+    query = (
+        select(Refund, Attempt)
+        .join(Attempt, Attempt.id == Refund.attempt_id)
+        .where(
+            Attempt.gateway == gateway,
+            Refund.state == RefundState.DONE,
+            Refund.id.not_in(_made_by_hand()),
+            or_(Refund.reference.in_(wanted), Attempt.reference.in_(wanted), Attempt.authority.in_(wanted)),
+        )
+    )
+    return [(back, attempt) for back, attempt in session().execute(query.order_by(Refund.id))]
+
+
+def _made_by_hand() -> Select[Any]:
+    """Refunds that people paid from our bank account."""
+    return select(Move.thing_id).where(
+        Move.thing == Refund.__tablename__, Move.was == RefundState.MANUAL.value, Move.became == RefundState.DONE.value
+    )
+
+
 def refunds_by_reference(numbers: Iterable[str]) -> list[Refund]:
     return list(session().scalars(select(Refund).where(Refund.reference.in_(list(numbers)))))
 
@@ -131,7 +172,7 @@ def taken_between(gateway: str, start: datetime, end: datetime) -> list[Attempt]
 
 def invariants() -> list[tuple[str, int]]:
     """Broken promises of payments, by name, with how many."""
-    paid = select(Attempt.payable_id).where(Attempt.state == AttemptState.PAID)
+    paid = select(Attempt.payable_id).where(Attempt.state == AttemptState.PAID, Attempt.gateway != credit.GATEWAY)
     twice = select(func.count()).select_from(paid.group_by(Attempt.payable_id).having(func.count() > 1).subquery())
     posted = (
         select(Journal.ref_id)
@@ -172,4 +213,5 @@ def invariants() -> list[tuple[str, int]]:
     return [
         *((name, session().scalar(query) or 0) for name, query in counted.items()),
         ("R5 refunds.pending_differs", abs(pending)),
+        *credit.invariants(),
     ]

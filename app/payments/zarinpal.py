@@ -14,6 +14,7 @@ from typing import Any
 
 from app.payments.calling import Caller, whole, words
 from app.payments.port import Answer, GatewayDown, GiveBack, Outcome, OutcomeUnknown, RefundRefused, Start, Started
+from app.payments.zarinpal_refunds import ZarinpalRefunds
 from app.shared import clock
 from app.shared.money import Rial
 
@@ -36,9 +37,11 @@ class ZarinpalGateway:
     # The documents disagree about the least amount (1,000 or 10,000 rials); the larger holds in both.
     least, most = Rial(10_000), Rial(1_000_000_000)
 
-    def __init__(self, base_url: str, merchant_id: str) -> None:
+    def __init__(self, base_url: str, merchant_id: str, refunds: ZarinpalRefunds | None = None) -> None:
+        """`refunds`: the way for what can't be reversed, where the operator has set it up."""
         self._bank = Caller(base_url)
         self._merchant_id = merchant_id
+        self._refunds = refunds
 
     def authority_in(self, values: Mapping[str, str]) -> str:
         return values.get("Authority", "")
@@ -77,18 +80,22 @@ class ZarinpalGateway:
         return Answer(_STANDINGS.get(status, Outcome.UNKNOWN), raw=f"inquiry {status}")
 
     def refund(self, what: GiveBack) -> str:
-        """Only a whole payment, within half an hour, can be reversed; all else goes by bank transfer."""
-        young = what.taken_at is not None and clock.now() < what.taken_at + REVERSIBLE_FOR
-        if what.amount != what.paid:
-            raise RefundRefused("only a whole payment is reversed")
-        if not young:
-            return self._reversed_before(what)
-        code, _ = self._call("reverse", {"authority": what.authority})
-        if code == 100:
+        """A whole payment is reversed within half an hour; all else goes by the panel's API, or else by hand."""
+        if what.amount == what.paid and self._reversed(what):
             return f"reverse-{what.authority[-12:]}"
-        if code < 0:
-            return self._reversed_before(what)
-        raise OutcomeUnknown(f"reverse {code}")
+        if self._refunds is None:
+            raise RefundRefused("only a whole payment is reversed, and within half an hour")
+        return self._refunds.give_back(what)
+
+    def _reversed(self, what: GiveBack) -> bool:
+        """Whether the whole payment stands reversed now. Raises OutcomeUnknown where nobody says so or otherwise."""
+        if what.taken_at is not None and clock.now() < what.taken_at + REVERSIBLE_FOR:
+            code, _ = self._call("reverse", {"authority": what.authority})
+            if code == 100:
+                return True
+            if code >= 0:
+                raise OutcomeUnknown(f"reverse {code}")
+        return self._reversed_before(what)
 
     def unverified(self) -> list[tuple[str, Rial]]:
         """Payments that were made and not verified yet, at most a hundred of them, with their rials."""
@@ -100,17 +107,15 @@ class ZarinpalGateway:
             if isinstance(one, dict)
         ]
 
-    def _reversed_before(self, what: GiveBack) -> str:
+    def _reversed_before(self, what: GiveBack) -> bool:
         """The answer to an earlier try may have got lost: what stands reversed is not given back twice.
 
-        Only a clear word that the money is still with us lets people send it by hand. Raises OutcomeUnknown otherwise.
+        Only a clear word that the money is still with us lets it go another way. Raises OutcomeUnknown otherwise.
         """
         _, data = self._call("inquiry", {"authority": what.authority})
         status = data.get("status")
-        if status == "REVERSED":
-            return f"reverse-{what.authority[-12:]}"
-        if status in {"VERIFIED", "PAID"}:
-            raise RefundRefused("it was not reversed, and can't be any more")
+        if status in {"REVERSED", "VERIFIED", "PAID"}:
+            return bool(status == "REVERSED")
         raise OutcomeUnknown("the gateway does not say whether it was reversed")
 
     def _call(self, act: str, body: dict[str, object]) -> tuple[int, dict[str, Any]]:

@@ -110,6 +110,28 @@ def trainees(ids: Iterable[int]) -> dict[int, Trainee]:
     return {row.id: row for row in rows}
 
 
+def accepted_within(counties: frozenset[str] | None) -> list[Trainee]:
+    """Trainees with a place in a cohort, of these counties (None: of all), by name."""
+    query = select(Trainee).where(_accepted())
+    if counties is not None:
+        query = query.where(Trainee.county_code.in_(counties))
+    return list(session().scalars(query.order_by(Trainee.sort_key, Trainee.id)))
+
+
+def accepted_trainee(trainee_id: int, counties: frozenset[str] | None) -> Trainee:
+    """One of `accepted_within`. Raises NotFound."""
+    found = session().scalar(
+        select(Trainee).where(Trainee.id == trainee_id, _accepted(), in_counties(Trainee.id, counties))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _accepted() -> ColumnElement[bool]:
+    return Trainee.id.in_(select(Engagement.trainee_id).where(Engagement.state.in_([Stage.ENROLLED, Stage.COMPLETED])))
+
+
 def storytellers(ids: Iterable[int]) -> list[Trainee]:
     """Those of these trainees who have told their story and shown a portrait, by name."""
     query = select(Trainee).where(Trainee.id.in_(set(ids)), Trainee.story != "", Trainee.portrait_id.is_not(None))

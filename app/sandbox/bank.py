@@ -16,7 +16,8 @@ from flask import Flask, abort, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.sandbox.book import Book, Payment
-from app.sandbox.faces import add_faces, lost
+from app.sandbox.faces import add_faces, fee, lost, reference_of
+from app.sandbox.report import report_rows
 from app.shared.text import number
 from config import ROOT
 
@@ -106,9 +107,9 @@ def _receipt(payment: Payment, code: int) -> Told:
     return {
         "code": code,
         "authority": payment.authority,
-        "reference": f"R{payment.authority[1:13]}",
+        "reference": reference_of(payment),
         "card_mask": "603799******1404",
-        "fee": min(payment.amount // 100, 40_000),
+        "fee": fee(payment.amount),
     }
 
 
@@ -116,28 +117,42 @@ def _pages(bank: Flask, book: Book) -> None:
     @bank.get("/pay/<authority>")
     def page(authority: str) -> str:
         payment = book.find(authority) or abort(404)
-        return render_template("pay.html", payment=payment, toman=number(payment.amount // 10, "fa"))
+        left = payment.amount - book.given_back(authority) if payment.state == "verified" else 0
+        return render_template("pay.html", payment=payment, left=left, toman=number(payment.amount // 10, "fa"))
 
     @bank.post("/pay/<authority>")
     def act(authority: str) -> Response | str:
         payment = book.find(authority) or abort(404)
-        wanted = request.form.get("act", "")
-        if wanted == "cancel":
-            book.cancel(authority)
-            return redirect(_back(payment, paid=False), 303)
-        if wanted == "say_paid":
-            return redirect(_back(payment, paid=True), 303)
-        if wanted in TRICKS:
-            book.set_trick(authority, wanted)
-        book.pay(authority)
-        if wanted == "pay_close":
-            return render_template("closed.html")
-        return redirect(_back(payment, paid=wanted != "say_cancelled"), 303)
+        return _act(book, payment, request.form.get("act", ""))
+
+    @bank.get("/report.csv")
+    def report() -> Response:
+        """What a gateway's panel would give: money that came and went, in the dress that is asked for."""
+        rows = report_rows(book, request.args.get("face", "sandbox"))
+        return Response("\ufeff" + "\r\n".join(",".join(row) for row in rows), mimetype="text/csv")
 
     @bank.get("/bank.css")
     def style() -> Response:
         sheet = (ROOT / "static" / "css" / "bank.css").read_text(encoding="utf-8")
         return Response(sheet, mimetype="text/css")
+
+
+def _act(book: Book, payment: Payment, wanted: str) -> Response | str:
+    """What the payer presses; on a payment that is over, what the bank does by itself."""
+    if wanted == "give_back":
+        left = payment.amount - book.given_back(payment.authority)
+        book.refund(payment.authority, left, f"bank-{secrets.token_hex(4)}")
+        return redirect(f"/pay/{payment.authority}", 303)
+    if wanted == "cancel":
+        book.cancel(payment.authority)
+    if wanted in {"cancel", "say_paid"}:
+        return redirect(_back(payment, paid=wanted == "say_paid"), 303)
+    if wanted in TRICKS:
+        book.set_trick(payment.authority, wanted)
+    book.pay(payment.authority)
+    if wanted == "pay_close":
+        return render_template("closed.html")
+    return redirect(_back(payment, paid=wanted != "say_cancelled"), 303)
 
 
 def _back(payment: Payment, *, paid: bool) -> str:

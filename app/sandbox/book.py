@@ -104,6 +104,21 @@ class Book:
             )
             return done.rowcount == 1
 
+    def of_face(self, face: str) -> list[Payment]:
+        """All payments that a gateway's face was asked for, oldest first."""
+        with self._open() as book:
+            rows = book.execute("SELECT * FROM payment WHERE face = ? ORDER BY rowid", (face,)).fetchall()
+        return [Payment(*row) for row in rows]
+
+    def refunds(self, authority: str) -> list[tuple[str, int]]:
+        """Key and amount of what was given back of a payment, oldest first."""
+        with self._open() as book:
+            query = "SELECT key, amount FROM refund WHERE authority = ? ORDER BY at"
+            return [(str(key), int(amount)) for key, amount in book.execute(query, (authority,)).fetchall()]
+
+    def given_back(self, authority: str) -> int:
+        return sum(amount for _, amount in self.refunds(authority))
+
     def _move(self, authority: str, was: str, became: str) -> None:
         with self._open() as book:
             book.execute(

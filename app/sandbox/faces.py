@@ -15,6 +15,7 @@ from app.sandbox.book import Book, Payment
 LEAST_RIALS = 10_000
 MOST_RIALS = 1_000_000_000
 REVERSIBLE_SECONDS = 1800
+LEAST_REFUND_RIALS = 20_000
 _CARD = "603799******1404"
 Told = dict[str, object]
 
@@ -59,6 +60,13 @@ def _zarinpal(bank: Flask, book: Book) -> None:
         payment = book.find(str(asked.get("authority", ""))) if act == "verify" else None
         return lost(book, payment) or jsonify(told)
 
+    @bank.post("/api/v4/graphql/")
+    def panel() -> Response:
+        asked = _asked()
+        variables = asked.get("variables")
+        answer = _zp_add_refund if "AddRefund(" in str(asked.get("query", "")) else _zp_sessions
+        return jsonify(answer(book, variables if isinstance(variables, dict) else {}))
+
     @bank.get("/pg/StartPay/<authority>")
     def start_pay(authority: str) -> Response:
         return redirect(f"/pay/{authority}", 302)
@@ -87,11 +95,19 @@ def _zp_request(book: Book, asked: Told) -> Told:
         return _errors(-41, "too much")
     authority = "S" + secrets.token_hex(18)[:35]
     book.add(Payment(authority, amount, callback, str(asked.get("description", "")), face="zarinpal"))
-    return _data(100, authority=authority, fee_type="Merchant", fee=_fee(amount))
+    return _data(100, authority=authority, fee_type="Merchant", fee=fee(amount))
 
 
-def _fee(amount: int) -> int:
+def fee(amount: int) -> int:
+    """What the gateway keeps of a payment."""
     return min(amount // 100, 40_000)
+
+
+def reference_of(payment: Payment) -> str:
+    """The number that each gateway gives a payment which was taken."""
+    if payment.face == "zarinpal":
+        return str(int(payment.authority[1:12], 16))
+    return str(int(payment.authority) * 7 + 1) if payment.face == "zibal" else f"R{payment.authority[1:13]}"
 
 
 def _zp_verify(book: Book, asked: Told) -> Told:
@@ -107,8 +123,7 @@ def _zp_verify(book: Book, asked: Told) -> Told:
 
 
 def _zp_receipt(payment: Payment) -> Told:
-    reference = int(payment.authority[1:12], 16)
-    return {"ref_id": reference, "card_pan": _CARD, "fee_type": "Merchant", "fee": _fee(payment.amount)}
+    return {"ref_id": int(reference_of(payment)), "card_pan": _CARD, "fee_type": "Merchant", "fee": fee(payment.amount)}
 
 
 def _zp_inquiry(book: Book, asked: Told) -> Told:
@@ -136,6 +151,45 @@ def _zp_reverse(book: Book, asked: Told) -> Told:
         return _errors(-63, "over 30 minutes")
     book.reverse(payment.authority)
     return _data(100)
+
+
+def _zp_sessions(book: Book, asked: Told) -> Told:
+    """Payments as the panel lists them; a session has a number of its own."""
+    wanted = str(asked.get("reference_id", ""))
+    found = [one for one in book.of_face("zarinpal") if reference_of(one) == wanted]
+    return {"data": {"Session": [_zp_session(book, one) for one in found]}}
+
+
+def _zp_session(book: Book, payment: Payment) -> Told:
+    made = [
+        {"id": key, "instant_payout": {"amount": amount, "status": "PENDING"}}
+        for key, amount in book.refunds(payment.authority)
+    ]
+    return {
+        "id": _session_number(payment), "authority": payment.authority, "amount": payment.amount,
+        "status": _ZARINPAL_STATUS[payment.state], "refund": made if len(made) > 1 else made[0] if made else None,
+    }  # fmt: skip
+
+
+def _session_number(payment: Payment) -> str:
+    return str(int(payment.authority[12:20], 16))
+
+
+def _zp_add_refund(book: Book, asked: Told) -> Told:
+    amount, number = asked.get("amount"), str(asked.get("session_id", ""))
+    payment = next((one for one in book.of_face("zarinpal") if _session_number(one) == number), None)
+    if payment is None or not isinstance(amount, int) or amount < LEAST_REFUND_RIALS:
+        return _refused_by_panel("The given data was invalid.")
+    key = f"{secrets.randbelow(9 * 10**8) + 10**8}"
+    if book.refund(payment.authority, amount, key) is None:
+        return _refused_by_panel("The amount is more than what is left of the session.")
+    timeline = {"refund_amount": amount, "refund_time": None, "refund_status": "PENDING"}
+    return {"data": {"resource": {"terminal_id": "1", "id": key, "amount": payment.amount, "timeline": timeline}}}
+
+
+def _refused_by_panel(message: str) -> Told:
+    """GraphQL tells faults with status 200."""
+    return {"errors": [{"message": message, "extensions": {"category": "validation"}}], "data": {"resource": None}}
 
 
 # ---- Zibal ----------------------------------------------------------------------------------------------------
@@ -186,7 +240,7 @@ def _zb_verify(book: Book, asked: Told) -> Told:
 def _zb_receipt(payment: Payment, status: int) -> Told:
     amount = payment.amount // 10 if payment.trick == "amount" else payment.amount
     return {
-        "status": status, "amount": amount, "refNumber": int(payment.authority) * 7 + 1, "cardNumber": _CARD,
+        "status": status, "amount": amount, "refNumber": int(reference_of(payment)), "cardNumber": _CARD,
         "paidAt": "2026-11-25T10:00:00.000000", "description": payment.description, "orderId": "",
     }  # fmt: skip
 

@@ -53,8 +53,11 @@ class Stateful:
     id: Any
     state: Any
 
-    def move_to(self, became: StrEnum, by: int | None, note: str | None = None) -> None:
-        """Step to `became`. Raises MoveRefused when the table has no such move, or another was quicker."""
+    def move_to(self, became: StrEnum, by: int | None, note: str | None = None, **facts: object) -> None:
+        """Step to `became`; `facts` are columns that only it may have, and change with it.
+
+        Raises MoveRefused when the table has no such move, or another was quicker.
+        """
         was = self.state
         refused = MoveRefused(self.__tablename__, str(was), str(became))
         if became not in self.MOVES.get(was, frozenset()):
@@ -62,12 +65,12 @@ class Stateful:
         kind = type(self)
         session().flush()
         moved = session().execute(
-            update(kind).where(kind.id == self.id, kind.state == was).values(state=became),
+            update(kind).where(kind.id == self.id, kind.state == was).values(state=became, **facts),
             execution_options={"synchronize_session": False},
         )
         if getattr(moved, "rowcount", 0) != 1:
             raise refused
-        session().refresh(self, ["state"])
+        session().refresh(self, ["state", *facts])
         record(self, was, became, by, note)
 
     def may_become(self, became: StrEnum) -> bool:

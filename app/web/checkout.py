@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from app import catalogue, orders, payments, places, programme
+from app import catalogue, notifications, orders, payments, places, programme, promotions
 from app.orders import Basket, Group, Order, Recipient, View
 from app.payments import Attempt, GatewayDown, Start
-from app.shared import cache, clock
+from app.shared import cache, clock, throttle
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import Refusal
 from app.shared.money import Rial
 from app.shared.text import clean
+from app.shared.throttle import Limit
 from app.shipping import Quote, promise
 from app.web import basket as baskets
 from app.web.access import ANYONE, allow, my_id, visitor
@@ -30,6 +31,8 @@ from app.words import Said, gettext, say
 from config import Settings
 
 blueprint = Blueprint("checkout", __name__)
+
+_GUESSES = (Limit(30, 600), Limit(150, 86400))
 
 
 def areas() -> dict[str, str]:
@@ -52,6 +55,8 @@ def address() -> Page:
         return go("basket.show")
     form = AddressForm(request.form if request.method == "POST" else None, data=_known(basket))
     form.areas = areas()
+    if not notifications.can_mail():
+        del form.email
     if request.method == "POST" and form.validate():
         with transaction():
             orders.keep_recipient(orders.basket_of(session["basket"]) or basket, form.recipient())
@@ -114,6 +119,7 @@ def _sent_otherwise() -> bool:
 def review(refusal: Refusal | None = None, said: Said | None = None) -> Page:
     """Everything once more before the bank, with what was chosen and ticked so far."""
     said = said or (say(refusal) if refusal else None)
+    about = _field_of(refusal)
     basket = baskets.mine()
     view = orders.view(basket)
     to = None if basket is None else orders.recipient_of(basket)
@@ -124,7 +130,9 @@ def review(refusal: Refusal | None = None, said: Said | None = None) -> Page:
     sent = request.form if request.method == "POST" else request.args
     sendings = _sendings(view, to, _numbered("send-", sent))
     deliveries = {one.group.maker.id: one.chosen for one in sendings if one.chosen is not None}
-    whole = view.goods + sum(one.price for one in deliveries.values())
+    sums, faults = _sums(view, deliveries, to)
+    if about and said:
+        faults.setdefault(about, said.sentence)
     page = render_template(
         "checkout/review.html",
         view=view,
@@ -132,17 +140,64 @@ def review(refusal: Refusal | None = None, said: Said | None = None) -> Page:
         area=areas().get(to.county_code or to.province_code, ""),
         sendings=sendings,
         deliverable=len(deliveries) == len(sendings),
-        delivery=sum(one.price for one in deliveries.values()),
-        total=whole,
-        seen=view.fingerprint(deliveries),
+        bill=sums,
+        codes=_codes(),
+        faults=faults,
+        seen=sums.seen,
         checkout_key=clean(request.form.get("checkout_key", "")) or secrets.token_urlsafe(24),
         acknowledged=_acknowledged(),
         wanted_gateway=request.form.get("gateway", ""),
-        gateways=payments.offered(whole),
+        gateways=orders.ways_to_pay_for(view, deliveries, to, sums.due),
         counties=county_names(),
-        said=said,
+        said=None if about else said,
     )
-    return (page, said.status) if said else page
+    if said:
+        return page, said.status
+    return (page, 422) if faults else page
+
+
+def _codes() -> orders.Codes:
+    return orders.Codes(_typed("coupon"), _typed("credit"))
+
+
+def _typed(name: str) -> str:
+    return clean(request.form.get(name, ""))[:40]
+
+
+def _field_of(refusal: Refusal | None) -> str:
+    """The field at which a refusal is told; empty where it is about the whole."""
+    if isinstance(refusal, promotions.CouponRefused):
+        return "coupon"
+    return "credit" if isinstance(refusal, payments.CreditRefused) else ""
+
+
+def _sums(view: View, deliveries: Mapping[int, Quote], to: Recipient) -> tuple[orders.Bill, dict[str, str]]:
+    """The bill with the codes that hold; what is wrong with the others, by field. Guessing codes is slowed down."""
+    codes = _codes()
+    if (codes.coupon or codes.credit) and _guesses():
+        return orders.bill(view, deliveries, orders.Codes(), to.mobile), {_wrong_field(codes): _too_many()}
+    faults: dict[str, str] = {}
+    while True:
+        try:
+            return orders.bill(view, deliveries, codes, to.mobile), faults
+        except promotions.CouponRefused as refusal:
+            faults["coupon"], codes = say(refusal).sentence, orders.Codes("", codes.credit)
+        except payments.CreditRefused as refusal:
+            faults["credit"], codes = say(refusal).sentence, orders.Codes(codes.coupon, "")
+
+
+def _wrong_field(codes: orders.Codes) -> str:
+    return "coupon" if codes.coupon else "credit"
+
+
+def _guesses() -> int:
+    """Seconds to wait, for who has tried too many codes."""
+    with transaction():
+        return throttle.hit("codes", request.remote_addr or "", *_GUESSES)
+
+
+def _too_many() -> str:
+    return gettext("کدهای بسیاری را آزموده‌اید؛ چند دقیقهٔ دیگر دوباره بیازمایید.")
 
 
 def _acknowledged() -> frozenset[int]:
@@ -151,6 +206,15 @@ def _acknowledged() -> frozenset[int]:
 
 def _other_sum() -> Said:
     return Said(422, gettext("راهِ فرستادن را عوض کردید و هزینه‌اش دیگر است. مبلغِ تازه را ببینید و دوباره بزنید."))
+
+
+_LOOK_AGAIN = (
+    orders.BasketChanged,
+    orders.NotAcknowledged,
+    orders.NoDelivery,
+    promotions.CouponRefused,
+    payments.CreditRefused,
+)
 
 
 @blueprint.post("/checkout/pay")
@@ -172,13 +236,21 @@ def pay() -> Page:
         with transaction():
             order = orders.place(baskets.mine() or basket, _wish(key, to))
             order_id, token = order.id, order.token
-            begun = bool(payments.attempts_of(order_id))
-            attempt_id = 0 if begun else orders.begin_payment(order, chosen_gateway(orders.ways_to_pay(order))).id
+            attempt_id = _begin(order)
     except (orders.BasketEmpty, catalogue.OutOfStock, catalogue.NotForSale, orders.OwnGoods) as refusal:
         return baskets.show(refusal)
-    except (orders.BasketChanged, orders.NotAcknowledged, orders.NoDelivery) as refusal:
+    except _LOOK_AGAIN as refusal:
         return review(refusal)
-    return go("tracking.show", token=token) if begun else to_bank(order_id, attempt_id)
+    return to_bank(order_id, attempt_id) if attempt_id else go("tracking.show", token=token)
+
+
+def _begin(order: Order) -> int:
+    """The number of the new try to pay; 0 where one has begun already, or credit has paid all."""
+    if order.state is orders.OrderState.AWAITING_PAYMENT and not order.due_rial:
+        orders.pay_with_credit(order)
+    if payments.attempts_of(order.id):
+        return 0
+    return orders.begin_payment(order, chosen_gateway(orders.ways_to_pay(order))).id
 
 
 def _wish(key: str, to: Recipient) -> orders.Wish:
@@ -193,6 +265,7 @@ def _wish(key: str, to: Recipient) -> orders.Wish:
         person_id=person_id,
         maker_id=None if trainee is None else trainee.id,
         language=chosen(),
+        codes=_codes(),
     )
 
 

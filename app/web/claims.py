@@ -44,7 +44,7 @@ def new(token: str, parcel_id: int) -> Page:
     if wait:
         raise TooOften(wait)
     try:
-        keys = gallery.keep_all(_uploads())
+        keys = gallery.keep_all(_photos())
         with transaction():
             complaint = Complaint(Reason(form.reason.data), form.words.data or "", _pieces(), keys)
             claims.open_claim(orders.parcel_in(orders.of_token(token).id, parcel_id), complaint, my_id())
@@ -63,9 +63,12 @@ def _parcel(token: str, parcel_id: int) -> tuple[Order, Parcel]:
     return order, orders.parcel_in(order.id, parcel_id)
 
 
-def _uploads() -> list[bytes]:
+def _photos() -> list[bytes]:
+    """Raises ClaimNotPossible for more than are taken, before any of them is read."""
     files = [file for file in request.files.getlist("photo") if file.filename]
-    return [file.stream.read() for file in files[:4]]
+    if len(files) > claims.MOST_PICTURES:
+        raise claims.ClaimNotPossible("too_many_pictures")
+    return [file.stream.read() for file in files]
 
 
 def _pieces() -> dict[int, int]:
@@ -81,22 +84,34 @@ def _pieces() -> dict[int, int]:
     return found
 
 
+_FIELDS = {
+    "no_pieces": "pieces",
+    "too_many_pieces": "pieces",
+    "too_many_pictures": "photo",
+    "nothing_new": "words",
+}
+
+
 def _field_of(refusal: Refusal) -> str:
-    if isinstance(refusal, claims.ClaimNotPossible) and refusal.reason in {"no_pieces", "too_many_pieces"}:
-        return "pieces"
+    if isinstance(refusal, claims.ClaimNotPossible):
+        return _FIELDS.get(refusal.reason, "reason")
     return "words" if isinstance(refusal, claims.WordsNeeded) else "reason"
 
 
 def _form(order: Order, parcel: Parcel, form: ClaimForm, fault: tuple[str, str] | None = None) -> Page:
     lines = orders.lines_of([parcel.id]).get(parcel.id, [])
+    if fault and fault[0] in form:
+        form[fault[0]].errors = [fault[1]]
+        fault = None
     faults = [*fault_list(form), *([fault] if fault else [])]
     page = render_template(
         "claims/new.html",
         order=order,
         parcel=parcel,
         maker=programme.trainee(parcel.maker_id),
-        lines=[line for line in lines if line.net_rial > 0 and line.refunded_quantity < line.quantity],
+        lines=[line for line in lines if line.left_rial > 0 and line.refunded_quantity < line.quantity],
         offered=claims.possible(parcel, lines),
+        refused=claims.refused([parcel.id]),
         form=form,
         typed=request.form,
         faults=faults,

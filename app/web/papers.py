@@ -10,7 +10,20 @@ from flask import Blueprint, make_response, render_template
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from app import accounts, finance, ledger, orders, payments, payouts, programme, shipping
+from app import (
+    accounts,
+    claims,
+    finance,
+    impact,
+    ledger,
+    offshop,
+    orders,
+    payments,
+    payouts,
+    programme,
+    promotions,
+    shipping,
+)
 from app.finance import Series
 from app.orders import Line, OrderState, Parcel, ParcelState
 from app.payments import AttemptState, RefundState
@@ -88,8 +101,10 @@ def invoice(token: str) -> Response:
         documents=[document],
         order=order,
         area=areas().get(order.county_code or order.province_code, ""),
-        paid=paid[0] if paid else None,
+        paid=paid,
+        coupon=None if order.coupon_id is None else promotions.coupon(order.coupon_id),
         counties=county_names(),
+        withdrawal_days=rulebook.number(claims.WITHDRAWAL_DAYS, order.paid_at),
         bundles=[
             _Bundle(one, makers[one.maker_id], services[one.service_code], lines.get(one.id, [])) for one in parcels
         ],
@@ -127,7 +142,7 @@ def sale(parcel_id: int) -> Response:
     view = orders.makers_parcel(my_trainee().id, parcel_id)
     service = shipping.service(view.parcel.service_code)
     hers = service.carrier is Carrier.MAKER
-    postage = view.parcel.delivery_rial - view.parcel.refunded_delivery_rial if hers else 0
+    postage = view.parcel.carriage if hers else 0
     return _paper(
         "sale",
         documents[0].code,
@@ -179,6 +194,8 @@ def statement(month: str) -> Response:
         statement=found,
         maker=maker,
         codes={view.parcel.id: view.order.code for view in views},
+        outside_sales=offshop.by_ids(line.about[1] for line in found.lines if line.about[0] == "offshop"),
+        outside=impact.by_evidence(impact.outside_behind([wanted], {maker.id})),
         now=clock.now(),
     )
 

@@ -8,13 +8,14 @@ from typing import Any
 from flask import Flask, current_app, g, has_request_context, request, session
 from markupsafe import Markup
 
-from app import orders
+from app import claims, orders
 from app.accounts import Role
 from app.shared import cache, rulebook
 from app.web import access, files
 from app.web.languages import DIRECTIONS, LANGUAGES, chosen
 from app.words import (
     DEMO,
+    EVIDENCE_MEANINGS,
     GRADE_MEANINGS,
     GROUPS,
     HELP_PHONE,
@@ -23,6 +24,7 @@ from app.words import (
     claim_step,
     formats,
     gateway_name,
+    message_name,
     name_of,
     part_name,
     route_name,
@@ -60,6 +62,8 @@ def dress(app: Flask) -> None:
         account=account_name,
         claim_step=claim_step,
         gateway=gateway_name,
+        message_name=message_name,
+        card_number=formats.card_number,
         bank=bank_name,
         rule_name=rule_name,
         rule_reason=rule_reason,
@@ -78,9 +82,11 @@ def dress(app: Flask) -> None:
         comma=formats.comma,
         jalali_note=formats.jalali_note,
         semicolon=formats.semicolon,
+        withdrawal_days=lambda: rulebook.number(claims.WITHDRAWAL_DAYS),
         part_name=part_name,
         route_name=route_name,
         GROUPS=GROUPS,
+        EVIDENCE_MEANINGS=EVIDENCE_MEANINGS,
         GRADE_MEANINGS=GRADE_MEANINGS,
         LANGUAGES=LANGUAGES,
         Role=Role,

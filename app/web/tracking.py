@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from app import claims, orders, payments, programme, shipping, vouching
+from app import claims, orders, payments, programme, promotions, shipping, vouching
 from app.orders import Line, Order, OrderState, Parcel, ParcelState
 from app.payments import AttemptState
 from app.programme import Trainee
@@ -60,7 +60,9 @@ def _page(
     attempts, backs = payments.attempts_of(order.id), payments.refunds_of(order.id)
     last = attempts[-1] if attempts else None
     moves = states.histories("parcel", (parcel.id for parcel in parcels))
-    told = claims.by_parcel(moves) if order.state is OrderState.PAID else {}
+    paid = order.state is OrderState.PAID
+    told = claims.by_parcel(moves) if paid else {}
+    claimable = claims.possible_of(parcels, lines) if paid else {}
     versions = {line.version_id for part in lines.values() for line in part}
     return {
         "order": order,
@@ -72,7 +74,7 @@ def _page(
                 lines.get(parcel.id, []),
                 _steps(parcel, moves[parcel.id]),
                 told.get(parcel.id, []),
-                order.state is OrderState.PAID and bool(claims.possible(parcel, lines.get(parcel.id, []))),
+                bool(claimable.get(parcel.id)),
             )
             for parcel in parcels
         ],
@@ -89,12 +91,14 @@ def _page(
         "cancellable": to_act
         and (
             order.state is OrderState.AWAITING_PAYMENT
-            or (order.state is OrderState.PAID and any(parcel.state is ParcelState.NEW for parcel in parcels))
+            or (order.live and any(parcel.state is ParcelState.NEW for parcel in parcels))
         ),
         "area": areas().get(order.county_code or order.province_code, ""),
         "counties": county_names(),
         "gateways": orders.ways_to_pay(order),
         "by_hand": _by_hand(order, attempts) if to_act else None,
+        "coupon": None if order.coupon_id is None else promotions.coupon(order.coupon_id),
+        "notes": [(note, payments.shown_code(note)) for note in payments.notes_of(order.id)] if to_act else [],
     }
 
 
@@ -177,8 +181,20 @@ def refund_account(token: str, refund_id: int) -> Page:
     if not form.validate():
         return render_template("tracking/show.html", **_page(order, form=form, about=refund_id)), 422
     with transaction():
-        payments.tell_account(payments.refund_in(order.id, refund_id), form.sheba.data, form.holder.data or "")
+        back = payments.refund_in(order.id, refund_id)
+        payments.tell_account(back, form.sheba.data, form.holder.data or "", my_id())
     done(gettext("ثبت شد. همین که واریز شود، با پیامک خبر می‌دهیم."))
+    return go(".show", token=token)
+
+
+@blueprint.post("/o/<token>/refunds/<int:refund_id>/credit")
+@allow(ANYONE)
+def refund_as_credit(token: str, refund_id: int) -> Page:
+    """Store credit in place of a transfer, at once; the buyer chooses it, nobody else."""
+    with transaction():
+        order = orders.of_token(token)
+        payments.refund_as_credit(payments.refund_in(order.id, refund_id))
+    done(gettext("اعتبارتان آماده است؛ کدش در همین صفحه نوشته شده."))
     return go(".show", token=token)
 
 

@@ -6,7 +6,17 @@ Owns no table. Calls everybody below, to name what they refuse. Used by the web,
 from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
 from app.words.banks import bank_name
-from app.words.names import GRADE_MEANINGS, GROUPS, NAMES, account_name, claim_step, gateway_name, name_of
+from app.words.messages import message_name
+from app.words.names import (
+    EVIDENCE_MEANINGS,
+    GRADE_MEANINGS,
+    GROUPS,
+    NAMES,
+    account_name,
+    claim_step,
+    gateway_name,
+    name_of,
+)
 from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
 from app.words.rules import rule_name, rule_reason, unit_name
@@ -15,6 +25,7 @@ from app.words.site import DEMO, HELP_PHONE
 __all__ = [
     "COLUMN_NAMES",
     "DEMO",
+    "EVIDENCE_MEANINGS",
     "GRADE_MEANINGS",
     "GROUPS",
     "HELP_PHONE",
@@ -31,6 +42,7 @@ __all__ = [
     "gettext",
     "lazy_gettext",
     "list_fault_words",
+    "message_name",
     "name_of",
     "ngettext",
     "part_name",

@@ -68,6 +68,13 @@ def ltr(value: object) -> Markup:
     return Markup('<bdi dir="ltr">{}</bdi>').format(value)
 
 
+def card_number(value: str) -> Markup:
+    """A card's number in groups of four, as it stands on the card; the gaps are drawn, so that a copy has none."""
+    written = digits(text.only_digits(value) or value)
+    groups = Markup("").join(Markup("<span>{}</span>").format(written[at : at + 4]) for at in range(0, len(written), 4))
+    return Markup('<bdi dir="ltr" class="card-no">{}</bdi>').format(groups)
+
+
 def as_written(value: str) -> Markup:
     """What somebody wrote, inside a sentence: in its own direction and language, where the page has another."""
     persian = _ARABIC_LETTERS.search(value) is not None

@@ -15,6 +15,7 @@ from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
 from app.programme import CohortState, Phase, Sex, Stage
+from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
 from app.shared.states import Move
 from app.shared.tongue import Later, lazy_gettext
@@ -80,6 +81,7 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Exempt.PERISHABLE, lazy_gettext("خوراکی است و پس گرفته نمی‌شود، مگر آن‌که آن‌طور که نوشته بود نباشد")),
     (Exempt.HYGIENE, lazy_gettext("بهداشتی است و پس از بازشدن پس گرفته نمی‌شود، مگر آن‌که آن‌طور که نوشته بود نباشد")),
     (OrderState.AWAITING_PAYMENT, lazy_gettext("در انتظارِ پرداخت")),
+    (OrderState.CASH_DUE, lazy_gettext("پرداخت هنگامِ تحویل")),
     (OrderState.PAID, lazy_gettext("پرداخت شد")),
     (OrderState.EXPIRED, lazy_gettext("مهلتِ پرداخت گذشت")),
     (OrderState.CANCELLED, lazy_gettext("لغو شد")),
@@ -187,15 +189,21 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Series.CREDIT, lazy_gettext("برگهٔ بازپرداخت")),
     (Series.PAYOUT, lazy_gettext("برگهٔ واریز")),
     (JournalKind.FX, lazy_gettext("همان پول، به ارزِ خودش")),
+    (JournalKind.GOODWILL, lazy_gettext("اعتبارِ دلجویی")),
+    (Funder.SHOP, lazy_gettext("از صندوقِ بازار")),
+    (Funder.MAKER, lazy_gettext("از سهمِ سازنده")),
     (JournalKind.CASH_COMMISSION, lazy_gettext("کارمزدِ فروشِ نقدیِ بیرون از بازار")),
     (SaleKind.FAIR, lazy_gettext("نمایشگاه یا بازارچه")),
     (SaleKind.NEIGHBOUR, lazy_gettext("همسایه و آشنا")),
     (SaleKind.WHOLESALE, lazy_gettext("سفارشِ یک‌جا")),
     (Evidence.SAID, lazy_gettext("به گفتهٔ سازنده")),
+    (Evidence.AGREED, lazy_gettext("به گفتهٔ پیشران و سازنده")),
     (Evidence.PAPER, lazy_gettext("با رسید یا عکس")),
     (Evidence.WITNESSED, lazy_gettext("برنامه دیده است")),
+    (SaleState.PROPOSED, lazy_gettext("منتظرِ پاسخِ سازنده")),
     (SaleState.RECORDED, lazy_gettext("نوشته شد")),
     (SaleState.CONFIRMED, lazy_gettext("تأیید شد")),
+    (SaleState.DENIED, lazy_gettext("سازنده گفت چنین نبود")),
     (SaleState.VOID, lazy_gettext("باطل شد")),
     (TaskKind.REFUND_BY_HAND, lazy_gettext("بازپرداخت با حوالهٔ بانکی")),
     (TaskKind.LATE_PAYMENT, lazy_gettext("پرداختِ دیررس یا دوباره")),
@@ -226,6 +234,13 @@ GRADE_MEANINGS = {
     Grade.SECONDS: lazy_gettext("درجهٔ دو است: نقصِ بیشتری دارد و قیمتش برای همین پایین‌تر است."),
 }
 
+EVIDENCE_MEANINGS = {
+    Evidence.WITNESSED: lazy_gettext("کسی از برنامه خودش آن‌جا بوده یا رسید را دیده است."),
+    Evidence.PAPER: lazy_gettext("رسید یا عکسی هست که هنوز کسی از برنامه آن را نسنجیده است."),
+    Evidence.AGREED: lazy_gettext("پیشرانی که خودش خریدار نبوده نوشته و سازنده پذیرفته است؛ کاغذی نیست."),
+    Evidence.SAID: lazy_gettext("تنها گفتهٔ خودِ سازنده است، یا گفتهٔ او و خریدارش."),
+}
+
 
 _CLAIM_STEPS = {
     "open": lazy_gettext("خریدار گفت"),
@@ -253,6 +268,11 @@ _ACCOUNTS = {
     "asset:bank:main": lazy_gettext("حسابِ بانکی"),
     "asset:gateway": lazy_gettext("نزدِ درگاه"),
     "expense:gateway_fee": lazy_gettext("کارمزدِ درگاه"),
+    "expense:discount": lazy_gettext("تخفیف از صندوقِ بازار"),
+    "expense:subsidy": lazy_gettext("یارانهٔ فرستادن"),
+    "expense:delivery_borne": lazy_gettext("هزینهٔ فرستادنِ کالای پس‌آمده"),
+    "expense:refund_goodwill": lazy_gettext("دلجویی از خریدار"),
+    "liab:gift_credit": lazy_gettext("اعتبارِ خریداران"),
     "fx": lazy_gettext("تبدیلِ ارز"),
     "income:commission_cash": lazy_gettext("کارمزدِ فروشِ نقدی"),
     "income:commission": lazy_gettext("کارمزدِ بازار"),
@@ -274,6 +294,8 @@ _GATEWAYS = {
     "stripe": lazy_gettext("کارتِ بین‌المللی"),
     "card": lazy_gettext("کارت به کارت"),
     "counter": lazy_gettext("نقدی در دفترِ برنامه"),
+    "cod": lazy_gettext("نقدی هنگامِ تحویل"),
+    "credit": lazy_gettext("اعتبارِ خرید"),
 }
 
 

@@ -17,12 +17,13 @@ from app import (
     payments,
     payouts,
     programme,
+    promotions,
     vouching,
 )
 from app.shared import errors, pictures, printing, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, ngettext
-from app.words.formats import day, money, num
+from app.words.formats import day, digits, money, num
 from app.words.registration import list_fault_words
 
 
@@ -117,6 +118,26 @@ def _price_band(refusal: catalogue.PriceOutsideBand) -> str:
     )
 
 
+def _coupon(refusal: promotions.CouponRefused) -> str:
+    return {
+        "unknown": gettext("این کد را نمی‌شناسیم. کد را همان‌طور که نوشته شده بنویسید."),
+        "ended": gettext("مهلتِ این کد گذشته است."),
+        "used_up": gettext("سهمِ این کد تمام شده است."),
+        "yours_used": gettext("با این شماره پیش‌تر از همین کد بهره برده‌اید؛ هر شماره یک بار."),
+        "other_goods": gettext("این کد برای کالاهای سازندهٔ دیگری است."),
+        "too_small": gettext("این کد برای خریدِ %(n)s به بالاست.", n=money(refusal.least)),
+    }[refusal.reason]
+
+
+def _credit(refusal: payments.CreditRefused) -> str:
+    return {
+        "unknown": gettext("این کدِ اعتبار را نمی‌شناسیم. کد در صفحهٔ سفارشِ پیشینتان نوشته شده است."),
+        "spent": gettext("از این اعتبار چیزی نمانده است."),
+        "amount": gettext("مبلغِ اعتبار باید بیش از صفر باشد."),
+        "too_much": gettext("برای یک سفارش روی هم تا %(n)s می‌شود داد.", n=money(refusal.most)),
+    }[refusal.reason]
+
+
 def _refund_range(refusal: orders.RefundOutOfRange) -> str:
     return gettext(
         "از این ردیف تنها %(n)s عدد و %(amount)s بازگرداندنی است.",
@@ -129,6 +150,9 @@ def _no_claim(refusal: claims.ClaimNotPossible) -> str:
     return {
         "no_pieces": gettext("بگویید کدام کالا و چند عدد."),
         "too_many_pieces": gettext("بیش از آنچه خریده‌اید نوشته‌اید؛ تعداد را درست کنید."),
+        "too_many_pictures": gettext("تا ۴ عکس می‌پذیریم؛ عکس‌ها را دوباره برگزینید."),
+        "nothing_new": gettext("کارشناس همین را پیش‌تر دیده و نپذیرفته است؛ بنویسید چه چیزِ تازه‌ای هست."),
+        "decided": gettext("کارشناس دربارهٔ همین دو بار تصمیم گرفته است و دیگر بازش نمی‌کنیم؛ اگر سخنی دارید تلفن کنید."),
         "not_sent": gettext("این بسته هنوز فرستاده نشده یا لغو شده است."),
         "open_already": gettext("دربارهٔ این بسته مشکلی ثبت شده که هنوز باز است."),
         "arrived": gettext("این بسته رسیده است؛ اگر چیزی درست نیست، دلیلِ دیگری برگزینید."),
@@ -138,10 +162,23 @@ def _no_claim(refusal: claims.ClaimNotPossible) -> str:
     }[refusal.reason]
 
 
+def _offer_range(refusal: claims.OfferOutOfRange) -> str:
+    if refusal.delivery:
+        return gettext("از هزینهٔ فرستادن تنها %(amount)s برگرداندنی است.", amount=money(refusal.most))
+    return gettext("مبلغ باید بیشتر از صفر و تا %(amount)s باشد.", amount=money(refusal.most))
+
+
 def _offshop_range(refusal: offshop.SaleOutOfRange) -> str:
     return {
         "day": gettext("روزِ فروش باید در یک سالِ گذشته باشد، تا امروز."),
         "amount": gettext("تعداد و مبلغ را با عدد بنویسید."),
+    }[refusal.reason]
+
+
+def _own_order(refusal: offshop.OwnOrder) -> str:
+    return {
+        "own": gettext("سفارشی را که خودتان ساخته‌اید در کارگاهِ خودتان بنویسید، نه این‌جا."),
+        "same_phone": gettext("شمارهٔ همراهِ شما و این سازنده یکی است؛ سفارشِ خانواده‌تان را او خودش بنویسد."),
     }[refusal.reason]
 
 
@@ -204,6 +241,24 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     vouching.RemarksNeeded: (422, lambda _: gettext("بگویید چه چیزی باید درست شود.")),
     payments.UnknownGateway: (409, lambda _: gettext("این درگاهِ پرداخت روشن نیست.")),
     payments.RefundTooLarge: (409, lambda r: gettext("از این پرداخت تنها %(amount)s مانده است.", amount=money(r.left))),
+    payments.CreditRefused: (422, _credit),
+    promotions.CouponRefused: (422, _coupon),
+    promotions.CouponKnown: (422, lambda _: gettext("این کد پیش‌تر گذاشته شده است؛ کدِ دیگری بنویسید.")),
+    promotions.PromotionOutOfRange: (
+        422,
+        lambda r: {
+            "amount": gettext("مبلغ یا درصد باید بیش از صفر باشد، و تخفیف دستِ بالا ۹۰ درصد."),
+            "day": gettext("از امروز به بعد، و پایان پس از آغاز."),
+        }[r.part],
+    ),
+    orders.SharesOutOfRange: (
+        422,
+        lambda r: {
+            "sum": gettext("سهم‌ها روی هم باید ۱۰۰ درصد شود."),
+            "members": gettext("هر عضو یک بار، و فروشنده هم یکی از آن‌هاست."),
+            "day": gettext("از امروز به بعد؛ فروش‌های گذشته عوض نمی‌شوند."),
+        }[r.part],
+    ),
     payments.NothingPaid: (409, lambda _: gettext("برای این سفارش پولی پرداخت نشده است.")),
     orders.BasketEmpty: (409, lambda _: gettext("سبدتان خالی است.")),
     orders.BasketChanged: (
@@ -219,6 +274,13 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     payments.ReferenceUsed: (
         422,
         lambda _: gettext("این شماره برای پرداختِ دیگری ثبت شده است. رسید را دوباره ببینید."),
+    ),
+    payments.AccountChanged: (
+        409,
+        lambda r: gettext(
+            "خریدار پس از نگاهِ شما شبای دیگری داده است (…%(last4)s). ثبت نشد؛ شبای تازه را ببینید.",
+            last4=digits(r.last4),
+        ),
     ),
     orders.NotPayable: (409, lambda _: gettext("این سفارش دیگر پرداختنی یا لغوشدنی نیست.")),
     orders.PaymentUnderway: (
@@ -238,6 +300,13 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         403,
         lambda _: gettext("پیشنهاددهندهٔ بازپرداخت نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند."),
     ),
+    orders.RefundsWait: (
+        409,
+        lambda r: gettext(
+            "از این بسته بازپرداختِ %(n)s منتظرِ نفرِ دوم است و با این یکی از آنچه مانده بیشتر می‌شود؛ نخست آن روشن شود.",
+            n=money(r.waiting_rial),
+        ),
+    ),
     orders.RefundOutOfRange: (422, _refund_range),
     orders.TrackingNeeded: (422, lambda _: gettext("کدِ رهگیریِ پست را بنویسید.")),
     claims.ClaimNotPossible: (409, _no_claim),
@@ -245,10 +314,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda r: gettext("مهلتِ این درخواست در %(day)s به پایان رسید.", day=day(r.ended_on)),
     ),
-    claims.OfferOutOfRange: (
-        422,
-        lambda r: gettext("مبلغ باید بیشتر از صفر و تا %(amount)s باشد.", amount=money(r.most)),
-    ),
+    claims.OfferOutOfRange: (422, _offer_range),
     claims.WordsNeeded: (422, lambda _: gettext("با چند کلمه بنویسید.")),
     finance.ReportKnown: (409, lambda _: gettext("همین پرونده پیش‌تر خوانده شده است.")),
     notifications.UnknownFact: (
@@ -256,6 +322,9 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         lambda r: gettext("این پیام «{%(name)s}» را نمی‌شناسد؛ تنها واژه‌های کنارش را به کار ببرید.", name=r.name),
     ),
     notifications.WordsMissing: (422, lambda r: gettext("«{%(name)s}» باید در متن باشد.", name=r.name)),
+    offshop.BuyerMissing: (422, lambda _: gettext("بنویسید چه کسی خریده است.")),
+    offshop.DenialNeedsWords: (422, lambda _: gettext("با چند کلمه بنویسید چرا چنین نبود.")),
+    offshop.OwnOrder: (403, _own_order),
     offshop.SaleOutOfRange: (422, _offshop_range),
     payouts.NothingToPay: (409, lambda _: gettext("اکنون کسی نیست که بتوان به او پرداخت.")),
     payouts.SamePerson: (403, lambda _: gettext("سازندهٔ دسته نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند.")),

@@ -79,7 +79,10 @@ def test_a_fault_without_words_is_not_taken(bank, words):
 
 
 def test_photos_are_kept_in_their_order_four_at_most(bank):
-    claim_id = world.complain(delivered(bank).parcel_id, photos=[world.jpeg(900 + n) for n in range(5)])
+    sale = delivered(bank)
+    with pytest.raises(ClaimNotPossible, match="too_many_pictures"):
+        world.complain(sale.parcel_id, photos=[world.jpeg()] * 5)
+    claim_id = world.complain(sale.parcel_id, photos=[world.jpeg(900 + n) for n in range(4)])
     world.work()
 
     pictures = claims.view(claims.claim(claim_id)).pictures
@@ -210,6 +213,38 @@ def test_what_can_be_said_is_what_is_taken(bank, sell):
 
     assert {case: both for case, both in told.items() if both[0] is not both[1]} == {}
     assert {both[0] for both in told.values()} == {True, False}
+
+
+def test_what_staff_refused_is_heard_once_more_with_something_new(bank):
+    sale = delivered(bank, 2, TWO)
+    first, second = (line.id for line in sale.lines)
+    world.decide(world.dispute(sale.parcel_id, pieces={first: 1}), world.verdict())
+    assert refusal(sale, Reason.NOT_AS_DESCRIBED, {first: 1}) == "nothing_new"
+
+    appeal = world.complain(sale.parcel_id, pieces={first: 2}, words="از فروشنده عکسِ دیگری دارم")
+
+    assert claims.claim(appeal).state is ClaimState.DISPUTED
+    world.decide(appeal, world.verdict())
+    with pytest.raises(ClaimNotPossible) as told:
+        world.complain(sale.parcel_id, pieces={first: 1, second: 1}, words="باز هم")
+    assert told.value.reason == "decided"
+    assert Reason.NOT_AS_DESCRIBED in claims.possible(world.parcel(sale.parcel_id), sale.lines)
+    world.complain(sale.parcel_id, pieces={second: 1}, words="باز هم")
+    assert world.broken_promises() == []
+
+
+def test_a_reason_that_was_heard_twice_of_all_is_not_offered_again(bank):
+    sale = delivered(bank)
+    for words in ("کج است", "عکسش را ببینید"):
+        claim_id = world.complain(sale.parcel_id, Reason.DAMAGED, words=words)
+        if claims.claim(claim_id).state is ClaimState.OPEN:
+            world.in_claim(claim_id, claims.contest, "نه")
+        world.decide(claim_id, world.verdict())
+
+    offered = claims.possible(world.parcel(sale.parcel_id), sale.lines)
+
+    assert Reason.DAMAGED not in offered
+    assert Reason.NOT_AS_DESCRIBED in offered
 
 
 def test_after_a_claim_is_over_another_can_be_opened(bank):

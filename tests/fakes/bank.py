@@ -25,7 +25,7 @@ from app.sandbox.book import Book
 from tests.fakes.serving import Served
 
 Told = dict[str, Any]
-CALL = re.compile(r"/api/(\w+)|/pg/v4/payment/(\w+)\.json|/v1/(\w+)")
+CALL = re.compile(r"/api/(\w+)|/pg/v4/payment/(\w+)\.json|/v1/(\w+)|/api/v4/(graphql)/")
 _CODES = {"code", "result", "status"}
 _AMOUNTS = {"amount", "fee"}
 _REFERENCES = {"reference", "ref_id", "refNumber"}
@@ -51,11 +51,18 @@ class Mischief(Enum):
     NO_AMOUNT = "leaves the amount out"
     NO_REFERENCE = "leaves its reference out"
     SAME_REFERENCE = "gives every payment the same reference"
+    NO_ENTRY = "does not take the token (401)"
+    SLOW = "takes a second for its answer"
 
 
 def refused(code: int | str) -> Told:
     """How ZarinPal refuses."""
     return {"data": [], "errors": {"code": code, "message": "no", "validations": []}}
+
+
+def fault(message: str, category: str = "validation") -> Told:
+    """How ZarinPal's panel tells a fault: by GraphQL, with status 200."""
+    return {"errors": [{"message": message, "extensions": {"category": category}}], "data": {"resource": None}}
 
 
 def _through(told: Any, change: Callable[[str, Any], Any]) -> Any:
@@ -86,15 +93,15 @@ _LIES: dict[Mischief, Callable[[Told], Any]] = {
     Mischief.NO_REFERENCE: lambda told: _through(told, lambda name, it: None if name in _REFERENCES else it),
     Mischief.SAME_REFERENCE: lambda told: _through(told, lambda name, it: 4711 if name in _REFERENCES else it),
 }
-_WITHOUT_ACTING = {Mischief.DEAD_BEFORE, Mischief.TOO_MANY}
+_WITHOUT_ACTING = {Mischief.DEAD_BEFORE, Mischief.TOO_MANY, Mischief.NO_ENTRY}
 
 
 class FakeBank(Served):
     """The bank as a server. `calls` is what the shop asked; `mischief` what happens to the acts it names.
 
-    An act is `request`, `verify`, `inquiry`, `refund`, `reverse` or `unVerified`, whichever face is asked. In a
-    mischief's place may stand an answer, which the bank then gives without acting. `seconds`: how long it takes to
-    answer once it has acted.
+    An act is `request`, `verify`, `inquiry`, `refund`, `reverse` or `unVerified`, whichever face is asked, and in
+    ZarinPal's panel `Session` or `AddRefund`. In a mischief's place may stand an answer, given without acting.
+    `seconds`: how long it takes to answer once it has acted.
     """
 
     def __init__(self) -> None:
@@ -103,6 +110,7 @@ class FakeBank(Served):
         self.book = Book(self.folder / "sandbox-bank.sqlite3")
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.paths: list[str] = []
+        self.tokens: list[str] = []
         self.mischief: dict[str, Mischief | Told] = {}
         self.seconds = 0.0
         self._buyer = httpx.Client(verify=False)  # one for all: making one reads every certificate of the machine
@@ -119,6 +127,7 @@ class FakeBank(Served):
         self.seconds = 0.0
         self.calls.clear()
         self.paths.clear()
+        self.tokens.clear()
 
     def forget(self) -> None:
         """Begin a new book: what earlier tests paid and nobody took is not ours."""
@@ -141,7 +150,11 @@ class FakeBank(Served):
             return self.bank(environ, start)
         act = next(filter(None, call.groups()))
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        self.calls.append((act, json.loads(body or b"{}")))
+        asked = json.loads(body or b"{}")
+        if act == "graphql":
+            act, asked = "AddRefund" if "AddRefund(" in asked["query"] else "Session", asked["variables"]
+            self.tokens.append(str(environ.get("HTTP_AUTHORIZATION", "")))
+        self.calls.append((act, asked))
         self.paths.append(path)
         environ["wsgi.input"] = io.BytesIO(body)
         wrong = self.mischief.get(act, Mischief.NONE)
@@ -157,12 +170,16 @@ class FakeBank(Served):
     def _told(self, wrong: Mischief | Told, environ: dict[str, Any]) -> tuple[str, bytes]:
         if isinstance(wrong, dict):
             return "200 OK", json.dumps(wrong).encode()
+        if wrong is Mischief.SLOW:
+            time.sleep(1)
+            return "200 OK", b"".join(self.bank(environ, lambda *_: None))
         acted = b"" if wrong in _WITHOUT_ACTING else b"".join(self.bank(environ, lambda *_: None))
         silences = {
             Mischief.DEAD_BEFORE: ("502 Bad Gateway", b"<h1>502</h1>"),
             Mischief.DEAD_AFTER: ("504 Gateway Timeout", b""),
             Mischief.NONSENSE: ("200 OK", b"<html>welcome</html>"),
             Mischief.BROKEN: ("200 OK", acted[: len(acted) // 2]),
+            Mischief.NO_ENTRY: ("401 Unauthorized", json.dumps({"message": "Unauthenticated."}).encode()),
             Mischief.TOO_MANY: ("429 Too Many Requests", json.dumps(refused(-12)).encode()),
         }
         return silences.get(wrong) or ("200 OK", json.dumps(_LIES[wrong](json.loads(acted))).encode())

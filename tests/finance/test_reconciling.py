@@ -380,6 +380,14 @@ def explain(report_id: int, note: str = "کارمزدِ ماهانهٔ درگا�
     return by
 
 
+def test_as_long_an_explanation_as_the_form_takes_is_kept_whole(app):
+    report = imported(csv_of([one()]))
+
+    explain(report, "ک" * 500)
+
+    assert rows(report)[0].note == "ک" * 500
+
+
 def test_what_somebody_explains_is_done_with_and_the_reason_stays(app):
     report = imported(csv_of([one()]))
 

@@ -8,12 +8,16 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import text
 
-from app import claims, ledger, orders, payouts
+from app import claims, ledger, orders, payouts, promotions
 from app.accounts import Role
 from app.claims import Complaint, Reason
 from app.finance import PROMISES
 from app.ledger import JournalKind, Posting, chart
+from app.orders import Codes
+from app.promotions import NewCoupon, Terms, Worth
+from app.shared import clock
 from app.shared.database import is_postgres, session, transaction
+from app.shared.money import Rial
 from tests import world
 from tests.fakes.bank import FakeBank
 
@@ -28,7 +32,10 @@ def shop(app: Flask, bank: FakeBank) -> Shop:
     variant = world.variant(maker_id)
     sold = world.sold(bank, {variant: 2})
     world.refund(world.lines(sold)[0].id, quantity=1, rials=1_000_000)
-    paid = world.paid(bank, {variant: 1})
+    terms = Terms(clock.now(), None, Rial(0), None, "test")
+    with transaction():
+        promotions.add_coupon(NewCoupon("EID", "عیدی", Worth(1_000, Rial(0), None), terms, None, 5), None)
+    paid = world.paid(bank, {variant: 1}, codes=Codes("EID"))
     there = world.to_bank(world.place({variant: 1}))
     builder, approver = world.official(Role.FINANCE), world.official(Role.FINANCE)
     with transaction():
@@ -144,6 +151,21 @@ PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
     (
         "I5 called_off.not_refunded",
         lambda shop: run(f"UPDATE parcel SET state = 'rejected' WHERE id = {shop['parcel']}"),
+    ),
+    ("I5 coupons.used_beyond", lambda _: run("UPDATE coupon SET most_uses = 0")),
+    ("I5 coupons.used_beyond", lambda _: run("UPDATE coupon SET budget_rial = 399999")),
+    ("R5 credit.differs", lambda _: astray(chart.CREDIT)),
+    ("I4 promotions.differ", lambda _: astray(chart.discount(1))),
+    ("I4 promotions.differ", lambda _: astray(chart.subsidy(7))),
+    ("I4 promotions.differ", lambda _: astray(chart.DELIVERY_BORNE)),
+    ("I4 orders.sum_differs", lambda _: run('UPDATE "order" SET discount_rial = discount_rial + 1')),
+    ("I4 orders.sum_differs", lambda _: run("UPDATE parcel SET delivery_rial = delivery_rial + 1")),
+    (
+        "R10 shares.differ",
+        lambda shop: run(
+            "INSERT INTO parcel_share (parcel_id, trainee_id, position, bps, released_rial, taken_back_rial) "
+            f"VALUES ({shop['parcel']}, {shop['maker']}, 0, 9999, 0, 0)"
+        ),
     ),
     ("I10 lines.commission_differs", lambda _: run("UPDATE line SET commission_rial = commission_rial + 1")),
     ("R10 commission.differs", lambda _: astray(chart.COMMISSION)),

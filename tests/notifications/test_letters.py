@@ -8,14 +8,17 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from app import accounts, claims, orders, payments, payouts, programme, vouching
+from app import accounts, claims, offshop, orders, payments, payouts, programme, vouching
 from app.accounts import Role
 from app.catalogue import Part
 from app.notifications import SAMPLES, Letter, Message, render
+from app.offshop import Buyer, NewSale, SaleKind
 from app.orders import ParcelState
 from app.payments.by_hand import ByHand
 from app.shared import outbox, running
+from app.shared.calendar import today
 from app.shared.database import session, transaction
+from app.shared.money import Rial
 from app.vouching import RemarkReason, Request
 from config import ROOT
 from tests import world
@@ -89,6 +92,19 @@ def by_card(variant: int, language: str) -> None:
     world.work()
 
 
+def wholesale(maker: int, language: str) -> None:
+    """A mentor's order that was so, and one that was not."""
+    mentor = world.mentor()
+    named(programme.mentor(mentor).person_id, language)
+    with transaction():
+        programme.mentor(mentor).display_name = "Fatemeh"
+    for key, answer in (("so", offshop.agree), ("not so", lambda sale, by: offshop.deny(sale, "no", by))):
+        what = NewSale(SaleKind.WHOLESALE, "Basket", today(), 1, Rial(1_000_000), key)
+        with transaction():
+            one, her = programme.mentor(mentor), programme.trainee(maker)
+            answer(offshop.propose(one, her, what, Buyer("Shop")), her.person_id)
+
+
 def whole_story(bank: FakeBank, language: str) -> None:
     """Everything that anybody is told about, once or more."""
     maker = reader(language)
@@ -100,6 +116,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     world.refund(world.lines(sold)[0].id, rials=100_000)
     claimed(bank, variant, language)
     by_card(variant, language)
+    wholesale(maker, language)
     called_off = world.paid(bank, {variant: 1}, language=language)
     with transaction():
         orders.call_off(world.parcel(world.parcels(called_off)[0]), ParcelState.REJECTED, None, "ill")
@@ -127,7 +144,7 @@ def whole(text: str, language: str) -> bool:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("variant", SAMPLES)
 def test_every_text_is_whole_in_every_language(app, variant, language):
-    written = {"name": "Zahra", "maker": "Zahra Dashti", "title": "Basket", "cohort": "Spring"}
+    written = {"name": "Zahra", "maker": "Zahra Dashti", "mentor": "Fatemeh", "title": "Basket", "cohort": "Spring"}
     facts = {name: written.get(name, value) for name, value in SAMPLES[variant].items()}
 
     text = render(Letter(variant.partition(".")[0], "", language, facts))

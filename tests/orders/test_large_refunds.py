@@ -9,7 +9,7 @@ import pytest
 from app import orders
 from app.accounts import Role
 from app.ledger import chart
-from app.orders import ParcelState, Part, RefundBySamePerson, RefundKeyUsed, RefundOutOfRange
+from app.orders import ParcelState, Part, RefundBySamePerson, RefundKeyUsed, RefundOutOfRange, RefundsWait
 from app.payments import NothingPaid, RefundState
 from app.shared import audit, rulebook
 from app.shared.database import session, transaction
@@ -298,6 +298,24 @@ def test_more_than_what_is_left_is_refused_to_who_proposes_it(order_id, one, ria
 
 
 @pytest.mark.usefixtures("app")
+def test_two_proposals_that_are_more_than_what_is_left_do_not_wait_together(order_id, one, other):
+    propose(order_id, one, rials=PRICE, key="first")
+    with pytest.raises(RefundsWait) as told:
+        propose(order_id, other, rials=PRICE + 1, key="second")
+    with pytest.raises(RefundsWait):
+        propose(order_id, other, rials=LIMIT, quantity=2, key="third")
+    parcel_id = world.parcels(order_id)[0]
+    with pytest.raises(RefundsWait), transaction():
+        orders.call_off_or_propose(world.parcel(parcel_id), ParcelState.CANCELLED, other)
+
+    assert told.value.waiting_rial == PRICE
+    assert len(waiting()) == 1
+    propose(order_id, other, rials=PRICE, key="fits")
+    for number in waiting():
+        agree(number, world.official(Role.FINANCE))
+    assert sum(rials for _, rials in sent_back(order_id)) == 2 * PRICE
+
+
 def test_what_was_never_paid_is_not_proposed(one):
     order_id = world.place({world.variant(world.maker()): 1})
 

@@ -46,6 +46,14 @@ def test_a_closure_of_all_counties_closes_each():
     assert all(dusty in places.closed_days(county.code) for county in places.home_counties())
 
 
+def test_the_closed_days_of_several_counties_are_those_of_each():
+    declared(date(2026, 7, 12), "1807")
+    declared(date(2026, 7, 13))
+
+    assert places.closed_days_of(["1807", "1801"]) == {code: places.closed_days(code) for code in ("1801", "1807")}
+    assert places.closed_days_of([]) == {}
+
+
 def test_closures_are_told_from_a_day_on_without_the_official_holidays():
     today = local_date(clock.now())
     declared(today - timedelta(days=3))

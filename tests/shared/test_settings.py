@@ -33,6 +33,28 @@ def in_production(**changed: str) -> list[str]:
     return faults_of(**{**REAL, **changed})
 
 
+REFUNDS = {
+    "ZARINPAL_REFUND_TOKEN": "Bearer secret",
+    "ZARINPAL_REFUND_URL": "https://next.zarinpal.com/api/v4/",
+    "ZARINPAL_TERMINAL_ID": "445566",
+}
+
+
+def test_zarinpal_s_refunds_are_off_until_all_of_it_is_given():
+    off, on = read({}), read(REFUNDS)
+
+    assert (off.zarinpal_refund_token, off.zarinpal_refund_url, off.zarinpal_terminal_id) == ("", "", "")
+    assert (on.zarinpal_refund_token, on.zarinpal_refund_url) == ("secret", "https://next.zarinpal.com/api/v4")
+
+
+@pytest.mark.parametrize("missing", REFUNDS)
+def test_a_part_of_zarinpal_s_refunds_is_a_fault(missing):
+    given = {name: value for name, value in REFUNDS.items() if name != missing}
+
+    assert [fault.partition(":")[0] for fault in faults_of(**given)] == [missing]
+    assert faults_of(**{**REFUNDS, "ZARINPAL_TERMINAL_ID": "x1"})[0].startswith("ZARINPAL_TERMINAL_ID")
+
+
 def test_without_any_setting_a_development_shop_starts():
     made = read({})
 
@@ -93,6 +115,14 @@ def test_the_message_lists_all_faults_and_tells_no_secret():
         ({"GATEWAYS": "sandbox"}, "GATEWAYS: the sandbox"),
         ({"GATEWAYS": "zarinpal"}, "ZARINPAL_MERCHANT_ID: the terminal's own"),
         ({"GATEWAYS": "zarinpal", "ZARINPAL_BASE_URL": "http://zp.example"}, "ZARINPAL_BASE_URL: production"),
+        (
+            {
+                "ZARINPAL_REFUND_TOKEN": "t",
+                "ZARINPAL_REFUND_URL": "http://next.example",
+                "ZARINPAL_TERMINAL_ID": "7",
+            },
+            "ZARINPAL_REFUND_URL: production",
+        ),
         ({"GATEWAYS": "zibal", "ZIBAL_MERCHANT": "zibal"}, "ZIBAL_MERCHANT: the merchant's own"),
         ({"GATEWAYS": "zibal", "ZIBAL_BASE_URL": "http://zb.example"}, "ZIBAL_BASE_URL: production"),
         ({"BANK_ORIGINS": "https://sep.example ftp://x"}, "BANK_ORIGINS: 'ftp://x'"),

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from app import finance, impact, offshop, orders, payments, payouts, programme
+from app import finance, impact, offshop, orders, payments, payouts, programme, promotions
 from app.accounts import Role
 from app.finance import TaskKind
 from app.impact import Aim, Indicator
 from app.offshop import NewSale, SaleKind
+from app.promotions import NewCoupon, NewSubsidy, Terms, Worth
 from app.shared import clock, outbox, schedule
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import session, transaction
@@ -94,6 +95,21 @@ def _money(bank: FakeBank, maker: int, values: dict[str, object], staff: int) ->
     values |= {"ref_id": values["attempt_id"], "variant": "released", "language": "fa"}
     with transaction():
         values["rule_id"] = orders.add_commission(share, staff).id
+    _promotions(maker, values, staff)
+
+
+def _promotions(maker: int, values: dict[str, object], staff: int) -> None:
+    """A coupon of the shop, one of hers, a fund that pays of deliveries, a group that shares, and some goodwill."""
+    other, moment = world.maker(COUNTY), clock.now()
+    terms = Terms(moment, None, Rial(10**9), None, "decision 8")
+    tenth = Worth(1_000, Rial(0), None)
+    with transaction():
+        values["coupon_id"] = promotions.add_coupon(NewCoupon("SCENE", "عیدی", tenth, terms), staff).id
+        values["own_coupon_id"] = promotions.add_coupon(NewCoupon("HERS", "مشتری", tenth, terms, maker), staff).id
+        values["subsidy_id"] = promotions.add_subsidy(NewSubsidy("یارانه", 100, Rial(1), None, terms), staff).id
+        values["share_rule_id"] = orders.set_shares(other, [(other, 6_000), (maker, 4_000)], moment, "توافق", staff).id
+        about = payments.attempt(int(str(values["attempt_id"]))).payable_id
+        payments.give_goodwill(about, Rial(100_000), "دیر رسید", "scene", staff)
 
 
 def _desks(staff: int, values: dict[str, object]) -> None:

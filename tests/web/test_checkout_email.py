@@ -10,7 +10,8 @@ from app import orders
 from app.notifications import Channel, Message
 from app.shared.database import session
 from tests import world
-from tests.web.browsing import deliver, faults_of, form_of, put_in_basket, ready_to_pay
+from tests.conftest import browser_of
+from tests.web.browsing import deliver, faults_of, form_of, put_in_basket, ready_to_pay, shop_with, to_review, words_of
 
 
 def write(browser: TestApp, email: str) -> TestResponse:
@@ -67,6 +68,18 @@ def test_the_field_is_for_an_address_and_not_needed(visitor):
     field = visitor.get("/checkout").html.find("input", attrs={"name": "email"})
 
     assert (field.get("autocomplete"), field.get("required"), field.get("dir")) == ("email", None, "ltr")
+
+
+def test_a_shop_that_sends_no_mail_asks_for_no_address(store, app):
+    product = world.product(world.maker())
+    with shop_with(store, SMS_PROVIDER="kavenegar", KAVENEGAR_API_KEY="key") as other:
+        browser = browser_of(other)
+        put_in_basket(browser, product)
+        page = browser.get("/checkout")
+        written = to_review(browser)
+
+    assert page.html.find("input", attrs={"name": "email"}) is None
+    assert "بازبینیِ سفارش" in words_of(written)
 
 
 def test_news_goes_to_the_address(visitor, bank):

@@ -211,7 +211,6 @@ def test_fields_that_are_no_lines_are_no_fault(visitor, sale, name):
     assert set(faults_of(page)) == {"pieces"}
 
 
-@pytest.mark.xfail(strict=True, reason="F12: a refusal about the reason stands in the summary alone, not at its field")
 def test_an_exempt_line_in_a_withdrawal_is_told_at_the_field(visitor, bank):
     sale = delivered(bank, 1, (Ware(), Ware(good=TAHINI, title="ارده")))
 
@@ -220,6 +219,20 @@ def test_an_exempt_line_in_a_withdrawal_is_told_at_the_field(visitor, bank):
     assert "از حقِ پشیمانی بیرون است" in faults_of(page)["reason"]
     assert count() == 0
     assert "از حقِ پشیمانی بیرون است" in fault_at(page, "reason")
+
+
+def test_an_appeal_goes_to_staff_and_says_so(app, visitor, sale, disputed):
+    world.decide(disputed, verdict())
+    page = visitor.get(claim_page(sale))
+    again = form(visitor, sale, reason="not_as_described", words="این آن نیست که نوشته بود", **pieces(sale, "1", ""))
+
+    assert "یک بارِ دیگر، با نکته‌ای تازه" in words_of(page)
+    assert "چه چیزِ تازه‌ای هست" in fault_at(again.submit(status=422), "words")
+    again["words"] = "عکسِ آگهی را نگه داشته‌ام"
+    again.submit(status=303)
+
+    assert "کارشناسِ بازار تصمیم می‌گیرد" in last(app, sale)[0]
+    assert "نزدِ کارشناسِ بازار است" in last(app, sale)[1]
 
 
 # ---- photos ---------------------------------------------------------------------------------------------------
@@ -296,6 +309,25 @@ def test_four_photos_are_kept(visitor, sale):
     deliver()
 
     assert [one.width for one in newest().pictures] == [800, 801, 802, 803]
+
+
+def test_a_fifth_photo_is_refused_at_its_field_and_what_was_typed_stays(visitor, sale):
+    fields = {
+        "csrf_token": token_of(visitor),
+        "reason": "damaged",
+        "words": "دسته‌اش کج است",
+        f"pieces-{sale.lines[0].id}": "2",
+    }
+    files = [("photo", f"{n}.jpg", world.jpeg()) for n in range(5)]
+
+    page = visitor.post(claim_page(sale), fields, upload_files=files, status=422)
+
+    assert "تا ۴ عکس" in fault_at(page, "photo")
+    assert set(faults_of(page)) == {"photo"}
+    again = form_of(page, having="reason")
+    assert (again["reason"].value, again["words"].value) == ("damaged", "دسته‌اش کج است")
+    assert again[f"pieces-{sale.lines[0].id}"].value == "2"
+    assert count() == 0
 
 
 # ---- twice, too often, not hers -------------------------------------------------------------------------------
@@ -745,9 +777,6 @@ def test_a_faulty_decision_is_told_at_its_field_with_what_was_typed(staff, sale,
     assert (state(disputed), sent_back(sale.order_id)) == (ClaimState.DISPUTED, [])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="F14: too much of the delivery is told at the goods' field, with the goods' limit"
-)
 def test_too_much_of_the_delivery_is_told_at_its_own_field(staff, disputed):
     page = decision(staff, disputed, what="pay", amount="1", delivery="50001", words="x")
 
@@ -880,9 +909,6 @@ def test_a_withdrawal_tells_the_maker_that_goods_are_coming(app, sale):
     assert "کالا را پس می‌فرستد" in last(app, sale)[1]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="F15: a withdrawal's SMS says «registered», not «send it back and write the number»"
-)
 def test_a_withdrawal_tells_the_buyer_to_send_the_goods(app, sale):
     world.complain(sale.parcel_id, Reason.WITHDRAWAL)
 

@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 from flask import Flask
 from webtest import TestApp, TestResponse, Upload
 
-from app import accounts, finance, ledger, payouts
+from app import accounts, finance, ledger, payouts, programme
 from app.accounts import Role
 from app.finance import TaskKind
 from app.ledger import chart
@@ -246,6 +246,21 @@ def test_the_bank_s_file_fills_in_what_a_person_then_confirms(one, other, maker)
     world.fresh()
     assert (payouts.item(item.id).state, payouts.item(item.id).tracking_no) == (ItemState.PAID, "778899")
     assert world.broken_promises() == []
+
+
+def test_what_the_bank_s_file_does_not_name_is_listed(bank, one, other, maker):
+    silent = world.maker(name="گلنار")
+    world.bank_account(silent)
+    world.sold(bank, {world.variant(silent): 1})
+    batch = exported(one, other)
+    items = {item.maker_id: item for item in payouts.items_of(batch_of(batch).id)}
+
+    read = upload(one, batch, results_file((payouts.reference(items[maker]), "موفق", "778899")))
+
+    listed = [row.get_text() for row in read.html.select("#unnamed li")]
+    assert len(listed) == 1
+    assert programme.trainee(silent).display_name in listed[0]
+    assert not one.get(batch).html.select("#unnamed")
 
 
 def test_a_file_about_something_else_writes_nothing(one, other, maker):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from bs4 import Tag
 from flask import Flask
 from webtest import Form, TestApp, TestResponse
 
-from app import catalogue, ledger, orders, payments
+from app import catalogue, finance, ledger, orders, payments
 from app.accounts import Role
 from app.finance import TaskKind
 from app.ledger import chart
@@ -131,7 +132,7 @@ def switch(*, off: Sequence[str]) -> None:
 def radios(page: TestResponse) -> dict[str, str]:
     """Ways of paying that a page offers, in its order, by what they are called."""
     return {
-        one["value"]: one.find_parent("label").get_text(strip=True)
+        one["value"]: next(one.find_parent("label").stripped_strings)
         for one in page.html.find_all("input", attrs={"type": "radio", "name": "gateway"})
     }
 
@@ -202,6 +203,29 @@ def test_with_every_way_off_it_is_said_and_nothing_can_be_pressed(visitor):
     assert count_orders() == 0
 
 
+def test_each_way_says_what_happens_then(visitor):
+    page = review(visitor)
+
+    told = {one.find("input")["value"]: one.find("small").get_text() for one in ways_of(page)}
+    assert {way for way, words in told.items() if "به صفحهٔ بانک می‌روید" in words} == {"sandbox", "zarinpal", "zibal"}
+    assert "شمارهٔ رسید" in told["card"]
+    assert "دفتر" in told["counter"]
+    assert "صفحهٔ بانک" not in page.html.select(".aside .hint")[-1].get_text()
+
+
+def test_the_only_way_says_what_happens_then(visitor):
+    running.put("gateways", {"counter": ByHand("counter")})
+
+    words = words_of(review(visitor))
+
+    assert "نشانیِ دفتر را نشان می‌دهیم" in words
+    assert "صفحهٔ بانک" not in words
+
+
+def ways_of(page: TestResponse) -> list[Tag]:
+    return [one for one in page.html.select("label.pick") if one.find("input", attrs={"name": "gateway"})]
+
+
 def test_a_gateway_is_not_offered_what_it_does_not_take(visitor):
     page = review(visitor, Ware(price=1_100_000_000))
 
@@ -224,7 +248,9 @@ def test_a_way_by_hand_is_not_offered_before_it_is_told_where_to_pay(visitor, de
 def test_from_card_to_card_the_page_tells_where_to_and_how_much(visitor):
     page = by_hand(visitor)
 
-    assert "۶۰۳۷۹۹۱۲۳۴۵۶۷۸۹۰" in words_of(page)
+    number = page.html.find("bdi", class_="card-no")
+    assert [group.get_text() for group in number.find_all("span")] == ["۶۰۳۷", "۹۹۱۲", "۳۴۵۶", "۷۸۹۰"]
+    assert number.get_text() == "۶۰۳۷۹۹۱۲۳۴۵۶۷۸۹۰"
     assert HOLDER in words_of(page)
     assert "۴۵۰٬۰۰۰ تومان" in words_of(page)
     assert "منتظرِ پولِ شماست" in words_of(page)
@@ -290,9 +316,10 @@ def test_a_second_slip_takes_the_place_of_the_first_and_is_no_second_task(visito
     for slip in ("111", "۲۲۲"):
         first["slip"] = slip
         first.submit(status=303)
-    deliver()
+        deliver()
 
     assert try_().slip == "222"
+    assert [task.facts for task in finance.open_tasks()] == ["222"]
     assert len(payments.by_hand()) == len(on_the_desk()) == 1
 
 

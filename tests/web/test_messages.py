@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from webtest import TestApp, TestResponse
@@ -10,7 +12,7 @@ from app import notifications
 from app.accounts import Role
 from app.notifications import SAMPLES
 from tests import world
-from tests.web.browsing import faults_of, form_of, logged_in, messages_to, words_of
+from tests.web.browsing import faults_of, form_of, logged_in, messages_to, statements, words_of
 
 LIST = "/staff/messages"
 ORDER_PAID = f"{LIST}/order_paid/fa"
@@ -40,6 +42,28 @@ def test_every_text_is_shown_as_its_reader_sees_it(staff):
     assert len(shown) == len(SAMPLES)
     assert [text for text in shown if not text.strip() or "{" in text or "%(" in text] == []
     assert len({link["href"] for link in page.html.select("main a[href*='/staff/messages/']")}) == 3 * len(SAMPLES)
+
+
+def test_every_text_is_called_by_whom_and_what_it_is_about(staff):
+    headings = [one.get_text() for one in staff.get(LIST).html.select("section.panel h2")]
+
+    assert len(set(headings)) == len(headings) == len(SAMPLES)
+    assert [one for one in headings if not one.startswith("به ") or re.search("[a-z_]", one)] == []
+    assert "به خریدار: سفارش پرداخت شد" in words_of(staff.get(ORDER_PAID))
+
+
+def test_the_list_asks_little_however_much_is_written(staff):
+    staff.get(LIST)
+    counts = []
+    for variant in ("order_paid", "refunded"):
+        write(staff, "{code} {link}", f"{LIST}/{variant}/fa")
+        with statements() as sent:
+            page = staff.get(LIST)
+        counts.append(len(sent))
+
+    assert max(counts) < 12
+    assert counts[0] == counts[1]
+    assert page.text.count("✓") == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

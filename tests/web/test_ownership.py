@@ -42,6 +42,7 @@ WORKSHOP: Asked = [
     "POST /workshop/drafts/{version_id}/name?title=mine",
     "POST /workshop/drafts/{version_id}/photo?do=remove-1",
     "POST /workshop/drafts/{version_id}/review",
+    "POST /workshop/coupons/{own_coupon_id}/end",
     "GET /workshop/claims/{claim_id}",
     "POST /workshop/claims/{claim_id}?do=agree",
     "POST /workshop/claims/{claim_id}?do=offer&amount=100",
@@ -64,6 +65,7 @@ ORDER: Asked = [
     "POST /o/{sold_token}/claim/{parcel_id}?reason=damaged&words=x",
     "POST /o/{unknown}/claims/{claim_id}?do=take_back",
     "POST /o/{order_token}/claims/{claim_id}?do=take_back",
+    "POST /o/{order_token}/refunds/{refund_id}/credit",
     "POST /o/{order_token}/refunds/{refund_id}?sheba=IR062960000000100324200001&holder=x",
 ]
 STAFF: Asked = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import subprocess
@@ -18,7 +19,7 @@ from jinja2 import Template
 from sqlalchemy import select
 from webtest import TestApp
 
-from app import finance, ledger, orders, payments, payouts
+from app import claims, finance, ledger, orders, payments, payouts
 from app.accounts import Role
 from app.finance import Document, Series
 from app.ledger import chart
@@ -149,6 +150,34 @@ def test_every_paper_is_a_pdf_with_something_on_it_and_kept_by_nobody(workshop, 
         assert page_count(answer.body) == 1, name
         assert page_size(answer.body) == ((105, 148) if name == "label" else (210, 297)), name
         assert all(share > 0.002 for share in ink(answer.body)), name
+
+
+@needs_printer
+def test_no_paper_says_what_the_printer_does_not_know(workshop, sale, caplog):
+    with caplog.at_level(logging.WARNING, "weasyprint"):
+        for address in addresses(sale).values():
+            workshop.get(address, status=200)
+
+    assert [one.getMessage() for one in caplog.records if one.name.startswith("weasyprint")] == []
+
+
+@needs_printer
+def test_an_invoice_tells_the_days_to_return_of_its_own_time(app, bank, visitor, sale):
+    with transaction():
+        rulebook.set_rule(claims.WITHDRAWAL_DAYS, 12, source="t", by=None)
+
+    later = orders.order(world.paid(bank, {world.variant(world.maker()): 1})).token
+
+    assert "تا ۷ روزِ کاری" in words(paper(app, visitor, addresses(sale)["invoice"]))
+    assert "تا ۱۲ روزِ کاری" in words(paper(app, visitor, f"/o/{later}/invoice.pdf"))
+    assert "تا ۱۲ روزِ کاری" in words_of(visitor.get("/help"))
+
+
+@needs_printer
+def test_a_payout_advice_names_the_bank_in_the_reader_s_language(app, workshop, sale):
+    press(workshop.get("/badges"), "/language", "language", "en")
+
+    assert "Bank Melli Iran" in words(paper(app, workshop, addresses(sale)["payout"]))
 
 
 @needs_printer

@@ -120,10 +120,7 @@ def test_an_orders_page_asks_no_more_when_more_is_claimed(app, bank):
     assert counts[0] == counts[1]
 
 
-PARCEL_BY_PARCEL = pytest.mark.xfail(strict=True, reason="F16: the last days are asked parcel by parcel, each reason")
-
-
-@pytest.mark.parametrize("sell", [pytest.param(world.sold, marks=PARCEL_BY_PARCEL), on_its_way])
+@pytest.mark.parametrize("sell", [world.sold, on_its_way])
 def test_an_orders_page_asks_no_more_when_more_can_be_claimed(app, bank, sell):
     counts = []
     for number in (FEW, MANY):

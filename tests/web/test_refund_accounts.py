@@ -11,6 +11,7 @@ from webtest import TestApp, TestResponse
 from app import orders, payments
 from app.accounts import Role
 from app.orders import ParcelState
+from app.payments import RefundState
 from app.shared import audit, clock
 from app.shared.database import transaction
 from tests import world
@@ -95,6 +96,54 @@ def test_from_the_buyer_s_page_to_the_bank_s_number(visitor, finance, order, app
     with pytest.raises(AssertionError, match="no form"):
         form_of(page, address(order))
     assert world.broken_promises() == []
+
+
+@pytest.mark.parametrize("where", ["desk", "account"])
+def test_an_account_that_changed_after_it_was_seen_is_not_paid(visitor, finance, order, where):
+    tell(visitor, order)
+    seen = finance.get("/finance/") if where == "desk" else reveal(finance, order)
+    other = world.valid_sheba()
+    tell(visitor, order, other)
+
+    page = pay(seen, order)
+
+    assert page.status_code == 422
+    assert "شبای دیگری داده است" in faults_of(page)["tracking_no"]
+    assert payments.refund_by_id(back_of(order)).state is RefundState.MANUAL
+    pay(reveal(finance, order), order)
+    assert payments.refund_by_id(back_of(order)).state is RefundState.DONE
+
+
+def test_an_account_told_after_the_desk_was_read_is_not_passed_over(visitor, finance, order):
+    desk = finance.get("/finance/")
+    tell(visitor, order)
+
+    assert pay(desk, order).status_code == 422
+    assert payments.refund_by_id(back_of(order)).state is RefundState.MANUAL
+
+
+def pay(page: TestResponse, order: orders.Order) -> TestResponse:
+    form = form_of(page, f"/finance/refunds/{back_of(order)}")
+    form["tracking_no"] = "998877"
+    answer = form.submit(expect_errors=True)
+    world.fresh()
+    return answer
+
+
+def test_staff_find_no_way_to_the_buyer_s_own_page(app, order):
+    staff = logged_in(app, world.official(Role.STAFF))
+
+    pages = [staff.get(at).text for at in (f"/staff/orders/{order.code}", "/staff/orders", "/staff/claims")]
+
+    assert [text for text in pages if order.token in text or "/o/" in text] == []
+
+
+def test_who_told_the_account_while_logged_in_is_written_down(app, order):
+    clerk = world.official(Role.STAFF)
+
+    tell(logged_in(app, clerk), order)
+
+    assert [row.by_id for row in audit.of("refund", back_of(order)) if row.act == "refund_account_told"] == [clerk]
 
 
 def test_the_bank_s_number_is_kept_as_the_bank_writes_it(finance, order):

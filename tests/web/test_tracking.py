@@ -45,6 +45,24 @@ def test_an_order_is_found_by_its_number_and_the_buyers_mobile_to_be_looked_at(v
     assert not [form for form in page.forms.values() if form.action.startswith("/o/")]
 
 
+def test_who_looks_an_order_up_learns_that_a_claim_is_open_and_not_what_it_says(visitor, bank):
+    order = orders.order(world.sold(bank, {world.variant(world.maker()): 1, world.variant(world.maker()): 1}))
+    one, other = world.parcels(order.id)
+    world.complain(one, words="بوی نا می‌دهد", photos=[world.jpeg()])
+    disputed = world.dispute(other)
+    world.work()
+    world.decide(disputed, world.verdict(words="عکس‌ها را دیدم"))
+
+    found, hers = look_up(visitor, order.code, order.mobile), page_of(visitor, order.id)
+
+    private = ("بوی نا می‌دهد", "این آن نیست که نوشته بود", "همان است که نوشته بودم", "عکس‌ها را دیدم")
+    assert [words for words in private if words not in words_of(hers)] == []
+    assert [words for words in private if words in words_of(found)] == []
+    assert hers.html.select(".claim .shots")
+    assert not found.html.select(".claim .shots")
+    assert words_of(found).count("مشکلی که ثبت کردید") == 2
+
+
 def test_any_wrong_pair_is_answered_alike(visitor, bank):
     order = orders.order(paid_order(bank))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import ledger, orders, payments, programme
+from app import ledger, offshop, orders, payments, programme
 from app.shared import audit, sheets
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
@@ -82,7 +82,18 @@ HEADINGS = {
         "بستانکار",
     ),
     "trial": ("حساب", "نام حساب", "بدهکار", "بستانکار"),
-    "statements": ("سازنده", "تاریخ شمسی", "تاریخ میلادی", "بابت", "سفارش", "مبلغ (ریال)", "مانده (ریال)"),
+    "statements": (
+        "حساب",
+        "سازنده",
+        "تاریخ شمسی",
+        "تاریخ میلادی",
+        "بابت",
+        "سفارش یا سند",
+        "پیش از کارمزد (ریال)",
+        "کارمزد (ریال)",
+        "مبلغ (ریال)",
+        "مانده (ریال)",
+    ),
 }  # fmt: skip
 _KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
@@ -135,14 +146,17 @@ def _statement_rows(month: JalaliMonth) -> list[list[sheets.Cell]]:
     rows: list[list[sheets.Cell]] = []
     makers = programme.trainees(ledger.makers_with_accounts())
     for maker in sorted(makers.values(), key=lambda one: one.id):
+        whose = [ledger.chart.maker(maker.id), maker.display_name]
         found = ledger.statement(maker.id, month)
         views = orders.parcel_views(line.about[1] for line in found.lines if line.about[0] == "parcel")
-        codes = {view.parcel.id: view.order.code for view in views}
+        codes = {("parcel", view.parcel.id): view.order.code for view in views}
+        sales = offshop.by_ids(line.about[1] for line in found.lines if line.about[0] == "offshop")
+        codes |= {("offshop", sale.id): name_of(sale.evidence) for sale in sales.values()}
         left = int(found.opening)
-        rows.append([maker.display_name, *formats.plain_days(month.starts), "مانده از پیش", "", 0, left])
+        rows.append([*whose, *formats.plain_days(month.starts), "مانده از پیش", "", 0, 0, 0, left])
         for line in found.lines:
             left += int(line.amount)
-            code = codes.get(line.about[1], "") if line.about[0] == "parcel" else ""
-            about = [maker.display_name, *formats.plain_days(line.at), name_of(line.kind), code]
-            rows.append([*about, int(line.amount), left])
+            about = [*whose, *formats.plain_days(line.at), name_of(line.kind), codes.get(line.about, "")]
+            parts = (int(line.before), int(line.fee)) if line.sale else (0, 0)
+            rows.append([*about, *parts, int(line.amount), left])
     return rows

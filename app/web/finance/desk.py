@@ -50,8 +50,13 @@ def refund_by_hand(refund_id: int) -> Page:
     form = TrackingForm(request.form)
     if not form.validate():
         return _desk(form, refund_id)
-    with transaction():
-        payments.refund_by_hand(payments.refund_by_id(refund_id), form.tracking_no.data or "", me().person.id)
+    tracking_no, seen = form.tracking_no.data or "", request.form.get("seen", "")
+    try:
+        with transaction():
+            payments.refund_by_hand(payments.refund_by_id(refund_id), tracking_no, me().person.id, seen=seen)
+    except payments.AccountChanged as refusal:
+        form.tracking_no.errors = [say(refusal).sentence]
+        return _desk(form, refund_id)
     done(gettext("ثبت شد."))
     return go(".desk")
 
@@ -119,4 +124,12 @@ def refund_account(refund_id: int) -> Page:
     """Show where a buyer wants her money; who looked is written down."""
     with transaction():
         sheba, holder = payments.reveal_account(refund_id, me().person.id)
-    return render_template("finance/account.html", sheba=sheba, holder=holder, refund=payments.refund_by_id(refund_id))
+    back = payments.refund_by_id(refund_id)
+    return render_template(
+        "finance/account.html",
+        sheba=sheba,
+        holder=holder,
+        refund=back,
+        seen=payments.accounts_for([back])[refund_id].mark,
+        form=TrackingForm(),
+    )

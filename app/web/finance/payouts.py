@@ -71,6 +71,9 @@ def _batch(batch_id: int, said: str = "", reading: payouts.Reading | None = None
         builder=found.created_by == me().person.id,
         said=said,
         reading=reading,
+        unnamed=[one for one in items if one.state is payouts.ItemState.EXPORTED and one.id not in reading.results]
+        if reading
+        else [],
         typed=request.form,
     )
     return (page, 422) if said else page

@@ -14,7 +14,10 @@ _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-
 
 
 class AddressForm(Form):
-    """Seven fields, of which postcode and e-mail may stay empty. `area` is a county, or another province."""
+    """Seven fields, of which postcode and e-mail may stay empty. `area` is a county, or another province.
+
+    A shop that sends no mail takes the e-mail field away.
+    """
 
     mobile = Mobile(lazy_gettext("شمارهٔ همراه"), [Needed(lazy_gettext("شمارهٔ همراه را بنویسید."))])
     name = CleanText(
@@ -50,5 +53,5 @@ class AddressForm(Form):
             city=self.city.data or "",
             address=self.address.data or "",
             postcode=self.postcode.data or "",
-            email=self.email.data or "",
+            email=str(self.data.get("email") or ""),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from app import accounts, catalogue, claims, impact, ledger, orders, programme, vouching
+from app import accounts, catalogue, claims, impact, ledger, offshop, orders, programme, vouching
 from app.catalogue import MakersProduct, Shelf, VersionState
 from app.orders import ParcelState
 from app.programme import Trainee
@@ -70,6 +70,11 @@ def _next_action(maker: Trainee, lines: list[MakersProduct], waiting: list[order
         sentence = gettext("سفارشِ %(code)s آمادهٔ فرستادن است", code=waiting[0].order.code)
         address = url_for("maker.parcel", parcel_id=waiting[0].parcel.id)
         return NextAction(sentence, gettext("فرستادم؛ کدِ رهگیری را می‌نویسم"), address, "truck")
+    told = offshop.waiting_for(maker.id)
+    if told:
+        name = programme.mentor(told[0].mentor_id or 0).display_name
+        sentence = gettext("پیشران %(name)s سفارشی برایتان نوشته است", name=name)
+        return NextAction(sentence, gettext("می‌بینم چنین بود یا نه"), url_for("maker.sales"), "receipt")
     return _next_product(lines)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import accounts, claims, impact, ledger, orders, payouts
+from app import accounts, claims, impact, ledger, offshop, orders, payouts
 from app.shared.calendar import JalaliMonth, months_between
 from app.web.access import TRAINEES, allow, my_trainee
 from app.web.maker.door import blueprint
@@ -29,7 +29,7 @@ def money() -> Page:
     month = asked_month(current)
     months = months_between(current.plus(-_FIRST_MONTHS + 1), current)
     statement = ledger.statement(maker.id, month)
-    parcels = {view.parcel.id: view for view in orders.parcel_views(_parcel_ids(statement))}
+    parcels = {view.parcel.id: view for view in orders.parcel_views(_ids(statement, "parcel"))}
     return render_template(
         "maker/money.html",
         maker=maker,
@@ -37,6 +37,9 @@ def money() -> Page:
         months=list(reversed(months)),
         statement=statement,
         parcels=parcels,
+        outside_sales=offshop.by_ids(_ids(statement, "offshop")),
+        outside=impact.by_evidence(impact.outside_behind([month], {maker.id})),
+        grades=offshop.STRONGEST_FIRST,
         incomes=list(zip(months, impact.own_months(maker.id, months), strict=True)),
         held=orders.held_for(maker.id),
         waiting=orders.held_parcels(maker.id),
@@ -48,5 +51,5 @@ def money() -> Page:
     )
 
 
-def _parcel_ids(statement: ledger.Statement) -> list[int]:
-    return [line.about[1] for line in statement.lines if line.about[0] == "parcel"]
+def _ids(statement: ledger.Statement, kind: str) -> list[int]:
+    return [line.about[1] for line in statement.lines if line.about[0] == kind]

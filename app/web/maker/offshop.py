@@ -6,15 +6,16 @@ import secrets
 
 from flask import render_template, request
 
-from app import offshop
+from app import offshop, programme
 from app.offshop import NewSale, SaleKind
 from app.shared import gallery
 from app.shared.calendar import today
 from app.shared.database import transaction
+from app.shared.errors import NotFound
 from app.shared.money import Rial
 from app.shared.pictures import BadPicture
 from app.shared.text import clean
-from app.web.access import TRAINEES, allow, my_id, my_trainee
+from app.web.access import TRAINEES, allow, me, my_id, my_trainee
 from app.web.forms.fields import fault_list
 from app.web.forms.offshop import OffshopForm
 from app.web.maker.door import blueprint
@@ -55,17 +56,45 @@ def _told(form: OffshopForm, upload_key: str | None) -> NewSale:
     )
 
 
-def _page(form: OffshopForm, fault: tuple[str, str] | None = None) -> Page:
+def _page(form: OffshopForm, fault: tuple[str, str] | None = None, about: int = 0) -> Page:
+    """`about`: the mentor's order that the fault is about; 0 where it is about the form."""
     faults = [*fault_list(form), *([fault] if fault else [])]
+    sales, waiting = offshop.of_maker(my_trainee().id), offshop.waiting_for(my_trainee().id)
     page = render_template(
         "maker/sales.html",
-        sales=offshop.of_maker(my_trainee().id),
+        sales=[one for one in sales if not one.waits],
+        waiting=waiting,
+        mentors=programme.mentors(one.mentor_id for one in (*sales, *waiting) if one.mentor_id),
+        pictures=gallery.by_ids(one.picture_id for one in waiting if one.picture_id),
+        grades=offshop.STRONGEST_FIRST,
         form=form,
         faults=faults,
+        about=about,
         kinds=list(SaleKind),
         form_key=clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8),
     )
     return (page, 422) if faults else page
+
+
+@blueprint.post("/sales/<int:sale_id>/answer")
+@allow(TRAINEES)
+def answer_sale(sale_id: int) -> Page:
+    """A mentor wrote an order down for her: it was so, or it was not, with a word of why."""
+    act = request.form.get("do", "")
+    if act not in {"agree", "deny"}:
+        raise NotFound
+    try:
+        with transaction():
+            sale = offshop.own_sale(my_trainee().id, sale_id)
+            if act == "agree":
+                offshop.agree(sale, me().person.id)
+            else:
+                offshop.deny(sale, request.form.get("why", ""), me().person.id)
+    except offshop.DenialNeedsWords as refusal:
+        return _page(OffshopForm(data={"happened_on": today()}), (f"why-{sale_id}", say(refusal).sentence), sale_id)
+    agreed = gettext("پذیرفتید. میانِ فروش‌های بیرونِ شما شمرده می‌شود.")
+    done(agreed if act == "agree" else gettext("به پیشران گفتیم که چنین نبود."))
+    return go(".sales")
 
 
 @blueprint.post("/sales/<int:sale_id>/void")

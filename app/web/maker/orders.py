@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import orders, shipping
+from app import orders, programme, shipping
 from app.orders import ParcelState
 from app.shared import states
 from app.shared.database import transaction
@@ -39,12 +39,15 @@ def parcel(parcel_id: int) -> Page:
 
 def _page(parcel_id: int, form: SendForm | None = None, reason: ReasonForm | None = None) -> Page:
     view = orders.makers_parcel(my_trainee().id, parcel_id)
+    shares = orders.shares_of([parcel_id]).get(parcel_id, [])
     page = render_template(
         "maker/parcel.html",
         view=view,
         service=shipping.service(view.parcel.service_code),
         area=areas().get(view.order.county_code or view.order.province_code, ""),
         history=states.history("parcel", parcel_id),
+        shares=shares,
+        members=programme.trainees(share.trainee_id for share in shares),
         form=form or SendForm(),
         reason=reason or ReasonForm(),
         faults=[*(fault_list(form) if form else []), *(fault_list(reason) if reason else [])],

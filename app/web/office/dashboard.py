@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from app import impact, orders, programme
+from app import impact, offshop, orders, programme
 from app.accounts import Role
 from app.impact import CountyFigures, Goal, Indicator
 from app.shared.calendar import JalaliMonth, months_between
@@ -70,6 +70,8 @@ def dashboard() -> Page:
         names=names,
         actuals=goals,
         cohorts={one.id: one for one in programme.cohorts()},
+        outside=impact.by_evidence(impact.outside_behind([month], set(makers))),
+        grades=offshop.STRONGEST_FIRST,
         selling=sum(one.selling for one in counties),
         trainees=sum(one.trainees for one in counties),
         earning=sum(one.earning for one in counties),
@@ -144,6 +146,8 @@ def county(code: str) -> Page:
         rows=rows,
         views=views,
         makers=programme.trainees(row.maker_id for row in rows),
+        outside=impact.by_evidence(impact.outside_behind([month], books.scope(code))),
+        grades=offshop.STRONGEST_FIRST,
         limits=books.limits,
         as_of=books.as_of,
     )
@@ -159,9 +163,14 @@ def sales_csv() -> Response:
     books = impact.books(months)
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(["county", "name", "month", "trainees", "selling", "earning", "income_rial", "sales_rial"])
+    outside = [f"outside_{grade.value}_rial" for grade in offshop.STRONGEST_FIRST]
+    writer.writerow(
+        ["county", "name", "month", "trainees", "selling", "earning", "income_rial", "sales_rial", *outside]
+    )
     for one in months:
+        told = impact.outside_behind([one], books.county_of.keys())
         for row in impact.by_county(books, one, names):
+            here = [sale for sale in told if books.county_of[sale.maker_id] == row.county_code]
             writer.writerow(
                 [
                     row.county_code,
@@ -172,6 +181,7 @@ def sales_csv() -> Response:
                     row.earning,
                     int(row.income),
                     int(row.sales),
+                    *(int(figure.income) for figure in impact.by_evidence(here)),
                 ]
             )
     response = make_response(b"\xef\xbb\xbf" + out.getvalue().encode())

@@ -9,7 +9,7 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from app import impact, orders, programme
+from app import impact, offshop, orders, programme
 from app.accounts import Role
 from app.impact import Aim, Goal, Indicator
 from app.shared.calendar import JalaliMonth
@@ -91,7 +91,8 @@ def _aim(form: GoalForm) -> Aim:
 PARCELS_A_PAGE = 100
 
 
-def _within_reach(goal_id: int) -> Goal:
+def within_reach(goal_id: int) -> Goal:
+    """A goal of a county that the visitor may look into. Raises NotFound."""
     found = impact.goal(goal_id)
     mine = reach()
     if mine is not None and found.county_code not in mine:
@@ -102,7 +103,7 @@ def _within_reach(goal_id: int) -> Goal:
 @blueprint.get("/goals/<int:goal_id>")
 @allow(OFFICIALS)
 def goal(goal_id: int) -> Page:
-    found = _within_reach(goal_id)
+    found = within_reach(goal_id)
     behind = impact.makers_behind(found)
     every = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])
     page = min(page_number(), max(1, -(-len(every) // PARCELS_A_PAGE)))
@@ -118,6 +119,8 @@ def goal(goal_id: int) -> Page:
         pages=max(1, -(-len(every) // PARCELS_A_PAGE)),
         views={view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)},
         makers=programme.trainees(one.maker_id for one in behind),
+        outside=impact.by_evidence(impact.goals_outside(found)),
+        grades=offshop.STRONGEST_FIRST,
         names=county_names(),
         cohort=programme.cohort(found.cohort_id) if found.cohort_id else None,
         months=[found.first.plus(step) for step in range(len(behind[0].months))] if behind else [],
@@ -129,7 +132,7 @@ def goal(goal_id: int) -> Page:
 @allow(OFFICIALS)
 def goal_csv(goal_id: int) -> Response:
     """Every release and refund behind a goal's figure, as a spreadsheet reads it: UTF-8 with a BOM, rials."""
-    found = _within_reach(goal_id)
+    found = within_reach(goal_id)
     behind = impact.makers_behind(found)
     every = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])
     views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in every)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import claims, programme
+from app import claims, orders, programme
 from app.claims import ClaimState, Verdict
 from app.shared import states
 from app.shared.database import transaction
@@ -72,6 +72,10 @@ def decide_claim(claim_id: int) -> Page:
         with transaction():
             claims.decide(claims.within(claim_id, reach()).claim, verdict, me().person.id)
     except claims.OfferOutOfRange as refusal:
+        field = form.delivery if refusal.delivery else form.amount
+        field.errors = [say(refusal).sentence]
+        return _page(claim_id, form)
+    except orders.RefundsWait as refusal:
         form.amount.errors = [say(refusal).sentence]
         return _page(claim_id, form)
     done(gettext("تصمیم ثبت شد. به هر دو خبر دادیم."))

@@ -27,23 +27,18 @@ class TextForm(Form):
 @allow(STAFF)
 def messages() -> Page:
     whole_province()
-    changed = {
-        (variant, language)
-        for variant in notifications.SAMPLES
-        for language in LANGUAGES
-        if notifications.own_text(variant, language)
-    }
+    own = notifications.own_texts()
     return render_template(
         "staff/messages.html",
-        variants={variant: _preview(variant, "fa") for variant in notifications.SAMPLES},
-        changed=changed,
+        variants={variant: _preview(variant, "fa", own.get((variant, "fa"))) for variant in notifications.SAMPLES},
+        changed=own.keys(),
     )
 
 
-def _preview(variant: str, language: str) -> str:
+def _preview(variant: str, language: str, own: str | None) -> str:
     """The message as its reader would see it, with made-up facts."""
     template = variant.partition(".")[0]
-    return notifications.render(Letter(template, "", language, dict(notifications.SAMPLES[variant])))
+    return notifications.render_as(Letter(template, "", language, dict(notifications.SAMPLES[variant])), own)
 
 
 @blueprint.route("/messages/<variant>/<language>", methods=["GET", "POST"])
@@ -53,8 +48,8 @@ def message(variant: str, language: str) -> Page:
     whole_province()
     if variant not in notifications.SAMPLES or language not in LANGUAGES:
         raise NotFound
-    own = notifications.own_text(variant, language) or ""
-    form = TextForm(request.form if request.method == "POST" else None, data={"body": own})
+    own = notifications.own_text(variant, language)
+    form = TextForm(request.form if request.method == "POST" else None, data={"body": own or ""})
     if request.method == "POST" and form.validate():
         try:
             with transaction():
@@ -68,7 +63,7 @@ def message(variant: str, language: str) -> Page:
         "staff/message.html",
         variant=variant,
         text_language=language,
-        preview=_preview(variant, language),
+        preview=_preview(variant, language, own),
         facts=notifications.facts_of(variant),
         form=form,
         faults=fault_list(form),

@@ -29,6 +29,8 @@ def _page(form: NoteForm | None = None, about: int = 0) -> Page:
         page=page_number(),
         pages=max(1, -(-total // 30)),
         makers=programme.trainees(one.maker_id for one in found),
+        mentors=programme.mentors(one.mentor_id for one in found if one.mentor_id),
+        grades=offshop.STRONGEST_FIRST,
         pictures=gallery.by_ids(one.picture_id for one in found if one.picture_id),
         form=form,
         about=about,

@@ -62,11 +62,21 @@ def _page(code: str, form: RefundForm | None = None, line_id: int = 0) -> Page:
         area=areas().get(found.county_code or found.province_code, ""),
         counties=county_names(),
         form=form or RefundForm(),
+        notes=payments.notes_of(found.id),
         faults=fault_list(form) if form else [],
         line_id=line_id,
         form_key=secrets.token_hex(8),
     )
     return (page, 422) if form else page
+
+
+_NOT_GIVEN_BACK = (
+    orders.RefundOutOfRange,
+    orders.RefundKeyUsed,
+    orders.RefundsWait,
+    payments.RefundTooLarge,
+    payments.NothingPaid,
+)
 
 
 @blueprint.post("/orders/<code>/lines/<int:line_id>/refund")
@@ -86,7 +96,7 @@ def refund(code: str, line_id: int) -> Page:
         with transaction():
             found = orders.order_for_staff(code, reach())
             sent = orders.refund_line(orders.line_in(found.id, line_id, reach()), back, my_id()) is not None
-    except (orders.RefundOutOfRange, orders.RefundKeyUsed, payments.RefundTooLarge, payments.NothingPaid) as refusal:
+    except _NOT_GIVEN_BACK as refusal:
         form.amount.errors = [say(refusal).sentence]
         return _page(code, form, line_id)
     done(gettext("پول در راهِ بازگشت به خریدار است.") if sent else gettext("مبلغ بزرگ است؛ نفرِ دوم باید تأیید کند."))

@@ -1,5 +1,10 @@
-"""Orders in any order: whatever people, the bank and time do, no rial is lost, doubled or left unexplained."""
+"""The money side in any order: whatever people, the bank and time do, no rial is lost, doubled or left unexplained.
 
+Baskets, coupons, funds, store credit, cash at the door, shares, part refunds, claims and payouts; MONEY_SEQUENCES says
+how many runs, which `make drill` sets high.
+"""
+
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -12,22 +17,27 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule, run_state_m
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
-from app import catalogue, finance, ledger, orders, payouts
+from app import catalogue, claims, finance, ledger, orders, payments, payouts, promotions
 from app.accounts import Role
 from app.catalogue import StockMode
+from app.claims import Reason
 from app.ledger import chart
-from app.orders import Line, Order, OrderState, Parcel, ParcelState
-from app.payments import Attempt, AttemptState
+from app.orders import Codes, Line, Order, OrderState, Parcel, ParcelState
+from app.payments import COD_MOST, Attempt, AttemptState, RefundState
+from app.payments.by_hand import ByHand
 from app.payouts import ItemState
-from app.shared import clock
+from app.promotions import NewCoupon, NewSubsidy, Terms, Worth
+from app.shared import clock, rulebook, running
 from app.shared.database import session, transaction
 from app.shared.errors import Refusal
+from app.shared.money import Rial
 from tests import world
 from tests.fakes.bank import FakeBank, Mischief
 
 UNRELEASED = (ParcelState.NEW, ParcelState.ACCEPTED, ParcelState.SENT, ParcelState.DELIVERED)
 PLENTY = (100, 4)
 NOWHERE = world.AtBank(0, 0, "")  # refused; what is drawn next must not depend on what went before
+RUNS = int(os.environ.get("MONEY_SEQUENCES", "6"))
 WAITS = [timedelta(minutes=minutes) for minutes in (2, 2, 21, 41, 49 * 60, 11 * 24 * 60)]
 
 
@@ -42,7 +52,18 @@ class Cast:
         wares = (world.Ware(price=999_983), world.Ware(price=4_000_000))
         self.variants = [world.variant(maker_id, ware) for maker_id in makers for ware in wares]
         self.finance = [world.official(Role.FINANCE), world.official(Role.FINANCE)]
+        self.staff = world.official(Role.STAFF)
         world.tariffs()
+        running.put("gateways", {**payments.gateways(), "cod": ByHand("cod")})
+        members = [world.maker(), world.maker()]
+        terms = Terms(clock.now(), None, Rial(0), Rial(3_000_000), "test")
+        with transaction():
+            rulebook.set_rule(COD_MOST, 10**8, source="test", by=None)
+            promotions.add_coupon(NewCoupon("EID", "عیدی", Worth(1_234, Rial(0), Rial(777_777)), terms), None)
+            promotions.add_coupon(NewCoupon("HERS", "مشتری", Worth(0, Rial(333_331), None), terms, makers[0]), None)
+            promotions.add_subsidy(NewSubsidy("صندوق", 3_333, Rial(99_999), None, terms), self.finance[0])
+            shares = [(makers[0], 3_334), (members[0], 3_333), (members[1], 3_333)]
+            orders.set_shares(makers[0], shares, clock.now(), "test", self.finance[0])
 
 
 class Shop(RuleBasedStateMachine):
@@ -53,6 +74,7 @@ class Shop(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = clock.now()
+        self.notes: list[str] = [""]
         for variant in self.cast.variants:
             self.write(lambda variant=variant: restock(variant))
 
@@ -70,9 +92,106 @@ class Shop(RuleBasedStateMachine):
 
         return self.do(inside)
 
-    @rule(target=placed, wanted=st.dictionaries(st.integers(0, 3), st.integers(1, 3), min_size=1))
-    def place(self, wanted: dict[int, int]) -> object:
-        return self.do(lambda: world.place({self.cast.variants[one]: count for one, count in wanted.items()})) or 0
+    @rule(
+        target=placed,
+        wanted=st.dictionaries(st.integers(0, 3), st.integers(1, 3), min_size=1),
+        coupon=st.sampled_from(["", "EID", "HERS"]),
+        note=st.integers(0, 3),
+        mobile=st.integers(0, 3),
+    )
+    def place(self, wanted: dict[int, int], coupon: str, note: int, mobile: int) -> object:
+        def act() -> int:
+            codes = Codes(coupon, self.notes[note % len(self.notes)])
+            to = world.recipient(f"0912000000{mobile}")
+            order_id = world.place(
+                {self.cast.variants[one]: count for one, count in wanted.items()}, codes=codes, recipient=to
+            )
+            if not orders.order(order_id).due_rial:
+                self.write(lambda: orders.pay_with_credit(orders.order(order_id)))
+            return order_id
+
+        return self.do(act) or 0
+
+    @rule(target=placed, one=st.integers(0, 1), coupon=st.sampled_from(["", "EID", "HERS"]), mobile=st.integers(0, 3))
+    def buy_at_the_door(self, one: int, coupon: str, mobile: int) -> object:
+        """The first maker is of the buyer's county, and her parcel goes with the courier."""
+
+        def act() -> int:
+            maker_id = catalogue.product(
+                session().get_one(catalogue.Variant, self.cast.variants[one]).product_id
+            ).maker_id
+            order_id = world.place(
+                {self.cast.variants[one]: 1},
+                codes=Codes(coupon),
+                recipient=world.recipient(f"0912000000{mobile}"),
+                services={maker_id: "courier"},
+            )
+            world.to_bank(order_id, "cod")
+            return order_id
+
+        return self.do(act) or 0
+
+    @rule(order=placed, came=st.booleans(), slip=st.integers(1, 10**6))
+    def hand_in(self, order: int, came: bool, slip: int) -> None:
+        attempts = [one.id for one in payments.attempts_of(order) if one.gateway == "cod"]
+        for attempt_id in attempts[-1:]:
+            if came:
+                self.write(lambda one=attempt_id: orders.seen_by_hand(one, f"R-{slip}", self.cast.finance[0]))
+            else:
+                self.write(lambda one=attempt_id: orders.never_came(one, self.cast.finance[0]))
+
+    @rule(order=placed, rials=st.integers(1, 6_000_000), key=st.integers(0, 2))
+    def make_up(self, order: int, rials: int, key: int) -> None:
+        def act() -> str:
+            about = orders.order(order).id
+            note = payments.give_goodwill(about, Rial(rials), "دیر رسید", str(key), self.cast.finance[0])
+            return payments.shown_code(note)
+
+        code = self.write(act)
+        self.notes += [str(code)] if code else []
+
+    @rule(order=placed, by_credit=st.booleans())
+    def pay_back_by_hand(self, order: int, by_credit: bool) -> None:
+        for back in payments.refunds_of(order):
+            if back.state is RefundState.MANUAL and by_credit:
+                self.write(lambda back_id=back.id: payments.refund_as_credit(payments.refund_by_id(back_id)))
+            elif back.state is RefundState.MANUAL:
+                self.write(
+                    lambda back_id=back.id: payments.refund_by_hand(
+                        payments.refund_by_id(back_id), "77", self.cast.finance[0]
+                    )
+                )
+        self.notes += [payments.shown_code(note) for note in payments.notes_of(order) if note.refund_id]
+
+    @rule(order=placed, place=st.integers(0, 3), reason=st.sampled_from(Reason), pieces=st.integers(1, 3))
+    def complain(self, order: int, place: int, reason: Reason, pieces: int) -> None:
+        def act() -> int:
+            parcel = self.paid_parcel(order, place)
+            lines = orders.lines_of([parcel.id])[parcel.id]
+            return world.complain(parcel.id, reason, {lines[0].id: min(pieces, lines[0].quantity)})
+
+        self.do(act)
+
+    @rule(
+        order=placed,
+        act=st.sampled_from(["agree", "return", "offer", "contest", "accept", "came", "decide", "again"]),
+        rials=st.integers(1, 3_000_000),
+    )
+    def go_on_with_claims(self, order: int, act: str, rials: int) -> None:
+        ids = [parcel.id for parcel in orders.parcels_of([order]).get(order, [])]
+        numbers = [view.claim.id for views in claims.by_parcel(ids).values() for view in views]
+        acts: dict[str, Callable[[claims.Claim], object]] = {
+            "agree": lambda claim: claims.agree(claim, self.cast.staff, goods_back=False),
+            "return": lambda claim: claims.agree(claim, self.cast.staff, goods_back=True),
+            "offer": lambda claim: claims.offer(claim, Rial(rials), "ببخشید", self.cast.staff),
+            "contest": lambda claim: claims.contest(claim, "همان است", self.cast.staff),
+            "accept": lambda claim: claims.accept_offer(claim, None),
+            "came": lambda claim: claims.goods_came(claim, None, sellable=True),
+            "decide": lambda claim: claims.decide(claim, world.verdict(rials, upheld=True), self.cast.staff),
+            "again": lambda claim: claims.decide(claim, world.verdict(rials, rials), self.cast.staff),
+        }
+        for number in numbers:
+            self.write(lambda number=number: acts[act](claims.claim(number)))
 
     @rule(target=gone, order=placed)
     def go_to_the_bank(self, order: int) -> object:
@@ -131,6 +250,10 @@ class Shop(RuleBasedStateMachine):
     def call_off(self, order: int, place: int, became: ParcelState) -> None:
         self.write(lambda: orders.call_off(self.paid_parcel(order, place), became, None))
 
+    @rule(order=placed, place=st.integers(0, 3))
+    def lose(self, order: int, place: int) -> None:
+        self.write(lambda: orders.call_off(self.paid_parcel(order, place), ParcelState.LOST, None))
+
     def paid_parcel(self, order: int, place: int) -> Parcel:
         """A parcel as the doors find it: only when its order is paid."""
         found = orders.parcels_of([orders.order(order).id])[order]
@@ -173,7 +296,9 @@ class Shop(RuleBasedStateMachine):
             self.now += timedelta(hours=7)
             self.work()
         with clock.at(self.now):
-            slow = {"R5 refunds.older_than_3_days", "R6 payouts.in_transit_older_than_3_days"}
+            slow = {
+                "R5 refunds.older_than_3_days", "R6 payouts.in_transit_older_than_3_days", "R7 makers.below_debt_limit",
+            }  # fmt: skip
             assert set(world.broken_promises()) <= slow
             assert -sum(ledger.balances(chart.ESCROW).values()) == unreleased()
             assert ledger.balance(chart.gateway("sandbox")) == at_the_bank(self.cast.bank)
@@ -185,14 +310,14 @@ def restock(variant_id: int) -> None:
 
 
 def unreleased() -> int:
-    """Rials of goods that are paid, not released and not refunded."""
-    rows = session().execute(
-        select(Line.goods_rial, Line.refunded_rial)
+    """Rials of goods that are paid, by buyers or the shop's fund, not released and not refunded."""
+    rows = session().scalars(
+        select(Line)
         .join(Parcel, Parcel.id == Line.parcel_id)
         .join(Order, Order.id == Parcel.order_id)
         .where(Order.state == OrderState.PAID, Parcel.state.in_(UNRELEASED))
     )
-    return sum(goods - refunded for goods, refunded in rows)
+    return sum(line.net_rial for line in rows)
 
 
 def at_the_bank(bank: FakeBank) -> int:
@@ -220,5 +345,5 @@ def test_no_rial_is_lost_or_doubled_whatever_happens(app: Flask, bank: FakeBank)
     Shop.cast = Cast(bank)
 
     slowly = [HealthCheck.too_slow]
-    bounds = settings(max_examples=6, stateful_step_count=25, deadline=None, suppress_health_check=slowly)
+    bounds = settings(max_examples=RUNS, stateful_step_count=25, deadline=None, suppress_health_check=slowly)
     run_state_machine_as_test(Shop, settings=bounds)

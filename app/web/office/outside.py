@@ -1,0 +1,99 @@
+"""What stands behind the figures of income outside the shop: the sales, each with its grade of evidence."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from app import impact, offshop, programme
+from app.impact import Goal
+from app.offshop import Counted, Evidence
+from app.shared.calendar import JalaliMonth
+from app.shared.errors import NotFound
+from app.web.access import OFFICIALS, allow
+from app.web.office.dashboard import asked_month, blueprint, reach
+from app.web.office.goals import within_reach
+from app.web.pages import Page, page_number, row_number
+from app.web.shop import county_names
+
+SALES_A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Which sales: those beside a goal, or of a month in a county or in all that the visitor may look into."""
+
+    goal: Goal | None
+    month: JalaliMonth
+    county: str | None
+    evidence: Evidence | None
+
+    def rows(self) -> list[Counted]:
+        found = impact.goals_outside(self.goal) if self.goal else self._of_month()
+        return [one for one in found if self.evidence in {None, one.evidence}]
+
+    def _of_month(self) -> list[Counted]:
+        mine = reach()
+        codes = [self.county] if self.county else [code for code in county_names() if mine is None or code in mine]
+        books = impact.books([self.month])
+        return impact.outside_behind([self.month], {one for code in codes for one in books.scope(code)})
+
+
+def _asked() -> _Asked:
+    """Out of the address. Raises NotFound for what is not there or out of the visitor's reach."""
+    number, county, grade = (request.args.get(name, "") for name in ("goal", "county", "evidence"))
+    mine = reach()
+    if county and (county not in county_names() or (mine is not None and county not in mine)):
+        raise NotFound
+    if grade and grade not in {*Evidence}:
+        raise NotFound
+    goal = within_reach(row_number(number)) if number else None
+    return _Asked(goal, asked_month(), county or None, Evidence(grade) if grade else None)
+
+
+@blueprint.get("/outside")
+@allow(OFFICIALS)
+def outside() -> Page:
+    asked = _asked()
+    every = asked.rows()
+    pages = max(1, -(-len(every) // SALES_A_PAGE))
+    page = min(page_number(), pages)
+    rows = every[(page - 1) * SALES_A_PAGE : page * SALES_A_PAGE]
+    return render_template(
+        "office/outside.html",
+        asked=asked,
+        figures=[one for one in impact.by_evidence(every) if asked.evidence in {None, one.evidence}],
+        rows=rows,
+        page=page,
+        pages=pages,
+        makers=programme.trainees(one.maker_id for one in rows),
+        mentors=programme.mentors(one.mentor_id for one in rows if one.mentor_id),
+        names=county_names(),
+        grades=offshop.STRONGEST_FIRST,
+        same={name: value for name, value in request.args.items() if name in {"goal", "month", "county", "evidence"}},
+    )
+
+
+@blueprint.get("/outside.csv")
+@allow(OFFICIALS)
+def outside_csv() -> Response:
+    """The same sales, as a spreadsheet reads them: UTF-8 with a BOM, rials."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(
+        ["day", "maker", "kind", "evidence", "mentor", "mentor_buys", "amount_rial", "fee_rial", "income_rial"]
+    )
+    for one in _asked().rows():
+        mentor, buys = one.mentor_id or "", int(one.mentor_buys)
+        sums = (int(one.amount), int(one.fee), int(one.income))
+        writer.writerow(
+            [one.happened_on.isoformat(), one.maker_id, one.kind.value, one.evidence.value, mentor, buys, *sums]
+        )
+    response = make_response(b"\xef\xbb\xbf" + out.getvalue().encode())
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = 'attachment; filename="outside.csv"'
+    return response

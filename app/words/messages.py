@@ -1,0 +1,43 @@
+"""What each message that is sent is called: to whom, and about what. A test checks that none is missing."""
+
+from __future__ import annotations
+
+from app.shared.tongue import lazy_gettext
+
+MESSAGES = {
+    "order_paid": lazy_gettext("به خریدار: سفارش پرداخت شد"),
+    "cash_agreed": lazy_gettext("به خریدار: سفارشِ نقدی هنگامِ تحویل ثبت شد"),
+    "cash_off": lazy_gettext("به خریدار: بستهٔ نپرداخته لغو شد"),
+    "credit_given": lazy_gettext("به خریدار: اعتبارِ خرید گرفت"),
+    "payment_never_came": lazy_gettext("به خریدار: پولِ کارت‌به‌کارت یا نقدی را ندیدیم"),
+    "new_parcel": lazy_gettext("به سازنده: سفارشِ تازه"),
+    "parcel_sent": lazy_gettext("به خریدار: بسته فرستاده شد"),
+    "parcel_called_off": lazy_gettext("به خریدار: بسته لغو شد"),
+    "parcel_off": lazy_gettext("به سازنده: سفارش لغو شد"),
+    "released": lazy_gettext("به سازنده: پولِ فروش آزاد شد"),
+    "refunded": lazy_gettext("به خریدار: پول برگشت"),
+    "refund_by_hand": lazy_gettext("به خریدار: برای بازپرداخت شبا بنویسد"),
+    "decided.vouched": lazy_gettext("به سازنده: کالا تأیید شد"),
+    "decided.returned": lazy_gettext("به سازنده: کالا برای اصلاح برگشت"),
+    "decided.refused": lazy_gettext("به سازنده: کالا رد شد"),
+    "enrolled": lazy_gettext("به فراگیر: در دوره پذیرفته شد"),
+    "payout_paid": lazy_gettext("به سازنده: پول به شبا واریز شد"),
+    "sheba_changed": lazy_gettext("به سازنده: شبا عوض شد"),
+    "claim_buyer.opened": lazy_gettext("به خریدار: مشکلی که نوشت ثبت شد"),
+    "claim_buyer.offered": lazy_gettext("به خریدار: سازنده پیشنهادی داد"),
+    "claim_buyer.returning": lazy_gettext("به خریدار: کالا را پس بفرستد"),
+    "claim_buyer.disputed": lazy_gettext("به خریدار: کارشناس تصمیم می‌گیرد"),
+    "claim_buyer.granted": lazy_gettext("به خریدار: حق با او بود"),
+    "claim_buyer.refused": lazy_gettext("به خریدار: درخواستش پذیرفته نشد"),
+    "claim_maker.opened": lazy_gettext("به سازنده: خریدار مشکلی نوشت"),
+    "claim_maker.returning": lazy_gettext("به سازنده: خریدار کالا را پس می‌فرستد"),
+    "claim_maker.disputed": lazy_gettext("به سازنده: کارشناس تصمیم می‌گیرد"),
+    "claim_maker.granted": lazy_gettext("به سازنده: پول به خریدار برمی‌گردد"),
+    "claim_maker.taken_back": lazy_gettext("به سازنده: خریدار حرفش را پس گرفت"),
+    "claim_maker.refused": lazy_gettext("به سازنده: حق با او بود"),
+}
+
+
+def message_name(variant: str) -> str:
+    """To whom a message goes and what it is about, in the reader's language."""
+    return str(MESSAGES[variant])
