@@ -35,13 +35,13 @@ fix: .venv/dev ## put the style in order
 bench: .venv/dev translations/.compiled ## CPU per page against a bare Flask page, and the weight of pages
 	$(BIN)/python -m tests.bench
 
-drill: .venv/dev translations/.compiled ## money under races, shuffles and kills, long; DATABASE=postgres, DRILL="kills --scale 0.2" for a part
+drill: .venv/dev translations/.compiled ## money under races, shuffles, kills and in any order, long; DATABASE=postgres, DRILL="kills --scale 0.2" for a part
 	$(BIN)/python -m tests.drill $(DRILL) --database $(DATABASE) --postgres $(POSTGRES)
+	$(if $(DRILL),,$(MAKE) sequences)
 
-sequences: .venv/dev translations/.compiled ## the money side in any order: 100,000 runs of the sums, 2,000 of the whole; DATABASE=postgres
+sequences: .venv/dev translations/.compiled ## the money side in any order: 100,000 runs of its sums, 2,000 of the whole; DATABASE=postgres
 	PURE_SEQUENCES=100000 $(BIN)/pytest -n0 tests/money/test_pure_sequences.py
 	$(if $(filter postgres,$(DATABASE)),TEST_POSTGRES=$(POSTGRES)) MONEY_SEQUENCES=2000 $(BIN)/pytest -n0 tests/money/test_whole_machine.py
-	@[ ! -d tests/money ] || MONEY_SEQUENCES=2000 TEST_POSTGRES=$(if $(filter postgres,$(DATABASE)),$(POSTGRES)) $(BIN)/pytest tests/money
 
 demo-reset: .venv/run translations/.compiled ## throw the data away and seed the demo afresh
 	$(FLASK) demo reset
