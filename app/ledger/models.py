@@ -41,6 +41,7 @@ class JournalKind(StrEnum):
     CASH_COMMISSION = "cash_commission"
     FX = "fx"
     GOODWILL = "goodwill"
+    WRITE_OFF = "write_off"
 
 
 class Account(Model):

@@ -35,6 +35,7 @@ from app.orders.commissions import (
     fees_for,
     preview,
 )
+from app.orders.disputing import charge_back
 from app.orders.errors import (
     BasketChanged,
     BasketEmpty,
@@ -257,6 +258,7 @@ __all__ = [
     "cancel_order",
     "carrier_account",
     "carrier_delivered",
+    "charge_back",
     "check",
     "choose",
     "claim",

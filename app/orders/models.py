@@ -192,6 +192,11 @@ class Parcel(Stateful, Model):
         return self.delivery_rial - self.subsidy_rial - self.refunded_delivery_rial
 
     @property
+    def may_still_give(self) -> bool:
+        """Something of it can go back to the buyer: it was not called off."""
+        return self.state not in CALLED_OFF
+
+    @property
     def carriage(self) -> Rial:
         """What is there for whoever carries it."""
         return self.delivery_rial - self.subsidy_back_rial - self.refunded_delivery_rial + self.borne_rial

@@ -31,6 +31,7 @@ from app.payments.actions import (
     request_failed,
     settled_to_bank,
     slip_given,
+    taken_back,
 )
 from app.payments.asking import ask, gateways, start
 from app.payments.backwards import accounts_for, reveal_account, tell_account
@@ -202,6 +203,7 @@ __all__ = [
     "slip_given",
     "start",
     "suspicious",
+    "taken_back",
     "taken_between",
     "tell_account",
     "undecided",

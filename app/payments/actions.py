@@ -298,6 +298,13 @@ def minor_of(attempt: Attempt, back: Refund) -> int:
     return refund_minor(int(before or 0), int(back.amount_rial), int(attempt.amount_rial), attempt.asked)
 
 
+def taken_back(back: Refund, reference: str, by: int) -> None:
+    """The gateway took it back by itself, so nobody sends it any more; nothing for what is back already."""
+    if back.state is not RefundState.DONE:
+        attempt = session().get_one(Attempt, back.attempt_id)
+        refund_done(back, reference, account=account_of(attempt.gateway), by=by)
+
+
 def refund_by_hand(back: Refund, tracking_no: str, by: int, *, seen: str | None = None) -> None:
     """Finance paid it by bank transfer, to the account of this mark (empty: the buyer had told none).
 

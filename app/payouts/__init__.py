@@ -4,7 +4,8 @@ Owns `payout_batch`, `payout_item`. Calls claims, ledger, programme, accounts. A
 """
 
 from app.payouts.actions import approve, build, cancel, confirm, export, payable, sent_back
-from app.payouts.errors import DebtorMissing, NothingToPay, SamePerson, TrackingMissing
+from app.payouts.debts import debts, write_off
+from app.payouts.errors import DebtorMissing, DebtTooSmall, NothingToPay, SamePerson, TrackingMissing
 from app.payouts.events import PayoutPaid, PayoutReturned
 from app.payouts.files import FILES, ccti_file, csv_file, reference, xlsx_file
 from app.payouts.models import Batch, BatchState, Item, ItemState
@@ -22,6 +23,7 @@ __all__ = [
     "TEMPLATES",
     "Batch",
     "BatchState",
+    "DebtTooSmall",
     "DebtorMissing",
     "Item",
     "ItemState",
@@ -42,6 +44,7 @@ __all__ = [
     "ccti_file",
     "confirm",
     "csv_file",
+    "debts",
     "export",
     "invariants",
     "item",
@@ -53,5 +56,6 @@ __all__ = [
     "reference",
     "sent_back",
     "sums",
+    "write_off",
     "xlsx_file",
 ]

@@ -25,3 +25,10 @@ class TrackingMissing(Refusal):
 @dataclass(eq=False)
 class DebtorMissing(Refusal):
     """It is not known from which account makers are paid."""
+
+
+@dataclass(eq=False)
+class DebtTooSmall(Refusal):
+    """No more than the true debt can be written off: `owed` rials, in nobody's way to be paid."""
+
+    owed: int

@@ -32,7 +32,8 @@ from config import Settings
 
 blueprint = Blueprint("checkout", __name__)
 
-_GUESSES = (Limit(30, 600), Limit(150, 86400))
+# Many buyers share one address at a mobile operator, but nobody a basket.
+_GUESSES_BY_BASKET, _GUESSES_BY_ADDRESS = (Limit(30, 600), Limit(100, 86400)), (Limit(300, 600), Limit(3000, 86400))
 
 
 def areas() -> dict[str, str]:
@@ -193,7 +194,8 @@ def _wrong_field(codes: orders.Codes) -> str:
 def _guesses() -> int:
     """Seconds to wait, for who has tried too many codes."""
     with transaction():
-        return throttle.hit("codes", request.remote_addr or "", *_GUESSES)
+        wait = throttle.hit("codes_address", request.remote_addr or "", *_GUESSES_BY_ADDRESS)
+        return max(wait, throttle.hit("codes", str(session.get("basket", "")), *_GUESSES_BY_BASKET))
 
 
 def _too_many() -> str:
@@ -229,9 +231,20 @@ def pay() -> Page:
     to = None if basket is None else orders.recipient_of(basket)
     if basket is None or to is None or not key:
         return go("basket.show")
-    priced = request.form.get("do") == "price"
-    if priced or _sent_otherwise():
-        return review(said=None if priced else _other_sum())
+    if _only_asks():
+        return review()
+    if _sent_otherwise():
+        return review(said=_other_sum())
+    return _place(basket, key, to)
+
+
+def _only_asks() -> bool:
+    """Whether the buyer only wants to know what it costs, or has tried too many codes to be told anything else."""
+    codes = _codes()
+    return request.form.get("do") == "price" or (bool(codes.coupon or codes.credit) and _guesses() > 0)
+
+
+def _place(basket: Basket, key: str, to: Recipient) -> Page:
     try:
         with transaction():
             order = orders.place(baskets.mine() or basket, _wish(key, to))

@@ -259,6 +259,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
             "day": gettext("از امروز به بعد؛ فروش‌های گذشته عوض نمی‌شوند."),
         }[r.part],
     ),
+    payouts.DebtTooSmall: (
+        422,
+        lambda r: gettext("بیش از بدهی نمی‌شود؛ بدهی %(n)s است.", n=money(r.owed)),
+    ),
     payments.NothingPaid: (409, lambda _: gettext("برای این سفارش پولی پرداخت نشده است.")),
     orders.BasketEmpty: (409, lambda _: gettext("سبدتان خالی است.")),
     orders.BasketChanged: (

@@ -13,7 +13,7 @@ RIAL = sa.BigInteger()
 WHEN = sa.DateTime(timezone=True)
 JOURNALS = (
     "payment", "late_payment", "release", "delivery_fee", "refund", "clawback", "refund_paid", "settlement", "payout",
-    "payout_paid", "payout_returned", "cash_commission", "fx", "goodwill",
+    "payout_paid", "payout_returned", "cash_commission", "fx", "goodwill", "write_off",
 )  # fmt: skip
 ORDERS = ("awaiting_payment", "cash_due", "paid", "expired", "cancelled")
 LINE_FROZEN = (

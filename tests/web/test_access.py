@@ -71,6 +71,8 @@ DELICATE = {
     "finance.new_shares",
     "finance.end_shares",
     "finance.goodwill",
+    "finance.charge_back",
+    "finance.write_off",
     "finance.end_commission",
     "finance.verify_sheba",
     "finance.by_hand",

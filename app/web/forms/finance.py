@@ -41,3 +41,15 @@ class QuoteForm(Form):
         """A hundredth of the unit is what is settled, and it is worth whole rials."""
         if field.data and field.data % 100:
             raise ValidationError(gettext("به صد ریال گرد کنید."))
+
+
+class ChargeBackForm(Form):
+    code = CleanText(lazy_gettext("شمارهٔ سفارش"), [Needed(lazy_gettext("شمارهٔ سفارش را بنویسید.")), Longest(16)])
+    reference = CleanText(
+        lazy_gettext("شمارهٔ درگاه برای این برگشت"), [Needed(lazy_gettext("شماره را بنویسید.")), Longest(80)]
+    )
+
+
+class WriteOffForm(Form):
+    amount = Toman(lazy_gettext("چند تومان؟"), [Needed(lazy_gettext("مبلغ را بنویسید."))])
+    why = CleanText(lazy_gettext("چرا؟"), [Needed(lazy_gettext("دلیل را بنویسید.")), Longest(300)])
