@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 from app import orders, places, programme, shipping
 from app.claims import rules
 from app.claims.models import OPEN, Claim, ClaimLine, ClaimPicture, ClaimState, Reason
-from app.orders import Line, Order, Parcel, ParcelState, Part
+from app.orders import Line, Order, Parcel, ParcelShare, ParcelState, Part
 from app.shared import clock, gallery, rulebook
 from app.shared.calendar import local_date, today
 from app.shared.database import session
@@ -286,15 +286,30 @@ def under_claim(maker_ids: Iterable[int] | None = None) -> dict[int, Rial]:
         .where(Claim.state.in_(OPEN), Parcel.state == ParcelState.COMPLETED)
     )
     if maker_ids is not None:
-        query = query.where(Parcel.maker_id.in_(set(maker_ids)))
+        hers = set(maker_ids)
+        shared = select(ParcelShare.parcel_id).where(ParcelShare.trainee_id.in_(hers))
+        query = query.where(Parcel.maker_id.in_(hers) | Parcel.id.in_(shared))
     held: dict[int, Rial] = {}
     services = shipping.services()
-    for one in _views(session().scalars(query)):
+    found = _views(session().scalars(query))
+    shares = orders.shares_of(one.parcel.id for one in found)
+    for one in found:
         maker_id = one.parcel.maker_id
+        for member_id, claimed in _over_members(one, shares.get(one.parcel.id, [])).items():
+            held[member_id] = held.get(member_id, Rial(0)) + claimed
         # The delivery comes back from whoever was paid for it: from her, where she carried it herself.
-        hers = services[one.parcel.service_code].carrier is Carrier.MAKER
-        held[maker_id] = held.get(maker_id, Rial(0)) + one.amount + (one.delivery_due if hers else 0)
+        if services[one.parcel.service_code].carrier is Carrier.MAKER:
+            held[maker_id] = held.get(maker_id, Rial(0)) + one.delivery_due
     return held
+
+
+def _over_members(one: ClaimView, shares: Sequence[ParcelShare]) -> dict[int, Rial]:
+    """What is claimed of the goods, from whom it would be taken back: members who share a sale, else its maker."""
+    if not shares:
+        return {one.parcel.maker_id: one.amount}
+    kept = [max(Rial(0), share.kept) for share in shares]
+    spread = split_remaining(min(one.amount, total(kept)), kept)
+    return {share.trainee_id: rials for share, rials in zip(shares, spread, strict=True)}
 
 
 def due() -> list[int]:

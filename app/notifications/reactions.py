@@ -14,6 +14,7 @@ from app.shared import clock, outbox, rulebook, states
 from app.shared.calendar import TEHRAN
 from app.shared.outbox import Record, announce, errand, reaction
 
+PAID = payments.AttemptState.PAID
 QUIET_FROM = rulebook.define("message.quiet_from", 22, "o'clock", "what is not urgent waits from then on")
 QUIET_UNTIL = rulebook.define("message.quiet_until", 8, "o'clock", "until then; the same hour as before: no waiting")
 
@@ -89,6 +90,8 @@ def _sheba_changed(event: accounts.ShebaChanged) -> None:
 def _paid(event: orders.OrderPaid) -> None:
     order = orders.order(event.order_id)
     _tell_buyer(order.id, "order_paid")
+    if any(one.gateway == payments.ON_DELIVERY and one.state is PAID for one in payments.attempts_of(order.id)):
+        return  # its maker was told when the buyer agreed to pay at the door
     for parcel in orders.parcels_of([order.id])[order.id]:
         _tell_maker(parcel.maker_id, "new_parcel", code=order.code, parcel_id=parcel.id)
 
@@ -109,7 +112,8 @@ def _credit_given(event: payments.CreditGiven) -> None:
 
 @reaction(orders.PaymentNeverCame, "notifications.payment_never_came")
 def _never_came(event: orders.PaymentNeverCame) -> None:
-    _tell_buyer(event.order_id, "payment_never_came")
+    if orders.order(event.order_id).state in {orders.OrderState.AWAITING_PAYMENT, orders.OrderState.EXPIRED}:
+        _tell_buyer(event.order_id, "payment_never_came")
 
 
 @reaction(orders.ParcelSent, "notifications.parcel_sent")

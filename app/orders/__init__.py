@@ -136,6 +136,7 @@ from app.orders.queries import (
     line_in,
     lines_of,
     lock,
+    locked,
     makers_parcel,
     makers_parcels,
     of_token,
@@ -164,6 +165,7 @@ from app.orders.refunding import (
 )
 from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, TWO_PERSONS, Fee, Scope
 from app.orders.settling import (
+    cash_lost,
     check,
     claim,
     expire,
@@ -258,6 +260,7 @@ __all__ = [
     "cancel_order",
     "carrier_account",
     "carrier_delivered",
+    "cash_lost",
     "charge_back",
     "check",
     "choose",
@@ -285,6 +288,7 @@ __all__ = [
     "line_in",
     "lines_of",
     "lock",
+    "locked",
     "makers_parcel",
     "makers_parcels",
     "needs_two",

@@ -51,7 +51,12 @@ def _may_owe(mobile: str, due: Rial) -> bool:
 
 
 def agree(order: Order) -> None:
-    """The buyer will pay at the door: the goods are hers, and the maker is asked at once."""
+    """The buyer will pay at the door: the goods are hers, and the maker is asked at once.
+
+    Raises UnknownGateway when she has come to owe another parcel meanwhile.
+    """
+    if not collectable(order):
+        raise payments.UnknownGateway(payments.ON_DELIVERY)
     order.move_to(OrderState.CASH_DUE, order.person_id)
     catalogue.consume(holder(order.id))
     for parcel in session().scalars(select(Parcel).where(Parcel.order_id == order.id)):
@@ -62,7 +67,9 @@ def agree(order: Order) -> None:
 def no_cash(order: Order, by: int | None, why: str) -> None:
     """It is not handed over after all: nothing is owed, and what was held of coupon and credit is there again."""
     order.move_to(OrderState.CANCELLED, by, why)
+    # What a bank was asked for may have been taken: it is asked on, and what came too late goes back.
     for attempt in payments.attempts_of(order.id):
-        payments.abandon(attempt, why)
+        if attempt.gateway in payments.BY_HAND:
+            payments.abandon(attempt, why)
     promotions.let_go(order.id)
     payments.let_go_of_credit(order.id)

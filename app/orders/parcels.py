@@ -12,7 +12,7 @@ from app.orders import rules
 from app.orders.collecting import no_cash
 from app.orders.errors import NotPayable, PaymentUnderway, TrackingNeeded
 from app.orders.events import ParcelAccepted, ParcelCalledOff, ParcelCompleted, ParcelDelivered, ParcelSent
-from app.orders.models import UNSENT, Order, OrderState, Parcel, ParcelState
+from app.orders.models import CALLED_OFF, UNSENT, Order, OrderState, Parcel, ParcelState
 from app.orders.queries import holder, lines_of, lock, locked
 from app.orders.refunding import all_parts, carrier_account, give_back_to_funds, pay_back
 from app.orders.sharing import earn
@@ -158,8 +158,16 @@ def _call_off(parcel: Parcel, became: ParcelState, by: int | None, why: str) -> 
         if parts:
             pay_back(parcel, parts, key=f"off:{parcel.id}", why=became.value, by=by)
         give_back_to_funds(parcel, by)
+        _give_coupon_back(order)
     announce(ParcelCalledOff(parcel.id, became.value))
     return back
+
+
+def _give_coupon_back(order: Order) -> None:
+    """Of an order that was called off whole, the coupon can be used again."""
+    states = set(session().scalars(select(Parcel.state).where(Parcel.order_id == order.id)))
+    if states <= CALLED_OFF:
+        promotions.unused(order.id)
 
 
 def uncollected(order: Order, by: int) -> None:

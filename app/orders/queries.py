@@ -12,7 +12,7 @@ from app import catalogue, ledger, programme
 from app.ledger import chart
 from app.orders.models import CALLED_OFF, LIVE, Line, Order, OrderState, Parcel, ParcelShare, ParcelState, RefundPart
 from app.orders.rules import Fee
-from app.orders.sharing import share_of, shares_of
+from app.orders.sharing import WHOLE, share_of, shares_of
 from app.programme import Trainee
 from app.shared import clock
 from app.shared.database import session
@@ -414,7 +414,7 @@ def invariants() -> list[tuple[str, int]]:
         ("R10 commission.differs", abs(int(ledger.balance(chart.COMMISSION)) + earned)),
         ("I4 promotions.differ", _promotions_differ()),
         ("I4 orders.sum_differs", session().scalar(_sums_that_differ()) or 0),
-        ("R10 shares.differ", session().scalar(_shares_that_differ()) or 0),
+        ("R10 shares.differ", _shares_that_differ()),
     ]
 
 
@@ -475,7 +475,18 @@ def _sums_that_differ() -> Select[int]:
     )
 
 
-def _shares_that_differ() -> Select[int]:
-    """Shared parcels whose parts do not make a whole."""
-    whole = select(ParcelShare.parcel_id).group_by(ParcelShare.parcel_id).having(func.sum(ParcelShare.bps) != 10_000)
-    return select(func.count()).select_from(whole.subquery())
+def _shares_that_differ() -> int:
+    """Shared parcels whose parts do not make a whole, or whose members did not get what was released."""
+    query = select(ParcelShare, Parcel.state).join(Parcel, Parcel.id == ParcelShare.parcel_id)
+    shares: dict[int, list[ParcelShare]] = {}
+    completed = set()
+    for share, state in session().execute(query):
+        shares.setdefault(share.parcel_id, []).append(share)
+        if state is ParcelState.COMPLETED:
+            completed.add(share.parcel_id)
+    lines = lines_of(completed)
+    earned = {one: sum(int(line.net_rial - line.fee_now) for line in lines.get(one, [])) for one in completed}
+    return sum(
+        sum(share.bps for share in found) != WHOLE or sum(int(share.kept) for share in found) != earned.get(one, 0)
+        for one, found in shares.items()
+    )

@@ -18,10 +18,10 @@ from app.ledger import JournalKind, Posting, chart
 from app.orders import rules
 from app.orders.errors import NotPayable
 from app.orders.events import LatePaymentFound, OrderExpired, OrderPaid, PaymentCheckDue, PaymentNeverCame, PaymentSeen
-from app.orders.models import Order, OrderState, Parcel
+from app.orders.models import Order, OrderState, Parcel, ParcelState
 from app.orders.parcels import uncollected
 from app.orders.placing import hold_again
-from app.orders.queries import holder, lines_of, locked
+from app.orders.queries import holder, lines_of, locked, parcels_of
 from app.payments import Answer, Attempt, AttemptState, Claim, CreditRefused, Outcome
 from app.promotions import CouponRefused
 from app.shared import audit, clock, rulebook, text
@@ -29,6 +29,7 @@ from app.shared.database import session
 from app.shared.errors import NotFound
 from app.shared.money import total
 from app.shared.outbox import Record, announce, errand
+from app.shared.states import MoveRefused
 
 _SHORT = timedelta(minutes=3)
 
@@ -107,6 +108,9 @@ def _paid(order: Order, attempt: Attempt, money: dict[str, int] | None = None) -
     order.paid_at = now
     agreed = order.state is OrderState.CASH_DUE
     order.move_to(OrderState.PAID, None, attempt.reference)
+    for other in payments.attempts_of(order.id):
+        if other.gateway in payments.BY_HAND and other.id != attempt.id:
+            payments.abandon(other, "paid otherwise")
     if not agreed:
         catalogue.consume(holder(order.id))
     promotions.used(order.id)
@@ -211,10 +215,29 @@ def never_came(attempt_id: int, by: int) -> None:
     claimed = payments.claim_by_hand(payments.locked(attempt_id), by)
     settle(claimed, Answer(Outcome.FAILED, raw="never came"))
     audit.note("payment_never_came", "payment_attempt", attempt_id, by)
-    if order.state is OrderState.CASH_DUE:
+    if claimed.gateway == payments.ON_DELIVERY and order.state is OrderState.CASH_DUE:
         uncollected(order, by)
-    else:
-        announce(PaymentNeverCame(claimed.attempt_id, order.id))
+    announce(PaymentNeverCame(claimed.attempt_id, order.id))
+
+
+def cash_lost(attempt_id: int, by: int) -> None:
+    """The parcel was handed over, and its cash will not come in: the shop stands for it, so that its maker is paid.
+
+    It counts as paid, at the cost of `expense:bad_debt`. Raises MoveRefused before it was delivered, or once decided.
+    """
+    order = locked(payments.attempt(attempt_id).payable_id)
+    attempt = payments.locked(attempt_id)
+    parcels = parcels_of([order.id])[order.id]
+    delivered = all(parcel.state is ParcelState.DELIVERED for parcel in parcels)
+    if attempt.gateway != payments.ON_DELIVERY or order.state is not OrderState.CASH_DUE or not delivered:
+        raise MoveRefused("payment_attempt", str(attempt.state), str(AttemptState.PAID))
+    payments.claim_by_hand(attempt, by)
+    payments.record_answer(attempt, Answer(Outcome.PAID, f"lost-{attempt.id}", raw="cash lost"), wanted=True)
+    legs = _money(order, attempt)
+    legs[chart.BAD_DEBT] = legs.pop(payments.account_of(attempt.gateway))
+    _paid(order, attempt, legs)
+    audit.note("cash_lost", "payment_attempt", attempt_id, by, order=order.code, amount=int(attempt.amount_rial))
+    announce(PaymentSeen(attempt_id))
 
 
 def find_attempt(gateway: str, authority: str) -> Attempt:

@@ -261,9 +261,13 @@ def _onto_credit(back: Refund, by: int | None) -> None:
 
 
 def refund_as_credit(back: Refund) -> None:
-    """The buyer would rather have store credit than wait for a transfer. Raises MoveRefused once it is under way."""
+    """The buyer would rather have store credit than wait for a transfer. Raises MoveRefused once it is under way.
+
+    From the moment at which she has told her account somebody may be paying to it.
+    """
     session().refresh(back, with_for_update=True)
-    if back.state is not RefundState.MANUAL:
+    told = session().get(RefundAccount, back.id, populate_existing=True)
+    if back.state is not RefundState.MANUAL or told is not None:
         raise states.MoveRefused("refund", str(back.state), str(RefundState.DONE))
     _onto_credit(back, None)
     audit.note("refund_as_credit", "refund", back.id, None, amount=int(back.amount_rial))

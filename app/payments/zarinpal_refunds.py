@@ -76,7 +76,7 @@ class ZarinpalRefunds:
         if session.given_back == what.before + what.amount:
             return session.refunds[-1][0]
         if session.given_back != what.before:
-            raise RefundRefused(f"ZarinPal has given back {session.given_back}, our books know of {what.before}")
+            raise self._unsure(what, f"ZarinPal has given back {session.given_back}, our books know of {what.before}")
         if what.first_asked_at is not None and clock.now() < what.first_asked_at + SETTLES_WITHIN:
             raise OutcomeUnknown("asked for already; it may still be on its way")
         return self._add(session, what)

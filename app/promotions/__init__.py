@@ -21,6 +21,7 @@ from app.promotions.actions import (
     hold_again,
     let_go,
     subsidies_for,
+    unused,
     used,
 )
 from app.promotions.errors import CouponKnown, CouponRefused, PromotionOutOfRange
@@ -59,5 +60,6 @@ __all__ = [
     "subsidies",
     "subsidies_by_id",
     "subsidies_for",
+    "unused",
     "used",
 ]

@@ -207,9 +207,14 @@ def let_go(payable_id: int) -> None:
     _become(payable_id, UseState.RELEASED)
 
 
-def _become(payable_id: int, state: UseState) -> None:
+def unused(payable_id: int) -> None:
+    """All of the purchase was called off after it was paid: the coupon may be used again."""
+    _become(payable_id, UseState.RELEASED, was=UseState.USED)
+
+
+def _become(payable_id: int, state: UseState, was: UseState = UseState.HELD) -> None:
     use = session().get(CouponUse, payable_id)
-    if use is not None and use.state is UseState.HELD:
+    if use is not None and use.state is was:
         use.state = state
 
 

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from app.shared.money import Rial, allocate
 
 MOST_BPS = 9_000
+# What a discount leaves of the goods can be paid at any gateway (payments.md, section 2.1).
+LEAST_LEFT = 10_000
 
 
 def taken_off(goods: int, *, bps: int, amount: int, most: int | None) -> Rial:
-    """What a coupon takes off goods of so many rials: at most nine tenths of them."""
+    """What a coupon takes off goods of so many rials: at most nine tenths of them, and never more than can be paid."""
     wanted = goods * bps // 10_000 if bps else amount
     if most is not None:
         wanted = min(wanted, most)
-    return Rial(min(wanted, goods * MOST_BPS // 10_000))
+    return Rial(max(0, min(wanted, goods * MOST_BPS // 10_000, goods - LEAST_LEFT)))
 
 
 def spread(amount: int, goods: Sequence[int]) -> list[Rial]:

@@ -140,7 +140,7 @@ def slip(token: str) -> Page:
     with transaction():
         order = orders.of_token(token)
         waiting = [one for one in orders.open_attempts(order.id) if one.gateway in payments.BY_HAND]
-        if not waiting:
+        if not waiting or order.state is not OrderState.AWAITING_PAYMENT:
             raise NotFound
         payments.slip_given(waiting[0], number)
     done(gettext("ثبت شد. همکارِ ما حساب را می‌بیند و با پیامک خبر می‌دهیم."))
@@ -203,7 +203,7 @@ def refund_as_credit(token: str, refund_id: int) -> Page:
 def cancel(token: str) -> Page:
     with transaction():
         orders.cancel_order(orders.of_token(token), my_id())
-    done(gettext("لغو شد. اگر پولی داده باشید، به همان کارت برمی‌گردد."))
+    done(gettext("لغو شد. اگر پولی داده باشید، به شما برمی‌گردد."))
     return go(".show", token=token)
 
 

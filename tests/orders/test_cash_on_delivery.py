@@ -6,12 +6,13 @@ from app import catalogue, orders, payments
 from app.accounts import Role
 from app.ledger import chart
 from app.orders import OrderState, ParcelState
-from app.payments import COD_MOST
+from app.payments import COD_MOST, AttemptState, RefundState
 from app.payments.by_hand import ByHand
 from app.shared import rulebook, running
 from app.shared.database import session, transaction
 from app.shared.states import MoveRefused
 from tests import world
+from tests.fakes.bank import Mischief
 from tests.orders.money import books
 
 PRICE, COURIER = 4_000_000, 300_000
@@ -179,6 +180,69 @@ def test_cash_can_not_be_denied_once_the_parcel_was_delivered(sale):
     by = world.official(Role.FINANCE)
     with pytest.raises(MoveRefused), transaction():
         orders.never_came(attempt(order_id), by)
+
+
+def test_of_cash_that_is_lost_the_shop_pays_the_maker(sale):
+    order_id = at_door(sale)
+    (parcel_id,) = world.parcels(order_id)
+    world.send(parcel_id)
+    by = world.official(Role.FINANCE)
+    with pytest.raises(MoveRefused), transaction():
+        orders.cash_lost(attempt(order_id), by)
+    with transaction():
+        orders.carrier_delivered(world.parcel(parcel_id), None)
+
+    with transaction():
+        orders.cash_lost(attempt(order_id), by)
+    with world.later(days=3):
+        world.work()
+
+    assert books() == {
+        chart.BAD_DEBT: PRICE + COURIER,
+        chart.MAKER: -(PRICE - 200_000),
+        chart.COMMISSION: -200_000,
+        "liab:carrier:courier": -COURIER,
+    }
+    assert world.broken_promises() == []
+
+
+def test_money_that_a_bank_took_meanwhile_goes_back(sale, bank):
+    """The buyer went to the bank, chose the door instead, and paid at the bank after all."""
+    maker_id, variant = sale
+    order_id = world.place({variant: 1}, services={maker_id: "courier"})
+    there = world.to_bank(order_id)
+    world.to_bank(order_id, "cod")
+    bank.act(there.authority, "pay")
+    bank.mischief["verify"] = Mischief.DEAD_AFTER
+    world.settle(there.attempt_id)
+    bank.behave()
+    with transaction():
+        orders.call_off(world.parcel(world.parcels(order_id)[0]), ParcelState.REJECTED, None)
+
+    with world.later(minutes=10):
+        world.work()
+
+    world.fresh()
+    assert payments.attempt(there.attempt_id).state is AttemptState.LATE_PAID
+    assert [back.state for back in payments.refunds_of(order_id)] == [RefundState.DONE]
+    assert books() == {}
+
+
+def test_denying_another_way_by_hand_leaves_the_parcel_alone(sale):
+    by_hand("card")
+    with transaction():
+        rulebook.set_rule(payments.CARD_NUMBER, "6037991234567890", source="test", by=None)
+    maker_id, variant = sale
+    order_id = world.place({variant: 1}, services={maker_id: "courier"})
+    card = world.to_bank(order_id, "card")
+    world.to_bank(order_id, "cod")
+    by = world.official(Role.FINANCE)
+
+    with transaction():
+        orders.never_came(card.attempt_id, by)
+
+    world.fresh()
+    assert orders.order(order_id).state is OrderState.CASH_DUE
 
 
 def test_nothing_is_released_on_the_buyers_word_before_the_cash_is_there(sale):

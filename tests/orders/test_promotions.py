@@ -210,6 +210,36 @@ def test_a_lapsed_order_is_not_revived_with_a_coupon_that_was_used_meanwhile(ban
         assert world.broken_promises() == []
 
 
+def test_a_coupon_of_an_order_that_its_makers_called_off_can_be_used_again(bank, variant):
+    coupon(most_uses=1)
+    order_id = world.paid(bank, {variant: 1}, codes=Codes("EID"))
+
+    with transaction():
+        orders.call_off(world.parcel(world.parcels(order_id)[0]), ParcelState.REJECTED, None)
+
+    assert orders.order(world.place({variant: 1}, codes=Codes("EID"))).discount_rial == 400_000
+    assert world.broken_promises() == []
+
+
+@pytest.mark.usefixtures("app")
+def test_nobody_buys_from_herself_with_the_shops_coupon_not_as_a_guest_either():
+    coupon()
+    maker_id = world.maker(mobile="09171230000")
+
+    with pytest.raises(orders.OwnGoods):
+        world.place({world.variant(maker_id): 1}, codes=Codes("EID"), recipient=world.recipient("09171230000"))
+
+
+@pytest.mark.usefixtures("app")
+def test_a_coupon_leaves_enough_to_be_paid_anywhere():
+    coupon(bps=9_000)
+    subsidy(bps=10_000)
+
+    order_id = world.place({world.variant(world.maker(), world.Ware(price=30_000)): 1}, codes=Codes("EID"))
+
+    assert orders.order(order_id).due_rial == 10_000
+
+
 def test_the_last_use_of_a_coupon_is_had_once(app, variant):
     coupon(most_uses=1)
     wishes = []

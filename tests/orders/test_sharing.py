@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import ledger, orders
+from app import claims, ledger, orders
 from app.accounts import Role
 from app.ledger import chart
 from app.orders import SharesOutOfRange
@@ -51,6 +51,19 @@ def test_a_refund_after_the_release_is_taken_from_each_as_she_got(bank, group):
 
     assert owed(*group) == [500_000, 0, 0]
     assert world.broken_promises() == []
+
+
+def test_a_claim_holds_what_each_member_would_give_back(bank, group):
+    seller, second, _ = group
+    share(seller, (seller, 5_000), (second, 5_000))
+    order_id = world.sold(bank, {world.variant(seller): 1})
+
+    world.complain(world.parcels(order_id)[0])
+
+    world.fresh()
+    held = claims.under_claim()
+    assert held[second] == 1_900_000
+    assert held[seller] >= 1_900_000
 
 
 def test_what_was_agreed_later_does_not_change_what_was_sold(bank, group):

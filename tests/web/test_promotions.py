@@ -179,6 +179,8 @@ def test_cash_on_delivery_is_chosen_told_to_both_and_counted_when_it_is_handed_i
     maker = logged_in(app, world.person_of(maker_id))
     parcel_id = world.parcels(order.id)[0]
     assert "به دفترِ برنامه برسد" in words_of(maker.get(f"/workshop/orders/{parcel_id}"))
+    assert order.code in words_of(maker.get("/workshop/orders"))
+    visitor.post(f"/o/{order.token}/slip", {"csrf_token": token_of(visitor), "slip": "77"}, status=404)
     world.send(parcel_id)
     attempt_id = payments.attempts_of(order.id)[-1].id
     form = form_of(finance.get("/finance/"), f"/finance/by-hand/{attempt_id}", having="tracking_no")

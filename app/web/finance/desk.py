@@ -76,19 +76,21 @@ def close_task(task_id: int) -> Page:
 @blueprint.post("/by-hand/<int:attempt_id>")
 @allow(freshly(FINANCE))
 def by_hand(attempt_id: int) -> Page:
-    """The money of a payment by hand was seen on the account, or was not."""
+    """The money of a payment by hand was seen on the account, or was not; or it is lost, of what was handed over."""
     form = TrackingForm(request.form)
-    seen = request.form.get("do") == "seen"
-    if seen and not form.validate():
+    what = request.form.get("do")
+    if what == "seen" and not form.validate():
         return _desk(form, -attempt_id)
-    if not seen and request.form.get("do") != "never":
+    if what not in {"seen", "never", "lost"}:
         raise NotFound
     try:
         with transaction():
             if payments.attempt(attempt_id).gateway not in payments.BY_HAND:
                 raise NotFound
-            if seen:
+            if what == "seen":
                 orders.seen_by_hand(attempt_id, form.tracking_no.data or "", me().person.id)
+            elif what == "lost":
+                orders.cash_lost(attempt_id, me().person.id)
             else:
                 orders.never_came(attempt_id, me().person.id)
     except payments.ReferenceUsed as refusal:

@@ -141,7 +141,7 @@ def _with_codes(notes: list[payments.CreditNote]) -> list[tuple[payments.CreditN
 def _goodwill_given(form: GoodwillForm, key: str) -> bool:
     try:
         with transaction():
-            order = orders.order_for_staff(ascii_digits(form.code.data or "").upper(), None)
+            order = orders.locked(orders.order_for_staff(ascii_digits(form.code.data or "").upper(), None).id)
             payments.give_goodwill(order.id, Rial(form.amount.data), form.why.data or "", key, me().person.id)
     except NotFound:
         form.code.errors = [gettext("سفارشی با این شماره نیست.")]
