@@ -293,10 +293,9 @@ def wish(token: str, **changes: object) -> Wish:
     view = orders.view(found)
     services = changes.get("services") or {group.maker.id: "pishtaz" for group in view.groups}
     codes = changes.get("codes") or orders.Codes()
-    deliveries = orders.choose(view, to, services)  # type: ignore[arg-type]
     given: dict[str, object] = {
         "checkout_key": f"key-{token}",
-        "seen": changes.get("seen") or orders.bill(view, deliveries, codes, to.mobile).seen,  # type: ignore[arg-type]
+        "seen": changes["seen"] if "seen" in changes else _seen(view, to, services, codes),  # type: ignore[arg-type]
         "services": services,
         "acknowledged": frozenset(item.offer.variant.id for item in view.items),
         "recipient": to,
@@ -305,6 +304,10 @@ def wish(token: str, **changes: object) -> Wish:
         "language": "fa",
     }
     return Wish(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def _seen(view: orders.View, to: Recipient, services: Mapping[int, str], codes: orders.Codes) -> str:
+    return orders.bill(view, orders.choose(view, to, services), codes, to.mobile).seen
 
 
 def place(wanted: Mapping[int, int], **changes: object) -> int:

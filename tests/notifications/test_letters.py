@@ -15,7 +15,7 @@ from app.notifications import SAMPLES, Letter, Message, render
 from app.offshop import Buyer, NewSale, SaleKind
 from app.orders import ParcelState
 from app.payments.by_hand import ByHand
-from app.shared import outbox, running
+from app.shared import outbox, rulebook, running
 from app.shared.calendar import today
 from app.shared.database import session, transaction
 from app.shared.money import Rial
@@ -92,6 +92,20 @@ def by_card(variant: int, language: str) -> None:
     world.work()
 
 
+def at_the_door(maker: int, variant: int, language: str) -> None:
+    """An order to be paid at the door, called off; and some credit to make up for it."""
+    running.put("gateways", {**payments.gateways(), "cod": ByHand("cod")})
+    by = world.official(Role.FINANCE)
+    with transaction():
+        rulebook.set_rule(payments.COD_MOST, 10**8, source="test", by=None)
+    order_id = world.place({variant: 1}, services={maker: "courier"}, language=language)
+    world.to_bank(order_id, "cod")
+    with transaction():
+        orders.call_off(world.parcel(world.parcels(order_id)[0]), ParcelState.REJECTED, None, "ill")
+    with transaction():
+        payments.give_goodwill(order_id, Rial(100_000), "late", "form", by)
+
+
 def wholesale(maker: int, language: str) -> None:
     """A mentor's order that was so, and one that was not."""
     mentor = world.mentor()
@@ -117,6 +131,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     claimed(bank, variant, language)
     by_card(variant, language)
     wholesale(maker, language)
+    at_the_door(maker, variant, language)
     called_off = world.paid(bank, {variant: 1}, language=language)
     with transaction():
         orders.call_off(world.parcel(world.parcels(called_off)[0]), ParcelState.REJECTED, None, "ill")

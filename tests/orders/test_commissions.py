@@ -70,6 +70,9 @@ def sold_line(fee: Fee, pieces: int, price: int) -> Line:
     return Line(
         quantity=pieces,
         goods_rial=Rial(pieces * price),
+        discount_rial=Rial(0),
+        funded_rial=Rial(0),
+        funded_back_rial=Rial(0),
         refunded_quantity=0,
         refunded_rial=Rial(0),
         commission_bps=fee.bps,

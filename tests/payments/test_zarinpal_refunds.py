@@ -301,6 +301,7 @@ def test_the_token_is_in_no_log_and_no_fault(gateway, bank, taken, caplog, misch
 @pytest.fixture
 def shop(app: Flask, adapter: ZarinpalGateway, bank: FakeBank) -> Flask:
     bank.behave()
+    bank.forget()
     running.put("gateways", {"zarinpal": adapter})
     return app
 

@@ -61,7 +61,7 @@ def test_without_any_setting_a_development_shop_starts():
     assert (made.mode, made.host, made.port, made.workers) == (Mode.DEVELOPMENT, "127.0.0.1", 8000, 2)
     assert made.public_url == "http://127.0.0.1:8000"
     assert made.sandbox_base_url == "http://127.0.0.1:8001"
-    assert made.gateways == ("sandbox", "zarinpal", "zibal", "card", "counter")
+    assert made.gateways == ("sandbox", "zarinpal", "zibal", "card", "counter", "cod")
     assert made.zarinpal_base_url == made.zibal_base_url == made.sandbox_base_url
     assert made.database_url.startswith("sqlite:///")
 

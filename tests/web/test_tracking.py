@@ -161,7 +161,7 @@ def test_the_buyer_cancels_before_the_maker_has_accepted(visitor, bank):
     page = form.submit(status=303).follow()
     world.work()
 
-    assert "لغو شد. اگر پولی داده باشید، به همان کارت برمی‌گردد" in words_of(page)
+    assert "لغو شد. اگر پولی داده باشید، به شما برمی‌گردد" in words_of(page)
     assert [back.state.value for back in payments.refunds_of(order)] == ["done"]
     assert world.broken_promises() == []
 
