@@ -14,7 +14,6 @@ from app.shared import clock, outbox, rulebook, states
 from app.shared.calendar import TEHRAN
 from app.shared.outbox import Record, announce, errand, reaction
 
-PAID = payments.AttemptState.PAID
 QUIET_FROM = rulebook.define("message.quiet_from", 22, "o'clock", "what is not urgent waits from then on")
 QUIET_UNTIL = rulebook.define("message.quiet_until", 8, "o'clock", "until then; the same hour as before: no waiting")
 
@@ -90,10 +89,15 @@ def _sheba_changed(event: accounts.ShebaChanged) -> None:
 def _paid(event: orders.OrderPaid) -> None:
     order = orders.order(event.order_id)
     _tell_buyer(order.id, "order_paid")
-    if any(one.gateway == payments.ON_DELIVERY and one.state is PAID for one in payments.attempts_of(order.id)):
-        return  # its maker was told when the buyer agreed to pay at the door
+    if _was_due_at_the_door(order.id):
+        return  # its maker was told when the buyer agreed to that
     for parcel in orders.parcels_of([order.id])[order.id]:
         _tell_maker(parcel.maker_id, "new_parcel", code=order.code, parcel_id=parcel.id)
+
+
+def _was_due_at_the_door(order_id: int) -> bool:
+    paid = [one for one in payments.attempts_of(order_id) if one.state is payments.AttemptState.PAID]
+    return any(one.gateway == payments.ON_DELIVERY for one in paid)
 
 
 @reaction(orders.CashAgreed, "notifications.cash_agreed")

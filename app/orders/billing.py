@@ -81,6 +81,26 @@ def bill(view: View, deliveries: Mapping[int, Quote], codes: Codes, mobile: str)
     )
 
 
+def hold_codes(order_id: int, mobile: str, sums: Bill) -> None:
+    """Keep coupon and credit for an order until it is paid or lapses. Raises CouponRefused, CreditRefused."""
+    if sums.discount is not None:
+        promotions.hold(sums.discount, order_id, mobile)
+    if sums.credit_note is not None and sums.credit:
+        payments.hold_credit(sums.credit_note, order_id, sums.credit)
+
+
+def hold_codes_again(order_id: int) -> None:
+    """The order had lapsed and is to be paid after all. Raises CouponRefused, CreditRefused."""
+    promotions.hold_again(order_id)
+    payments.hold_credit_again(order_id)
+
+
+def let_go_of_codes(order_id: int) -> None:
+    """Nobody paid the order: what was held of coupon and credit is there again."""
+    promotions.let_go(order_id)
+    payments.let_go_of_credit(order_id)
+
+
 def _subsidies(view: View, deliveries: Mapping[int, Quote]) -> dict[int, tuple[int, Rial]]:
     return promotions.subsidies_for(
         {

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from app import catalogue, payments, programme, promotions, shipping
+from app import catalogue, payments, programme, shipping
 from app.orders import rules
 from app.orders.basket import Recipient, View
+from app.orders.billing import let_go_of_codes
 from app.orders.events import CashAgreed
 from app.orders.models import Order, OrderState, Parcel
 from app.orders.queries import holder
@@ -71,5 +72,4 @@ def no_cash(order: Order, by: int | None, why: str) -> None:
     for attempt in payments.attempts_of(order.id):
         if attempt.gateway in payments.BY_HAND:
             payments.abandon(attempt, why)
-    promotions.let_go(order.id)
-    payments.let_go_of_credit(order.id)
+    let_go_of_codes(order.id)

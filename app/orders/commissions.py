@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app import catalogue, programme
 from app.orders import rules
@@ -15,6 +15,7 @@ from app.orders.models import CommissionRule, Line, Order, OrderState, Parcel
 from app.orders.rules import Fee, Scope
 from app.shared import audit, clock, rulebook
 from app.shared.database import session
+from app.shared.dated import JUST_NOW
 from app.shared.errors import NotFound
 from app.shared.money import Rial, total
 
@@ -45,8 +46,7 @@ def _scope(row: CommissionRule) -> Scope:
 
 
 def _in_force(moment: datetime) -> list[CommissionRule]:
-    ends = or_(CommissionRule.valid_to.is_(None), CommissionRule.valid_to > moment)
-    return list(session().scalars(select(CommissionRule).where(CommissionRule.valid_from <= moment, ends)))
+    return list(session().scalars(select(CommissionRule).where(CommissionRule.holds_at(moment))))
 
 
 def commission_rules() -> list[CommissionRule]:
@@ -72,13 +72,13 @@ def add_commission(wanted: NewCommission, by: int) -> CommissionRule:
 
     Raises CommissionOutOfRange for a day that has passed, or a share above all.
     """
-    if not 0 <= wanted.fee.bps <= 10_000 or wanted.fee.fixed < 0 or wanted.valid_from < clock.now() - rules.JUST_NOW:
+    if not 0 <= wanted.fee.bps <= 10_000 or wanted.fee.fixed < 0 or wanted.valid_from < clock.now() - JUST_NOW:
         raise CommissionOutOfRange
     same = select(CommissionRule).where(
         CommissionRule.maker_id == wanted.scope.maker_id,
         CommissionRule.cohort_id == wanted.scope.cohort_id,
         CommissionRule.category_code == wanted.scope.category_code,
-        or_(CommissionRule.valid_to.is_(None), CommissionRule.valid_to > wanted.valid_from),
+        CommissionRule.ends_after(wanted.valid_from),
     )
     found = session().scalars(same.order_by(CommissionRule.valid_from)).all()
     for before in found:
@@ -108,8 +108,7 @@ def end_commission(rule_id: int, by: int) -> None:
     row = session().get(CommissionRule, rule_id)
     if row is None:
         raise NotFound
-    if row.valid_to is None or row.valid_to > clock.now():
-        row.valid_to = max(clock.now(), row.valid_from)
+    if row.end():
         audit.note("commission_ended", "commission_rule", row.id, by)
 
 

@@ -31,7 +31,7 @@ def charge_back(order_id: int, reference: str, by: int) -> list[Refund]:
             call_off(parcel, ParcelState.CANCELLED, by, "dispute")
             continue
         parts = all_parts(parcel, lines.get(parcel.id, []))
-        if parts and parcel.may_still_give:
+        if parts:
             pay_back(parcel, parts, key=f"dispute:{parcel.id}", why="dispute", by=by)
     number = text.reference(reference, 80)
     new = [back for back in payments.refunds_of(order.id) if back.id not in before]

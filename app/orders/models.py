@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.catalogue import Exempt
 from app.orders.rules import Fee
 from app.shared.database import Model, RialColumn, UtcDateTime, key, one_of
+from app.shared.dated import Dated
 from app.shared.money import Rial
 from app.shared.states import Stateful
 from app.vouching import Grade
@@ -192,11 +193,6 @@ class Parcel(Stateful, Model):
         return self.delivery_rial - self.subsidy_rial - self.refunded_delivery_rial
 
     @property
-    def may_still_give(self) -> bool:
-        """Something of it can go back to the buyer: it was not called off."""
-        return self.state not in CALLED_OFF
-
-    @property
     def carriage(self) -> Rial:
         """What is there for whoever carries it."""
         return self.delivery_rial - self.subsidy_back_rial - self.refunded_delivery_rial + self.borne_rial
@@ -227,7 +223,7 @@ class ParcelShare(Model):
         return self.released_rial - self.taken_back_rial
 
 
-class ShareRule(Model):
+class ShareRule(Dated, Model):
     """How a group shares what one of them sells for all, from when to when."""
 
     __tablename__ = "share_rule"
@@ -324,7 +320,7 @@ class Line(Model):
         return self.fee.of(self.net_rial, self.quantity - self.refunded_quantity)
 
 
-class CommissionRule(Model):
+class CommissionRule(Dated, Model):
     """The shop's share of sales, for whom it names, from when to when. What holds at a sale is frozen on its line."""
 
     __tablename__ = "commission_rule"

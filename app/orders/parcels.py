@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app import catalogue, ledger, payments, promotions, shipping
 from app.ledger import JournalKind, Posting, chart
 from app.orders import rules
+from app.orders.billing import let_go_of_codes
 from app.orders.collecting import no_cash
 from app.orders.errors import NotPayable, PaymentUnderway, TrackingNeeded
 from app.orders.events import ParcelAccepted, ParcelCalledOff, ParcelCompleted, ParcelDelivered, ParcelSent
@@ -196,8 +197,7 @@ def cancel_order(order: Order, by: int | None) -> None:
             raise PaymentUnderway
         order.move_to(OrderState.CANCELLED, by)
         catalogue.release(holder(order.id))
-        promotions.let_go(order.id)
-        payments.let_go_of_credit(order.id)
+        let_go_of_codes(order.id)
         return
     fresh = list(session().scalars(select(Parcel).where(Parcel.order_id == order.id, Parcel.state == ParcelState.NEW)))
     if not order.live or not fresh:

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app import accounts, catalogue, payments, places, promotions, shipping
+from app import accounts, catalogue, payments, places, shipping
 from app.catalogue import NotForSale, OutOfStock
 from app.orders import basket as baskets
 from app.orders import rules
 from app.orders.basket import Group, Item, Recipient, View
-from app.orders.billing import Bill, Codes, bill
+from app.orders.billing import Bill, Codes, bill, hold_codes, hold_codes_again
 from app.orders.collecting import agree, collectable, collectable_basket
 from app.orders.commissions import Sale, fees_for
 from app.orders.errors import (
@@ -84,17 +84,10 @@ def place(basket: Basket, wish: Wish) -> Order:
     # Goods before codes, as when they are held again: two that take the same locks take them in the same order.
     wanted = {item.offer.variant.id: item.quantity for item in view.items}
     catalogue.reserve(holder(order.id), wanted, order.pay_until)
-    _hold_codes(order, sums)
+    hold_codes(order.id, order.mobile, sums)
     baskets.empty(basket)
     announce(OrderPlaced(order.id))
     return order
-
-
-def _hold_codes(order: Order, sums: Bill) -> None:
-    if sums.discount is not None:
-        promotions.hold(sums.discount, order.id, order.mobile)
-    if sums.credit_note is not None and sums.credit:
-        payments.hold_credit(sums.credit_note, order.id, sums.credit)
 
 
 def _check_goods(view: View, wish: Wish) -> None:
@@ -246,8 +239,7 @@ def hold_again(order: Order) -> None:
     if not catalogue.is_held(holder(order.id)):
         catalogue.reserve_again(holder(order.id), until)
         order.pay_until = until
-    promotions.hold_again(order.id)
-    payments.hold_credit_again(order.id)
+    hold_codes_again(order.id)
     if order.state is OrderState.EXPIRED:
         order.move_to(OrderState.AWAITING_PAYMENT, None)
 

@@ -291,7 +291,7 @@ def sold_count(maker_id: int) -> int:
 
 def held_for(maker_id: int) -> int:
     """Rials that are paid for this maker's goods and not released yet, before fees; of shared ones her share."""
-    return sum(int(held.hers) for held in _held(maker_id))
+    return sum(int(held.hers) for held in held_parcels(maker_id))
 
 
 @dataclass(frozen=True)
@@ -303,11 +303,7 @@ class Held:
 
 
 def held_parcels(maker_id: int) -> list[Held]:
-    """Parcels whose money is paid and not released yet, the oldest first: what the maker waits for, 100 at most."""
-    return _held(maker_id)[:100]
-
-
-def _held(maker_id: int) -> list[Held]:
+    """Parcels whose money is paid and not released yet, the oldest first: what the maker waits for."""
     shared = select(ParcelShare.parcel_id).where(ParcelShare.trainee_id == maker_id)
     query = (
         select(Parcel, Order)

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app.shared import rulebook
 from app.shared.calendar import jalali
@@ -49,9 +49,6 @@ def fund_back(funded: int, paid: int, before: int, after: int) -> Rial:
     In proportion, rounded down on the running sum: never negative, and all of it once all is given back.
     """
     return Rial(funded * after // paid - funded * before // paid) if paid else Rial(0)
-
-
-JUST_NOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from app import catalogue, ledger, payments, promotions
 from app.catalogue import NotForSale, OutOfStock
 from app.ledger import JournalKind, Posting, chart
 from app.orders import rules
+from app.orders.billing import let_go_of_codes
 from app.orders.errors import NotPayable
 from app.orders.events import LatePaymentFound, OrderExpired, OrderPaid, PaymentCheckDue, PaymentNeverCame, PaymentSeen
 from app.orders.models import Order, OrderState, Parcel, ParcelState
@@ -260,8 +261,7 @@ def expire(order_id: int) -> None:
             payments.abandon(attempt, "expired")
     order.move_to(OrderState.EXPIRED, None)
     catalogue.release(holder(order.id))
-    promotions.let_go(order.id)
-    payments.let_go_of_credit(order.id)
+    let_go_of_codes(order.id)
     announce(OrderExpired(order.id))
 
 

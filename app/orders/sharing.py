@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app import programme
 from app.ledger import chart
 from app.orders.errors import SharesOutOfRange
 from app.orders.models import Parcel, ParcelShare, ShareOf, ShareRule
-from app.orders.rules import JUST_NOW
 from app.shared import audit, clock, text
 from app.shared.database import session
+from app.shared.dated import JUST_NOW
 from app.shared.errors import NotFound
 from app.shared.money import Rial, allocate, split_remaining
 
@@ -63,8 +63,8 @@ def set_shares(
 
 
 def _open_after(maker_id: int, moment: datetime) -> list[ShareRule]:
-    ends = or_(ShareRule.valid_to.is_(None), ShareRule.valid_to > moment)
-    return list(session().scalars(select(ShareRule).where(ShareRule.maker_id == maker_id, ends)))
+    query = select(ShareRule).where(ShareRule.maker_id == maker_id, ShareRule.ends_after(moment))
+    return list(session().scalars(query))
 
 
 def end_shares(rule_id: int, by: int) -> None:
@@ -72,8 +72,7 @@ def end_shares(rule_id: int, by: int) -> None:
     rule = session().get(ShareRule, rule_id)
     if rule is None:
         raise NotFound
-    if rule.valid_to is None or rule.valid_to > clock.now():
-        rule.valid_to = max(clock.now(), rule.valid_from)
+    if rule.end():
         audit.note("shares_ended", "share_rule", rule.id, by)
 
 
@@ -94,10 +93,9 @@ def _parts(rule_ids: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
 
 def freeze_shares(parcels: Iterable[Parcel]) -> None:
     """Write down with each parcel how it is shared, where its maker sells for a group."""
-    now, wanted = clock.now(), list(parcels)
-    ends = or_(ShareRule.valid_to.is_(None), ShareRule.valid_to > now)
+    wanted = list(parcels)
     query = select(ShareRule).where(
-        ShareRule.maker_id.in_({parcel.maker_id for parcel in wanted}), ShareRule.valid_from <= now, ends
+        ShareRule.maker_id.in_({parcel.maker_id for parcel in wanted}), ShareRule.holds_at(clock.now())
     )
     rules = {rule.maker_id: rule.id for rule in session().scalars(query.order_by(ShareRule.id))}
     parts = _parts(rules.values())

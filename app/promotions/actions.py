@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -16,10 +16,10 @@ from app.promotions.errors import CouponKnown, CouponRefused, PromotionOutOfRang
 from app.promotions.models import Coupon, CouponUse, Funder, Subsidy, UseState
 from app.shared import audit, clock, text
 from app.shared.database import session
+from app.shared.dated import JUST_NOW
 from app.shared.errors import NotFound
 from app.shared.money import Rial, total
 
-JUST_NOW = timedelta(minutes=10)
 _CODE = re.compile(r"[0-9A-Z\u0600-\u06FF-]{3,24}")
 
 
@@ -82,14 +82,9 @@ def add_coupon(new: NewCoupon, by: int | None) -> Coupon:
         bps=worth.bps,
         amount_rial=worth.amount,
         most_rial=worth.most,
-        least_goods_rial=terms.least_goods,
-        budget_rial=terms.budget,
         most_uses=new.most_uses,
-        valid_from=terms.valid_from,
-        valid_to=terms.valid_to,
-        source=text.clean(terms.source)[:300],
         set_by=by,
-        set_at=clock.now(),
+        **_columns(terms),
     )
     session().add(row)
     session().flush()
@@ -104,13 +99,24 @@ def _check(terms: Terms) -> None:
         raise PromotionOutOfRange("amount")
 
 
+def _columns(terms: Terms) -> dict[str, object]:
+    """The terms as coupons and funds keep them."""
+    return {
+        "valid_from": terms.valid_from,
+        "valid_to": terms.valid_to,
+        "least_goods_rial": terms.least_goods,
+        "budget_rial": terms.budget,
+        "source": text.clean(terms.source)[:300],
+        "set_at": clock.now(),
+    }
+
+
 def end_coupon(coupon_id: int, by: int, *, maker_id: int | None = None) -> None:
     """It holds no more from now on; what is placed keeps it. With `maker_id`, her own only. Raises NotFound."""
     row = session().get(Coupon, coupon_id)
     if row is None or (maker_id is not None and row.maker_id != maker_id):
         raise NotFound
-    if row.valid_to is None or row.valid_to > clock.now():
-        row.valid_to = max(clock.now(), row.valid_from)
+    if row.end():
         audit.note("coupon_ended", "coupon", row.id, by)
 
 
@@ -144,7 +150,7 @@ def discount(typed: str, asked: Sequence[Asked], mobile: str) -> Discount:
     coupon = session().scalar(select(Coupon).where(Coupon.code == code_of(typed)))
     if coupon is None or clock.now() < coupon.valid_from:
         raise CouponRefused("unknown")
-    if coupon.valid_to is not None and coupon.valid_to <= clock.now():
+    if coupon.over:
         raise CouponRefused("ended")
     mine = [one.goods if coupon.maker_id in {None, one.maker_id} else Rial(0) for one in asked]
     if not any(mine):
@@ -238,15 +244,10 @@ def add_subsidy(new: NewSubsidy, by: int) -> Subsidy:
     row = Subsidy(
         title=text.clean(new.title)[:120],
         county_code=new.county_code,
-        least_goods_rial=terms.least_goods,
         bps=new.bps,
         most_rial=new.most,
-        budget_rial=terms.budget,
-        valid_from=terms.valid_from,
-        valid_to=terms.valid_to,
-        source=text.clean(terms.source)[:300],
         set_by=by,
-        set_at=clock.now(),
+        **_columns(terms),
     )
     session().add(row)
     session().flush()
@@ -259,8 +260,7 @@ def end_subsidy(subsidy_id: int, by: int) -> None:
     row = session().get(Subsidy, subsidy_id)
     if row is None:
         raise NotFound
-    if row.valid_to is None or row.valid_to > clock.now():
-        row.valid_to = max(clock.now(), row.valid_from)
+    if row.end():
         audit.note("subsidy_ended", "subsidy", row.id, by)
 
 
@@ -279,12 +279,11 @@ def subsidies_for(sendings: Mapping[int, Sending]) -> dict[int, tuple[int, Rial]
     Of several that hold the dearest to the fund, which is the best for the buyer; of those alike the oldest.
     A fund whose budget is used up pays no more; the last parcel it pays for may go a little beyond.
     """
-    now = clock.now()
-    ends = (Subsidy.valid_to.is_(None)) | (Subsidy.valid_to > now)
+    spent = ledger.balances(chart.SUBSIDY)
     rows = [
         row
-        for row in session().scalars(select(Subsidy).where(Subsidy.valid_from <= now, ends).order_by(Subsidy.id))
-        if row.budget_rial is None or ledger.balance(chart.subsidy(row.id)) < row.budget_rial
+        for row in session().scalars(select(Subsidy).where(Subsidy.holds_at(clock.now())).order_by(Subsidy.id))
+        if row.budget_rial is None or spent.get(chart.subsidy(row.id), 0) < row.budget_rial
     ]
     found: dict[int, tuple[int, Rial]] = {}
     for number, sending in sendings.items():

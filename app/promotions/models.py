@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared.database import Model, RialColumn, UtcDateTime, key, one_of
+from app.shared.dated import Dated
 from app.shared.money import Rial
 
 
@@ -19,7 +20,7 @@ class Funder(StrEnum):
     MAKER = "maker"
 
 
-class Coupon(Model):
+class Coupon(Dated, Model):
     """A code that takes something off: a share of the goods (`bps`, up to `most_rial`), or an amount.
 
     One of a maker holds for her goods only. `budget_rial`: what it may take off in all.
@@ -73,7 +74,7 @@ class CouponUse(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Subsidy(Model):
+class Subsidy(Dated, Model):
     """A fund that pays a share of the delivery in the buyer's place, for parcels from a county or from all."""
 
     __tablename__ = "subsidy"

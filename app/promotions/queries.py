@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select
 
 from app.promotions.models import Coupon, CouponUse, Funder, Subsidy, UseState
-from app.shared import clock
 from app.shared.database import session
 from app.shared.money import Rial
 
@@ -21,19 +20,20 @@ class CouponRow:
     uses: int
     amount: Rial
 
-    @property
-    def over(self) -> bool:
-        return self.coupon.valid_to is not None and self.coupon.valid_to <= clock.now()
 
-
-def coupons(maker_id: int | None) -> list[CouponRow]:
-    """The shop's coupons, or one maker's; the newest first."""
-    uses = (
+def _uses() -> Subquery:
+    """How often each coupon was used (`n`, held ones too), and what it took off (`rial`)."""
+    return (
         select(CouponUse.coupon_id, func.count().label("n"), func.sum(CouponUse.amount_rial).label("rial"))
         .where(CouponUse.state != UseState.RELEASED)
         .group_by(CouponUse.coupon_id)
         .subquery()
     )
+
+
+def coupons(maker_id: int | None) -> list[CouponRow]:
+    """The shop's coupons, or one maker's; the newest first."""
+    uses = _uses()
     whose = Coupon.funder == Funder.SHOP if maker_id is None else Coupon.maker_id == maker_id
     query = (
         select(Coupon, func.coalesce(uses.c.n, 0), func.coalesce(uses.c.rial, 0))
@@ -60,12 +60,7 @@ def subsidies_by_id(ids: Iterable[int]) -> dict[int, Subsidy]:
 
 def invariants() -> list[tuple[str, int]]:
     """Broken promises of promotions, by name, with how many."""
-    uses = (
-        select(CouponUse.coupon_id, func.count().label("n"), func.sum(CouponUse.amount_rial).label("rial"))
-        .where(CouponUse.state != UseState.RELEASED)
-        .group_by(CouponUse.coupon_id)
-        .subquery()
-    )
+    uses = _uses()
     over = (
         select(func.count())
         .select_from(Coupon)

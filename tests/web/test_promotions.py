@@ -235,7 +235,7 @@ def test_finance_sets_a_coupon_and_ends_it(finance):
     assert "عیدی" in words_of(page)
     finance.post(f"/finance/promotions/coupon/{row.coupon.id}/end", {"csrf_token": token_of(finance)}, status=303)
     world.fresh()
-    assert promotions.coupons(None)[0].over
+    assert promotions.coupons(None)[0].coupon.over
 
 
 @pytest.mark.parametrize(
@@ -322,4 +322,4 @@ def test_a_maker_gives_her_own_coupon_and_nobody_elses_ends(app):
     press_end = hers.post(ending, {"csrf_token": token_of(hers)}, status=303)
     assert press_end.headers["Location"].endswith("/workshop/coupons")
     world.fresh()
-    assert promotions.coupons(maker_id)[0].over
+    assert promotions.coupons(maker_id)[0].coupon.over

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import unquote
 
 from flask import render_template, request
 
 from app import accounts, catalogue, orders, programme
 from app.orders import Fee, NewCommission, Preview, Scope
 from app.shared import clock, rulebook
-from app.shared.calendar import start_of, today
+from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.money import Rial
 from app.web.access import FINANCE, allow, freshly, me
-from app.web.finance.door import blueprint
-from app.web.forms.fields import fault_list
+from app.web.finance.door import blueprint, maker_at
+from app.web.forms.fields import fault_list, from_day
 from app.web.forms.finance import CommissionForm
 from app.web.pages import Page, done, go
 from app.words import gettext
@@ -54,8 +53,7 @@ def new_commission() -> Page:
     fee = Fee(form.bps.data or 0, Rial(form.fixed.data or 0))
     if request.form.get("do") != "set":
         return _form(form, orders.preview(scope, fee, clock.now() - timedelta(days=PREVIEW_DAYS)))
-    day = form.valid_from.data
-    starts = clock.now() if day == today() else start_of(day)
+    starts = from_day(form.valid_from.data)
     with transaction():
         orders.add_commission(NewCommission(scope, fee, starts, form.source.data or ""), me().person.id)
     done(gettext("ثبت شد. فروش‌های گذشته دست نخورده‌اند."))
@@ -64,13 +62,10 @@ def new_commission() -> Page:
 
 def _scope(form: CommissionForm) -> Scope | None:
     """For whom; None for a maker whom nobody knows."""
-    maker_id = None
-    slug = unquote(form.maker.data or "").rstrip("/").rpartition("/")[2]
-    if slug:
-        try:
-            maker_id = programme.trainee_by_slug(slug).id
-        except NotFound:
-            return None
+    typed = (form.maker.data or "").strip("/")
+    maker_id = maker_at(typed)
+    if typed and maker_id is None:
+        return None
     cohort, category = str(form.cohort.data or ""), str(form.category.data or "")
     cohorts = {str(one.id): one.id for one in programme.cohorts()}
     known = {one.code for one in catalogue.categories()}

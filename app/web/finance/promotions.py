@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from urllib.parse import unquote
 
 from flask import render_template, request
 
 from app import accounts, ledger, orders, payments, programme, promotions
 from app.ledger import chart
 from app.promotions import NewCoupon, NewSubsidy
-from app.shared import clock
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.money import Rial
 from app.shared.text import ascii_digits, clean
 from app.web.access import FINANCE, allow, freshly, me
-from app.web.finance.door import blueprint
-from app.web.forms.fields import fault_list
-from app.web.forms.promotions import CouponForm, GoodwillForm, SharesForm, SubsidyForm, from_day
+from app.web.coupons import coupon_added
+from app.web.finance.door import blueprint, maker_at
+from app.web.forms.fields import fault_list, from_day
+from app.web.forms.promotions import CouponForm, GoodwillForm, SharesForm, SubsidyForm
 from app.web.pages import Page, done, go
 from app.web.shop import county_names
 from app.words import gettext, say
@@ -40,7 +39,6 @@ def all_promotions() -> Page:
         makers=programme.trainees(people | {sharing.rule.maker_id for sharing in shares}),
         names=accounts.names(sharing.rule.set_by for sharing in shares),
         counties=county_names(),
-        now=clock.now(),
     )
 
 
@@ -60,22 +58,7 @@ def _coupon_added(form: CouponForm) -> bool:
     new = NewCoupon(
         form.code.data or "", form.title.data or "", form.worth(form.most.data), terms, None, form.uses.data
     )
-    try:
-        with transaction():
-            promotions.add_coupon(new, me().person.id)
-    except (promotions.CouponKnown, promotions.CouponRefused) as refusal:
-        form.code.errors = [_code_words(refusal)]
-        return False
-    except promotions.PromotionOutOfRange as refusal:
-        (form.valid_from if refusal.part == "day" else form.amount).errors = [say(refusal).sentence]
-        return False
-    return True
-
-
-def _code_words(refusal: promotions.CouponKnown | promotions.CouponRefused) -> str:
-    if isinstance(refusal, promotions.CouponKnown):
-        return say(refusal).sentence
-    return gettext("کد از ۳ تا ۲۴ حرف و رقم است، بی فاصله.")
+    return coupon_added(form, new, me().person.id)
 
 
 @blueprint.post("/promotions/coupon/<int:coupon_id>/end")
@@ -174,7 +157,7 @@ def _share_faults(form: SharesForm) -> list[tuple[str, str]]:
 
 
 def _shares_set(form: SharesForm) -> bool:
-    seller = _trainee(form.maker.data or "")
+    seller = maker_at(form.maker.data or "")
     if seller is None:
         form.maker.errors = [_unknown()]
         return False
@@ -182,7 +165,7 @@ def _shares_set(form: SharesForm) -> bool:
     for row in form.members:
         if not row.who.data and not row.percent.data:
             continue
-        member = _trainee(row.who.data or "")
+        member = maker_at(row.who.data or "")
         if member is None:
             row.who.errors = [_unknown()]
             return False
@@ -198,14 +181,6 @@ def _shares_set(form: SharesForm) -> bool:
 
 def _unknown() -> str:
     return gettext("سازنده‌ای با این نشانی نیافتیم.")
-
-
-def _trainee(typed: str) -> int | None:
-    slug = unquote(typed).rstrip("/").rpartition("/")[2]
-    try:
-        return programme.trainee_by_slug(slug).id if slug else None
-    except NotFound:
-        return None
 
 
 @blueprint.post("/promotions/shares/<int:rule_id>/end")

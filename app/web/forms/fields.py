@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from wtforms import Field, Form, StringField
 from wtforms.validators import StopValidation
 
 from app import accounts
-from app.shared import text
-from app.shared.calendar import from_jalali, jalali
+from app.shared import clock, text
+from app.shared.calendar import from_jalali, jalali, start_of, today
 from app.shared.money import Rial
 from app.shared.tongue import gettext
 from app.words import formats
@@ -191,6 +191,11 @@ class Longest:
     def __call__(self, form: Form, field: Field) -> None:
         if field.data and len(field.data) > self.letters:
             raise StopValidation(gettext("کوتاه‌تر بنویسید؛ تا %(n)s نویسه.", n=formats.num(self.letters)))
+
+
+def from_day(day: date | None) -> datetime:
+    """The moment from which something holds that is set for a day: at once, for today."""
+    return clock.now() if day is None or day == today() else start_of(day)
 
 
 def fault_list(form: Form) -> list[tuple[str, str]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from wtforms import FieldList, Form, FormField, SelectField, ValidationError
 
 from app.promotions import Terms, Worth
-from app.shared import clock
 from app.shared.calendar import start_of, today
 from app.shared.money import Rial
-from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Toman, Whole
+from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Toman, Whole, from_day
 from app.words import gettext, lazy_gettext
 
 
@@ -37,11 +36,6 @@ class _TermsForm(Form):
             budget=budget,
             source=source,
         )
-
-
-def from_day(day: date | None) -> datetime:
-    """The moment from which something holds that is set for a day: at once, for today."""
-    return clock.now() if day is None or day == today() else start_of(day)
 
 
 class OwnCouponForm(_TermsForm):

@@ -9,11 +9,12 @@ from app.promotions import NewCoupon
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.web.access import TRAINEES, allow, me, my_trainee
+from app.web.coupons import coupon_added
 from app.web.forms.fields import fault_list
 from app.web.forms.promotions import OwnCouponForm
 from app.web.maker.door import blueprint
 from app.web.pages import Page, done, go
-from app.words import gettext, say
+from app.words import gettext
 
 
 @blueprint.route("/coupons", methods=["GET", "POST"])
@@ -37,19 +38,7 @@ def _added(form: OwnCouponForm) -> bool:
         maker_id=my_trainee().id,
         most_uses=form.uses.data,
     )
-    try:
-        with transaction():
-            promotions.add_coupon(new, me().person.id)
-    except promotions.CouponRefused:
-        form.code.errors = [gettext("کد از ۳ تا ۲۴ حرف و رقم است، بی فاصله.")]
-        return False
-    except promotions.CouponKnown as refusal:
-        form.code.errors = [say(refusal).sentence]
-        return False
-    except promotions.PromotionOutOfRange as refusal:
-        (form.valid_from if refusal.part == "day" else form.amount).errors = [say(refusal).sentence]
-        return False
-    return True
+    return coupon_added(form, new, me().person.id)
 
 
 @blueprint.post("/coupons/<int:coupon_id>/end")

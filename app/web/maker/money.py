@@ -11,6 +11,7 @@ from app.web.maker.door import blueprint
 from app.web.pages import Page
 
 _FIRST_MONTHS = 12
+_SHOWN = 100
 
 
 def asked_month(default: JalaliMonth) -> JalaliMonth:
@@ -29,6 +30,7 @@ def money() -> Page:
     month = asked_month(current)
     months = months_between(current.plus(-_FIRST_MONTHS + 1), current)
     statement = ledger.statement(maker.id, month)
+    waiting = orders.held_parcels(maker.id)
     parcels = {view.parcel.id: view for view in orders.parcel_views(_ids(statement, "parcel"))}
     return render_template(
         "maker/money.html",
@@ -41,8 +43,8 @@ def money() -> Page:
         outside=impact.by_evidence(impact.outside_behind([month], {maker.id})),
         grades=offshop.STRONGEST_FIRST,
         incomes=list(zip(months, impact.own_months(maker.id, months), strict=True)),
-        held=orders.held_for(maker.id),
-        waiting=orders.held_parcels(maker.id),
+        held=sum(one.hers for one in waiting),
+        waiting=waiting[:_SHOWN],
         claimed=claims.under_claim([maker.id]).get(maker.id, 0),
         available=ledger.owed_to([maker.id]).get(maker.id, 0),
         payouts=payouts.items_of_maker(maker.id),
