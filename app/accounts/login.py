@@ -21,7 +21,7 @@ from app.accounts.actions import hasher
 from app.accounts.events import CodeRequested
 from app.accounts.models import LoginCode, LoginLink, LoginSession, Person, Role, RoleGrant
 from app.shared import audit, clock, rulebook, throttle, vault
-from app.shared.database import is_postgres, session
+from app.shared.database import LOCK, is_postgres, session
 from app.shared.outbox import announce
 from app.shared.text import only_digits
 from app.shared.throttle import Limit
@@ -104,7 +104,7 @@ def check_code(mobile: str, browser: str, typed: str) -> CodeAnswer:
     query = (
         select(LoginCode).where(LoginCode.mobile == mobile, LoginCode.ended_at.is_(None)).order_by(LoginCode.id.desc())
     )
-    code = session().scalars(query.with_for_update() if is_postgres() else query).first()
+    code = session().scalars(query.with_for_update(**LOCK) if is_postgres() else query).first()
     if code is None or clock.now() >= code.expires_at or code.tries >= rules.CODE_TRIES:
         return CodeAnswer.EXPIRED
     same_browser = hmac.compare_digest(code.browser, vault.fingerprint(browser, "browser"))
@@ -227,7 +227,7 @@ def make_login_link(person: Person) -> str:
 def use_login_link(token: str) -> Person | None:
     """Whose link it is, once; None for a used, old or unknown one."""
     query = select(LoginLink).where(LoginLink.token_hash == vault.fingerprint(token, "link"))
-    link = session().scalar(query.with_for_update())
+    link = session().scalar(query.with_for_update(**LOCK))
     if link is None or link.used_at is not None or clock.now() >= link.expires_at:
         return None
     link.used_at = clock.now()

@@ -26,7 +26,7 @@ from app.catalogue.models import (
 )
 from app.shared import audit, clock, rulebook, states, text
 from app.shared.calendar import today
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.money import Rial
 from app.shared.outbox import announce
 
@@ -116,7 +116,7 @@ def draft_after(version: Version, by: int | None) -> Version:
 
     Raises NotADraft while another version lies with a mentor.
     """
-    session().get_one(Product, version.product_id, with_for_update=True)
+    session().get_one(Product, version.product_id, with_for_update=LOCK)
     draft = session().scalar(
         select(Version).where(Version.product_id == version.product_id, Version.state == VersionState.DRAFT)
     )
@@ -167,7 +167,7 @@ def publish(version: Version, by: int | None) -> None:
     rules.check_permit(version, today(), "" if good is None else good.name_fa)
     if good is not None:
         rules.check_route(version, good)
-    product = session().get_one(Product, version.product_id, with_for_update=True)
+    product = session().get_one(Product, version.product_id, with_for_update=LOCK)
     before = session().scalar(
         select(Version).where(Version.product_id == product.id, Version.state == VersionState.PUBLISHED)
     )
@@ -220,7 +220,7 @@ def withdraw(product: Product, reason: str, by: int | None) -> None:
 def set_stock(variant: Variant, mode: StockMode, *, on_hand: int, lead_days: int, by: int | None) -> None:
     """Count the shelf anew, or make to order. What is reserved for buyers stays theirs."""
     session().flush()
-    session().refresh(variant, with_for_update=True)
+    session().refresh(variant, with_for_update=LOCK)
     on_hand = max(on_hand if mode is StockMode.COUNTED else 0, variant.reserved)
     if on_hand != variant.on_hand:
         session().add(

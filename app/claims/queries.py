@@ -15,7 +15,7 @@ from app.claims.models import OPEN, Claim, ClaimLine, ClaimPicture, ClaimState, 
 from app.orders import Line, Order, Parcel, ParcelShare, ParcelState, Part
 from app.shared import clock, gallery, rulebook
 from app.shared.calendar import local_date, today
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.errors import NotFound
 from app.shared.gallery import Picture
 from app.shared.money import Rial, split_remaining, total
@@ -115,7 +115,7 @@ def claim(claim_id: int) -> Claim:
 def locked(claim_id: int) -> Claim:
     """A claim about which nobody else decides until the transaction ends; its order is locked before it."""
     orders.lock(orders.parcel_by_id(claim(claim_id).parcel_id))
-    return session().get_one(Claim, claim_id, with_for_update=True, populate_existing=True)
+    return session().get_one(Claim, claim_id, with_for_update=LOCK, populate_existing=True)
 
 
 def open_about(parcel_id: int) -> Claim | None:

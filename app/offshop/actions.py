@@ -18,7 +18,7 @@ from app.orders import Sale
 from app.programme import Mentor, Trainee
 from app.shared import audit, clock, gallery, states, text
 from app.shared.calendar import today
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.money import Rial
 from app.shared.outbox import announce
 from app.shared.states import MoveRefused
@@ -91,7 +91,7 @@ def propose(mentor: Mentor, maker: Trainee, told: NewSale, buyer: Buyer) -> Offs
 
 def _known(maker_id: int, told: NewSale) -> OffshopSale | None:
     """The sale that this form has made already. Two presses at once take turns."""
-    session().get_one(Trainee, maker_id, with_for_update={"key_share": True})
+    session().get_one(Trainee, maker_id, with_for_update=LOCK)
     return session().scalar(select(OffshopSale).where(OffshopSale.form_key == told.form_key))
 
 
@@ -177,7 +177,7 @@ def take_back(sale: OffshopSale, by: int) -> None:
 
 
 def _lock_waiting(sale: OffshopSale, wanted: SaleState) -> None:
-    session().refresh(sale, with_for_update=True)
+    session().refresh(sale, with_for_update=LOCK)
     if not sale.waits:
         raise MoveRefused("offshop_sale", str(sale.state), str(wanted))
 
@@ -187,7 +187,7 @@ def confirm(sale: OffshopSale, note: str, by: int) -> None:
 
     Raises MoveRefused.
     """
-    session().refresh(sale, with_for_update=True)
+    session().refresh(sale, with_for_update=LOCK)
     if by in _parties(sale):
         raise MoveRefused("offshop_sale", str(sale.state), str(SaleState.CONFIRMED))
     sale.evidence, sale.note = Evidence.WITNESSED, text.clean(note)[:300]
@@ -201,7 +201,7 @@ def void(sale: OffshopSale, why: str, by: int | None) -> None:
     Raises MoveRefused: of an order that its maker has not answered, of what somebody of the programme has seen for
     who told it, and of what two have told for either of them.
     """
-    session().refresh(sale, with_for_update=True)
+    session().refresh(sale, with_for_update=LOCK)
     told_by_two = sale.answered_by is not None
     if sale.waits or (by in _parties(sale) and (told_by_two or sale.state is SaleState.CONFIRMED)):
         raise MoveRefused("offshop_sale", str(sale.state), str(SaleState.VOID))

@@ -15,7 +15,7 @@ from app.orders.models import Basket, BasketLine
 from app.orders.rules import MOST_OF_ONE, fingerprint
 from app.programme import Trainee
 from app.shared import clock, vault
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.money import Rial, total
 from app.shipping import USUAL_WEIGHT_G, Destination, PriceList, Quote, price_list
 from app.vouching import Statement
@@ -134,7 +134,7 @@ def put(basket: Basket, variant_id: int, quantity: int) -> int:
     offer = catalogue.offers([variant_id]).get(variant_id)
     if offer is None or not offer.available:
         raise catalogue.NotForSale(variant_id)
-    session().get_one(Basket, basket.id, with_for_update=True)
+    session().get_one(Basket, basket.id, with_for_update=LOCK)
     line = session().get(BasketLine, (basket.id, variant_id), populate_existing=True)
     wanted = quantity + (line.quantity if line else 0)
     return set_quantity(basket, offer, wanted)
@@ -146,7 +146,7 @@ def set_quantity(basket: Basket, offer: Offer, wanted: int) -> int:
     if wanted > 0 and left <= 0:
         raise catalogue.OutOfStock(offer.variant.id, 0)
     fitting = max(0, min(wanted, left, MOST_OF_ONE))
-    session().get_one(Basket, basket.id, with_for_update=True)
+    session().get_one(Basket, basket.id, with_for_update=LOCK)
     line = session().get(BasketLine, (basket.id, offer.variant.id))
     if fitting == 0:
         if line is not None:

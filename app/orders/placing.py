@@ -34,7 +34,7 @@ from app.orders.sharing import freeze_shares
 from app.payments import Attempt, AttemptState, Started
 from app.shared import clock, rulebook, states, text
 from app.shared.calendar import today
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.money import Rial
 from app.shared.outbox import announce
 from app.shipping import Quote
@@ -62,7 +62,7 @@ def place(basket: Basket, wish: Wish) -> Order:
     Raises BasketEmpty, NotForSale, OutOfStock, OwnGoods, NoDelivery, CouponRefused, CreditRefused, BasketChanged,
     NotAcknowledged, and keeps nothing.
     """
-    session().get_one(Basket, basket.id, with_for_update=True)
+    session().get_one(Basket, basket.id, with_for_update=LOCK)
     known = session().scalar(select(Order).where(Order.checkout_key == wish.checkout_key))
     if known is not None:
         return known

@@ -15,7 +15,7 @@ from app.orders.rules import Fee
 from app.orders.sharing import WHOLE, share_of, shares_of
 from app.programme import Trainee
 from app.shared import clock
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.errors import NotFound
 from app.shared.money import Rial, total
 from app.shipping import USUAL_WEIGHT_G
@@ -33,7 +33,7 @@ def locked(order_id: int) -> Order:
 
     It is locked before its parcels and its payment attempts, so that no two people wait for each other.
     """
-    return session().get_one(Order, order_id, with_for_update={"key_share": True}, populate_existing=True)
+    return session().get_one(Order, order_id, with_for_update=LOCK, populate_existing=True)
 
 
 def holder(order_id: int) -> str:
@@ -44,7 +44,7 @@ def holder(order_id: int) -> str:
 def lock(parcel: Parcel) -> None:
     """Let nobody else decide about a parcel, or its order, until the transaction ends; what is known of it is fresh."""
     locked(parcel.order_id)
-    session().refresh(parcel, with_for_update=True)
+    session().refresh(parcel, with_for_update=LOCK)
 
 
 def parcel_by_id(parcel_id: int) -> Parcel:

@@ -18,7 +18,7 @@ from app.payments.models import Attempt, AttemptState, Hook, Refund, RefundAccou
 from app.payments.port import Answer, Outcome, Started
 from app.payments.rules import refund_minor
 from app.shared import audit, clock, states, text
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.money import Rial
 from app.shared.outbox import announce
 
@@ -200,7 +200,7 @@ def refund(payable_id: int, amount: Rial, *, key: str, why: str, by: int | None)
             select(Attempt)
             .where(Attempt.payable_id == payable_id, Attempt.state == AttemptState.PAID)
             .order_by(Attempt.gateway == credit.GATEWAY, Attempt.id)
-            .with_for_update()
+            .with_for_update(**LOCK)
             .execution_options(populate_existing=True)
         )
         .all()
@@ -265,7 +265,7 @@ def refund_as_credit(back: Refund) -> None:
 
     From the moment at which she has told her account somebody may be paying to it.
     """
-    session().refresh(back, with_for_update=True)
+    session().refresh(back, with_for_update=LOCK)
     told = session().get(RefundAccount, back.id, populate_existing=True)
     if back.state is not RefundState.MANUAL or told is not None:
         raise states.MoveRefused("refund", str(back.state), str(RefundState.DONE))
@@ -314,7 +314,7 @@ def refund_by_hand(back: Refund, tracking_no: str, by: int, *, seen: str | None 
 
     Raises MoveRefused while the gateway may still send it, AccountChanged where the account is another one now.
     """
-    session().refresh(back, with_for_update=True)
+    session().refresh(back, with_for_update=LOCK)
     account = session().get(RefundAccount, back.id, populate_existing=True)
     if account is not None and seen is not None and seen != account.mark:
         raise AccountChanged(account.last4)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import accounts
 from app.payments.models import Refund, RefundAccount, RefundState
 from app.shared import audit, clock, states, text, vault
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.errors import NotFound
 
 
@@ -18,7 +18,7 @@ def tell_account(back: Refund, typed: str, holder: str, by: int | None = None) -
     iban = accounts.sheba(typed)
     if iban is None:
         raise accounts.ShebaRefused
-    session().refresh(back, with_for_update=True)
+    session().refresh(back, with_for_update=LOCK)
     if back.state is not RefundState.MANUAL:
         raise states.MoveRefused("refund", str(back.state), str(RefundState.MANUAL))
     before = session().get(RefundAccount, back.id)

@@ -12,7 +12,7 @@ from app.payments.errors import CreditRefused
 from app.payments.events import CreditGiven
 from app.payments.models import Attempt, AttemptState, CreditNote, CreditState, CreditUse, Refund
 from app.shared import audit, clock, rulebook, states, text, vault
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.money import Rial
 from app.shared.outbox import announce
 
@@ -119,7 +119,7 @@ def note_for(back: Refund) -> CreditNote:
     """The note onto which a refund goes: what was paid with credit returns to where it came from."""
     if session().get_one(Attempt, back.attempt_id).gateway == GATEWAY:
         use = session().get_one(CreditUse, back.payable_id)
-        note = session().get_one(CreditNote, use.note_id, with_for_update=True, populate_existing=True)
+        note = session().get_one(CreditNote, use.note_id, with_for_update=LOCK, populate_existing=True)
         note.left_rial = note.left_rial + back.amount_rial
         return note
     return _give(back.amount_rial, back.payable_id, back.why, refund_id=back.id, by=None)
@@ -160,7 +160,7 @@ def let_go_of_credit(payable_id: int) -> None:
     if use is None or use.state is not CreditState.HELD:
         return
     use.state = CreditState.RELEASED
-    note = session().get_one(CreditNote, use.note_id, with_for_update=True, populate_existing=True)
+    note = session().get_one(CreditNote, use.note_id, with_for_update=LOCK, populate_existing=True)
     note.left_rial = note.left_rial + use.amount_rial
 
 

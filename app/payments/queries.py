@@ -14,7 +14,7 @@ from app.payments import credit
 from app.payments.actions import BY_HAND, OPEN_BY_HAND
 from app.payments.models import Attempt, AttemptState, Refund, RefundState
 from app.shared import clock
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.errors import NotFound
 from app.shared.money import Rial
 from app.shared.states import Move
@@ -32,7 +32,7 @@ def attempt(attempt_id: int) -> Attempt:
 
 def locked(attempt_id: int) -> Attempt:
     """An attempt that nobody else changes until the transaction ends."""
-    return session().get_one(Attempt, attempt_id, with_for_update=True, populate_existing=True)
+    return session().get_one(Attempt, attempt_id, with_for_update=LOCK, populate_existing=True)
 
 
 def by_authority(gateway: str, authority: str) -> Attempt | None:

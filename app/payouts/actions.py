@@ -16,7 +16,7 @@ from app.payouts.events import PayoutPaid, PayoutReturned
 from app.payouts.models import Batch, BatchState, Item, ItemState
 from app.payouts.queries import items_of
 from app.shared import audit, clock, rulebook, states, text
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.money import Rial
 from app.shared.outbox import announce
 
@@ -169,7 +169,7 @@ def sent_back(item: Item, why: str, by: int) -> None:
 
 def _batch_of(item: Item) -> Batch:
     """Locked, so that of the last two that are decided at the same moment, one sees the other and closes it."""
-    return session().get_one(Batch, item.batch_id, with_for_update=True)
+    return session().get_one(Batch, item.batch_id, with_for_update=LOCK)
 
 
 def _close_if_done(batch: Batch, by: int) -> None:

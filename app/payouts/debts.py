@@ -7,7 +7,7 @@ from app.ledger import JournalKind, Posting, chart
 from app.payouts.errors import DebtTooSmall
 from app.programme import Trainee
 from app.shared import audit, text
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.money import Rial
 
 
@@ -24,7 +24,7 @@ def debts() -> list[tuple[Trainee, Rial]]:
 
 def write_off(maker_id: int, amount: Rial, why: str, *, key: str, by: int) -> None:
     """Give up so much of what a maker owes; the same key once. It is the shop's cost. Raises DebtTooSmall."""
-    session().get_one(Trainee, maker_id, with_for_update={"key_share": True})
+    session().get_one(Trainee, maker_id, with_for_update=LOCK)
     posted = f"write_off:{maker_id}:{key}"[:80]
     if ledger.journal_by_key(posted) is not None:
         return

@@ -18,7 +18,7 @@ from app.shared.errors import NotFound
 
 def batch(batch_id: int) -> Batch:
     """Raises NotFound."""
-    found = session().get(Batch, batch_id, with_for_update=False)
+    found = session().get(Batch, batch_id)
     if found is None:
         raise NotFound
     return found

@@ -27,7 +27,7 @@ from app.programme.models import (
     Trainee,
 )
 from app.shared import audit, clock, states, text
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.outbox import announce
 
 _DATA = Path(__file__).parent / "data"
@@ -147,7 +147,7 @@ def accept(engagement: Engagement, by: int | None) -> None:
 
     Raises CohortFull, CohortClosed and MoveRefused.
     """
-    cohort = session().get_one(Cohort, engagement.cohort_id, with_for_update=True)
+    cohort = session().get_one(Cohort, engagement.cohort_id, with_for_update=LOCK)
     if cohort.state not in {CohortState.PLANNED, CohortState.ACTIVE}:
         raise CohortClosed
     taken = session().scalar(

@@ -24,7 +24,7 @@ from app.programme.models import (
 )
 from app.shared import clock, text
 from app.shared.calendar import today
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.errors import NotFound
 
 PAGE = 50
@@ -261,7 +261,7 @@ def phases_of(engagement_ids: Iterable[int]) -> dict[int, list[PhaseEntry]]:
 def import_run_to_apply(run_id: int) -> ImportRun | None:
     """A run that waits to be applied, held for this transaction; None once somebody has applied it. Raises NotFound."""
     import_run(run_id)
-    run = session().get_one(ImportRun, run_id, with_for_update=True, populate_existing=True)
+    run = session().get_one(ImportRun, run_id, with_for_update=LOCK, populate_existing=True)
     return run if run.applied_at is None else None
 
 

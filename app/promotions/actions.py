@@ -15,7 +15,7 @@ from app.promotions import rules
 from app.promotions.errors import CouponKnown, CouponRefused, PromotionOutOfRange
 from app.promotions.models import Coupon, CouponUse, Funder, Subsidy, UseState
 from app.shared import audit, clock, text
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.dated import JUST_NOW
 from app.shared.errors import NotFound
 from app.shared.money import Rial, total
@@ -178,7 +178,7 @@ def _check_uses(coupon: Coupon, mobile: str, off: Rial, but: int = 0) -> None:
 
 def hold(found: Discount, payable_id: int, mobile: str) -> None:
     """Keep a coupon for a purchase until it is paid or lapses; two at once take turns. Raises CouponRefused."""
-    session().get_one(Coupon, found.coupon.id, with_for_update=True)
+    session().get_one(Coupon, found.coupon.id, with_for_update=LOCK)
     _check_uses(found.coupon, mobile, found.amount)
     session().add(
         CouponUse(
@@ -198,7 +198,7 @@ def hold_again(payable_id: int) -> None:
     use = session().get(CouponUse, payable_id)
     if use is None or use.state is not UseState.RELEASED:
         return
-    coupon = session().get_one(Coupon, use.coupon_id, with_for_update=True)
+    coupon = session().get_one(Coupon, use.coupon_id, with_for_update=LOCK)
     _check_uses(coupon, use.mobile, use.amount_rial, but=payable_id)
     use.state = UseState.HELD
 

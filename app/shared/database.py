@@ -29,6 +29,10 @@ _AFTERWARDS = "afterwards"
 READ = "read"
 
 
+# How a row is locked while it is judged and changed: two that do so take turns. Rows that refer to it may be written
+# meanwhile ("for no key update"); the stronger lock would deadlock two that have each written such a row already.
+LOCK: dict[str, Any] = {"key_share": True}
+
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 

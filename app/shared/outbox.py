@@ -27,7 +27,7 @@ from sqlalchemy import Index, Select, String, Text, delete, func, or_, select, t
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock, vault
-from app.shared.database import Model, UtcDateTime, is_postgres, key, session, transaction
+from app.shared.database import LOCK, Model, UtcDateTime, is_postgres, key, session, transaction
 
 log = logging.getLogger(__name__)
 
@@ -178,7 +178,7 @@ def _claim(most: int) -> list[int]:
         .limit(most)
     )
     if is_postgres():
-        due = due.with_for_update(skip_locked=True)
+        due = due.with_for_update(skip_locked=True, **LOCK)
     ids = list(session().scalars(due))
     session().execute(
         update(OutboxRow)
@@ -211,7 +211,7 @@ def _event_of(row: OutboxRow) -> Event:
 
 
 def _mark_delivered(row_id: int) -> bool:
-    row = session().get_one(OutboxRow, row_id, with_for_update=is_postgres())
+    row = session().get_one(OutboxRow, row_id, with_for_update=LOCK)
     if row.delivered_at is not None:
         return False
     row.delivered_at = clock.now()

@@ -15,7 +15,7 @@ from sqlalchemy import String, Text, bindparam, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock
-from app.shared.database import Model, UtcDateTime, session, transaction
+from app.shared.database import LOCK, Model, UtcDateTime, session, transaction
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def _claim(one: Sweep, *, now_all: bool) -> bool:
         return False
     with transaction():
         session().execute(_FIRST_TIME, {"name": one.name, "next_at": now})
-        row = session().get_one(ScheduleRow, one.name, with_for_update=True)
+        row = session().get_one(ScheduleRow, one.name, with_for_update=LOCK)
         if row.next_at > now and not now_all:
             return False
         row.next_at, row.last_at = now + one.every, now

@@ -79,7 +79,27 @@ def talks_to_itself(source: Source) -> list[str]:
     return found + [f"{source.path} {word}" for word in ("import pdb", "noqa", "type: ignore") if word in source.text]
 
 
-LAWS = (opens_where_no_door_is, commits, dawdles, nests, has_a_clock_of_its_own, talks_to_itself)
+def locks_more_than_it_changes(source: Source) -> list[str]:
+    """Rows locked otherwise than by LOCK, so that two that each wrote a row which refers to one wait for each other."""
+    found = []
+    for call, name in source.calls():
+        named = {word.arg: ast.unparse(word.value) for word in call.keywords}
+        if name == "with_for_update" and named.get(None) != "LOCK":
+            found.append(source.breach(call, "locks without LOCK"))
+        if named.get("with_for_update", "LOCK") != "LOCK":
+            found.append(source.breach(call, "locks without LOCK"))
+    return found
+
+
+LAWS = (
+    opens_where_no_door_is,
+    commits,
+    dawdles,
+    nests,
+    has_a_clock_of_its_own,
+    talks_to_itself,
+    locks_more_than_it_changes,
+)
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
@@ -106,6 +126,9 @@ def test_the_program_keeps_the_law(law):
         (nests, "app/web/checkout.py", "with transaction():\n    with transaction():\n        pass"),
         (has_a_clock_of_its_own, "app/orders/placing.py", "placed_at = datetime.now(UTC)"),
         (has_a_clock_of_its_own, "app/orders/placing.py", "day = date.today()"),
+        (locks_more_than_it_changes, "app/orders/placing.py", "session().get_one(Order, 1, with_for_update=True)"),
+        (locks_more_than_it_changes, "app/orders/placing.py", "session().scalars(query.with_for_update())"),
+        (locks_more_than_it_changes, "app/shared/outbox.py", "due.with_for_update(skip_locked=True)"),
         (talks_to_itself, "app/orders/placing.py", "print(order)"),
         (talks_to_itself, "app/orders/placing.py", "import pdb; pdb.set_trace()"),
         (talks_to_itself, "app/orders/placing.py", "x = 1  # " + "noqa: E741"),
@@ -121,6 +144,8 @@ def test_a_breach_is_found(law, path, text):
         ("app/web/checkout.py", "with transaction():\n    orders.place(wish)\nanswer = payments.ask(claimed)"),
         ("app/search/engine.py", "writer.commit()"),
         ("app/orders/placing.py", "placed_at = clock.now()"),
+        ("app/orders/placing.py", "session().get_one(Order, 1, with_for_update=LOCK)"),
+        ("app/shared/outbox.py", "due.with_for_update(skip_locked=True, **LOCK)"),
     ],
 )
 def test_what_is_allowed_is_not_called_a_breach(path, text):
