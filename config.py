@@ -17,7 +17,10 @@ DEMO_FIELD_KEY = base64.b64encode(b"demo-field-key--not-for-real-use").decode()
 DEMO_INDEX_KEY = base64.b64encode(b"demo-index-key--not-for-real-use").decode()
 
 KNOWN_GATEWAYS = frozenset({"sandbox", "zarinpal", "zibal", "stripe", "card", "counter", "cod"})
-DEMO_GATEWAYS = "sandbox,zarinpal,zibal,card,counter,cod"
+DEMO_GATEWAYS = "sandbox,zarinpal,zibal,card,counter,cod,stripe"
+DEMO_STRIPE_KEY = "sk_test_sandbox"
+DEMO_STRIPE_HOOKS = "whsec_sandbox"
+STRIPE = "https://api.stripe.com"
 DEMO_MERCHANT_ID = "00000000-0000-0000-0000-000000000000"
 ZARINPAL = "https://payment.zarinpal.com"
 ZIBAL = "https://gateway.zibal.ir"
@@ -96,7 +99,7 @@ class Settings:
             "sandbox": self.sandbox_base_url,
             "zarinpal": self.zarinpal_base_url,
             "zibal": self.zibal_base_url,
-            "stripe": "https://checkout.stripe.com",
+            "stripe": "https://checkout.stripe.com" if self.stripe_api_base == STRIPE else self.stripe_api_base,
         }
         own = [origin_of(pages[name]) for name in self.gateways if name in pages]
         return tuple(dict.fromkeys([*own, *self.more_bank_origins]))
@@ -213,6 +216,18 @@ def _production_faults(settings: Settings) -> list[str]:
             "zibal" in settings.gateways and not settings.zibal_base_url.startswith("https://"),
             "ZIBAL_BASE_URL: production needs an https address",
         ),
+        (
+            "stripe" in settings.gateways and settings.stripe_secret_key == DEMO_STRIPE_KEY,
+            "STRIPE_SECRET_KEY: that is the pretend bank's",
+        ),
+        (
+            "stripe" in settings.gateways and settings.stripe_webhook_secret == DEMO_STRIPE_HOOKS,
+            "STRIPE_WEBHOOK_SECRET: that is the pretend bank's, which anybody can read",
+        ),
+        (
+            "stripe" in settings.gateways and not settings.stripe_api_base.startswith("https://"),
+            "STRIPE_API_BASE: production needs an https address",
+        ),
     ]
     return [fault for broken, fault in rules if broken]
 
@@ -327,9 +342,9 @@ def read(environ: Mapping[str, str]) -> Settings:
         zibal_base_url=reader.url("ZIBAL_BASE_URL", ZIBAL if real else sandbox),
         zibal_merchant=reader.text("ZIBAL_MERCHANT", "" if real else "zibal"),
         more_bank_origins=reader.origins("BANK_ORIGINS"),
-        stripe_api_base=reader.url("STRIPE_API_BASE", "https://api.stripe.com"),
-        stripe_secret_key=reader.text("STRIPE_SECRET_KEY"),
-        stripe_webhook_secret=reader.text("STRIPE_WEBHOOK_SECRET"),
+        stripe_api_base=reader.url("STRIPE_API_BASE", STRIPE if real else sandbox),
+        stripe_secret_key=reader.text("STRIPE_SECRET_KEY", "" if real else DEMO_STRIPE_KEY),
+        stripe_webhook_secret=reader.text("STRIPE_WEBHOOK_SECRET", "" if real else DEMO_STRIPE_HOOKS),
         stripe_currency=reader.text("STRIPE_CURRENCY", "eur").lower(),
         stripe_live_allowed=reader.text("STRIPE_LIVE_KEYS"),
         sms_providers=reader.choices("SMS_PROVIDER", "outbox", KNOWN_SMS_PROVIDERS),

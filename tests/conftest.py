@@ -20,6 +20,8 @@ import pytest
 from click.testing import Result
 from flask import Flask, has_app_context
 from flask.cli import ScriptInfo
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from webtest import TestApp
 from werkzeug.wsgi import ClosingIterator
 
@@ -31,6 +33,10 @@ from app.shared.database import db, transaction
 from config import Settings
 from tests.fakes.bank import FakeBank
 from tests.fakes.sms import FakeKavenegar
+
+# A busy machine is no fault of the program: how long a draw takes is not judged.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 _STORES = {"store", "empty"}  # every fixture that gives a database stands on one of these
 _MADE_ONCE = ("kept", "shelf", "search", "vocabulary")

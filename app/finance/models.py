@@ -20,6 +20,9 @@ class TaskKind(StrEnum):
     LOOSE_PAYMENT = "loose_payment"
     MESSAGE = "message"
     BOOKS = "books"
+    DISPUTE = "dispute"
+    DISPUTE_OVER = "dispute_over"
+    REFUND_BOUNCED = "refund_bounced"
 
 
 class Task(Model):

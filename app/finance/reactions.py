@@ -44,9 +44,17 @@ def _loose(event: payments.LoosePaymentFound) -> None:
     open_task(TaskKind.LOOSE_PAYMENT, ref, f"{event.authority} {event.amount}")
 
 
+_HOOKS = {
+    "charge.dispute.created": TaskKind.DISPUTE,
+    "charge.dispute.closed": TaskKind.DISPUTE_OVER,
+    "refund.failed": TaskKind.REFUND_BOUNCED,
+}
+
+
 @reaction(payments.HookNeedsHands, "finance.hook")
 def _hook(event: payments.HookNeedsHands) -> None:
-    open_task(TaskKind.SUSPICIOUS_PAYMENT, f"hook:{event.hook_id}"[:60], event.kind)
+    code = "" if event.payable_id is None else orders.order(event.payable_id).code
+    open_task(_HOOKS[event.kind], f"hook:{code or event.hook_id}"[:60], code or event.hook_id)
 
 
 @reaction(payments.SlipGiven, "finance.slip")

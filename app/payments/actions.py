@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app import ledger
 from app.ledger import JournalKind, Posting, chart
@@ -355,16 +355,21 @@ def book_foreign(attempt: Attempt, minor: int, *, key: str, by: int | None = Non
     )
 
 
+# What Stripe tells that people must see to: a buyer who disputes, the end of it, a refund that did not arrive.
+FOR_HANDS = frozenset({"charge.dispute.created", "charge.dispute.closed", "refund.failed"})
+
+
 def hook_came(hook_id: str, kind: str, about: str) -> bool:
     """Write a webhook down; whether it is the first of its id. What it is about is asked about soon."""
     if session().get(Hook, hook_id) is not None:
         return False
     session().add(Hook(id=hook_id[:80], kind=kind[:60], about=about[:80], came_at=clock.now()))
-    attempt = session().scalar(select(Attempt).where(Attempt.gateway == "stripe", Attempt.authority == about))
+    named = or_(Attempt.authority == about, Attempt.reference == about)
+    attempt = session().scalar(select(Attempt).where(Attempt.gateway == "stripe", named))
     if attempt is not None and attempt.next_check_at is not None:
         attempt.next_check_at = clock.now()
-    if kind.startswith(("charge.dispute", "refund.failed", "charge.refund.updated")):
-        announce(HookNeedsHands(hook_id[:80], kind[:60]))
+    if kind in FOR_HANDS:
+        announce(HookNeedsHands(hook_id[:80], kind[:60], None if attempt is None else attempt.payable_id))
     return True
 
 

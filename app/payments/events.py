@@ -59,10 +59,11 @@ class LoosePaymentFound(Event):
 
 @dataclass(frozen=True)
 class HookNeedsHands(Event):
-    """A gateway tells of a dispute or a refund that failed: people look at its panel."""
+    """A gateway tells of a dispute or a refund that failed: people look there. `payable_id`: where known."""
 
     hook_id: str
     kind: str
+    payable_id: int | None = None
 
 
 @dataclass(frozen=True)

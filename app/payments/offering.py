@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -12,6 +12,7 @@ from app.payments.asking import gateways
 from app.payments.errors import UnknownGateway
 from app.payments.exchange import FOREIGN, current_quote
 from app.payments.models import GatewayChoice
+from app.payments.rules import settle_minor
 from app.shared import audit, rulebook, text
 from app.shared.database import session
 
@@ -29,16 +30,20 @@ _TOLD = {"card": CARD_NUMBER, "counter": COUNTER}
 
 @dataclass(frozen=True)
 class Choice:
-    """A gateway as staff see it. `title` is empty where it goes by its usual name; `told`: buyers can be told how."""
+    """A gateway as staff see it. `title` is empty where it goes by its usual name; `told`: buyers can be told how.
+
+    `abroad`: what it would take now of what is to be paid, where it knows no rial.
+    """
 
     name: str
     title: str
     enabled: bool
     told: bool
+    abroad: str = ""
 
 
 def choices() -> list[Choice]:
-    """All gateways that are set up, in staff's order; new ones come last, switched on."""
+    """All gateways that are set up, in staff's order; new ones come last, switched on unless in another currency."""
     known = {row.name: row for row in session().scalars(select(GatewayChoice))}
     names = list(gateways())
     ordered = sorted(names, key=lambda name: (known[name].position if name in known else 10**6, names.index(name)))
@@ -46,7 +51,7 @@ def choices() -> list[Choice]:
         Choice(
             name,
             known[name].title if name in known else "",
-            known[name].enabled if name in known else True,
+            known[name].enabled if name in known else name not in FOREIGN,
             _told(name),
         )
         for name in ordered
@@ -65,10 +70,18 @@ def offered(amount: int) -> list[Choice]:
     """What a buyer may choose from for so many rials, the first one being the shop's own choice."""
     switched_on = gateways()
     return [
-        one
+        replace(one, abroad=_abroad(amount)) if one.name in FOREIGN else one
         for one in choices()
         if one.enabled and one.told and switched_on[one.name].least <= amount <= switched_on[one.name].most
     ]
+
+
+def _abroad(amount: int) -> str:
+    quote = current_quote()
+    if quote is None:
+        return ""
+    minor = settle_minor(amount, quote.rial_per_minor, quote.spread_bps)
+    return f"{minor // 100}.{minor % 100:02} {quote.currency.upper()}"
 
 
 def set_choices(ordered: Sequence[tuple[str, str, bool]], by: int) -> None:

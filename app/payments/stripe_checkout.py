@@ -152,7 +152,7 @@ class StripeGateway:
 
 @dataclass(frozen=True)
 class Hint:
-    """What a webhook is about: its own id, its kind, and the checkout session or payment that it names."""
+    """What a webhook is about: its own id, its kind, and the checkout session or, of others, the payment it names."""
 
     id: str
     kind: str
@@ -169,4 +169,6 @@ def read_hook(body: bytes, signature: str, secret: str) -> Hint:
         event = stripe.Webhook.construct_event(body, signature, secret)
     except (ValueError, stripe.SignatureVerificationError):
         raise ForgedHook from None
-    return Hint(str(event.id), str(event.type), str(getattr(event.data.object, "id", "")))
+    thing = event.data.object
+    about = getattr(thing, "payment_intent", None) if not str(event.type).startswith("checkout.") else None
+    return Hint(str(event.id), str(event.type), str(about or getattr(thing, "id", "")))

@@ -18,12 +18,17 @@ from werkzeug.wrappers import Response
 from app.sandbox.book import Book, Payment
 from app.sandbox.faces import add_faces, fee, lost, reference_of
 from app.sandbox.report import report_rows
+from app.sandbox.stripe_face import FACE as STRIPE
+from app.sandbox.stripe_face import add_stripe, send_hook
 from app.shared.text import number
 from config import ROOT
 
 LEAST_RIALS = 10_000
 # The payer has paid; then the bank's answer to the shop gets lost, is a page of HTML, or speaks of another amount.
 TRICKS = frozenset({"lost", "page", "amount"})
+# Without paying: back to the shop, and to say there that one has paid; Stripe's webhooks that lie or are not Stripe's.
+NOT_PAYING = frozenset({"cancel", "say_paid", "hook_lies", "hook_forged"})
+PAYING = TRICKS | {"pay", "pay_close", "say_cancelled", "hook_twice"}
 _STANDINGS = {
     "open": "IN_BANK",
     "paid": "PAID",
@@ -33,13 +38,14 @@ _STANDINGS = {
 }
 
 
-def create_bank(folder: Path) -> Flask:
-    """The bank as a WSGI program, with its book in `folder`."""
+def create_bank(folder: Path, hook_secret: str = "") -> Flask:
+    """The bank as a WSGI program, with its book in `folder`; with `hook_secret` it tells the shop as Stripe does."""
     bank = Flask("sandbox", template_folder=str(ROOT / "templates" / "sandbox"), static_folder=None)
     book = Book(folder / "sandbox-bank.sqlite3")
     _calls(bank, book)
-    _pages(bank, book)
+    _pages(bank, book, hook_secret)
     add_faces(bank, book)
+    add_stripe(bank, book)
     bank.after_request(_headers)
     return bank
 
@@ -113,17 +119,20 @@ def _receipt(payment: Payment, code: int) -> Told:
     }
 
 
-def _pages(bank: Flask, book: Book) -> None:
+def _pages(bank: Flask, book: Book, hook_secret: str) -> None:
     @bank.get("/pay/<authority>")
     def page(authority: str) -> str:
         payment = book.find(authority) or abort(404)
         left = payment.amount - book.given_back(authority) if payment.state == "verified" else 0
-        return render_template("pay.html", payment=payment, left=left, toman=number(payment.amount // 10, "fa"))
+        return render_template("pay.html", payment=payment, left=left, price=_price(payment))
 
     @bank.post("/pay/<authority>")
     def act(authority: str) -> Response | str:
         payment = book.find(authority) or abort(404)
-        return _act(book, payment, request.form.get("act", ""))
+        act = request.form.get("act", "")
+        if payment.face == STRIPE and hook_secret:
+            _tell(book, payment, act, hook_secret)
+        return _act(book, payment, act)
 
     @bank.get("/report.csv")
     def report() -> Response:
@@ -137,16 +146,39 @@ def _pages(bank: Flask, book: Book) -> None:
         return Response(sheet, mimetype="text/css")
 
 
+def _price(payment: Payment) -> str:
+    if payment.currency:
+        return f"{payment.amount // 100}.{payment.amount % 100:02} {payment.currency.upper()}"
+    return f"{number(payment.amount // 10, 'fa')} تومان"
+
+
+def _tell(book: Book, payment: Payment, act: str, secret: str) -> None:
+    """What Stripe tells the shop by itself of what the payer does."""
+    if act == "dispute":
+        send_hook(payment, "charge.dispute.created", secret)
+    elif act == "hook_lies":
+        send_hook(payment, "checkout.session.completed", secret)
+    elif act == "hook_forged":
+        send_hook(payment, "checkout.session.completed", secret + "x")
+    elif payment.state == "open" and act in PAYING:
+        book.pay(payment.authority)
+        send_hook(payment, "checkout.session.completed", secret, times=2 if act == "hook_twice" else 1)
+
+
 def _act(book: Book, payment: Payment, wanted: str) -> Response | str:
     """What the payer presses; on a payment that is over, what the bank does by itself."""
     if wanted == "give_back":
         left = payment.amount - book.given_back(payment.authority)
         book.refund(payment.authority, left, f"bank-{secrets.token_hex(4)}")
         return redirect(f"/pay/{payment.authority}", 303)
-    if wanted == "cancel":
+    if wanted == "dispute":
+        return redirect(f"/pay/{payment.authority}", 303)
+    if wanted == "cancel" and payment.face != STRIPE:  # there one only goes back; the session can still be paid
         book.cancel(payment.authority)
-    if wanted in {"cancel", "say_paid"}:
+    if wanted in NOT_PAYING:
         return redirect(_back(payment, paid=wanted == "say_paid"), 303)
+    if wanted not in PAYING:
+        abort(400)
     if wanted in TRICKS:
         book.set_trick(payment.authority, wanted)
     book.pay(payment.authority)
@@ -157,6 +189,8 @@ def _act(book: Book, payment: Payment, wanted: str) -> Response | str:
 
 def _back(payment: Payment, *, paid: bool) -> str:
     """Where the buyer returns, with what each gateway writes behind the address."""
+    if payment.face == STRIPE:
+        return payment.callback
     told = {
         "zarinpal": {"Authority": payment.authority, "Status": "OK" if paid else "NOK"},
         "zibal": {

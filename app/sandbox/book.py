@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 UNVERIFIED_SECONDS = 1800
+AUTHORISED_SECONDS = 7 * 86_400
 
 
 @dataclass(frozen=True)
 class Payment:
-    """`state`: open, paid, verified, cancelled, reversed. Amounts are rials. `trick`: how the bank misbehaves once."""
+    """`state`: open, paid, verified, cancelled, reversed. `trick`: how the bank misbehaves once.
+
+    Amounts are rials, or, where there is a `currency`, its smallest unit. `reference`: what the shop calls the payment.
+    `until`: when it can no longer be paid, in seconds since 1970; 0: never.
+    """
 
     authority: str
     amount: int
@@ -25,6 +30,20 @@ class Payment:
     face: str = "sandbox"
     trick: str = ""
     played: int = 0
+    currency: str = ""
+    reference: str = ""
+    until: float = 0.0
+
+    @property
+    def late(self) -> bool:
+        """Nobody paid in time."""
+        return self.state == "open" and 0 < self.until < time.time()
+
+
+_COLUMNS = (
+    "face TEXT DEFAULT 'sandbox'", "trick TEXT DEFAULT ''", "played INTEGER DEFAULT 0", "currency TEXT DEFAULT ''",
+    "reference TEXT DEFAULT ''", "until REAL DEFAULT 0",
+)  # fmt: skip
 
 
 class Book:
@@ -38,13 +57,14 @@ class Book:
                 "description TEXT, state TEXT, paid_at REAL)"
             )
             known = {row[1] for row in book.execute("PRAGMA table_info(payment)")}
-            for column in ("face TEXT DEFAULT 'sandbox'", "trick TEXT DEFAULT ''", "played INTEGER DEFAULT 0"):
+            for column in _COLUMNS:
                 if column.split()[0] not in known:
                     book.execute(f"ALTER TABLE payment ADD COLUMN {column}")
             book.execute(
                 "CREATE TABLE IF NOT EXISTS refund (key TEXT, authority TEXT, amount INTEGER, at REAL, "
                 "PRIMARY KEY (authority, key))"
             )
+            book.execute("CREATE TABLE IF NOT EXISTS answer (key TEXT PRIMARY KEY, asked TEXT, told TEXT)")
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -54,18 +74,34 @@ class Book:
     def add(self, payment: Payment) -> None:
         with self._open() as book:
             book.execute(
-                "INSERT INTO payment VALUES (?, ?, ?, ?, 'open', 0, ?, '', 0)",
-                (payment.authority, payment.amount, payment.callback, payment.description, payment.face),
-            )
+                "INSERT INTO payment (authority, amount, callback, description, state, paid_at, face, currency, "
+                "reference, until) VALUES (?, ?, ?, ?, 'open', 0, ?, ?, ?, ?)",
+                (
+                    payment.authority, payment.amount, payment.callback, payment.description, payment.face,
+                    payment.currency, payment.reference, payment.until,
+                ),
+            )  # fmt: skip
 
     def find(self, authority: str) -> Payment | None:
         with self._open() as book:
             row = book.execute("SELECT * FROM payment WHERE authority = ?", (authority,)).fetchone()
         return None if row is None else Payment(*row)
 
+    def answered(self, key: str) -> tuple[str, str] | None:
+        """What was asked under this key before, and what was told."""
+        with self._open() as book:
+            row = book.execute("SELECT asked, told FROM answer WHERE key = ?", (key,)).fetchone()
+        return None if row is None else (str(row[0]), str(row[1]))
+
+    def answer(self, key: str, asked: str, told: str) -> None:
+        """From now on this is what the key is answered with."""
+        with self._open() as book:
+            book.execute("INSERT OR IGNORE INTO answer VALUES (?, ?, ?)", (key, asked, told))
+
     def lapsed(self, payment: Payment) -> bool:
-        """Paid, but not verified in time: the money is on its way back."""
-        return payment.state == "paid" and self.seconds_since(payment) > UNVERIFIED_SECONDS
+        """Paid, but not verified in time: the money is on its way back. What is only authorised has a week."""
+        seconds = AUTHORISED_SECONDS if payment.face == "stripe" else UNVERIFIED_SECONDS
+        return payment.state == "paid" and self.seconds_since(payment) > seconds
 
     def seconds_since(self, payment: Payment) -> float:
         """How long ago it was paid."""

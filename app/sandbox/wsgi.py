@@ -5,4 +5,5 @@ import os
 from app.sandbox.bank import create_bank
 from config import read
 
-bank = create_bank(read(os.environ).data_dir)
+settings = read(os.environ)
+bank = create_bank(settings.data_dir, settings.stripe_webhook_secret)

@@ -212,6 +212,9 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (TaskKind.SLIP, lazy_gettext("خریدار می‌گوید با دست پرداخته است")),
     (TaskKind.LOOSE_PAYMENT, lazy_gettext("پولی نزدِ درگاه که سفارشش را نمی‌شناسیم")),
     (TaskKind.MESSAGE, lazy_gettext("پیامی که هیچ فرستنده‌ای نپذیرفت")),
+    (TaskKind.DISPUTE, lazy_gettext("خریدار نزدِ بانکش به پرداخت اعتراض کرده است")),
+    (TaskKind.DISPUTE_OVER, lazy_gettext("رسیدگی به اعتراضِ خریدار نزدِ بانکش پایان یافت")),
+    (TaskKind.REFUND_BOUNCED, lazy_gettext("بازپرداختی که درگاه نتوانست برساند")),
     (TaskKind.BOOKS, lazy_gettext("دفترها با هم نمی‌خوانند")),
 ]
 # By kind and value: members of two kinds with the same value would be one key.

@@ -12,6 +12,7 @@ from webtest import TestApp
 
 from app import accounts, catalogue, finance, ledger, orders, payments
 from app.accounts import Role
+from app.finance import TaskKind
 from app.ledger import chart
 from app.orders import OrderState
 from app.payments import AttemptState, NewQuote, Start
@@ -39,7 +40,9 @@ def shop(app: Flask, stripe_side: FakeStripe) -> Flask:
     """The shop with Stripe on, one euro at 1,150,000 rials and two per cent."""
     running.put("gateways", {"stripe": StripeGateway(StripeKeys("sk_test_x", stripe_side.url, "eur"))})
     with transaction():
-        payments.set_quote(NewQuote("eur", 11_500, 200, 2, "a test"), _staff())
+        by = _staff()
+        payments.set_quote(NewQuote("eur", 11_500, 200, 2, "a test"), by)
+        payments.set_choices([("stripe", "", True)], by)
     return app
 
 
@@ -74,9 +77,9 @@ def test_what_is_asked_is_the_quote_s_amount_and_taken_once(shop, stripe_side):
     there = bought(stripe_side)
     world.settle(there.attempt_id)
 
-    session = stripe_side.sessions[there.authority]
-    assert session["amount_total"] == -(-TOTAL * 102 // (11_500 * 100)) == 400
-    assert stripe_side.intents["pi_1"]["amount_received"] == 400
+    session = stripe_side.session(there.authority)
+    assert (session.amount, session.currency) == (-(-TOTAL * 102 // (11_500 * 100)), "eur") == (400, "eur")
+    assert session.state == "verified"
     assert ledger.balance(chart.FX_RIAL) == TOTAL
     assert ledger.balance("asset:gateway:stripe:eur") == 400
     assert ledger.balance("fx:eur") == -400
@@ -134,7 +137,7 @@ def test_goods_that_are_gone_are_not_captured(shop, stripe_side):
 
     world.fresh()
     assert payments.attempt(there.attempt_id).state is AttemptState.ABANDONED
-    assert stripe_side.intents["pi_1"]["status"] == "requires_capture"
+    assert stripe_side.session(there.authority).state == "paid"
 
 
 def test_refunds_go_back_at_the_locked_rate_and_add_up(shop, stripe_side):
@@ -144,8 +147,8 @@ def test_refunds_go_back_at_the_locked_rate_and_add_up(shop, stripe_side):
         world.refund(line.id, rials=rials, key=f"k{step}")
     world.work()
 
-    assert [one["amount"] for one in stripe_side.refunds] == [109, 89, 157]
-    assert sum(one["amount"] for one in stripe_side.refunds) == 400 * 4_000_000 // TOTAL
+    assert stripe_side.refunds(there.authority) == [109, 89, 157]
+    assert sum(stripe_side.refunds(there.authority)) == 400 * 4_000_000 // TOTAL
     assert ledger.balance("asset:gateway:stripe:eur") == 400 - 355
     assert world.broken_promises() == []
 
@@ -161,6 +164,14 @@ def test_no_refund_is_lost_or_invented_in_another_currency(rials, rate, spread, 
         back, before, left = back + minor, before + step, left - step
     assert back == settled
     assert settled * rate * 10_000 >= rials * (10_000 + spread)
+
+
+def test_it_is_off_until_staff_switch_it_on(app, stripe_side):
+    running.put("gateways", {"stripe": StripeGateway(StripeKeys("sk_test_x", stripe_side.url, "eur"))})
+    with transaction():
+        payments.set_quote(NewQuote("eur", 11_500, 200, 2, "a test"), _staff())
+
+    assert payments.offered(TOTAL) == []
 
 
 def test_without_a_good_quote_nobody_is_offered_stripe(shop):
@@ -219,11 +230,32 @@ def test_a_forged_webhook_is_refused(hooks, stripe_side, wrong):
     assert finance.open_tasks() == []
 
 
-def test_a_dispute_comes_to_the_desk(hooks):
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("charge.dispute.created", TaskKind.DISPUTE),
+        ("charge.dispute.closed", TaskKind.DISPUTE_OVER),
+        ("refund.failed", TaskKind.REFUND_BOUNCED),
+    ],
+)
+def test_what_people_must_see_to_comes_to_the_desk_with_the_order_s_number(hooks, stripe_side, told, kind):
+    there = bought(stripe_side)
+    world.fresh()
+    intent = payments.attempt(there.attempt_id).reference or ""
+
+    post(hooks, *signed(told, "du_1", payment_intent=intent), 200)
+    post(hooks, *signed(told, "du_1", payment_intent=intent), 200)
+    world.work()
+
+    code = orders.order(there.order_id).code
+    assert [(task.kind, task.facts) for task in finance.open_tasks()] == [(kind, code)]
+
+
+def test_a_dispute_about_what_we_never_had_comes_too(hooks):
     post(hooks, *signed("charge.dispute.created", "du_1"), 200)
     world.work()
 
-    assert [task.facts for task in finance.open_tasks()] == ["charge.dispute.created"]
+    assert [(task.kind, task.facts[:4]) for task in finance.open_tasks()] == [(TaskKind.DISPUTE, "evt_")]
 
 
 @pytest.mark.parametrize("key", ["sk_live_abc", "rk_live_abc"])

@@ -61,7 +61,8 @@ def test_without_any_setting_a_development_shop_starts():
     assert (made.mode, made.host, made.port, made.workers) == (Mode.DEVELOPMENT, "127.0.0.1", 8000, 2)
     assert made.public_url == "http://127.0.0.1:8000"
     assert made.sandbox_base_url == "http://127.0.0.1:8001"
-    assert made.gateways == ("sandbox", "zarinpal", "zibal", "card", "counter", "cod")
+    assert made.gateways == ("sandbox", "zarinpal", "zibal", "card", "counter", "cod", "stripe")
+    assert made.stripe_api_base == made.sandbox_base_url in made.gateway_origins
     assert made.zarinpal_base_url == made.zibal_base_url == made.sandbox_base_url
     assert made.database_url.startswith("sqlite:///")
 
@@ -125,6 +126,13 @@ def test_the_message_lists_all_faults_and_tells_no_secret():
         ),
         ({"GATEWAYS": "zibal", "ZIBAL_MERCHANT": "zibal"}, "ZIBAL_MERCHANT: the merchant's own"),
         ({"GATEWAYS": "zibal", "ZIBAL_BASE_URL": "http://zb.example"}, "ZIBAL_BASE_URL: production"),
+        ({"GATEWAYS": "stripe"}, "STRIPE_SECRET_KEY: needed"),
+        ({"GATEWAYS": "stripe", "STRIPE_SECRET_KEY": "sk_test_sandbox"}, "STRIPE_SECRET_KEY: that is the pretend"),
+        (
+            {"GATEWAYS": "stripe", "STRIPE_WEBHOOK_SECRET": "whsec_sandbox"},
+            "STRIPE_WEBHOOK_SECRET: that is",
+        ),
+        ({"GATEWAYS": "stripe", "STRIPE_API_BASE": "http://stripe.example"}, "STRIPE_API_BASE: production"),
         ({"BANK_ORIGINS": "https://sep.example ftp://x"}, "BANK_ORIGINS: 'ftp://x'"),
         ({"SMS_PROVIDER": "outbox"}, "SMS_PROVIDER: the development outbox"),
         ({"SMS_PROVIDER": ""}, "SMS_PROVIDER: the development outbox"),

@@ -29,7 +29,7 @@ def _page(charge: ChargeBackForm | None = None, debt: WriteOffForm | None = None
     faulty = charge or debt
     page = render_template(
         "finance/losses.html",
-        charge=charge or ChargeBackForm(),
+        charge=charge or ChargeBackForm(code=clean(request.args.get("code", ""))[:16]),
         debt=debt or WriteOffForm(),
         about=about,
         debts=payouts.debts(),
