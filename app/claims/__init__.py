@@ -20,7 +20,7 @@ from app.claims.actions import (
     sent_back,
     take_back,
 )
-from app.claims.errors import ClaimNotPossible, OfferOutOfRange, TooLateToClaim, WordsNeeded
+from app.claims.errors import ClaimNotPossible, OfferOutOfRange, SameJudge, TooLateToClaim, WordsNeeded
 from app.claims.events import ClaimMoved, ClaimOpened
 from app.claims.models import OPEN, Claim, ClaimState, Reason
 from app.claims.queries import (
@@ -58,6 +58,7 @@ __all__ = [
     "Complaint",
     "OfferOutOfRange",
     "Reason",
+    "SameJudge",
     "TooLateToClaim",
     "Verdict",
     "WordsNeeded",

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from app import catalogue, orders, payments
 from app.claims import rules
-from app.claims.errors import ClaimNotPossible, OfferOutOfRange, TooLateToClaim, WordsNeeded
+from app.claims.errors import ClaimNotPossible, OfferOutOfRange, SameJudge, TooLateToClaim, WordsNeeded
 from app.claims.events import ClaimMoved, ClaimOpened
 from app.claims.models import OPEN, Claim, ClaimLine, ClaimPicture, ClaimState, Reason
-from app.claims.queries import ClaimView, last_day, locked, open_about, refused, view
+from app.claims.queries import ClaimView, judges, last_day, locked, open_about, refused, view
 from app.orders import Line, Parcel, ParcelState, Part
 from app.shared import clock, gallery, rulebook, states, text
 from app.shared.calendar import today
@@ -249,9 +249,11 @@ class Verdict:
 
 
 def decide(claim: Claim, verdict: Verdict, by: int) -> None:
-    """Staff's word on a claim that is disputed. Raises WordsNeeded, OfferOutOfRange, MoveRefused."""
+    """Staff's word on a claim that is disputed. Raises SameJudge, WordsNeeded, OfferOutOfRange, MoveRefused."""
     claim = locked(claim.id)
     _must_be(claim, ClaimState.DISPUTED)
+    if by in judges(claim):
+        raise SameJudge
     words = text.clean(verdict.words, lines=True)[:2000]
     if not words:
         raise WordsNeeded

@@ -31,5 +31,10 @@ class OfferOutOfRange(Refusal):
 
 
 @dataclass(eq=False)
+class SameJudge(Refusal):
+    """Who refused a thing does not decide when it is asked for again."""
+
+
+@dataclass(eq=False)
 class WordsNeeded(Refusal):
     """Nobody claims, contests or refuses without saying why."""

@@ -13,7 +13,7 @@ from app import orders, places, programme, shipping
 from app.claims import rules
 from app.claims.models import OPEN, Claim, ClaimLine, ClaimPicture, ClaimState, Reason
 from app.orders import Line, Order, Parcel, ParcelShare, ParcelState, Part
-from app.shared import clock, gallery, rulebook
+from app.shared import clock, gallery, rulebook, states
 from app.shared.calendar import local_date, today
 from app.shared.database import LOCK, session
 from app.shared.errors import NotFound
@@ -181,6 +181,20 @@ def for_staff(counties: frozenset[str] | None, state: ClaimState | None, page: i
     return whole, _views(rows)
 
 
+def judges(claim: Claim) -> set[int]:
+    """Who refused the same about this parcel before: another person hears it again."""
+    query = select(Claim.id).where(
+        Claim.parcel_id == claim.parcel_id, Claim.reason == claim.reason, Claim.state == ClaimState.REFUSED
+    )
+    steps = states.histories("claim", session().scalars(query))
+    return {
+        step.by_id
+        for moves in steps.values()
+        for step in moves
+        if step.became == ClaimState.REFUSED and step.by_id is not None
+    }
+
+
 def count_for_staff(counties: frozenset[str] | None) -> int:
     """How many claims wait for staff's word."""
     query = select(func.count()).select_from(Claim).join(Parcel, Parcel.id == Claim.parcel_id)
@@ -201,7 +215,7 @@ def _last_day(parcel: Parcel, reason: Reason, closed: frozenset[date]) -> date |
     if parcel.delivered_at is None:
         return None
     rule = rules.WITHDRAWAL_DAYS if reason is Reason.WITHDRAWAL else rules.CLAIM_DAYS
-    return rules.last_day(reason, local_date(parcel.delivered_at), rulebook.number(rule), closed)
+    return rules.last_day(reason, local_date(parcel.delivered_at), rulebook.number(rule, parcel.delivered_at), closed)
 
 
 @dataclass(frozen=True)

@@ -267,6 +267,22 @@ def claim_step(move: Move) -> str:
     return move.became if told is None else str(told)
 
 
+_CAUSES = {
+    "late_payment": lazy_gettext("پولی که دیر یا دوباره رسید"),
+    "dispute": lazy_gettext("درگاه خودش پس گرفت"),
+}
+
+
+def cause(told: str) -> str:
+    """Why money went back: the program's own reasons in words, a person's words as they were written."""
+    if told in _CAUSES:
+        return str(_CAUSES[told])
+    for kind in (Reason, ParcelState):
+        if told in list(kind):
+            return name_of(kind(told))
+    return told
+
+
 _ACCOUNTS = {
     "asset:cash": lazy_gettext("صندوق"),
     "asset:bank:main": lazy_gettext("حسابِ بانکی"),

@@ -319,6 +319,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         lambda r: gettext("مهلتِ این درخواست در %(day)s به پایان رسید.", day=day(r.ended_on)),
     ),
     claims.OfferOutOfRange: (422, _offer_range),
+    claims.SameJudge: (
+        403,
+        lambda _: gettext("این درخواست را پیش‌تر شما نپذیرفته‌اید؛ این بار همکارِ دیگری باید تصمیم بگیرد."),
+    ),
     claims.WordsNeeded: (422, lambda _: gettext("با چند کلمه بنویسید.")),
     finance.ReportKnown: (409, lambda _: gettext("همین پرونده پیش‌تر خوانده شده است.")),
     notifications.UnknownFact: (

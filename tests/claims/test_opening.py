@@ -8,9 +8,20 @@ import pytest
 from sqlalchemy import func, select
 
 from app import claims, orders
-from app.claims import OPEN, Claim, ClaimNotPossible, ClaimState, Complaint, Reason, TooLateToClaim, WordsNeeded
+from app.accounts import Role
+from app.claims import (
+    OPEN,
+    Claim,
+    ClaimNotPossible,
+    ClaimState,
+    Complaint,
+    Reason,
+    SameJudge,
+    TooLateToClaim,
+    WordsNeeded,
+)
 from app.orders import ParcelState
-from app.shared import clock
+from app.shared import clock, rulebook
 from app.shared.calendar import today
 from app.shared.database import session, transaction
 from app.shared.pictures import BadPicture
@@ -231,6 +242,32 @@ def test_what_staff_refused_is_heard_once_more_with_something_new(bank):
     assert Reason.NOT_AS_DESCRIBED in claims.possible(world.parcel(sale.parcel_id), sale.lines)
     world.complain(sale.parcel_id, pieces={second: 1}, words="باز هم")
     assert world.broken_promises() == []
+
+
+def test_who_refused_a_claim_does_not_hear_its_appeal(bank):
+    sale = delivered(bank, 2, TWO)
+    first = sale.lines[0].id
+    judge, other = world.official(Role.STAFF), world.official(Role.STAFF)
+    world.decide(world.dispute(sale.parcel_id, pieces={first: 1}), world.verdict(), by=judge)
+    appeal = world.complain(sale.parcel_id, pieces={first: 1}, words="از فروشنده عکسِ دیگری دارم")
+
+    with pytest.raises(SameJudge):
+        world.decide(appeal, world.verdict(100_000), by=judge)
+    assert claims.claim(appeal).state is ClaimState.DISPUTED
+
+    world.decide(appeal, world.verdict(100_000), by=other)
+    assert claims.claim(appeal).state is ClaimState.GRANTED
+
+
+def test_the_last_day_is_the_one_that_held_when_it_arrived(bank):
+    sale = delivered(bank)
+    promised = claims.possible(world.parcel(sale.parcel_id), sale.lines)[Reason.DAMAGED]
+
+    with world.later(days=1), transaction():
+        rulebook.set_rule(claims.CLAIM_DAYS, 7, source="a shorter one", by=None)
+
+    with world.later(days=2):
+        assert claims.possible(world.parcel(sale.parcel_id), sale.lines)[Reason.DAMAGED] == promised
 
 
 def test_a_reason_that_was_heard_twice_of_all_is_not_offered_again(bank):

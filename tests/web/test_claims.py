@@ -235,6 +235,21 @@ def test_an_appeal_goes_to_staff_and_says_so(app, visitor, sale, disputed):
     assert "نزدِ کارشناسِ بازار است" in last(app, sale)[1]
 
 
+def test_who_refused_it_is_told_that_another_must_decide(app, visitor, sale, disputed):
+    judge = world.official(Role.STAFF)
+    world.decide(disputed, verdict(), by=judge)
+    again = form(visitor, sale, reason="not_as_described", words="عکسِ آگهی را نگه داشته‌ام", **pieces(sale, "1", ""))
+    again.submit(status=303)
+
+    browser = logged_in(app, judge)
+    page = form_of(browser.get(f"/staff/claims/{newest().claim.id}"), having="words")
+    page["what"], page["words"] = "refuse", "باز هم نه"
+    answer = page.submit(status=422)
+
+    assert "همکارِ دیگری باید تصمیم بگیرد" in fault_at(answer, "words")
+    assert form_of(answer, having="words")["words"].value == "باز هم نه"
+
+
 # ---- photos ---------------------------------------------------------------------------------------------------
 
 

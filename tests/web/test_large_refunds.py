@@ -236,6 +236,7 @@ def test_a_large_claim_goes_from_the_buyer_s_page_to_the_second_person_and_back(
     contest(sale, claim)
     decide(staff, claim)
     assert (state(claim), sent_back(sale.order_id), sale.frozen) == (ClaimState.APPROVING, [], True)
+    assert "شکسته یا خراب رسید" in words_of(finance.get("/finance/"))
 
     say(finance, waiting()[0], "agree")
     deliver()

@@ -75,6 +75,9 @@ def decide_claim(claim_id: int) -> Page:
         field = form.delivery if refusal.delivery else form.amount
         field.errors = [say(refusal).sentence]
         return _page(claim_id, form)
+    except claims.SameJudge as refusal:
+        form.words.errors = [say(refusal).sentence]
+        return _page(claim_id, form)
     except orders.RefundsWait as refusal:
         form.amount.errors = [say(refusal).sentence]
         return _page(claim_id, form)
