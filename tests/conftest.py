@@ -104,6 +104,7 @@ class Store:
     def put_back(self) -> None:
         for name in ("files", "index", "outbox"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
+        (self.folder / "audit-heads.log").unlink(missing_ok=True)
         if self.server:
             self._order(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
             self._order(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.name}_kept"')

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cli import books, demo, people, running, shelf, vendor
+from app.cli import books, demo, people, records, running, shelf, vendor
 
 
 def add_commands(app: Flask) -> None:
@@ -19,6 +19,7 @@ def add_commands(app: Flask) -> None:
         demo.demo,
         people.programme,
         people.people,
+        records.audit,
         shelf.search,
         shelf.shipping,
         vendor.vendor,

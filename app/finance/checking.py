@@ -10,6 +10,7 @@ from app import catalogue, claims, ledger, offshop, orders, payments, payouts, p
 from app.finance import queries
 from app.finance.actions import close_about, open_task
 from app.finance.models import TaskKind
+from app.shared import chain
 from app.shared.outbox import Event, Record, announce, errand
 from app.shared.schedule import sweep
 
@@ -25,6 +26,7 @@ PROMISES: tuple[Invariants, ...] = (
     offshop.invariants,
     payouts.invariants,
     queries.invariants,
+    chain.invariants,
 )
 
 

@@ -1,7 +1,6 @@
 """`flask ledger check` notices every promise that is broken, even where the database lets nobody break it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
 import pytest
 from click.testing import Result
@@ -16,10 +15,11 @@ from app.ledger import JournalKind, Posting, chart
 from app.orders import Codes
 from app.promotions import NewCoupon, Terms, Worth
 from app.shared import clock
-from app.shared.database import is_postgres, session, transaction
+from app.shared.database import session, transaction
 from app.shared.money import Rial
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.lawless import lawless, run
 
 Shop = Mapping[str, int]
 
@@ -54,41 +54,6 @@ def figures() -> dict[str, int | None]:
     return {name: figure for promise in PROMISES for name, figure in promise()}
 
 
-@contextmanager
-def lawless() -> Iterator[None]:
-    """Within the block the database lets anything happen; afterwards all is as it was."""
-    with transaction():
-        for order in _postgres_lets_go() if is_postgres() else _sqlite_lets_go():
-            run(order)
-        try:
-            yield
-        finally:
-            session().rollback()
-            if not is_postgres():
-                run("PRAGMA ignore_check_constraints = OFF")
-
-
-def run(order: str) -> None:
-    session().execute(text(order.replace("::", r"\:\:")))
-
-
-def _postgres_lets_go() -> list[str]:
-    checks = session().execute(
-        text(
-            "SELECT CAST(conrelid AS regclass), conname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid "
-            "WHERE contype = 'c' AND relnamespace = CAST('public' AS regnamespace)"
-        )
-    )
-    dropped = [f'ALTER TABLE {table} DROP CONSTRAINT "{name}"' for table, name in checks.all()]
-    return [*dropped, "DROP INDEX uq_payment_attempt_paid", "SET LOCAL session_replication_role = replica"]
-
-
-def _sqlite_lets_go() -> list[str]:
-    triggers = session().scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
-    pragmas = ["PRAGMA ignore_check_constraints = ON", "PRAGMA defer_foreign_keys = ON"]
-    return [*pragmas, *(f"DROP TRIGGER {name}" for name in triggers), "DROP INDEX uq_payment_attempt_paid"]
-
-
 def astray(code: str, amount: int = 5, kind: JournalKind = JournalKind.SETTLEMENT) -> None:
     """A balanced posting that should not be."""
     ledger.post(Posting("planted", kind, ("test", 0), {code: amount, chart.BANK: -amount}))
@@ -119,6 +84,7 @@ PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
     ("R8 stock.moves_differ", lambda _: run("UPDATE variant SET on_hand = on_hand + 1")),
     ("L1 published.unlicensed", lambda _: run("UPDATE product_version SET health_route = 'home_declaration'")),
     ("L2 on_sale.unvouched", lambda _: run("UPDATE vouch SET withdrawn_at = '2020-01-01 00:00:00.000000'")),
+    ("A1 audit.chain", lambda _: run("UPDATE audit_link SET hash = 'x' WHERE number = 1")),
     ("L3 on_sale.undisclosed", lambda _: run("UPDATE disclosure SET version_id = 0")),
     (
         "I3 payments.paid_twice",
