@@ -170,6 +170,9 @@ class Version(Stateful, Model):
         VersionState.DRAFT: frozenset({VersionState.SUBMITTED}),
         VersionState.SUBMITTED: frozenset({VersionState.RETURNED, VersionState.REFUSED, VersionState.PUBLISHED}),
         VersionState.PUBLISHED: frozenset({VersionState.SUPERSEDED}),
+        # After an appeal that another mentor granted.
+        VersionState.RETURNED: frozenset({VersionState.PUBLISHED}),
+        VersionState.REFUSED: frozenset({VersionState.PUBLISHED}),
     }
 
     id: Mapped[int] = key()

@@ -161,6 +161,12 @@ def _decided(event: vouching.VersionDecided) -> None:
     _tell_maker(event.maker_id, "decided", title=title, decision=event.decision)
 
 
+@reaction(vouching.AppealKept, "notifications.appeal_kept")
+def _appeal_kept(event: vouching.AppealKept) -> None:
+    title = catalogue.version(event.version_id).title
+    _tell_maker(event.maker_id, "decided", title=title, decision="kept")
+
+
 @reaction(programme.TraineeEnrolled, "notifications.enrolled")
 def _enrolled(event: programme.TraineeEnrolled) -> None:
     _tell_maker(event.trainee_id, "enrolled", cohort=programme.cohort(event.cohort_id).name)

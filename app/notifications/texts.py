@@ -39,6 +39,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "decided.vouched": {"title": "سبدِ حصیری", "decision": "vouched", "name": "زهرا"},
     "decided.returned": {"title": "سبدِ حصیری", "decision": "returned", "name": "زهرا"},
     "decided.refused": {"title": "سبدِ حصیری", "decision": "refused", "name": "زهرا"},
+    "decided.kept": {"title": "سبدِ حصیری", "decision": "kept", "name": "زهرا"},
     "enrolled": {"cohort": "دورهٔ حصیربافی", "name": "زهرا"},
     "payout_paid": {"amount": 4_300_000, "tracking_no": "140509123456", "name": "زهرا"},
     "wholesale_told": {"mentor": "فاطمه پیشران", "amount": 12_000_000, "name": "زهرا"},

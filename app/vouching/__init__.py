@@ -1,7 +1,7 @@
 """Vouching: what a product differs in, who looked at it, and which named mentor answers for it.
 
-Owns `disclosure`, `deviation`, `review`, `review_remark`, `vouch`. Calls catalogue, programme, accounts.
-Announces VersionSubmitted, VersionDecided, VouchWithdrawn.
+Owns `disclosure`, `deviation`, `review`, `review_remark`, `appeal`, `vouch`. Calls catalogue, programme, accounts.
+Announces VersionSubmitted, VersionDecided, AppealKept, VouchWithdrawn.
 """
 
 from app.vouching import sweeps as _sweeps
@@ -19,8 +19,10 @@ from app.vouching.actions import (
     vouch,
     withdraw_vouch,
 )
+from app.vouching.appealing import AppealItem, appeal, appeal_of, appeal_until, appeals, drop, grant, keep, open_appeal
 from app.vouching.errors import (
     AlreadyDecided,
+    AppealNotPossible,
     BasisTooWeak,
     ConflictOfInterest,
     DisclosureMissing,
@@ -28,14 +30,16 @@ from app.vouching.errors import (
     PicturesNotReady,
     RemarksNeeded,
 )
-from app.vouching.events import VersionDecided, VersionSubmitted, VouchWithdrawn
+from app.vouching.events import AppealKept, VersionDecided, VersionSubmitted, VouchWithdrawn
 from app.vouching.models import (
+    Appeal,
     Basis,
     Decision,
     Deviation,
     DeviationKind,
     Disclosure,
     Grade,
+    Outcome,
     Remark,
     RemarkReason,
     Review,
@@ -63,6 +67,10 @@ from app.vouching.rules import missing
 
 __all__ = [
     "AlreadyDecided",
+    "Appeal",
+    "AppealItem",
+    "AppealKept",
+    "AppealNotPossible",
     "Basis",
     "BasisTooWeak",
     "ConflictOfInterest",
@@ -74,6 +82,7 @@ __all__ = [
     "DisclosureMissing",
     "Grade",
     "NotComplete",
+    "Outcome",
     "PicturesNotReady",
     "QueueItem",
     "Remark",
@@ -89,16 +98,24 @@ __all__ = [
     "Vouch",
     "VouchWithdrawn",
     "_sweeps",
+    "appeal",
+    "appeal_of",
+    "appeal_until",
+    "appeals",
     "check_conflict",
     "copy_disclosure",
     "deviations_of",
     "disclose",
     "disclosure_of",
     "draft_of",
+    "drop",
+    "grant",
     "invariants",
+    "keep",
     "last_reviews",
     "mentors_of_maker",
     "missing",
+    "open_appeal",
     "open_review",
     "own_vouch",
     "queue",

@@ -155,13 +155,23 @@ def vouch(review: Review, mentor: Mentor, testimony: Testimony) -> Vouch:
     Raises ConflictOfInterest, DisclosureMissing, BasisTooWeak, AlreadyDecided, and what the law refuses
     (PermitNeeded, PermitExpired, SaleNotAllowed, RouteUndecided): no vouch overrides it.
     """
+    check_conflict(mentor, programme.trainee(review.maker_id))
+    check_testimony(review.version_id, testimony)
+    _decide(review, mentor, Decision.VOUCHED, testimony.words)
+    return answer_for(review, mentor, testimony)
+
+
+def check_testimony(version_id: int, testimony: Testimony) -> None:
+    """Whether a version can be answered for on this basis. Raises DisclosureMissing, BasisTooWeak."""
+    disclosure = session().get_one(Disclosure, version_id)
+    rules.check_disclosure(disclosure, deviations_of(version_id))
+    rules.check_basis(testimony.basis, disclosure.grade)
+
+
+def answer_for(review: Review, mentor: Mentor, testimony: Testimony) -> Vouch:
+    """Write the vouch down and put the version on sale. Raises what the law refuses."""
     version = catalogue.version(review.version_id)
     maker = programme.trainee(review.maker_id)
-    check_conflict(mentor, maker)
-    disclosure = session().get_one(Disclosure, version.id)
-    rules.check_disclosure(disclosure, deviations_of(version.id))
-    rules.check_basis(testimony.basis, disclosure.grade)
-    _decide(review, mentor, Decision.VOUCHED, testimony.words)
     given = Vouch(
         version_id=version.id,
         mentor_id=mentor.id,

@@ -21,7 +21,7 @@ class PicturesNotReady(Refusal):
 
 @dataclass(eq=False)
 class ConflictOfInterest(Refusal):
-    """The mentor may not judge this. `reason`: own, same_phone, mutual."""
+    """The mentor may not judge this. `reason`: own, same_phone, mutual, appeal (it is her own decision)."""
 
     reason: str
 
@@ -39,6 +39,13 @@ class BasisTooWeak(Refusal):
 @dataclass(eq=False)
 class AlreadyDecided(Refusal):
     """Somebody else was quicker."""
+
+
+@dataclass(eq=False)
+class AppealNotPossible(Refusal):
+    """Not, or not any more. `reason`: words (none were said), late, again, open (nothing is decided), newer."""
+
+    reason: str
 
 
 @dataclass(eq=False)

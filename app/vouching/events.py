@@ -25,6 +25,15 @@ class VersionDecided(Event):
 
 
 @dataclass(frozen=True)
+class AppealKept(Event):
+    """Another mentor looked at it, and the first decision stands."""
+
+    appeal_id: int
+    version_id: int
+    maker_id: int
+
+
+@dataclass(frozen=True)
 class VouchWithdrawn(Event):
     """Nobody answers for the version any more."""
 

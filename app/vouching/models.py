@@ -114,6 +114,41 @@ class Remark(Model):
     words: Mapped[str] = mapped_column(Text, default="")
 
 
+class Outcome(StrEnum):
+    """How an appeal ended: the product was vouched for after all, the first word stands, or the maker let it be."""
+
+    GRANTED = "granted"
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+class Appeal(Model):
+    """A maker's word against a decision, once for each: another mentor looks at the same version and has the last word.
+
+    Both mentors stand on the row, so that the database itself refuses one who judges her own decision.
+    """
+
+    __tablename__ = "appeal"
+    __table_args__ = (
+        CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="decided_once"),
+        CheckConstraint("mentor_id IS NULL OR mentor_id <> first_mentor_id", name="another_mentor"),
+        CheckConstraint("outcome IS NULL OR outcome = 'dropped' OR mentor_id IS NOT NULL", name="somebody_decided"),
+        CheckConstraint("outcome <> 'kept' OR words <> ''", name="kept_with_a_reason"),
+        Index("ix_appeal_open", "due_at", postgresql_where=text("decided_at IS NULL")),
+    )
+
+    id: Mapped[int] = key()
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), unique=True)
+    first_mentor_id: Mapped[int] = mapped_column(ForeignKey("mentor.id"))
+    plea: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    mentor_id: Mapped[int | None] = mapped_column(ForeignKey("mentor.id"))
+    outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome, "outcome"))
+    words: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Basis(StrEnum):
     """What a mentor has seen: the thing itself, a sample sent to her, or photos only."""
 

@@ -15,6 +15,8 @@ VOUCH_DAYS = rulebook.define(
     "vouch.days", 365, "days", "the shop's own rule: a vouch is looked at again every year", least=1
 )
 REVIEW_HOURS = rulebook.define("review.hours", 48, "hours", "promise of the mentors to the trainees")
+APPEAL_DAYS = rulebook.define("appeal.days", 14, "days", "to appeal against a mentor's decision", least=3)
+APPEAL_HOURS = rulebook.define("appeal.hours", 72, "hours", "within which another mentor looks at an appeal", least=12)
 RURAL_HEAD_START = rulebook.define(
     "queue.rural_head_start_hours", 12, "hours", "villages first: the programme's own priority, bounded and shown"
 )

@@ -20,6 +20,7 @@ MESSAGES = {
     "decided.vouched": lazy_gettext("به سازنده: کالا تأیید شد"),
     "decided.returned": lazy_gettext("به سازنده: کالا برای اصلاح برگشت"),
     "decided.refused": lazy_gettext("به سازنده: کالا رد شد"),
+    "decided.kept": lazy_gettext("به سازنده: اعتراضش پذیرفته نشد"),
     "enrolled": lazy_gettext("به فراگیر: در دوره پذیرفته شد"),
     "wholesale_told": lazy_gettext("به سازنده: پیشران سفارشی برایش نوشت"),
     "wholesale_answered.recorded": lazy_gettext("به پیشران: سازنده سفارش را پذیرفت"),

@@ -19,7 +19,7 @@ from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
 from app.shared.states import Move
 from app.shared.tongue import Later, lazy_gettext
-from app.vouching import Basis, Decision, DeviationKind, Grade, RemarkReason
+from app.vouching import Basis, Decision, DeviationKind, Grade, Outcome, RemarkReason
 
 _PAIRS: list[tuple[StrEnum, Later]] = [
     (Role.BUYER, lazy_gettext("خریدار")),
@@ -206,6 +206,9 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (SaleState.CONFIRMED, lazy_gettext("تأیید شد")),
     (SaleState.DENIED, lazy_gettext("سازنده گفت چنین نبود")),
     (SaleState.VOID, lazy_gettext("باطل شد")),
+    (Outcome.GRANTED, lazy_gettext("پیشرانِ دوم تأییدش کرد")),
+    (Outcome.KEPT, lazy_gettext("تصمیمِ نخست ماند")),
+    (Outcome.DROPPED, lazy_gettext("سازنده خودش کالا را عوض کرد")),
     (TaskKind.REFUND_BY_HAND, lazy_gettext("بازپرداخت با حوالهٔ بانکی")),
     (TaskKind.LATE_PAYMENT, lazy_gettext("پرداختِ دیررس یا دوباره")),
     (TaskKind.SUSPICIOUS_PAYMENT, lazy_gettext("پرداختی که با دفتر نمی‌خواند")),

@@ -94,7 +94,18 @@ def _conflict(refusal: vouching.ConflictOfInterest) -> str:
     return {
         "own": gettext("دربارهٔ کالای خودتان نمی‌توانید داوری کنید."),
         "same_phone": gettext("شمارهٔ همراهِ شما و سازنده یکی است؛ کالای خانوادهٔ خود را نمی‌توانید تأیید کنید."),
+        "appeal": gettext("این تصمیمِ خودِ شماست؛ اعتراض را پیشرانِ دیگری می‌بیند."),
         "mutual": gettext("این سازنده کالای شما را تأیید کرده است؛ تأییدِ دوسویه پذیرفته نیست."),
+    }[refusal.reason]
+
+
+def _no_appeal(refusal: vouching.AppealNotPossible) -> str:
+    return {
+        "words": gettext("دلیلتان را با چند کلمه بنویسید."),
+        "open": gettext("هنوز تصمیمی نیست که بتوان به آن اعتراض کرد."),
+        "again": gettext("به این تصمیم یک بار اعتراض شده است."),
+        "late": gettext("مهلتِ اعتراض به این تصمیم گذشته است."),
+        "newer": gettext("سازنده این کالا را پس از آن تصمیم عوض کرده است؛ نسخهٔ تازه‌اش از راهِ همیشگی دیده می‌شود."),
     }[refusal.reason]
 
 
@@ -237,6 +248,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         lambda _: gettext("باید دست‌کم یک تفاوت با شرح و عکس، یا نشانی که کالا ندارد، نوشته شده باشد."),
     ),
     vouching.BasisTooWeak: (422, lambda _: gettext("تنها با دیدنِ عکس نمی‌شود برترین درجه را تأیید کرد.")),
+    vouching.AppealNotPossible: (409, _no_appeal),
     vouching.AlreadyDecided: (409, lambda _: gettext("پیشرانِ دیگری پیش از شما دربارهٔ این کالا تصمیم گرفت.")),
     vouching.RemarksNeeded: (422, lambda _: gettext("بگویید چه چیزی باید درست شود.")),
     payments.UnknownGateway: (409, lambda _: gettext("این درگاهِ پرداخت روشن نیست.")),

@@ -64,6 +64,18 @@ def decided(maker: int, act: Callable[..., None] | None) -> None:
         act(vouching.open_review(review, one, None), one, [Request(Part.NAME, RemarkReason.OTHER)])
 
 
+def appealed(maker: int) -> None:
+    """A refusal that another mentor keeps."""
+    review, first, second = world.submitted(maker, Ware(title="Basket")), world.mentor(), world.mentor()
+    with transaction():
+        one = programme.mentor(first)
+        refused = vouching.open_review(review, one, None)
+        vouching.refuse(refused, one, [Request(Part.NAME, RemarkReason.OTHER)])
+    with transaction():
+        made = vouching.appeal(vouching.open_review(review, programme.mentor(first), None), "no", None)
+        vouching.keep(made, programme.mentor(second), "so it is")
+
+
 def claimed(bank: FakeBank, variant: int, language: str) -> None:
     """A claim that was granted, and one that was taken back."""
     for act in (granted, taken_back):
@@ -124,6 +136,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     maker = reader(language)
     for act in (None, vouching.send_back, vouching.refuse):
         decided(maker, act)
+    appealed(maker)
     world.bank_account(maker)
     variant = world.variant(maker, Ware(title="Basket"))
     sold = world.sold(bank, {variant: 1}, language=language)

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from webtest import Form, TestApp, TestResponse
 
-from app import catalogue, programme, vouching
+from app import accounts, catalogue, programme, vouching
 from app.catalogue import Shelf, VersionState
 from app.shared import clock
 from app.shared.database import session
@@ -284,3 +284,71 @@ def test_an_edit_shows_the_mentor_what_changed(app, mentor):
 
     assert "چه چیزی عوض شده است" in page
     assert NAME["title"] in page
+
+
+def mobile_of(maker: int) -> str:
+    return accounts.person(world.person_of(maker)).mobile
+
+
+# ---- appeals --------------------------------------------------------------------------------------------------
+
+
+def refused(mentor: TestApp, maker: int) -> int:
+    review = world.submitted(maker, Ware(title="زنبیل"))
+    form = review_form(mentor, review)
+    tick(form, "photo", "unclear_photo", "تار است")
+    form.submit("do", value="refuse", status=303)
+    return review
+
+
+def test_from_a_refusal_to_the_second_mentor_s_vouch(app, mentor):
+    maker, second = world.maker(), logged_in(app, programme.mentor(world.mentor("1801")).person_id)
+    review = refused(mentor, maker)
+    hers = logged_in(app, world.person_of(maker))
+    page = f"/workshop/products/{version_of(review).product_id}"
+
+    empty = form_of(hers.get(page), having="plea").submit(status=422)
+    assert "دلیلتان را" in str(faults_of(empty)["plea"])
+    form = form_of(hers.get(page), having="plea")
+    form["plea"] = "عکس روشن است"
+    assert "اعتراضتان نزدِ پیشرانِ دیگری است" in words_of(form.submit(status=303).follow())
+    assert 'name="plea"' not in hers.get(page).text
+    assert "زنبیل" not in words_of(mentor.get("/desk/appeals"))
+
+    told = words_of(second.get("/desk/appeals"))
+    assert "زنبیل" in told
+    address = second.get("/desk/appeals").html.select_one('a[href^="/desk/appeals/"]')["href"]
+    look = second.get(address)
+    assert all(words in words_of(look) for words in ("عکس روشن است", "تار است"))
+    mentor.get(address, status=404)
+
+    form = form_of(look, having="basis")
+    for name, value in SEEN.items():
+        form[name] = value
+    assert "روی بازار است" in words_of(form.submit("do", value="vouch", status=303).follow())
+    deliver()
+
+    assert version_of(review).state is VersionState.PUBLISHED
+    assert any("تأیید کرد" in text for text in messages_to(app, mobile_of(maker)))
+
+
+def test_a_kept_decision_comes_back_to_the_maker_with_its_reason(app, mentor):
+    maker, second = world.maker(), logged_in(app, programme.mentor(world.mentor("1801")).person_id)
+    review = refused(mentor, maker)
+    hers = logged_in(app, world.person_of(maker))
+    page = f"/workshop/products/{version_of(review).product_id}"
+    form = form_of(hers.get(page), having="plea")
+    form["plea"] = "عکس روشن است"
+    form.submit(status=303)
+    address = second.get("/desk/appeals").html.select_one('a[href^="/desk/appeals/"]')["href"]
+
+    bare = form_of(second.get(address), having="reason").submit("do", value="keep", status=422)
+    assert "دلیلتان را" in str(faults_of(bare)["reason"])
+    form = form_of(bare, having="reason")
+    form["reason"] = "من هم دیدم؛ تار است"
+    form.submit("do", value="keep", status=303)
+    deliver()
+
+    assert "من هم دیدم" in words_of(hers.get(page))
+    assert version_of(review).state is VersionState.REFUSED
+    assert any("تصمیمِ نخست ماند" in text for text in messages_to(app, mobile_of(maker)))

@@ -33,6 +33,7 @@ WORKSHOP: Asked = [
     "POST /workshop/orders/{parcel_id}/send?tracking_no=123456",
     "GET /workshop/products/{product_id}",
     "POST /workshop/products/{product_id}/edit",
+    "POST /workshop/products/{product_id}/appeal?plea=no",
     "POST /workshop/products/{product_id}/shelf?do=pause",
     "POST /workshop/products/{product_id}/variants?label=big&price=400000&on_hand=1",
     "POST /workshop/variants/{variant_id}/stock?number=0",
@@ -51,6 +52,8 @@ WORKSHOP: Asked = [
 DESK: Asked = [
     "GET /desk/review/{review_id}",
     "POST /desk/review/{review_id}?do=refuse&part=photo&reason-photo=other",
+    "GET /desk/appeals/{appeal_id}",
+    "POST /desk/appeals/{appeal_id}?do=keep&reason=no",
     "GET /desk/vouches/{vouch_id}/withdraw",
     "POST /desk/vouches/{vouch_id}/withdraw?why=no",
 ]

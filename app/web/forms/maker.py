@@ -101,6 +101,14 @@ class VariantForm(Form):
     on_hand = Whole(lazy_gettext("چند عدد آماده است؟"), least=0, most=9_999)
 
 
+class AppealForm(Form):
+    plea = CleanText(
+        lazy_gettext("چرا این تصمیم درست نیست؟"),
+        [Needed(lazy_gettext("دلیلتان را با چند کلمه بنویسید.")), Longest(2000)],
+        lines=True,
+    )
+
+
 class ProfileForm(Form):
     display_name = CleanText(
         lazy_gettext("نامی که خریدار می‌بیند"), [Needed(lazy_gettext("نامی بنویسید.")), Longest(140)]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import catalogue, vouching
+from app import catalogue, programme, vouching
 from app.catalogue import NewVariant, Product, Shelf, StockMode
+from app.shared import clock
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.shared.text import NotANumber, parse_number, parse_toman
 from app.web.access import TRAINEES, allow, my_id, my_trainee
 from app.web.forms.fields import fault_list
-from app.web.forms.maker import VariantForm
+from app.web.forms.maker import AppealForm, VariantForm
 from app.web.maker.door import blueprint
 from app.web.maker.home import last_review
 from app.web.pages import Page, done, go
@@ -47,7 +48,9 @@ def product(product_id: int) -> Page:
     return _product_page(product_id)
 
 
-def _product_page(product_id: int, form: VariantForm | None = None, said: str = "") -> Page:
+def _product_page(
+    product_id: int, form: VariantForm | None = None, said: str = "", plea: AppealForm | None = None
+) -> Page:
     maker = my_trainee()
     found = catalogue.own_product(maker.id, product_id)
     line = next((one for one in catalogue.of_maker(maker.id) if one.product.id == found.id), None)
@@ -55,6 +58,8 @@ def _product_page(product_id: int, form: VariantForm | None = None, said: str = 
         raise NotFound
     review, remarks = last_review(found.id)
     live = catalogue.version(found.live_version_id) if found.live_version_id else None
+    until = vouching.appeal_until(review) if review else None
+    appeal = vouching.appeal_of(review.id) if review else None
     page = render_template(
         "maker/product.html",
         line=line,
@@ -62,11 +67,15 @@ def _product_page(product_id: int, form: VariantForm | None = None, said: str = 
         pictures=catalogue.pictures_of([line.newest.id]).get(line.newest.id, []),
         review=review,
         remarks=remarks,
+        appeal=appeal,
+        appeal_until=until if appeal is None and until is not None and clock.now() <= until else None,
+        judges=programme.mentors([appeal.mentor_id]) if appeal is not None and appeal.mentor_id else {},
+        plea=plea or AppealForm(),
         form=form or VariantForm(),
-        faults=fault_list(form) if form else [],
+        faults=[fault for one in (form, plea) if one is not None for fault in fault_list(one)],
         said=said,
     )
-    return (page, 422) if form is not None or said else page
+    return (page, 422) if form is not None or said or plea is not None else page
 
 
 @blueprint.post("/products/<int:product_id>/edit")
@@ -78,9 +87,31 @@ def edit(product_id: int) -> Page:
         found = catalogue.own_product(maker.id, product_id)
         line = next(one for one in catalogue.of_maker(maker.id) if one.product.id == found.id)
         draft = catalogue.draft_after(line.newest, my_id())
+        vouching.drop(line.newest.id)
         vouching.copy_disclosure(line.newest, draft)
         draft_id = draft.id
     return go("maker.resume", version_id=draft_id)
+
+
+@blueprint.post("/products/<int:product_id>/appeal")
+@allow(TRAINEES)
+def appeal(product_id: int) -> Page:
+    """She does not agree with a mentor's decision: another mentor looks at the same product."""
+    form = AppealForm(request.form)
+    if not form.validate():
+        return _product_page(product_id, plea=form)
+    try:
+        with transaction():
+            found = catalogue.own_product(my_trainee().id, product_id)
+            review, _ = last_review(found.id)
+            if review is None:
+                raise NotFound
+            vouching.appeal(review, form.plea.data or "", my_id())
+    except vouching.AppealNotPossible as refusal:
+        form.plea.errors = [say(refusal).sentence]
+        return _product_page(product_id, plea=form)
+    done(gettext("اعتراضتان نزدِ پیشرانِ دیگری رفت. پاسخش را پیامک می‌کنیم."))
+    return go(".product", product_id=product_id)
 
 
 @blueprint.post("/products/<int:product_id>/shelf")

@@ -23,7 +23,8 @@ from app.words import gettext, say
 blueprint = Blueprint("mentor", __name__, url_prefix="/desk")
 
 
-def _counties() -> frozenset[str] | None:
+def counties_of_mine() -> frozenset[str] | None:
+    """Where this mentor is one; None: everywhere."""
     return me().counties(Role.MENTOR)
 
 
@@ -31,7 +32,7 @@ def _counties() -> frozenset[str] | None:
 @allow(MENTORS)
 def desk() -> Page:
     mentor = my_mentor()
-    waiting, items = vouching.queue(mentor, _counties())
+    waiting, items = vouching.queue(mentor, counties_of_mine())
     return render_template(
         "mentor/desk.html",
         mentor=mentor,
@@ -39,6 +40,7 @@ def desk() -> Page:
         oldest=items[0] if items else None,
         overdue=sum(item.overdue for item in items),
         vouches=vouching.vouches_by(mentor.id)[:5],
+        appeals=vouching.appeals(mentor, counties_of_mine())[0],
         counties=county_names(),
     )
 
@@ -48,7 +50,7 @@ def desk() -> Page:
 def queue() -> Page:
     mentor = my_mentor()
     page = page_number()
-    waiting, items = vouching.queue(mentor, _counties(), page)
+    waiting, items = vouching.queue(mentor, counties_of_mine(), page)
     return render_template(
         "mentor/queue.html",
         waiting=waiting,
@@ -67,13 +69,19 @@ def review(review_id: int) -> Page:
 
 
 def _page(review_id: int, form: VouchForm, faults: list[tuple[str, str]]) -> Page:
+    return look(vouching.open_review(review_id, my_mentor(), counties_of_mine()), form, faults)
+
+
+def look(
+    found: Review, form: VouchForm, faults: list[tuple[str, str]], appeal: vouching.AppealItem | None = None
+) -> Page:
+    """A product with all that is told of it, and what the mentor may say; of an appeal also what was said before."""
     mentor = my_mentor()
-    found = vouching.open_review(review_id, mentor, _counties())
     version = catalogue.version(found.version_id)
     product = catalogue.product(version.product_id)
     maker = programme.trainee(found.maker_id)
     deviations = vouching.deviations_of(version.id)
-    waiting, items = vouching.queue(mentor, _counties())
+    waiting, items = vouching.queue(mentor, counties_of_mine())
     before = catalogue.version(product.live_version_id) if product.live_version_id else None
     page = render_template(
         "mentor/review.html",
@@ -97,7 +105,10 @@ def _page(review_id: int, form: VouchForm, faults: list[tuple[str, str]]) -> Pag
         reasons=list(RemarkReason),
         asked=request.form,
         waiting=waiting,
-        following=next((item.review.id for item in items if item.review.id != review_id), None),
+        following=next((item.review.id for item in items if item.review.id != found.id), None),
+        appeal=appeal,
+        remarks=vouching.remarks_of([found.id]).get(found.id, []) if appeal else [],
+        judge=programme.mentor(found.mentor_id) if appeal and found.mentor_id else None,
         counties=county_names(),
     )
     return (page, 422) if faults else page
@@ -124,7 +135,7 @@ def decide(review_id: int) -> Page:
         return _page(review_id, form, [("part", gettext("برای هر بخشی که نشان کرده‌اید، دلیلش را برگزینید."))])
     try:
         with transaction():
-            found = vouching.open_review(review_id, my_mentor(), _counties())
+            found = vouching.open_review(review_id, my_mentor(), counties_of_mine())
             (vouching.refuse if act == "refuse" else vouching.send_back)(found, my_mentor(), requests)
     except vouching.RemarksNeeded as refusal:
         return _page(review_id, form, [("part", say(refusal).sentence)])
@@ -134,20 +145,24 @@ def decide(review_id: int) -> Page:
     return _on()
 
 
-def _vouch(review_id: int, form: VouchForm) -> Page:
-    if not form.validate():
-        return _page(review_id, form, fault_list(form))
-    testimony = Testimony(
+def testimony_in(form: VouchForm) -> Testimony:
+    """What the mentor says in a form that is right."""
+    return Testimony(
         basis=Basis(form.basis.data),
         seen_on=form.seen_on.data,
         checked=form.checked.data or "",
         unchecked=form.unchecked.data or "",
         words=form.words.data or "",
     )
+
+
+def _vouch(review_id: int, form: VouchForm) -> Page:
+    if not form.validate():
+        return _page(review_id, form, fault_list(form))
     try:
         with transaction():
-            found: Review = vouching.open_review(review_id, my_mentor(), _counties())
-            vouching.vouch(found, my_mentor(), testimony)
+            found: Review = vouching.open_review(review_id, my_mentor(), counties_of_mine())
+            vouching.vouch(found, my_mentor(), testimony_in(form))
     except Refusal as refusal:
         return _page(review_id, form, [("decision", say(refusal).sentence)])
     done(gettext("تأیید کردید. کالا روی بازار است."))
@@ -157,7 +172,7 @@ def _vouch(review_id: int, form: VouchForm) -> Page:
 def _on() -> Page:
     """To the next product, or back to an empty queue."""
     mentor: Mentor = my_mentor()
-    _, items = vouching.queue(mentor, _counties())
+    _, items = vouching.queue(mentor, counties_of_mine())
     return go(".review", review_id=items[0].review.id) if items else go(".queue")
 
 
