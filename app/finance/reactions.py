@@ -35,7 +35,8 @@ def _paid_out(event: payouts.PayoutPaid) -> None:
 
 @reaction(payments.PaymentSuspicious, "finance.suspicious")
 def _suspicious(event: payments.PaymentSuspicious) -> None:
-    open_task(TaskKind.SUSPICIOUS_PAYMENT, f"attempt:{event.attempt_id}")
+    code = orders.order(payments.attempt(event.attempt_id).payable_id).code
+    open_task(TaskKind.SUSPICIOUS_PAYMENT, f"attempt:{event.attempt_id}", code)
 
 
 @reaction(payments.LoosePaymentFound, "finance.loose_payment")
@@ -69,7 +70,8 @@ def _never_came(event: orders.PaymentNeverCame) -> None:
 
 @reaction(orders.PaymentSeen, "finance.payment_seen")
 def _seen(event: orders.PaymentSeen) -> None:
-    close_about(TaskKind.SLIP, f"attempt:{event.attempt_id}", "seen")
+    for kind in (TaskKind.SLIP, TaskKind.SUSPICIOUS_PAYMENT):
+        close_about(kind, f"attempt:{event.attempt_id}", "seen")
 
 
 @reaction(orders.OrderPaid, "finance.order_paid")

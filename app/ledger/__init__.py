@@ -32,6 +32,7 @@ from app.ledger.queries import (
     sales_by_month,
     statement,
     trial_balance,
+    undone,
 )
 
 __all__ = [
@@ -69,4 +70,5 @@ __all__ = [
     "sales_by_month",
     "statement",
     "trial_balance",
+    "undone",
 ]

@@ -337,6 +337,11 @@ def journals_about(ref_type: str, ref_id: int) -> list[Journal]:
     return list(session().scalars(query.order_by(Journal.id)))
 
 
+def undone(journal_id: int) -> bool:
+    """Whether a journal has its mirror image."""
+    return session().scalar(select(Journal.id).where(Journal.reverses_id == journal_id)) is not None
+
+
 def journal_by_key(key: str) -> Journal | None:
     return session().scalar(select(Journal).where(Journal.idem_key == key))
 

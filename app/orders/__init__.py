@@ -165,14 +165,17 @@ from app.orders.refunding import (
 )
 from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, TWO_PERSONS, Fee, Scope
 from app.orders.settling import (
+    ask_again,
     cash_lost,
     check,
     claim,
     expire,
     find_attempt,
     never_came,
+    nothing_at_gateway,
     pay_with_credit,
     reference_of,
+    seen_at_gateway,
     seen_by_hand,
     settle,
 )
@@ -251,6 +254,7 @@ __all__ = [
     "agree_to_refund",
     "all_orders",
     "arrived",
+    "ask_again",
     "basket_of",
     "begin_payment",
     "bill",
@@ -294,6 +298,7 @@ __all__ = [
     "needs_two",
     "never_came",
     "new_basket",
+    "nothing_at_gateway",
     "of_token",
     "oldest_held",
     "open_attempts",
@@ -322,6 +327,7 @@ __all__ = [
     "refund_of_call_off",
     "refund_parts",
     "release_when_due",
+    "seen_at_gateway",
     "seen_by_hand",
     "send",
     "set_quantity",

@@ -15,7 +15,7 @@ from app.orders.events import CashAgreed
 from app.orders.models import Order, OrderState, Parcel
 from app.orders.queries import holder
 from app.shared import clock, rulebook
-from app.shared.database import session
+from app.shared.database import session, take_turns
 from app.shared.money import Rial
 from app.shared.outbox import announce
 from app.shipping import Quote
@@ -56,6 +56,7 @@ def agree(order: Order) -> None:
 
     Raises UnknownGateway when she has come to owe another parcel meanwhile.
     """
+    take_turns(f"cash on delivery {order.mobile}")
     if not collectable(order):
         raise payments.UnknownGateway(payments.ON_DELIVERY)
     order.move_to(OrderState.CASH_DUE, order.person_id)

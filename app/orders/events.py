@@ -51,7 +51,7 @@ class PaymentNeverCame(Event):
 
 @dataclass(frozen=True)
 class PaymentSeen(Event):
-    """Staff have the money of a payment by hand, whatever became of its order."""
+    """Staff have looked into a payment by hand, or one that did not fit the books, and have written it down."""
 
     attempt_id: int
 

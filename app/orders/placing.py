@@ -218,7 +218,7 @@ def begin_payment(order: Order, gateway: str) -> Attempt:
         raise NotPayable(order.state.value)
     if gateway == payments.ON_DELIVERY and not collectable(order):
         raise payments.UnknownGateway(gateway)
-    if payments.undecided(order.id):
+    if payments.undecided(order.id) or payments.astray(order.id):
         raise PaymentUnderway
     if gateway in payments.BY_HAND:
         if clock.now() >= _hand_until(order):

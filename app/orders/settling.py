@@ -26,7 +26,7 @@ from app.orders.queries import holder, lines_of, locked, parcels_of
 from app.payments import Answer, Attempt, AttemptState, Claim, CreditRefused, Outcome
 from app.promotions import CouponRefused
 from app.shared import audit, clock, rulebook, text
-from app.shared.database import session
+from app.shared.database import session, take_turns
 from app.shared.errors import NotFound
 from app.shared.money import total
 from app.shared.outbox import Record, announce, errand
@@ -199,11 +199,49 @@ def seen_by_hand(attempt_id: int, reference: str, by: int) -> None:
     """
     order = locked(payments.attempt(attempt_id).payable_id)
     number = text.reference(reference, 80)
+    take_turns(f"reference {number}")
     if payments.reference_used(payments.locked(attempt_id), number):
         raise payments.ReferenceUsed(number)
     claimed = payments.claim_by_hand(payments.locked(attempt_id), by)
     settle(claimed, Answer(Outcome.PAID, number, raw="seen by hand"))
     audit.note("payment_seen", "payment_attempt", attempt_id, by, order=order.code, amount=claimed.amount)
+    announce(PaymentSeen(attempt_id))
+
+
+def ask_again(attempt_id: int, by: int) -> None:
+    """Have the gateway asked once more about a payment that does not fit the books. Raises MoveRefused for others."""
+    order = locked(payments.attempt(attempt_id).payable_id)
+    payable = order.state is OrderState.AWAITING_PAYMENT and catalogue.is_held(holder(order.id))
+    claimed = payments.claim_again(payments.locked(attempt_id), by, take=payable)
+    if payable:
+        catalogue.extend(holder(order.id), clock.now() + _SHORT)
+    audit.note("payment_asked_again", "payment_attempt", attempt_id, by)
+    announce(PaymentCheckDue(**asdict(claimed)))
+
+
+def seen_at_gateway(attempt_id: int, reference: str, by: int) -> None:
+    """A member of staff found the payment's whole money in the gateway's panel, under this number: it counts.
+
+    For an order that can't be had any more it goes back at once. Raises MoveRefused, ReferenceUsed.
+    """
+    order = locked(payments.attempt(attempt_id).payable_id)
+    number = text.reference(reference, 80)
+    take_turns(f"reference {number}")
+    attempt = payments.locked(attempt_id)
+    if payments.reference_used(attempt, number):
+        raise payments.ReferenceUsed(number)
+    claimed = payments.claim_again(attempt, by, take=True)
+    settle(claimed, Answer(Outcome.TAKEN, number, raw="seen at the gateway"))
+    audit.note("payment_seen", "payment_attempt", attempt_id, by, order=order.code, amount=int(attempt.amount_rial))
+    announce(PaymentSeen(attempt_id))
+
+
+def nothing_at_gateway(attempt_id: int, by: int) -> None:
+    """A member of staff looked into the gateway's panel: nothing came of this payment. Raises MoveRefused."""
+    order = locked(payments.attempt(attempt_id).payable_id)
+    claimed = payments.claim_again(payments.locked(attempt_id), by, take=False)
+    settle(claimed, Answer(Outcome.FAILED, raw="nothing at the gateway"))
+    audit.note("payment_never_came", "payment_attempt", attempt_id, by, order=order.code)
     announce(PaymentSeen(attempt_id))
 
 

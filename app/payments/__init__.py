@@ -16,6 +16,7 @@ from app.payments.actions import (
     account_of,
     book_foreign,
     claim,
+    claim_again,
     claim_by_hand,
     hook_came,
     new_attempt,
@@ -32,6 +33,7 @@ from app.payments.actions import (
     settled_to_bank,
     slip_given,
     taken_back,
+    undo_settlement,
 )
 from app.payments.asking import ask, gateways, start
 from app.payments.backwards import accounts_for, reveal_account, tell_account
@@ -54,6 +56,8 @@ from app.payments.errors import (
     NothingPaid,
     ReferenceUsed,
     RefundTooLarge,
+    SettlementFixed,
+    SettlementTooLarge,
     UnknownGateway,
 )
 from app.payments.events import (
@@ -81,6 +85,7 @@ from app.payments.offering import (
 )
 from app.payments.port import Answer, GatewayDown, Outcome, Start, Started
 from app.payments.queries import (
+    astray,
     attempt,
     attempts_of,
     by_authority,
@@ -140,6 +145,8 @@ __all__ = [
     "RefundQueued",
     "RefundState",
     "RefundTooLarge",
+    "SettlementFixed",
+    "SettlementTooLarge",
     "SlipGiven",
     "Start",
     "Started",
@@ -149,6 +156,7 @@ __all__ = [
     "account_of",
     "accounts_for",
     "ask",
+    "astray",
     "attempt",
     "attempts_of",
     "book_foreign",
@@ -157,6 +165,7 @@ __all__ = [
     "by_numbers",
     "choices",
     "claim",
+    "claim_again",
     "claim_by_hand",
     "credit_used",
     "current_quote",
@@ -207,5 +216,6 @@ __all__ = [
     "taken_between",
     "tell_account",
     "undecided",
+    "undo_settlement",
     "use_credit",
 ]

@@ -11,7 +11,14 @@ from app import ledger
 from app.ledger import JournalKind, Posting, chart
 from app.payments import credit
 from app.payments.calling import masked
-from app.payments.errors import AccountChanged, NothingPaid, RefundTooLarge, UnknownGateway
+from app.payments.errors import (
+    AccountChanged,
+    NothingPaid,
+    RefundTooLarge,
+    SettlementFixed,
+    SettlementTooLarge,
+    UnknownGateway,
+)
 from app.payments.events import HookNeedsHands, PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued, SlipGiven
 from app.payments.exchange import FOREIGN, current_quote, lock
 from app.payments.models import Attempt, AttemptState, Hook, Refund, RefundAccount, RefundState
@@ -19,6 +26,7 @@ from app.payments.port import Answer, Outcome, Started
 from app.payments.rules import refund_minor
 from app.shared import audit, clock, states, text
 from app.shared.database import LOCK, session
+from app.shared.errors import NotFound
 from app.shared.money import Rial
 from app.shared.outbox import announce
 
@@ -30,6 +38,9 @@ LEASE = timedelta(seconds=60)
 BY_HAND = frozenset({"card", "counter", "cod"})
 ON_DELIVERY = "cod"
 OPEN_BY_HAND = frozenset({AttemptState.REDIRECTED, AttemptState.UNKNOWN})
+
+# Decided, unless people take them up again.
+_PEOPLES = frozenset({AttemptState.ABANDONED, AttemptState.SUSPICIOUS})
 
 _STATES = {
     Outcome.PAID: AttemptState.PAID,
@@ -100,7 +111,7 @@ def claim(attempt: Attempt, *, take: bool) -> Claim | None:
     if attempt.state is AttemptState.VERIFYING:
         if attempt.lease_until is not None and attempt.lease_until > now:
             return None
-    elif attempt.state is not AttemptState.ABANDONED and attempt.may_become(AttemptState.VERIFYING):
+    elif attempt.state not in _PEOPLES and attempt.may_become(AttemptState.VERIFYING):
         attempt.move_to(AttemptState.VERIFYING, None)
     else:
         return None
@@ -129,6 +140,15 @@ def claim_by_hand(attempt: Attempt, by: int) -> Claim:
         raise states.MoveRefused("payment_attempt", str(attempt.state), str(AttemptState.VERIFYING))
     attempt.move_to(AttemptState.VERIFYING, by)
     return Claim(attempt.id, attempt.gateway, attempt.authority or "", attempt.asked, take=True)
+
+
+def claim_again(attempt: Attempt, by: int, *, take: bool) -> Claim:
+    """A member of staff takes up an attempt that does not fit the books. Raises MoveRefused when it is none."""
+    if attempt.state is not AttemptState.SUSPICIOUS or attempt.gateway in BY_HAND:
+        raise states.MoveRefused("payment_attempt", str(attempt.state), str(AttemptState.VERIFYING))
+    attempt.move_to(AttemptState.VERIFYING, by)
+    attempt.lease_until = attempt.next_check_at = clock.now() + LEASE
+    return Claim(attempt.id, attempt.gateway, attempt.authority or "", attempt.asked, take)
 
 
 def reclaim(attempt: Attempt) -> Claim:
@@ -374,10 +394,17 @@ def hook_came(hook_id: str, kind: str, about: str) -> bool:
 
 
 def settled_to_bank(gateway: str, amount: Rial, fee: Rial, *, key: str, by: int | None) -> None:
-    """A gateway paid out to our bank account, keeping its fee."""
+    """A gateway paid out to our bank account, keeping its fee; the same key writes it down once.
+
+    Raises SettlementTooLarge, and ledger.AlreadyPosted for another amount under the same key.
+    """
+    known = f"settlement:{gateway}:{key}"
+    left = ledger.balance(chart.gateway(gateway))
+    if ledger.journal_by_key(known) is None and amount + fee > left:
+        raise SettlementTooLarge(max(0, int(left)))
     ledger.post(
         Posting(
-            key=f"settlement:{gateway}:{key}",
+            key=known,
             kind=JournalKind.SETTLEMENT,
             about=("gateway", 0),
             legs={chart.BANK: amount, chart.GATEWAY_FEE: fee, chart.gateway(gateway): -(amount + fee)},
@@ -385,3 +412,16 @@ def settled_to_bank(gateway: str, amount: Rial, fee: Rial, *, key: str, by: int 
             memo=key,
         )
     )
+
+
+def undo_settlement(journal_id: int, why: str, by: int) -> None:
+    """A transfer was written down wrongly: its mirror image, by another person. Raises NotFound, SettlementFixed."""
+    journal = ledger.journal(journal_id)
+    if journal is None or journal.kind is not JournalKind.SETTLEMENT or journal.reverses_id is not None:
+        raise NotFound
+    if journal.by_id == by:
+        raise SettlementFixed("own")
+    if ledger.undone(journal_id):
+        raise SettlementFixed("over")
+    ledger.reverse(journal, by, text.clean(why)[:200])
+    audit.note("settlement_undone", "journal", journal_id, by)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from app import ledger
 from app.ledger import JournalKind, Posting, chart
-from app.payments.errors import CreditRefused
+from app.payments.errors import CreditRefused, NothingPaid
 from app.payments.events import CreditGiven
 from app.payments.models import Attempt, AttemptState, CreditNote, CreditState, CreditUse, Refund
 from app.shared import audit, clock, rulebook, states, text, vault
@@ -83,7 +83,8 @@ def _give(amount: Rial, payable_id: int, why: str, *, refund_id: int | None, by:
 def give_goodwill(payable_id: int, amount: Rial, why: str, form_key: str, by: int) -> CreditNote:
     """Credit at the shop's cost, to make up for something; the same form gives it once.
 
-    Raises CreditRefused, also for more than the rule allows for one purchase in all.
+    Raises NothingPaid for a purchase that nobody paid, and CreditRefused, also for more than the rule allows for one
+    purchase in all.
     """
     if amount <= 0:
         raise CreditRefused("amount")
@@ -91,6 +92,9 @@ def give_goodwill(payable_id: int, amount: Rial, why: str, form_key: str, by: in
     known = ledger.journal_by_key(key)
     if known is not None:
         return session().get_one(CreditNote, known.ref_id)
+    brought = select(Attempt.id).where(Attempt.payable_id == payable_id, Attempt.state == AttemptState.PAID)
+    if session().scalar(brought.limit(1)) is None:
+        raise NothingPaid
     given = sum(note.amount_rial for note in notes_of(payable_id) if note.refund_id is None)
     if given + amount > most_goodwill():
         raise CreditRefused("too_much", int(most_goodwill()))

@@ -34,6 +34,20 @@ class ReferenceUsed(Refusal):
 
 
 @dataclass(eq=False)
+class SettlementTooLarge(Refusal):
+    """More than what lies at the gateway by our books, in rials."""
+
+    left: int
+
+
+@dataclass(eq=False)
+class SettlementFixed(Refusal):
+    """It can't be taken back. `reason`: own (who wrote it down does not undo it), over (it is undone already)."""
+
+    reason: str
+
+
+@dataclass(eq=False)
 class AccountChanged(Refusal):
     """The buyer has told another account since whoever pays looked; its last four digits."""
 

@@ -89,6 +89,8 @@ class Attempt(Stateful, Model):
         AttemptState.UNKNOWN: frozenset({AttemptState.VERIFYING, AttemptState.ABANDONED}),
         # Money that is handed over may come after its order has lapsed.
         AttemptState.ABANDONED: frozenset({AttemptState.VERIFYING}),
+        # People have looked into it, or have the gateway asked once more.
+        AttemptState.SUSPICIOUS: frozenset({AttemptState.VERIFYING}),
     }
 
     id: Mapped[int] = key()

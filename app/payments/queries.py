@@ -52,6 +52,12 @@ def undecided(payable_id: int) -> bool:
     return session().scalar(query.limit(1)) is not None
 
 
+def astray(payable_id: int) -> bool:
+    """Whether a try does not fit the books, and people are looking into it: its money may be at the gateway."""
+    query = select(Attempt.id).where(Attempt.payable_id == payable_id, Attempt.state == AttemptState.SUSPICIOUS)
+    return session().scalar(query.limit(1)) is not None
+
+
 def paid(payable_id: int) -> bool:
     """Whether there is a payment of which something can go back."""
     query = select(Attempt.id).where(Attempt.payable_id == payable_id, Attempt.state == AttemptState.PAID)

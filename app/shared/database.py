@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, Integer, MetaData, event
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, Integer, MetaData, event, func, select
 from sqlalchemy.engine import URL, Connection, ExceptionContext, make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry, scoped_session
 from sqlalchemy.orm import Session as PlainSession
@@ -126,6 +126,15 @@ def after_commit(act: Callable[[], None]) -> None:
 def _refuse_stray_writes(current: PlainSession, *_: object) -> None:
     if isinstance(current, RoutingSession) and not current.info.get(_WRITING):
         raise NoTransaction("a change outside a transaction")
+
+
+def take_turns(name: str) -> None:
+    """Of two transactions that name the same thing the second waits here until the first is over.
+
+    For what no row stands for yet. On SQLite all who write take turns anyway.
+    """
+    if is_postgres():
+        session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 # ---- columns --------------------------------------------------------------------------------------------------

@@ -58,7 +58,8 @@ def _page(
     makers = programme.trainees(parcel.maker_id for parcel in parcels)
     services = shipping.services()
     attempts, backs = payments.attempts_of(order.id), payments.refunds_of(order.id)
-    last = attempts[-1] if attempts else None
+    # What has paid decides; a second try that came to nothing changes nothing.
+    last = attempts[-1] if attempts and order.paid_at is None else None
     moves = states.histories("parcel", (parcel.id for parcel in parcels))
     paid = order.state is OrderState.PAID
     told = claims.by_parcel(moves) if paid else {}
@@ -85,6 +86,8 @@ def _page(
         "account_about": about,
         "faults": fault_list(form) if form else [],
         "last": last,
+        "late": any(one.state is AttemptState.LATE_PAID for one in attempts),
+        "astray": order.paid_at is None and any(one.state is AttemptState.SUSPICIOUS for one in attempts),
         "waiting": last is not None and last.state in {AttemptState.VERIFYING, AttemptState.UNKNOWN},
         "may_act": to_act,
         "payable": to_act and order.state in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED},

@@ -287,6 +287,17 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     orders.NoDelivery: (422, lambda _: gettext("برای هر بسته یک راهِ فرستادن برگزینید.")),
     orders.OwnGoods: (409, lambda _: gettext("کالای خودتان را نمی‌توانید بخرید.")),
+    payments.SettlementTooLarge: (
+        422,
+        lambda r: gettext("در دفترِ ما نزدِ این درگاه تنها %(n)s هست.", n=money(r.left)),
+    ),
+    payments.SettlementFixed: (
+        409,
+        lambda r: {
+            "own": gettext("کسی که واریز را نوشته نمی‌تواند خودش آن را برگرداند؛ نفرِ دوم باید ببیند."),
+            "over": gettext("این سند پیش‌تر برگردانده شده است."),
+        }[r.reason],
+    ),
     payments.ReferenceUsed: (
         422,
         lambda _: gettext("این شماره برای پرداختِ دیگری ثبت شده است. رسید را دوباره ببینید."),

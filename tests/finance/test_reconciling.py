@@ -341,7 +341,8 @@ def test_a_payout_that_came_instead_of_going_differs(app, bank):
     assert matches(report) == [DIFFERS]
 
 
-def test_a_gateways_transfer_is_known_by_its_number(app):
+def test_a_gateways_transfer_is_known_by_its_number(app, bank):
+    world.paid(bank, {world.variant(world.maker()): 1})
     with transaction():
         payments.settled_to_bank("sandbox", Rial(1_000_000), Rial(1_000), key="778899", by=None)
 

@@ -252,3 +252,29 @@ def test_nothing_is_released_on_the_buyers_word_before_the_cash_is_there(sale):
 
     with pytest.raises(MoveRefused):
         world.receive(parcel_id)
+
+
+def test_of_three_orders_at_once_one_is_to_be_collected(app, sale):
+    maker_id, variant = sale
+    waiting = [world.place({variant: 1}, services={maker_id: "courier"}) for _ in range(3)]
+
+    world.at_once(app, *(lambda order_id=order_id: world.to_bank(order_id, "cod") for order_id in waiting))
+
+    world.fresh()
+    assert [orders.order(one).state for one in waiting].count(OrderState.CASH_DUE) == 1
+
+
+def test_one_number_at_the_same_moment_pays_one_order(app, sale):
+    numbers = (world.recipient("09120000021"), world.recipient("09120000022"))
+    waiting = [at_door(sale, recipient=to) for to in numbers]
+    by = world.official(Role.FINANCE)
+    world.fresh()
+    tries = [payments.attempts_of(one)[-1].id for one in waiting]
+
+    def seen(attempt_id: int) -> None:
+        with transaction():
+            orders.seen_by_hand(attempt_id, "777", by)
+
+    done = world.at_once(app, *(lambda one=one: seen(one) for one in tries))
+
+    assert sorted(type(one).__name__ for one in done) == ["NoneType", "ReferenceUsed"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from app import finance, impact, offshop, orders, payments, payouts, programme, promotions, vouching
+from app import finance, impact, ledger, offshop, orders, payments, payouts, programme, promotions, vouching
 from app.accounts import Role
 from app.catalogue import Part
 from app.finance import TaskKind
@@ -95,6 +95,9 @@ def _money(bank: FakeBank, maker: int, values: dict[str, object], staff: int) ->
     values["proposal_id"] = orders.waiting_proposals()[0].proposal.id
     share = orders.NewCommission(orders.Scope(maker, None, None), orders.Fee(500, Rial(0)), clock.now(), "decision 7")
     told = NewSale(SaleKind.FAIR, "زنبیل", today(), 1, Rial(1_000_000), "scene")
+    with transaction():
+        payments.settled_to_bank("sandbox", Rial(1_000), Rial(0), key="scene", by=staff)
+    values["journal_id"] = ledger.journals_about("gateway", 0)[0].id
     with transaction():
         values["sale_id"] = offshop.record(maker, told, world.person_of(maker)).id
         values["report_id"] = finance.import_report("sandbox", "report.csv", REPORT.encode(), staff).id

@@ -233,7 +233,8 @@ def test_a_name_is_no_formula_in_either_file(app, bank, finance):
     assert {(cell.value, cell.data_type) for cell in sheet["B"][1:]} == {(FORMULA, "s")}
 
 
-def test_a_memo_is_no_formula(finance):
+def test_a_memo_is_no_formula(finance, bank):
+    world.paid(bank, {world.variant(world.maker()): 1})
     form = form_of(finance.get("/finance/books"), having="reference")
     form["amount"], form["fee"], form["reference"] = "۱۰۰٬۰۰۰", "۱۰۰", "@SUM(1)"
     form.submit(status=303)

@@ -337,11 +337,43 @@ def settle(one: TestApp, **typed: str) -> TestResponse:
     return form.submit(expect_errors=True)
 
 
-def test_a_transfer_of_the_gateway_is_written_down_once(one):
+def test_a_transfer_of_the_gateway_is_written_down_once(one, bank):
+    world.paid(bank, {world.variant(world.maker()): 1})
     settle(one)
     settle(one)
 
     assert ledger.balance(chart.BANK) == 1_000_000
+    assert world.broken_promises() == []
+
+
+def test_no_more_comes_from_a_gateway_than_lies_there(one, bank):
+    world.paid(bank, {world.variant(world.maker()): 1})
+
+    page = settle(one, amount="۴۵۰٬۰۰۰", fee="۱")
+
+    assert "۴۵۰٬۰۰۰" in faults_of(page)["amount"]
+    assert ledger.balance(chart.BANK) == 0
+
+
+def test_a_transfer_that_was_written_down_wrongly_is_undone_by_another_person(app, one, bank):
+    world.paid(bank, {world.variant(world.maker()): 1})
+    settle(one)
+    told = one.get(one.get("/finance/books").html.select_one('a[href="/finance/journals/gateway/0"]')["href"])
+    action = told.html.select_one('form[action^="/finance/settlements/"]')["action"]
+
+    assert "نفرِ دوم باید ببیند" in words_of(form_of(told, action).submit(status=303).follow())
+    assert ledger.balance(chart.BANK) == 1_000_000
+
+    other = logged_in(app, world.official(Role.FINANCE))
+    form = form_of(other.get("/finance/journals/gateway/0"), action)
+    form["why"] = "صفرِ زیادی"
+    form.submit(status=303)
+    again = form.submit(status=303).follow()
+
+    world.fresh()
+    assert "پیش‌تر برگردانده شده" in words_of(again)
+    assert (ledger.balance(chart.BANK), ledger.balance(chart.gateway("sandbox"))) == (0, 4_500_000)
+    assert not other.get("/finance/journals/gateway/0").html.select('form[action^="/finance/settlements/"]')
     assert world.broken_promises() == []
 
 

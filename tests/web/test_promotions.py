@@ -291,6 +291,14 @@ def test_a_group_is_set_and_each_mistake_is_told(finance):
     assert [sharing.parts for sharing in orders.sharings()] == [((seller.id, 6_000), (member.id, 4_000))]
 
 
+def test_no_goodwill_for_what_nobody_paid(app, finance):
+    code = orders.order(world.place({world.variant(world.maker()): 1})).code
+
+    page = fill(finance.get("/finance/promotions/goodwill"), "why", code=code, amount="۵۰٬۰۰۰", why="دیر رسید")
+
+    assert "پولی پرداخت نشده" in faults_of(page)["code"]
+
+
 def test_goodwill_is_given_once_and_not_beyond_the_rule(app, finance, bank):
     order_id = world.paid(bank, {world.variant(world.maker()): 1})
     code, mobile = orders.order(order_id).code, orders.order(order_id).mobile

@@ -86,7 +86,8 @@ def test_one_click_leads_to_the_journal_with_both_its_sides(desk, bank):
     assert "بدهکار" in words_of(journal)
 
 
-def test_a_settlement_is_found_by_its_number_and_shown(desk):
+def test_a_settlement_is_found_by_its_number_and_shown(desk, bank):
+    world.paid(bank, {world.variant(world.maker()): 1})
     with transaction():
         payments.settled_to_bank("sandbox", Rial(1_000_000), Rial(0), key="778899", by=None)
     page = upload(desk, csv_of([["1405/08/30", "778899", "1000000", "0", "x"]]), source="bank")

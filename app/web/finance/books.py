@@ -15,7 +15,7 @@ from app.web.finance.door import XLSX, blueprint, download
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import SettlementForm
 from app.web.pages import Page, done, go
-from app.words import account_name, formats, gettext, name_of
+from app.words import account_name, formats, gettext, name_of, say
 
 
 @blueprint.route("/books", methods=["GET", "POST"])
@@ -32,6 +32,7 @@ def books() -> Page:
         months=[JalaliMonth.current().plus(-step) for step in range(12)],
         form=form,
         faults=fault_list(form),
+        settled=bool(ledger.journals_about("gateway", 0)),
         gateways=[name for name in payments.gateways() if name not in payments.BY_HAND],
     )
     return (page, 422) if request.method == "POST" else page
@@ -51,6 +52,9 @@ def _settled(form: SettlementForm) -> bool:
                 key=form.reference.data or "",
                 by=me().person.id,
             )
+    except payments.SettlementTooLarge as refusal:
+        form.amount.errors = [say(refusal).sentence]
+        return False
     except ledger.AlreadyPosted:
         form.reference.errors = [gettext("این شمارهٔ سند پیش‌تر با مبلغِ دیگری ثبت شده است.")]
         return False

@@ -100,6 +100,32 @@ def by_hand(attempt_id: int) -> Page:
     return go(".desk")
 
 
+@blueprint.post("/suspicious/<int:attempt_id>")
+@allow(freshly(FINANCE))
+def suspicious(attempt_id: int) -> Page:
+    """A payment that does not fit the books: asked about once more, found in the gateway's panel, or not there."""
+    form = TrackingForm(request.form)
+    what = request.form.get("do")
+    if what == "seen" and not form.validate():
+        return _desk(form, -attempt_id)
+    by = me().person.id
+    try:
+        with transaction():
+            if what == "ask":
+                orders.ask_again(attempt_id, by)
+            elif what == "seen":
+                orders.seen_at_gateway(attempt_id, form.tracking_no.data or "", by)
+            elif what == "nothing":
+                orders.nothing_at_gateway(attempt_id, by)
+            else:
+                raise NotFound
+    except payments.ReferenceUsed as refusal:
+        form.tracking_no.errors = [say(refusal).sentence]
+        return _desk(form, -attempt_id)
+    done(gettext("از درگاه می‌پرسیم؛ پاسخش همین‌جا می‌آید.") if what == "ask" else gettext("ثبت شد."))
+    return go(".desk")
+
+
 @blueprint.post("/proposals/<int:proposal_id>")
 @allow(freshly(FINANCE))
 def proposal(proposal_id: int) -> Page:

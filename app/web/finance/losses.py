@@ -6,7 +6,8 @@ import secrets
 
 from flask import render_template, request
 
-from app import orders, payouts
+from app import finance, orders, payouts
+from app.finance import TaskKind
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.money import Rial
@@ -50,6 +51,8 @@ def charge_back() -> Page:
         with transaction():
             order = orders.order_for_staff(ascii_digits(form.code.data or "").upper(), None)
             orders.charge_back(order.id, form.reference.data or "", me().person.id)
+            for kind in (TaskKind.DISPUTE, TaskKind.DISPUTE_OVER):
+                finance.close_about(kind, f"hook:{order.code}", "charged back")
     except NotFound:
         form.code.errors = [gettext("سفارشی با این شماره نیست.")]
         return _page(charge=form)

@@ -129,6 +129,9 @@ def _goodwill_given(form: GoodwillForm, key: str) -> bool:
     except NotFound:
         form.code.errors = [gettext("سفارشی با این شماره نیست.")]
         return False
+    except payments.NothingPaid as refusal:
+        form.code.errors = [say(refusal).sentence]
+        return False
     except payments.CreditRefused as refusal:
         form.amount.errors = [say(refusal).sentence]
         return False

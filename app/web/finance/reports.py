@@ -112,7 +112,22 @@ def journals(about: str, ref_id: int) -> Page:
         "finance/journals.html",
         journals=[(one, ledger.legs_of(one.id)) for one in found],
         people=accounts.names(one.by_id for one in found if one.by_id),
+        undone={one.reverses_id for one in found if one.reverses_id},
     )
+
+
+@blueprint.post("/settlements/<int:journal_id>")
+@allow(freshly(FINANCE))
+def undo_settlement(journal_id: int) -> Page:
+    """A transfer was written down wrongly; another person takes it back by its mirror image."""
+    try:
+        with transaction():
+            payments.undo_settlement(journal_id, request.form.get("why", ""), me().person.id)
+    except payments.SettlementFixed as refusal:
+        done(say(refusal).sentence)
+        return go(".journals", about="gateway", ref_id=0)
+    done(gettext("برگردانده شد."))
+    return go(".journals", about="gateway", ref_id=0)
 
 
 @blueprint.post("/check")
