@@ -141,8 +141,9 @@ def whole_story(bank: FakeBank, language: str) -> None:
     claimed(bank, variant, language)
     by_card(variant, language)
     wholesale(maker, language)
+    by = world.person()
     with transaction():
-        payments.give_goodwill(sold, Rial(100_000), "late", "form", world.person())
+        payments.give_goodwill(sold, Rial(100_000), "late", "form", by)
     at_the_door(maker, variant, language)
     called_off = world.paid(bank, {variant: 1}, language=language)
     with transaction():

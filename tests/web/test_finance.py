@@ -395,7 +395,8 @@ def test_a_faulty_transfer_is_told_at_its_field(one, typed, field):
     assert field in faults_of(page)
 
 
-def test_the_same_number_with_another_amount_is_refused_in_words(one):
+def test_the_same_number_with_another_amount_is_refused_in_words(one, bank):
+    world.paid(bank, {world.variant(world.maker()): 1})
     settle(one)
 
     page = settle(one, amount="200000")
