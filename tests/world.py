@@ -23,7 +23,7 @@ from webtest import TestApp
 
 from app import accounts, catalogue, claims, orders, payments, programme, shipping, vouching
 from app.accounts import Body, Role
-from app.catalogue import Facts, HealthRoute, Paper, StockMode
+from app.catalogue import Facts, HealthRoute, Paper, Part, StockMode
 from app.claims import Complaint, Reason, Verdict
 from app.orders import Back, OrderState, Recipient, Wish
 from app.payments import Claim, Start
@@ -33,7 +33,7 @@ from app.shared.calendar import local_date
 from app.shared.database import session, transaction
 from app.shared.gallery import Picture, PictureState
 from app.shared.money import Rial
-from app.vouching import Basis, DeviationKind, Difference, Grade, Testimony, Told
+from app.vouching import Basis, DeviationKind, Difference, Grade, RemarkReason, Request, Review, Testimony, Told
 from tests.conftest import Store, _let_go
 from tests.fakes.bank import FakeBank
 
@@ -237,6 +237,27 @@ def vouch(review_id: int, mentor_id: int) -> int:
         review = vouching.open_review(review_id, one, None)
         testimony = Testimony(Basis.IN_PERSON, local_date(clock.now()), "بافت و دسته را دیدم", "", "کارِ تمیزی است")
         return vouching.vouch(review, one, testimony).id
+
+
+def refused(review_id: int, mentor_id: int | None = None) -> None:
+    """A mentor refuses it for its photo."""
+    judge = mentor_id or mentor()
+    with transaction():
+        one = programme.mentor(judge)
+        found = vouching.open_review(review_id, one, None)
+        vouching.refuse(found, one, [Request(Part.PHOTO, RemarkReason.UNCLEAR_PHOTO, "تار است")])
+
+
+def appealed(maker_id: int, ware: Ware | None = None) -> tuple[int, int]:
+    """An appeal against a refusal, and the review that it is about."""
+    review_id = submitted(maker_id, ware)
+    refused(review_id)
+    with transaction():
+        return vouching.appeal(session().get_one(Review, review_id), "عکس روشن است", None).id, review_id
+
+
+def product_of(review_id: int) -> int:
+    return catalogue.version(session().get_one(Review, review_id).version_id).product_id
 
 
 def product(maker_id: int, ware: Ware | None = None, *, by: int | None = None) -> int:

@@ -10,13 +10,11 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from app import catalogue, claims, impact, orders, programme, vouching
+from app import claims, impact, orders, programme
 from app.accounts import Role
-from app.catalogue import Part
 from app.impact import Aim, Indicator
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
-from app.vouching import RemarkReason, Request
 from tests import world
 from tests.browser.conftest import DESK, PHONE, RunningShop, Somebody
 
@@ -72,18 +70,6 @@ def _quarrels(shop: RunningShop, variant_id: int) -> Quarrels:
     return Quarrels(f"{sent[0][0]}/claim/{sent[0][1]}", *opened, buyers=tuple(page for page, _ in sent[1:4]))
 
 
-def _appealed(maker_id: int, ware: world.Ware) -> tuple[int, int]:
-    """An appeal against a refusal, and the product that it is about."""
-    review, first = world.submitted(maker_id, ware), world.mentor()
-    with transaction():
-        one = programme.mentor(first)
-        refused = vouching.open_review(review, one, None)
-        vouching.refuse(refused, one, [Request(Part.PHOTO, RemarkReason.UNCLEAR_PHOTO, "تار است")])
-    with transaction():
-        found = vouching.open_review(review, programme.mentor(first), None)
-        return vouching.appeal(found, "عکس روشن است", None).id, catalogue.version(found.version_id).product_id
-
-
 @pytest.fixture(scope="module")
 def places(shop: RunningShop) -> Places:
     """A small shop with something on every desk."""
@@ -92,7 +78,7 @@ def places(shop: RunningShop) -> Places:
     maker_id, mentor_id = world.maker(), world.mentor()
     product_id = world.product(maker_id, ware)
     food = world.product(maker_id, world.Ware(good=world.TAHINI, title="ارده", photo=world.jpeg()))
-    appeal_id, appealed_id = _appealed(maker_id, ware)
+    appeal_id, appealed = world.appealed(maker_id, ware)
     review_id, version_id = world.submitted(maker_id, ware), world.draft(maker_id, ware)
     order_id = world.place({world.variant(maker_id, ware): 1})
     quarrels = _quarrels(shop, world.variant(maker_id, ware))
@@ -110,7 +96,7 @@ def places(shop: RunningShop) -> Places:
         ),
         trainee=(
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
-            f"/workshop/products/{appealed_id}",
+            f"/workshop/products/{world.product_of(appealed)}",
             "/workshop/money", "/workshop/profile", "/workshop/sheba", "/account",
             "/workshop/claims", f"/workshop/claims/{quarrels.open}", f"/workshop/claims/{quarrels.offered}",
             f"/workshop/claims/{quarrels.returning}",

@@ -19,7 +19,7 @@ from app.shared import outbox, rulebook, running
 from app.shared.calendar import today
 from app.shared.database import session, transaction
 from app.shared.money import Rial
-from app.vouching import RemarkReason, Request
+from app.vouching import Appeal, RemarkReason, Request
 from config import ROOT
 from tests import world
 from tests.fakes.bank import FakeBank
@@ -66,14 +66,10 @@ def decided(maker: int, act: Callable[..., None] | None) -> None:
 
 def appealed(maker: int) -> None:
     """A refusal that another mentor keeps."""
-    review, first, second = world.submitted(maker, Ware(title="Basket")), world.mentor(), world.mentor()
+    appeal, _ = world.appealed(maker, Ware(title="Basket"))
+    judge = world.mentor()
     with transaction():
-        one = programme.mentor(first)
-        refused = vouching.open_review(review, one, None)
-        vouching.refuse(refused, one, [Request(Part.NAME, RemarkReason.OTHER)])
-    with transaction():
-        made = vouching.appeal(vouching.open_review(review, programme.mentor(first), None), "no", None)
-        vouching.keep(made, programme.mentor(second), "so it is")
+        vouching.keep(session().get_one(Appeal, appeal), programme.mentor(judge), "so it is")
 
 
 def claimed(bank: FakeBank, variant: int, language: str) -> None:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from app import finance, impact, ledger, offshop, orders, payments, payouts, programme, promotions, vouching
+from app import finance, impact, ledger, offshop, orders, payments, payouts, programme, promotions
 from app.accounts import Role
-from app.catalogue import Part
 from app.finance import TaskKind
 from app.impact import Aim, Indicator
 from app.offshop import NewSale, SaleKind
@@ -17,7 +16,7 @@ from app.shared import clock, outbox, schedule
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import session, transaction
 from app.shared.money import Rial
-from app.vouching import RemarkReason, Request, Review, Vouch
+from app.vouching import Vouch
 from tests import world
 from tests.fakes.bank import FakeBank
 
@@ -60,12 +59,7 @@ def _goods(maker: int, mentor: int, values: dict[str, object]) -> None:
     product = world.product(maker, by=mentor)
     values |= {"product_id": product, "slug": world.slug(product), "step": "name", "good_id": world.HAND_BASKET}
     values |= {"version_id": world.draft(maker), "review_id": world.submitted(maker)}
-    against, first = world.submitted(maker), world.mentor(COUNTY)
-    with transaction():
-        other = programme.mentor(first)
-        vouching.refuse(vouching.open_review(against, other, None), other, [Request(Part.PHOTO, RemarkReason.OTHER)])
-    with transaction():
-        values["appeal_id"] = vouching.appeal(session().get_one(Review, against), "نه", None).id
+    values["appeal_id"], _ = world.appealed(maker)
     values["vouch_id"] = session().scalar(select(Vouch.id).where(Vouch.mentor_id == mentor))
     values["maker_slug"] = programme.trainee(maker).slug
 

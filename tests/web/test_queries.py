@@ -10,16 +10,14 @@ import pytest
 from sqlalchemy import select
 from webtest import TestApp
 
-from app import catalogue, finance, impact, orders, payouts, places, programme, vouching
+from app import catalogue, finance, impact, orders, payouts, places, programme
 from app.accounts import Role
-from app.catalogue import Part
 from app.finance import TaskKind
 from app.impact import Aim, Indicator
 from app.shared import clock, outbox
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import session, transaction
 from app.shared.outbox import OutboxRow
-from app.vouching import RemarkReason, Request
 from app.web.access import ANYONE, allow
 from tests import world
 from tests.conftest import browser_of
@@ -196,16 +194,6 @@ def test_the_workshop_asks_no_more_as_she_makes_and_sells_more(app, bank):
     assert few == many
 
 
-def appealed(maker_id: int) -> None:
-    """A refusal against which its maker appeals."""
-    review, first = world.submitted(maker_id), world.mentor("1801")
-    with transaction():
-        one = programme.mentor(first)
-        vouching.refuse(vouching.open_review(review, one, None), one, [Request(Part.PHOTO, RemarkReason.OTHER)])
-    with transaction():
-        vouching.appeal(vouching.open_review(review, programme.mentor(first), None), "نه", None)
-
-
 def test_the_mentors_desk_asks_no_more_as_more_waits(app):
     mentor = world.mentor("1801")
     browser = logged_in(app, programme.mentor(mentor).person_id)
@@ -214,7 +202,7 @@ def test_the_mentors_desk_asks_no_more_as_more_waits(app):
         for _ in range(rows):
             world.submitted(world.maker("1801"))
             world.product(world.maker("1801"), by=mentor)
-            appealed(world.maker("1801"))
+            world.appealed(world.maker("1801"))
 
     few, many = growth(browser, ["/desk/", "/desk/queue", "/desk/appeals", "/desk/vouches"], more)
 

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import request
 
-from app import catalogue, vouching
+from app import vouching
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import Refusal
 from app.web.access import MENTORS, allow, my_mentor
 from app.web.forms.fields import fault_list
 from app.web.forms.mentor import VouchForm
-from app.web.mentor.desk import blueprint, counties_of_mine, look, testimony_in
+from app.web.mentor.desk import blueprint, counties_of_mine, listed, look, testimony_in
 from app.web.pages import Page, done, go, page_number
-from app.web.shop import county_names
 from app.words import gettext, say
 
 
 @blueprint.get("/appeals")
 @allow(MENTORS)
 def appeals() -> Page:
-    page = page_number()
-    waiting, items = vouching.appeals(my_mentor(), counties_of_mine(), page)
-    return render_template(
-        "mentor/appeals.html",
-        waiting=waiting,
-        items=items,
-        page=page,
-        pages=max(1, -(-waiting // 10)),
-        pictures=catalogue.pictures_of(item.version.id for item in items),
-        counties=county_names(),
-    )
+    waiting, items = vouching.appeals(my_mentor(), counties_of_mine(), page_number())
+    return listed("mentor/appeals.html", waiting, items)
 
 
 @blueprint.get("/appeals/<int:appeal_id>")

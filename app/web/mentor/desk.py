@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request
 
 from app import accounts, catalogue, programme, vouching
@@ -48,14 +50,17 @@ def desk() -> Page:
 @blueprint.get("/queue")
 @allow(MENTORS)
 def queue() -> Page:
-    mentor = my_mentor()
-    page = page_number()
-    waiting, items = vouching.queue(mentor, counties_of_mine(), page)
+    waiting, items = vouching.queue(my_mentor(), counties_of_mine(), page_number())
+    return listed("mentor/queue.html", waiting, items)
+
+
+def listed(template: str, waiting: int, items: Sequence[vouching.QueueItem | vouching.AppealItem]) -> Page:
+    """A page of ten of what waits, with the first picture of each."""
     return render_template(
-        "mentor/queue.html",
+        template,
         waiting=waiting,
         items=items,
-        page=page,
+        page=page_number(),
         pages=max(1, -(-waiting // 10)),
         pictures=catalogue.pictures_of(item.version.id for item in items),
         counties=county_names(),
