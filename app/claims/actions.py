@@ -11,7 +11,7 @@ from app.claims import rules
 from app.claims.errors import ClaimNotPossible, OfferOutOfRange, SameJudge, TooLateToClaim, WordsNeeded
 from app.claims.events import ClaimMoved, ClaimOpened
 from app.claims.models import OPEN, Claim, ClaimLine, ClaimPicture, ClaimState, Reason
-from app.claims.queries import ClaimView, judges, last_day, locked, open_about, refused, view
+from app.claims.queries import ClaimView, against, heard, judges, last_day, locked, open_about, view
 from app.orders import Line, Parcel, ParcelState, Part
 from app.shared import clock, gallery, rulebook, states, text
 from app.shared.calendar import today
@@ -36,8 +36,8 @@ class Complaint:
 def open_claim(parcel: Parcel, complaint: Complaint, by: int | None) -> Claim:
     """Say that something is not right with a parcel; its money is not released while this lasts.
 
-    A withdrawal needs no answer: the goods go back at once. What staff refused can be said once more with something
-    new, and staff look at once. Raises ClaimNotPossible, TooLateToClaim, WordsNeeded.
+    A withdrawal needs no answer: the goods go back at once. What was refused or settled can be said once more with
+    something new, and staff look at once. Raises ClaimNotPossible, TooLateToClaim, WordsNeeded.
     """
     if len(complaint.upload_keys) > rules.MOST_PICTURES:
         raise ClaimNotPossible("too_many_pictures")
@@ -105,18 +105,20 @@ def _check(parcel: Parcel, reason: Reason, wanted: Sequence[tuple[Line, int]]) -
 
 
 def _appeals(parcel: Parcel, reason: Reason, wanted: Sequence[tuple[Line, int]], words: str) -> bool:
-    """Whether staff refused this very thing before. Raises ClaimNotPossible without anything new, or the third time."""
-    asked = {line.id for line, _ in wanted}
-    before = {
-        one.claim_id: one.words
-        for one in refused([parcel.id]).get(parcel.id, [])
-        if one.reason is reason and one.line_id in asked
-    }
-    if len(before) >= rules.MOST_HEARINGS:
-        raise ClaimNotPossible("decided")
-    if before and words in {"", *before.values()}:
+    """Whether this very thing was heard before (see `against`).
+
+    Raises ClaimNotPossible without anything new, or where a line of it was heard as often as it is heard.
+    """
+    heard_before = heard([parcel.id]).get(parcel.id, [])
+    said: set[str] = set()
+    for line, n in wanted:
+        counts = against(line, n, reason, heard_before)
+        if len(counts) >= rules.MOST_HEARINGS:
+            raise ClaimNotPossible("decided")
+        said |= set(counts.values())
+    if said and words in {"", *said}:
         raise ClaimNotPossible("nothing_new")
-    return bool(before)
+    return bool(said)
 
 
 def _beginning(reason: Reason, *, appeal: bool) -> tuple[ClaimState, datetime]:
@@ -367,6 +369,23 @@ def called_off(parcel_id: int) -> None:
         return
     found.refund_id, found.upheld = refund.id, found.reason in rules.FAULTS
     _move(found, ClaimState.GRANTED, None, "called_off")
+
+
+def charged_back(parcel_id: int, refund_id: int) -> None:
+    """The gateway took the parcel's money back: where that leaves nothing to claim, the buyer has it and it is over.
+
+    Where a part is left, a grant that waited for a second person is decided anew. Nobody here has found that it was as
+    she said, so `upheld` stays as it was.
+    """
+    orders.lock(orders.parcel_by_id(parcel_id))
+    found = open_about(parcel_id)
+    if found is None:
+        return
+    if not view(found).amount:
+        found.refund_id = refund_id
+        _move(found, ClaimState.GRANTED, None, "charged_back")
+    elif found.state is ClaimState.APPROVING:
+        _to_staff(found, None, "charged_back")
 
 
 def _whole(claim: Claim, parts: Sequence[Part]) -> bool:

@@ -32,7 +32,7 @@ class OfferOutOfRange(Refusal):
 
 @dataclass(eq=False)
 class SameJudge(Refusal):
-    """Who refused a thing does not decide when it is asked for again."""
+    """Who decided about a thing does not decide when it is asked for again."""
 
 
 @dataclass(eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -181,17 +180,16 @@ def for_staff(counties: frozenset[str] | None, state: ClaimState | None, page: i
     return whole, _views(rows)
 
 
+_DECIDED = frozenset({ClaimState.REFUSED, ClaimState.APPROVING, ClaimState.GRANTED})
+
+
 def judges(claim: Claim) -> set[int]:
-    """Who refused the same about this parcel before: another person hears it again."""
-    query = select(Claim.id).where(
-        Claim.parcel_id == claim.parcel_id, Claim.reason == claim.reason, Claim.state == ClaimState.REFUSED
-    )
-    steps = states.histories("claim", session().scalars(query))
+    """Who decided before what counts against this claim: another person hears it again."""
+    before = heard([claim.parcel_id]).get(claim.parcel_id, [])
+    numbers = {number for line, n in view(claim).lines for number in against(line, n, claim.reason, before)}
+    steps = states.histories("claim", numbers)
     return {
-        step.by_id
-        for moves in steps.values()
-        for step in moves
-        if step.became == ClaimState.REFUSED and step.by_id is not None
+        step.by_id for moves in steps.values() for step in moves if step.became in _DECIDED and step.by_id is not None
     }
 
 
@@ -219,26 +217,57 @@ def _last_day(parcel: Parcel, reason: Reason, closed: frozenset[date]) -> date |
 
 
 @dataclass(frozen=True)
-class Refused:
-    """A claim of a line that staff refused, with what the buyer had said."""
+class Heard:
+    """A line of a claim that staff refused, or that was granted, whole or in part; with what the buyer had said."""
 
     claim_id: int
     reason: Reason
     line_id: int
+    quantity: int
     words: str
+    granted: bool
 
 
-def refused(parcel_ids: Iterable[int]) -> dict[int, list[Refused]]:
-    """What staff refused of these parcels, line by line, by parcel."""
+def heard(parcel_ids: Iterable[int]) -> dict[int, list[Heard]]:
+    """What was claimed of these parcels and is settled, line by line, by parcel."""
     query = (
-        select(Claim.parcel_id, Claim.id, Claim.reason, ClaimLine.line_id, Claim.words)
+        select(Claim, ClaimLine)
         .join(ClaimLine, ClaimLine.claim_id == Claim.id)
-        .where(Claim.parcel_id.in_(set(parcel_ids)), Claim.state == ClaimState.REFUSED)
+        .where(Claim.parcel_id.in_(set(parcel_ids)), Claim.state.in_([ClaimState.REFUSED, ClaimState.GRANTED]))
+        .order_by(Claim.id, ClaimLine.line_id)
     )
-    found: dict[int, list[Refused]] = {}
-    for parcel_id, claim_id, reason, line_id, words in session().execute(query):
-        found.setdefault(parcel_id, []).append(Refused(claim_id, reason, line_id, words))
+    found: dict[int, list[Heard]] = {}
+    for one, row in session().execute(query):
+        granted = one.state is ClaimState.GRANTED
+        found.setdefault(one.parcel_id, []).append(
+            Heard(one.id, one.reason, row.line_id, row.quantity, one.words, granted)
+        )
     return found
+
+
+def against(line: Line, pieces: int, reason: Reason, before: Iterable[Heard]) -> dict[int, str]:
+    """What counts against claiming so many pieces of a line again: what the buyer had said, by claim.
+
+    What staff refused counts for the whole line. What was granted counts for as many pieces as it was about, also by
+    an offer that she took: as many others as are left can be claimed as if nothing had been said. All reasons of what
+    is wrong with goods count together.
+    """
+    same = [one for one in before if one.line_id == line.id and one.reason in rules.alike(reason)]
+    settled = sum(one.quantity for one in same if one.granted)
+    others = rules.of_others(pieces, line.quantity, line.refunded_quantity, settled)
+    return {one.claim_id: one.words for one in same if not (one.granted and others)}
+
+
+def heard_again(parcel: Parcel, lines: Sequence[Line]) -> bool:
+    """Whether something counts against claiming all that is left of a parcel."""
+    before = heard([parcel.id]).get(parcel.id, [])
+    left = [(line, line.quantity - line.refunded_quantity) for line in _kept(lines)]
+    return any(against(line, n, reason, before) for line, n in left for reason in Reason)
+
+
+def _kept(lines: Iterable[Line]) -> list[Line]:
+    """Lines of which the buyer has pieces that she paid."""
+    return [line for line in lines if line.left_rial > 0 and line.refunded_quantity < line.quantity]
 
 
 def possible(parcel: Parcel, lines: Iterable[Line]) -> dict[Reason, date | None]:
@@ -251,29 +280,29 @@ def possible_of(parcels: Iterable[Parcel], lines: Mapping[int, Sequence[Line]]) 
     found = list(parcels)
     makers = programme.trainees(parcel.maker_id for parcel in found)
     closed = places.closed_days_of(maker.county_code for maker in makers.values())
-    heard = refused(parcel.id for parcel in found)
+    before = heard(parcel.id for parcel in found)
     return {
         parcel.id: {
             reason: last
             for reason, last in _possible(
                 parcel, lines.get(parcel.id, ()), closed[makers[parcel.maker_id].county_code]
             ).items()
-            if not _heard_enough(reason, lines.get(parcel.id, ()), heard.get(parcel.id, []))
+            if not _heard_enough(reason, lines.get(parcel.id, ()), before.get(parcel.id, []))
         }
         for parcel in found
     }
 
 
-def _heard_enough(reason: Reason, lines: Sequence[Line], before: Sequence[Refused]) -> bool:
-    """Whether staff have heard this reason, of every line that is left, as often as they hear it."""
-    counts = Counter(one.line_id for one in before if one.reason is reason)
-    left = [line.id for line in lines if line.left_rial > 0 and line.refunded_quantity < line.quantity]
-    often = [counts[line_id] >= rules.MOST_HEARINGS for line_id in left]
-    return any(often) if reason is Reason.NOT_ARRIVED else all(often)
+def _heard_enough(reason: Reason, lines: Sequence[Line], before: Sequence[Heard]) -> bool:
+    """Whether nothing of what is left is heard once more for this reason."""
+    whole = reason is Reason.NOT_ARRIVED
+    least = [(line, line.quantity - line.refunded_quantity if whole else 1) for line in _kept(lines)]
+    often = [len(against(line, n, reason, before)) >= rules.MOST_HEARINGS for line, n in least]
+    return any(often) if whole else all(often)
 
 
 def _possible(parcel: Parcel, lines: Sequence[Line], closed: frozenset[date]) -> dict[Reason, date | None]:
-    kept = [line for line in lines if line.left_rial > 0 and line.refunded_quantity < line.quantity]
+    kept = _kept(lines)
     if not kept or parcel.state not in {ParcelState.SENT, ParcelState.DELIVERED, ParcelState.COMPLETED}:
         return {}
     if parcel.frozen:

@@ -22,6 +22,20 @@ MOST_PICTURES = 4
 MOST_HEARINGS = 2
 
 FAULTS = frozenset({Reason.NOT_AS_DESCRIBED, Reason.DAMAGED, Reason.MISSING, Reason.NOT_ARRIVED})
+_OF_GOODS = FAULTS - {Reason.NOT_ARRIVED}
+
+
+def alike(reason: Reason) -> frozenset[Reason]:
+    """Reasons that are heard as one: what is wrong with goods that came, whatever the buyer calls it."""
+    return _OF_GOODS if reason in _OF_GOODS else frozenset({reason})
+
+
+def of_others(pieces: int, bought: int, gone: int, settled: int) -> bool:
+    """Whether a claim of so many pieces of a line can be about others than those that were settled.
+
+    Pieces look alike, so those that went back are taken to be settled ones.
+    """
+    return pieces <= bought - max(gone, settled)
 
 
 def last_day(reason: Reason, arrived_on: date, days: int, closed: Container[date]) -> date:

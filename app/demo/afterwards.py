@@ -55,6 +55,8 @@ class Aftercare:
         for parcel_id in parcel_ids:
             if not turns:
                 return
+            if claims.by_parcel([parcel_id]):
+                continue
             try:
                 with transaction():
                     parcel = orders.parcel_by_id(parcel_id)

@@ -209,8 +209,14 @@ _MAKERS_NEWS = frozenset({"returning", "disputed", "granted", "refused", "taken_
 @reaction(claims.ClaimMoved, "notifications.claim_moved")
 def _claim_moved(event: claims.ClaimMoved) -> None:
     claim = claims.view(claims.claim(event.claim_id))
+    told = "charged_back" if event.became == "granted" and _by_the_bank(claim.claim) else event.became
     if event.became in _BUYERS_NEWS and not (event.became == "returning" and claim.claim.return_tracking):
-        _tell_buyer(claim.order.id, "claim_buyer", became=event.became)
+        _tell_buyer(claim.order.id, "claim_buyer", became=told)
     if event.became in _MAKERS_NEWS:
         about = claim.claim.id
-        _tell_maker(claim.parcel.maker_id, "claim_maker", code=claim.order.code, claim_id=about, became=event.became)
+        _tell_maker(claim.parcel.maker_id, "claim_maker", code=claim.order.code, claim_id=about, became=told)
+
+
+def _by_the_bank(claim: claims.Claim) -> bool:
+    """Whether nobody granted it: the gateway took the money back by itself."""
+    return claim.refund_id is not None and payments.refund_by_id(claim.refund_id).why == "dispute"

@@ -50,11 +50,11 @@ SAMPLES: dict[str, dict[str, object]] = {
     "sheba_changed": {"last4": "0001", "name": "زهرا"},
     **{
         f"claim_buyer.{became}": {"code": "BU-0509-7K2QM4", "token": "t", "became": became}
-        for became in ("opened", "offered", "returning", "disputed", "granted", "refused")
+        for became in ("opened", "offered", "returning", "disputed", "granted", "charged_back", "refused")
     },
     **{
         f"claim_maker.{became}": {"code": "BU-0509-7K2QM4", "claim_id": 7, "became": became, "name": "زهرا"}
-        for became in ("opened", "returning", "disputed", "granted", "taken_back", "refused")
+        for became in ("opened", "returning", "disputed", "granted", "charged_back", "taken_back", "refused")
     },
 }
 _LINKS = {

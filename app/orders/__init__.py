@@ -4,7 +4,7 @@ Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `parcel_share`, `refund
 `refund_proposal_part`, `commission_rule`, `share_rule`, `share_of`. Calls down to payments, shipping, promotions,
 vouching, catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, CashAgreed, OrderExpired, PaymentCheckDue,
 PaymentNeverCame, PaymentSeen, LatePaymentFound, ParcelAccepted, ParcelSent, ParcelDelivered, ParcelCompleted,
-ParcelCalledOff, LineRefunded, RefundProposed, RefundDecided.
+ParcelCalledOff, ParcelChargedBack, LineRefunded, RefundProposed, RefundDecided.
 """
 
 from app.orders import sweeps as _sweeps
@@ -62,6 +62,7 @@ from app.orders.events import (
     OrderPlaced,
     ParcelAccepted,
     ParcelCalledOff,
+    ParcelChargedBack,
     ParcelCompleted,
     ParcelDelivered,
     ParcelSent,
@@ -218,6 +219,7 @@ __all__ = [
     "Parcel",
     "ParcelAccepted",
     "ParcelCalledOff",
+    "ParcelChargedBack",
     "ParcelCompleted",
     "ParcelDelivered",
     "ParcelSent",

@@ -88,6 +88,14 @@ class ParcelCalledOff(Event):
 
 
 @dataclass(frozen=True)
+class ParcelChargedBack(Event):
+    """The gateway took back by itself what it had of this parcel's money."""
+
+    parcel_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True)
 class LineRefunded(Event):
     line_id: int
     refund_id: int

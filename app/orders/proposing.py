@@ -51,14 +51,29 @@ def propose_refund(parcel: Parcel, parts: Sequence[Part], *, key: str, why: str,
 
 
 def needs_two(parcel: Parcel, parts: Sequence[Part], by: int) -> bool:
-    """Whether so much, with what the same person has given back of this parcel before, takes a second person."""
+    """Whether so much, with what the same person has given back of the whole order alone, takes a second person."""
     before = (
         select(func.coalesce(func.sum(RefundPart.amount_rial), 0))
         .join(Refund, Refund.id == RefundPart.refund_id)
-        .where(RefundPart.parcel_id == parcel.id, Refund.asked_by == by)
+        .where(
+            Refund.payable_id == parcel.order_id,
+            Refund.asked_by == by,
+            Refund.idem_key.not_in(_agreed_keys(parcel.order_id)),
+        )
     )
     amount = total(part.amount for part in parts) + int(session().scalar(before) or 0)
     return amount >= rulebook.number(rules.TWO_PERSONS)
+
+
+def _agreed_keys(order_id: int) -> set[str]:
+    """Under which keys the money of an order went back to which a second person agreed."""
+    query = (
+        select(Proposal.key)
+        .join(Parcel, Parcel.id == Proposal.parcel_id)
+        .where(Parcel.order_id == order_id, Proposal.state == ProposalState.AGREED)
+    )
+    keys = {key.rpartition(":")[0] if key.startswith("off:") else key for key in session().scalars(query)}
+    return keys | {key + "+" for key in keys}
 
 
 def call_off_or_propose(parcel: Parcel, became: ParcelState, by: int, why: str = "") -> bool:
@@ -174,9 +189,25 @@ def _carry_out(proposal: Proposal, parcel: Parcel) -> Refund:
 def decline_refund(proposal_id: int, by: int) -> None:
     """It does not go back, not like this. Its proposer may take it back too. Raises MoveRefused."""
     proposal = _locked(proposal_id)
-    proposal.decided_at = clock.now()
     proposal.decided_by = None if proposal.proposed_by == by else by
-    proposal.move_to(ProposalState.DECLINED, by)
+    _decline(proposal, by)
+
+
+def drop_proposals(order_id: int, why: str) -> None:
+    """What waits of an order for a second person is off, by nobody's word: its money has gone another way."""
+    query = (
+        select(Proposal)
+        .join(Parcel, Parcel.id == Proposal.parcel_id)
+        .where(Parcel.order_id == order_id, Proposal.state == ProposalState.WAITING)
+        .order_by(Proposal.id)
+    )
+    for proposal in list(session().scalars(query)):
+        _decline(proposal, None, why)
+
+
+def _decline(proposal: Proposal, by: int | None, why: str | None = None) -> None:
+    proposal.decided_at = clock.now()
+    proposal.move_to(ProposalState.DECLINED, by, why)
     audit.note("refund_declined", "refund_proposal", proposal.id, by)
     announce(RefundDecided(proposal.id, proposal.key, agreed=0))
 

@@ -249,6 +249,16 @@ def _left_of(attempt: Attempt) -> int:
     return int(attempt.amount_rial) - int(session().scalar(gone) or 0)
 
 
+def left_with_gateways(payable_id: int) -> Rial:
+    """What gateways took for a purchase and have not given back; neither what came by hand nor store credit."""
+    query = select(Attempt).where(
+        Attempt.payable_id == payable_id,
+        Attempt.state == AttemptState.PAID,
+        Attempt.gateway.not_in([*BY_HAND, credit.GATEWAY]),
+    )
+    return Rial(sum(_left_of(attempt) for attempt in session().scalars(query)))
+
+
 def refund_attempt(attempt: Attempt, amount: Rial, *, key: str, why: str, by: int | None) -> Refund:
     """Send back a part of this very payment; store credit is there again at once. Raises RefundTooLarge."""
     known = session().scalar(select(Refund).where(Refund.idem_key == key))

@@ -111,7 +111,7 @@ def _form(order: Order, parcel: Parcel, form: ClaimForm, fault: tuple[str, str] 
         maker=programme.trainee(parcel.maker_id),
         lines=[line for line in lines if line.left_rial > 0 and line.refunded_quantity < line.quantity],
         offered=claims.possible(parcel, lines),
-        refused=claims.refused([parcel.id]),
+        again=claims.heard_again(parcel, lines),
         form=form,
         typed=request.form,
         faults=faults,

@@ -32,11 +32,13 @@ MESSAGES = {
     "claim_buyer.returning": lazy_gettext("به خریدار: کالا را پس بفرستد"),
     "claim_buyer.disputed": lazy_gettext("به خریدار: کارشناس تصمیم می‌گیرد"),
     "claim_buyer.granted": lazy_gettext("به خریدار: حق با او بود"),
+    "claim_buyer.charged_back": lazy_gettext("به خریدار: بانک پولش را برگرداند"),
     "claim_buyer.refused": lazy_gettext("به خریدار: درخواستش پذیرفته نشد"),
     "claim_maker.opened": lazy_gettext("به سازنده: خریدار مشکلی نوشت"),
     "claim_maker.returning": lazy_gettext("به سازنده: خریدار کالا را پس می‌فرستد"),
     "claim_maker.disputed": lazy_gettext("به سازنده: کارشناس تصمیم می‌گیرد"),
     "claim_maker.granted": lazy_gettext("به سازنده: پول به خریدار برمی‌گردد"),
+    "claim_maker.charged_back": lazy_gettext("به سازنده: بانک پول را پس گرفت"),
     "claim_maker.taken_back": lazy_gettext("به سازنده: خریدار حرفش را پس گرفت"),
     "claim_maker.refused": lazy_gettext("به سازنده: حق با او بود"),
 }

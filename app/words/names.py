@@ -261,6 +261,7 @@ _CLAIM_STEPS = {
     "approving": lazy_gettext("برای تأییدِ نفرِ دوم رفت"),
     "not_agreed": lazy_gettext("نفرِ دوم نپذیرفت"),
     "silence": lazy_gettext("مهلت گذشت و به کارشناس رسید"),
+    "charged_back": lazy_gettext("درگاه خودش پس گرفت"),
 }
 
 

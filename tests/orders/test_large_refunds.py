@@ -347,3 +347,33 @@ def test_a_large_refund_in_small_parts_waits_for_a_second_person(order_id, one):
         propose(order_id, one, LIMIT - 500_000, 0, key=f"form {form}")
 
     assert sum(amount for _, amount in sent_back(order_id)) < LIMIT
+
+
+@pytest.fixture
+def three_makers(app: object, bank: object) -> int:
+    """A paid order of three parcels."""
+    return world.paid(bank, {world.variant(world.maker()): 1 for _ in range(3)})
+
+
+def test_a_large_refund_spread_over_the_parcels_of_an_order_waits_too(three_makers, one):
+    for line in world.lines(three_makers):
+        world.refund(line.id, rials=LIMIT - 500_000, by=one)
+
+    assert sent_back(three_makers) == [(RefundState.QUEUED, LIMIT - 500_000)]
+    assert len(waiting()) == 2
+
+
+def test_another_person_s_refunds_and_those_of_two_persons_do_not_count(three_makers, one, other):
+    first, second, third = world.lines(three_makers)
+    world.refund(first.id, rials=LIMIT, by=one)
+    with transaction():
+        orders.call_off_or_propose(world.parcel(second.parcel_id), ParcelState.CANCELLED, one)
+    for number in waiting():
+        agree(number, other)
+
+    world.refund(third.id, rials=LIMIT - 1, by=one)
+    world.refund(third.id, rials=LIMIT - 1, by=other)
+
+    assert waiting() == []
+    assert len(sent_back(three_makers)) == 4
+    assert world.broken_promises() == []
