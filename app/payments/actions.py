@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import text as sql
 
 from app import ledger
 from app.ledger import JournalKind, Posting, chart
@@ -14,11 +15,11 @@ from app.payments.calling import masked
 from app.payments.errors import AccountChanged, NothingPaid, RefundTooLarge, UnknownGateway
 from app.payments.events import HookNeedsHands, PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued, SlipGiven
 from app.payments.exchange import FOREIGN, current_quote, lock
-from app.payments.models import Attempt, AttemptState, Hook, Refund, RefundAccount, RefundState
+from app.payments.models import Attempt, AttemptState, Refund, RefundAccount, RefundState
 from app.payments.port import Answer, Outcome, Started
 from app.payments.rules import refund_minor
 from app.shared import audit, clock, states, text
-from app.shared.database import LOCK, session
+from app.shared.database import LOCK, UtcDateTime, session
 from app.shared.money import Rial
 from app.shared.outbox import announce
 
@@ -359,11 +360,20 @@ def book_foreign(attempt: Attempt, minor: int, *, key: str, by: int | None = Non
 FOR_HANDS = frozenset({"charge.dispute.created", "charge.dispute.closed", "refund.failed"})
 
 
+_FIRST_TIME = sql(
+    "INSERT INTO webhook_event (id, kind, about, came_at) VALUES (:id, :kind, :about, :came_at) "
+    "ON CONFLICT (id) DO NOTHING RETURNING id"
+).bindparams(bindparam("came_at", type_=UtcDateTime))
+
+
 def hook_came(hook_id: str, kind: str, about: str) -> bool:
-    """Write a webhook down; whether it is the first of its id. What it is about is asked about soon."""
-    if session().get(Hook, hook_id) is not None:
+    """Write a webhook down; whether it is the first of its id, also when several come at the same moment.
+
+    What it is about is asked about soon.
+    """
+    told = {"id": hook_id[:80], "kind": kind[:60], "about": about[:80], "came_at": clock.now()}
+    if session().scalar(_FIRST_TIME, told) is None:
         return False
-    session().add(Hook(id=hook_id[:80], kind=kind[:60], about=about[:80], came_at=clock.now()))
     named = or_(Attempt.authority == about, Attempt.reference == about)
     attempt = session().scalar(select(Attempt).where(Attempt.gateway == "stripe", named))
     if attempt is not None and attempt.next_check_at is not None:

@@ -258,6 +258,21 @@ def test_a_dispute_about_what_we_never_had_comes_too(hooks):
     assert [(task.kind, task.facts[:4]) for task in finance.open_tasks()] == [(TaskKind.DISPUTE, "evt_")]
 
 
+def test_a_webhook_that_comes_several_times_at_the_same_moment_is_written_down_once(app, hooks, stripe_side):
+    there = bought(stripe_side)
+    intent = payments.attempt(there.attempt_id).reference or ""
+    body, signature = signed("charge.dispute.created", "du_1", payment_intent=intent)
+
+    def come() -> int:
+        headers = {"Stripe-Signature": signature}
+        return TestApp(app).post("/pay/hook/stripe", body, headers, expect_errors=True).status_int
+
+    assert world.at_once(app, *[come] * 8) == [200] * 8
+    world.work()
+
+    assert [task.kind for task in finance.open_tasks()] == [TaskKind.DISPUTE]
+
+
 @pytest.mark.parametrize("key", ["sk_live_abc", "rk_live_abc"])
 def test_live_keys_need_the_owner_s_word(tmp_path, key):
     with pytest.raises(SettingsFault, match="live keys are refused"):
