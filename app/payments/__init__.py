@@ -2,7 +2,7 @@
 
 Owns `payment_attempt`, `refund`, `refund_account`, `gateway_choice`, `fx_quote`, `webhook_event`, `credit_note`,
 `credit_use`. Calls ledger, accounts. Announces RefundQueued, RefundDone, RefundNeedsHands, PaymentSuspicious,
-SlipGiven, LoosePaymentFound, HookNeedsHands, CreditGiven.
+SlipGiven, LoosePaymentFound, HookNeedsHands, AttemptUnwanted, RefundHinted, StrayRefundFound, CreditGiven.
 """
 
 from app.payments import sweeps as _sweeps
@@ -32,6 +32,7 @@ from app.payments.actions import (
     settled_to_bank,
     slip_given,
     taken_back,
+    unwanted,
 )
 from app.payments.asking import ask, gateways, start
 from app.payments.backwards import accounts_for, reveal_account, tell_account
@@ -65,6 +66,7 @@ from app.payments.events import (
     RefundNeedsHands,
     RefundQueued,
     SlipGiven,
+    StrayRefundFound,
 )
 from app.payments.exchange import FOREIGN, NewQuote, current_quote, set_quote
 from app.payments.models import Attempt, AttemptState, CreditNote, CreditState, Refund, RefundState
@@ -143,6 +145,7 @@ __all__ = [
     "SlipGiven",
     "Start",
     "Started",
+    "StrayRefundFound",
     "UnknownGateway",
     "_sweeps",
     "abandon",
@@ -207,5 +210,6 @@ __all__ = [
     "taken_between",
     "tell_account",
     "undecided",
+    "unwanted",
     "use_credit",
 ]
