@@ -6,6 +6,7 @@ SlipGiven, LoosePaymentFound, HookNeedsHands, AttemptUnwanted, RefundHinted, Str
 """
 
 from app.payments import sweeps as _sweeps
+from app.payments.abroad import Abroad, Transfer, abroad, settled_abroad
 from app.payments.actions import (
     BY_HAND,
     GIVE_UP_AFTER,
@@ -52,6 +53,8 @@ from app.payments.credit import (
 from app.payments.errors import (
     AccountChanged,
     CreditRefused,
+    ForeignMoney,
+    MoreThanAbroad,
     NothingPaid,
     ReferenceUsed,
     RefundTooLarge,
@@ -117,6 +120,7 @@ __all__ = [
     "HAND_HOURS",
     "ON_DELIVERY",
     "OPEN_BY_HAND",
+    "Abroad",
     "AccountChanged",
     "Answer",
     "Attempt",
@@ -127,10 +131,12 @@ __all__ = [
     "CreditNote",
     "CreditRefused",
     "CreditState",
+    "ForeignMoney",
     "ForgedHook",
     "GatewayDown",
     "HookNeedsHands",
     "LoosePaymentFound",
+    "MoreThanAbroad",
     "NewQuote",
     "NothingPaid",
     "Outcome",
@@ -146,9 +152,11 @@ __all__ = [
     "Start",
     "Started",
     "StrayRefundFound",
+    "Transfer",
     "UnknownGateway",
     "_sweeps",
     "abandon",
+    "abroad",
     "account_of",
     "accounts_for",
     "ask",
@@ -201,6 +209,7 @@ __all__ = [
     "reveal_account",
     "set_choices",
     "set_quote",
+    "settled_abroad",
     "settled_to_bank",
     "shown_code",
     "slip_given",

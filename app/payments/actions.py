@@ -13,7 +13,7 @@ from app import ledger
 from app.ledger import JournalKind, Posting, chart
 from app.payments import credit
 from app.payments.calling import masked
-from app.payments.errors import AccountChanged, NothingPaid, RefundTooLarge, UnknownGateway
+from app.payments.errors import AccountChanged, ForeignMoney, NothingPaid, RefundTooLarge, UnknownGateway
 from app.payments.events import (
     AttemptUnwanted,
     HookNeedsHands,
@@ -455,7 +455,9 @@ def compare_refunds(about: str, numbers: Sequence[str]) -> None:
 
 
 def settled_to_bank(gateway: str, amount: Rial, fee: Rial, *, key: str, by: int | None) -> None:
-    """A gateway paid out to our bank account, keeping its fee."""
+    """A gateway paid out to our bank account, keeping its fee. Raises ForeignMoney where it holds no rials."""
+    if gateway in FOREIGN:
+        raise ForeignMoney(gateway)
     ledger.post(
         Posting(
             key=f"settlement:{gateway}:{key}",

@@ -16,7 +16,7 @@ from app.finance import TaskKind
 from app.ledger import chart
 from app.orders import OrderState
 from app.payments import AttemptState, NewQuote, Start
-from app.payments.rules import refund_minor, settle_minor
+from app.payments.rules import refund_minor, settle_minor, settled_share
 from app.payments.stripe_checkout import StripeGateway, StripeKeys
 from app.sandbox import stripe_face as face
 from app.shared import clock, outbox, running
@@ -347,6 +347,86 @@ def test_without_a_good_quote_nobody_is_offered_stripe(shop):
 
     with world.later(hours=3):
         assert payments.offered(TOTAL) == []
+
+
+# ---- its way to our bank account ------------------------------------------------------------------------------
+
+
+def transfer(left: int, fee: int, rials: int, key: str) -> None:
+    with transaction():
+        payments.settled_abroad(payments.Transfer("stripe", "eur", left, fee, rials), key=key, by=None)
+
+
+def test_a_transfer_clears_the_euros_and_the_rials_for_which_they_came_in(shop, stripe_side):
+    bought(stripe_side)
+    assert payments.abroad() == [payments.Abroad("stripe", "EUR", 400, TOTAL)]
+
+    transfer(150, 15, 1_400_000, "A")
+
+    share = TOTAL * 150 // 400
+    assert {code: int(amount) for code, amount in ledger.trial_balance() if not code.startswith("liab")} == {
+        "asset:bank:main": 1_400_000,
+        "asset:gateway:stripe:eur": 250,
+        "expense:gateway_fee": share // 10,
+        "fx:eur": -250,
+        "fx:irr": TOTAL - share,
+        "income:exchange": share - share // 10 - 1_400_000,
+    }
+    assert world.broken_promises() == []
+
+
+def test_nothing_is_left_when_the_last_cent_has_gone(shop, stripe_side):
+    bought(stripe_side)
+
+    for step, (left, fee) in enumerate([(7, 1), (131, 0), (262, 9)]):
+        transfer(left, fee, 1_000_000, f"A{step}")
+
+    assert payments.abroad() == []
+    for code in ("asset:gateway:stripe:eur", "fx:eur", chart.FX_RIAL):
+        assert ledger.balance(code) == 0
+    assert world.broken_promises() == []
+
+
+@given(st.lists(st.tuples(st.integers(1, 10**6), st.integers(0, 10**12)), min_size=1, max_size=8), st.data())
+def test_the_rials_of_all_cents_leave_with_the_last_of_them(sums, data):
+    there, rials = sum(cents for cents, _ in sums), sum(paid for _, paid in sums)
+    while there:
+        left = data.draw(st.integers(1, there)) if data.draw(st.booleans()) else there
+        share, fee = settled_share(left, data.draw(st.integers(0, left)), there, rials)
+        assert 0 <= fee <= share <= rials
+        there, rials = there - left, rials - share
+    assert rials == 0
+
+
+def test_the_same_transfer_is_written_down_once_and_another_under_its_number_is_refused(shop, stripe_side):
+    bought(stripe_side)
+    transfer(150, 15, 1_400_000, "A")
+    had = ledger.trial_balance()
+
+    transfer(150, 15, 1_400_000, "A")
+
+    assert ledger.trial_balance() == had
+    for other in ((151, 15, 1_400_000), (150, 14, 1_400_000), (150, 15, 1_400_001)):
+        with pytest.raises(ledger.AlreadyPosted):
+            transfer(*other, "A")
+
+
+def test_no_more_leaves_than_stands_there_also_at_the_same_moment(app, shop, stripe_side):
+    with pytest.raises(payments.MoreThanAbroad):
+        transfer(1, 0, 1_000, "A")
+    bought(stripe_side)
+    with pytest.raises(payments.MoreThanAbroad):
+        transfer(401, 0, 1_000, "A")
+
+    outcomes = world.at_once(app, *[lambda key=key: transfer(250, 0, 1_000, key) for key in "BCD"])
+
+    assert sorted(type(one).__name__ for one in outcomes) == ["MoreThanAbroad", "MoreThanAbroad", "NoneType"]
+    assert ledger.balance("asset:gateway:stripe:eur") == 150
+
+
+def test_stripe_s_money_is_not_written_down_as_rials(shop):
+    with pytest.raises(payments.ForeignMoney), transaction():
+        payments.settled_to_bank("stripe", Rial(1_000), Rial(0), key="A", by=None)
 
 
 @pytest.fixture
