@@ -594,6 +594,8 @@ def test_letting_go_of_what_was_only_authorised_is_no_refund(hooks, stripe_side)
     stripe_side.pay(there.authority)
     cancel(there)
     work_later()
+    with stripe_side.book._open() as book:
+        book.execute("INSERT INTO refund VALUES ('re_let_go', ?, 400, 0)", (there.authority,))
 
     post(hooks, *signed("charge.refunded", "ch_x", payment_intent=face.intent_of(there.authority)), 200)
     world.work()
