@@ -58,6 +58,12 @@ def _hook(event: payments.HookNeedsHands) -> None:
     open_task(_HOOKS[event.kind], f"hook:{code or event.hook_id}"[:60], code or event.hook_id)
 
 
+@reaction(payments.StrayRefundFound, "finance.stray_refund")
+def _stray_refund(event: payments.StrayRefundFound) -> None:
+    code = event.number if event.payable_id is None else orders.order(event.payable_id).code
+    open_task(TaskKind.SUSPICIOUS_PAYMENT, f"refund:{event.number}"[:60], code, once=True)
+
+
 @reaction(payments.SlipGiven, "finance.slip")
 def _slip(event: payments.SlipGiven) -> None:
     open_task(TaskKind.SLIP, f"attempt:{event.attempt_id}", payments.attempt(event.attempt_id).slip)

@@ -5,7 +5,7 @@ Announces nothing: whoever posts announces what happened.
 """
 
 from app.ledger import chart
-from app.ledger.actions import Posting, post, reverse
+from app.ledger.actions import Posting, hold, post, reverse
 from app.ledger.errors import AlreadyPosted, Unbalanced
 from app.ledger.models import Account, AccountKind, Entry, Journal, JournalKind
 from app.ledger.queries import (
@@ -53,6 +53,7 @@ __all__ = [
     "balances",
     "by_memo",
     "chart",
+    "hold",
     "income_by_month",
     "income_rows",
     "invariants",

@@ -12,7 +12,7 @@ from app.ledger import chart
 from app.ledger.errors import AlreadyPosted, Unbalanced
 from app.ledger.models import Account, Entry, Journal, JournalKind
 from app.shared import clock
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.money import Rial
 
 
@@ -90,6 +90,11 @@ def _account(code: str) -> int:
     }
     session().execute(_OPEN_ACCOUNT, facts)
     return session().scalars(query).one()
+
+
+def hold(code: str) -> None:
+    """Whoever holds an account, too, waits until the transaction ends: what is posted by its balance is posted once."""
+    session().execute(select(Account.id).where(Account.code == code).with_for_update(**LOCK))
 
 
 def _same(journal: Journal, legs: Mapping[str, Rial]) -> Journal:

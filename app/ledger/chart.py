@@ -32,6 +32,7 @@ ROUNDING = "equity:rounding"
 MAKER = "liab:maker"
 ESCROW = "liab:escrow"
 FX_RIAL = "fx:irr"
+EXCHANGE = "income:exchange"
 RIAL = "IRR"
 
 

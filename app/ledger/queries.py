@@ -38,7 +38,7 @@ def balances(prefix: str) -> dict[str, Rial]:
 
 
 def trial_balance() -> list[tuple[str, Rial]]:
-    """Every account's balance, by code; their sum is zero."""
+    """Every account's balance, by code, in what it is kept; of each currency their sum is zero."""
     rows = session().execute(
         select(Account.code, func.sum(Entry.amount))
         .join(Entry, Entry.account_id == Account.id)
@@ -277,7 +277,7 @@ def makers_with_accounts() -> list[int]:
 
 @dataclass(frozen=True)
 class JournalLine:
-    """One leg of a journal as an accountant reads it; debit and credit are both positive, in rials."""
+    """One leg of a journal as an accountant reads it; the amount is in what its account is kept."""
 
     number: int
     at: datetime
@@ -286,6 +286,10 @@ class JournalLine:
     memo: str
     account: str
     amount: Rial
+
+    @property
+    def currency(self) -> str:
+        return chart.currency_of(self.account)
 
 
 def journal_lines(start: datetime, end: datetime) -> list[JournalLine]:

@@ -73,4 +73,6 @@ def no_cash(order: Order, by: int | None, why: str) -> None:
     for attempt in payments.attempts_of(order.id):
         if attempt.gateway in payments.BY_HAND:
             payments.abandon(attempt, why)
+        else:
+            payments.unwanted(attempt)
     let_go_of_codes(order.id)

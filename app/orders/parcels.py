@@ -196,6 +196,8 @@ def cancel_order(order: Order, by: int | None) -> None:
         if payments.undecided(order.id):
             raise PaymentUnderway
         order.move_to(OrderState.CANCELLED, by)
+        for attempt in payments.attempts_of(order.id):
+            payments.unwanted(attempt)
         catalogue.release(holder(order.id))
         let_go_of_codes(order.id)
         return

@@ -248,6 +248,8 @@ def payment_started(attempt: Attempt, started: Started) -> None:
     """The buyer goes to the bank; the hold is extended once, so that it outlives the bank's own time."""
     payments.redirected(attempt, started)
     order = session().get_one(Order, attempt.payable_id)
+    if order.state in {OrderState.EXPIRED, OrderState.CANCELLED, OrderState.PAID}:
+        payments.unwanted(attempt)
     if attempt.gateway == payments.ON_DELIVERY:
         agree(order)
     elif attempt.gateway in payments.BY_HAND:

@@ -112,6 +112,8 @@ def _paid(order: Order, attempt: Attempt, money: dict[str, int] | None = None) -
     for other in payments.attempts_of(order.id):
         if other.gateway in payments.BY_HAND and other.id != attempt.id:
             payments.abandon(other, "paid otherwise")
+        elif other.id != attempt.id:
+            payments.unwanted(other)
     if not agreed:
         catalogue.consume(holder(order.id))
     promotions.used(order.id)
@@ -297,6 +299,8 @@ def expire(order_id: int) -> None:
     for attempt in payments.attempts_of(order.id):
         if attempt.gateway in payments.BY_HAND:
             payments.abandon(attempt, "expired")
+        else:
+            payments.unwanted(attempt)
     order.move_to(OrderState.EXPIRED, None)
     catalogue.release(holder(order.id))
     let_go_of_codes(order.id)

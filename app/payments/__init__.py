@@ -2,10 +2,11 @@
 
 Owns `payment_attempt`, `refund`, `refund_account`, `gateway_choice`, `fx_quote`, `webhook_event`, `credit_note`,
 `credit_use`. Calls ledger, accounts. Announces RefundQueued, RefundDone, RefundNeedsHands, PaymentSuspicious,
-SlipGiven, LoosePaymentFound, HookNeedsHands, CreditGiven.
+SlipGiven, LoosePaymentFound, HookNeedsHands, AttemptUnwanted, RefundHinted, StrayRefundFound, CreditGiven.
 """
 
 from app.payments import sweeps as _sweeps
+from app.payments.abroad import Abroad, Transfer, abroad, settled_abroad
 from app.payments.actions import (
     BY_HAND,
     GIVE_UP_AFTER,
@@ -35,6 +36,7 @@ from app.payments.actions import (
     slip_given,
     taken_back,
     undo_settlement,
+    unwanted,
 )
 from app.payments.asking import ask, gateways, start
 from app.payments.backwards import accounts_for, reveal_account, tell_account
@@ -54,6 +56,8 @@ from app.payments.credit import (
 from app.payments.errors import (
     AccountChanged,
     CreditRefused,
+    ForeignMoney,
+    MoreThanAbroad,
     NothingPaid,
     ReferenceUsed,
     RefundTooLarge,
@@ -70,6 +74,7 @@ from app.payments.events import (
     RefundNeedsHands,
     RefundQueued,
     SlipGiven,
+    StrayRefundFound,
 )
 from app.payments.exchange import FOREIGN, NewQuote, current_quote, set_quote
 from app.payments.models import Attempt, AttemptState, CreditNote, CreditState, Refund, RefundState
@@ -121,6 +126,7 @@ __all__ = [
     "HAND_HOURS",
     "ON_DELIVERY",
     "OPEN_BY_HAND",
+    "Abroad",
     "AccountChanged",
     "Answer",
     "Attempt",
@@ -131,10 +137,12 @@ __all__ = [
     "CreditNote",
     "CreditRefused",
     "CreditState",
+    "ForeignMoney",
     "ForgedHook",
     "GatewayDown",
     "HookNeedsHands",
     "LoosePaymentFound",
+    "MoreThanAbroad",
     "NewQuote",
     "NothingPaid",
     "Outcome",
@@ -151,9 +159,12 @@ __all__ = [
     "SlipGiven",
     "Start",
     "Started",
+    "StrayRefundFound",
+    "Transfer",
     "UnknownGateway",
     "_sweeps",
     "abandon",
+    "abroad",
     "account_of",
     "accounts_for",
     "ask",
@@ -209,6 +220,7 @@ __all__ = [
     "reveal_account",
     "set_choices",
     "set_quote",
+    "settled_abroad",
     "settled_to_bank",
     "shown_code",
     "slip_given",
@@ -219,5 +231,6 @@ __all__ = [
     "tell_account",
     "undecided",
     "undo_settlement",
+    "unwanted",
     "use_credit",
 ]

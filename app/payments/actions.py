@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import text as sql
 
 from app import ledger
 from app.ledger import JournalKind, Posting, chart
@@ -13,19 +15,30 @@ from app.payments import credit
 from app.payments.calling import masked
 from app.payments.errors import (
     AccountChanged,
+    ForeignMoney,
     NothingPaid,
     RefundTooLarge,
     SettlementFixed,
     SettlementTooLarge,
     UnknownGateway,
 )
-from app.payments.events import HookNeedsHands, PaymentSuspicious, RefundDone, RefundNeedsHands, RefundQueued, SlipGiven
+from app.payments.events import (
+    AttemptUnwanted,
+    HookNeedsHands,
+    PaymentSuspicious,
+    RefundDone,
+    RefundHinted,
+    RefundNeedsHands,
+    RefundQueued,
+    SlipGiven,
+    StrayRefundFound,
+)
 from app.payments.exchange import FOREIGN, current_quote, lock
-from app.payments.models import Attempt, AttemptState, Hook, Refund, RefundAccount, RefundState
+from app.payments.models import Attempt, AttemptState, Refund, RefundAccount, RefundState
 from app.payments.port import Answer, Outcome, Started
 from app.payments.rules import refund_minor
 from app.shared import audit, clock, states, text
-from app.shared.database import LOCK, session
+from app.shared.database import LOCK, UtcDateTime, session
 from app.shared.errors import NotFound
 from app.shared.money import Rial
 from app.shared.outbox import announce
@@ -37,6 +50,8 @@ GIVE_UP_AFTER = timedelta(hours=24)
 LEASE = timedelta(seconds=60)
 BY_HAND = frozenset({"card", "counter", "cod"})
 ON_DELIVERY = "cod"
+# Where a payment that nobody wants any more could be paid or taken still, until the gateway is told.
+STAYS_OPEN = frozenset({"stripe"})
 OPEN_BY_HAND = frozenset({AttemptState.REDIRECTED, AttemptState.UNKNOWN})
 
 # Decided, unless people take them up again.
@@ -54,6 +69,19 @@ _STATES = {
 }
 # A day without the bank's word may have cost the buyer money: people look. A day without a payment has cost nobody.
 _AFTER_A_DAY = {AttemptState.UNKNOWN: AttemptState.SUSPICIOUS, AttemptState.REDIRECTED: AttemptState.EXPIRED}
+
+# Nothing can be paid or taken there any more.
+_OVER = frozenset(
+    {
+        AttemptState.PAID,
+        AttemptState.LATE_PAID,
+        AttemptState.CANCELLED,
+        AttemptState.FAILED,
+        AttemptState.REQUEST_FAILED,
+    }
+)
+# What was authorised there is let go of: nobody will ask for it again.
+LEFT = frozenset({AttemptState.ABANDONED, AttemptState.EXPIRED})
 
 
 @dataclass(frozen=True)
@@ -162,6 +190,27 @@ def abandon(attempt: Attempt, why: str) -> None:
     if attempt.may_become(AttemptState.ABANDONED):
         attempt.next_check_at, attempt.decided_at = None, clock.now()
         attempt.move_to(AttemptState.ABANDONED, None, why)
+        unwanted(attempt)
+
+
+def unwanted(attempt: Attempt) -> None:
+    """Its order lapsed, was called off or is paid otherwise: the worker closes it at the gateway, as far as it can.
+
+    What was paid there meanwhile is asked about as ever: it is taken, left, or goes back as money that came late.
+    """
+    known = attempt.gateway in STAYS_OPEN and attempt.authority is not None
+    if known and attempt.state not in _OVER:
+        announce(AttemptUnwanted(attempt.id))
+
+
+def paid_after_all(attempt: Attempt) -> None:
+    """The gateway would not close it, because it has been paid: it is asked about now, though it had been left."""
+    if attempt.state is AttemptState.ABANDONED:
+        attempt.lease_until = None
+        attempt.move_to(AttemptState.VERIFYING, None, "paid after all")
+        attempt.next_check_at = clock.now()
+    elif attempt.next_check_at is not None:
+        attempt.next_check_at = clock.now()
 
 
 def record_answer(attempt: Attempt, answer: Answer, *, wanted: bool) -> AttemptState:
@@ -188,6 +237,8 @@ def record_answer(attempt: Attempt, answer: Answer, *, wanted: bool) -> AttemptS
     attempt.move_to(state, None, answer.raw[:200])
     if state is AttemptState.SUSPICIOUS:
         announce(PaymentSuspicious(attempt.id))
+    elif state in LEFT:
+        unwanted(attempt)
     return state
 
 
@@ -387,27 +438,61 @@ def book_foreign(attempt: Attempt, minor: int, *, key: str, by: int | None = Non
 
 # What Stripe tells that people must see to: a buyer who disputes, the end of it, a refund that did not arrive.
 FOR_HANDS = frozenset({"charge.dispute.created", "charge.dispute.closed", "refund.failed"})
+# What it tells of every refund, also of those that we asked for.
+OF_REFUNDS = frozenset({"charge.refunded", "refund.created", "refund.updated", "charge.refund.updated"})
+LOOK_AGAIN = timedelta(minutes=5)
+
+
+_FIRST_TIME = sql(
+    "INSERT INTO webhook_event (id, kind, about, came_at) VALUES (:id, :kind, :about, :came_at) "
+    "ON CONFLICT (id) DO NOTHING RETURNING id"
+).bindparams(bindparam("came_at", type_=UtcDateTime))
 
 
 def hook_came(hook_id: str, kind: str, about: str) -> bool:
-    """Write a webhook down; whether it is the first of its id. What it is about is asked about soon."""
-    if session().get(Hook, hook_id) is not None:
+    """Write a webhook down; whether it is the first of its id, also when several come at the same moment.
+
+    What it is about is asked about soon.
+    """
+    told = {"id": hook_id[:80], "kind": kind[:60], "about": about[:80], "came_at": clock.now()}
+    if session().scalar(_FIRST_TIME, told) is None:
         return False
-    session().add(Hook(id=hook_id[:80], kind=kind[:60], about=about[:80], came_at=clock.now()))
     named = or_(Attempt.authority == about, Attempt.reference == about)
     attempt = session().scalar(select(Attempt).where(Attempt.gateway == "stripe", named))
     if attempt is not None and attempt.next_check_at is not None:
         attempt.next_check_at = clock.now()
-    if kind in FOR_HANDS:
+    if kind in OF_REFUNDS:
+        announce(RefundHinted(about[:80]))
+    elif kind in FOR_HANDS:
         announce(HookNeedsHands(hook_id[:80], kind[:60], None if attempt is None else attempt.payable_id))
     return True
+
+
+def compare_refunds(about: str, numbers: Sequence[str]) -> None:
+    """What Stripe says that it gave back of a payment, by its own numbers, beside what we had asked it for.
+
+    While one of ours is on its way its number is not known yet: then both are compared again later.
+    """
+    attempt = session().scalar(select(Attempt).where(Attempt.gateway == "stripe", Attempt.reference == about))
+    of_attempt = select(Refund).where(Refund.attempt_id == (None if attempt is None else attempt.id))
+    ours = session().scalars(of_attempt.with_for_update(**LOCK).execution_options(populate_existing=True)).all()
+    known = {back.reference for back in ours}
+    strays = [number for number in numbers if number[:80] not in known]
+    if strays and any(back.state is RefundState.QUEUED for back in ours):
+        announce(RefundHinted(about), after=clock.now() + LOOK_AGAIN)
+        return
+    for number in strays:
+        announce(StrayRefundFound(number[:80], None if attempt is None else attempt.payable_id))
 
 
 def settled_to_bank(gateway: str, amount: Rial, fee: Rial, *, key: str, by: int | None) -> None:
     """A gateway paid out to our bank account, keeping its fee; the same key writes it down once.
 
-    Raises SettlementTooLarge, and ledger.AlreadyPosted for another amount under the same key.
+    Raises ForeignMoney where it holds no rials, SettlementTooLarge, and ledger.AlreadyPosted for another amount under
+    the same key.
     """
+    if gateway in FOREIGN:
+        raise ForeignMoney(gateway)
     known = f"settlement:{gateway}:{key}"
     left = ledger.balance(chart.gateway(gateway))
     if ledger.journal_by_key(known) is None and amount + fee > left:

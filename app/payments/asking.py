@@ -9,11 +9,21 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.payments.actions import LEASE, Claim, account_of, minor_of, needs_hands, refund_done
+from app.payments.actions import (
+    LEASE,
+    LEFT,
+    Claim,
+    account_of,
+    compare_refunds,
+    minor_of,
+    needs_hands,
+    paid_after_all,
+    refund_done,
+)
 from app.payments.by_hand import ByHand
 from app.payments.calling import OVERTIME_SECONDS, within
 from app.payments.errors import UnknownGateway
-from app.payments.events import RefundQueued
+from app.payments.events import AttemptUnwanted, RefundHinted, RefundQueued
 from app.payments.models import Attempt, Refund, RefundState
 from app.payments.port import (
     Answer,
@@ -26,7 +36,7 @@ from app.payments.port import (
     Start,
     Started,
 )
-from app.payments.queries import given_back_before
+from app.payments.queries import given_back_before, locked
 from app.payments.sandbox import SandboxGateway
 from app.payments.stripe_checkout import StripeGateway, StripeKeys
 from app.payments.zarinpal import ZarinpalGateway
@@ -128,6 +138,29 @@ def _send(event: RefundQueued, key: str) -> Record | None:
             why = str(refusal)
             return lambda: needs_hands(session().get_one(Refund, event.refund_id), why)
     return lambda: refund_done(session().get_one(Refund, event.refund_id), reference, account=account_of(name), by=None)
+
+
+@errand(AttemptUnwanted, "payments.close")
+def _close(event: AttemptUnwanted, _key: str) -> Record | None:
+    """Where the gateway does not answer, the outbox tries again."""
+    attempt = session().get_one(Attempt, event.attempt_id)
+    gateway = gateways().get(attempt.gateway)
+    if not isinstance(gateway, StripeGateway) or attempt.authority is None:
+        return None
+    authority, leave = attempt.authority, attempt.state in LEFT
+    with outside(), within(REFUND_SECONDS):
+        was_paid = gateway.close(authority, leave=leave)
+    return (lambda: paid_after_all(locked(event.attempt_id))) if was_paid else None
+
+
+@errand(RefundHinted, "payments.compare_refunds")
+def _look_at_refunds(event: RefundHinted, _key: str) -> Record | None:
+    gateway = gateways().get("stripe")
+    if not isinstance(gateway, StripeGateway):
+        return None
+    with outside(), within(REFUND_SECONDS):
+        numbers = gateway.given_back(event.about)
+    return lambda: compare_refunds(event.about, numbers)
 
 
 def _asked(attempt: Attempt, back: Refund, row_key: str) -> GiveBack:

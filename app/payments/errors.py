@@ -15,6 +15,21 @@ class UnknownGateway(Refusal):
 
 
 @dataclass(eq=False)
+class ForeignMoney(Refusal):
+    """This gateway's money is no rials: its transfers are written down in its own currency."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class MoreThanAbroad(Refusal):
+    """More than what stands at the gateway, in the smallest unit of its currency."""
+
+    left: int
+    currency: str
+
+
+@dataclass(eq=False)
 class RefundTooLarge(Refusal):
     """More than what is left of the payment."""
 

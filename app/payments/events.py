@@ -35,6 +35,28 @@ class PaymentSuspicious(Event):
 
 
 @dataclass(frozen=True)
+class AttemptUnwanted(Event):
+    """Nobody is to pay this any more, at a gateway where it could be paid still: it is closed there."""
+
+    attempt_id: int
+
+
+@dataclass(frozen=True)
+class RefundHinted(Event):
+    """A gateway tells that it gave money of a payment back, perhaps because we asked it to. `about`: its number."""
+
+    about: str
+
+
+@dataclass(frozen=True)
+class StrayRefundFound(Event):
+    """A gateway gave money back that we had not asked for, under this number of its own. `payable_id`: where known."""
+
+    number: str
+    payable_id: int | None = None
+
+
+@dataclass(frozen=True)
 class SlipGiven(Event):
     """A buyer says that she has paid by hand; somebody has to look."""
 

@@ -130,6 +130,65 @@ class StripeGateway:
             return Answer(Outcome.SUSPICIOUS, raw=f"captured {intent.status}")
         return Answer(Outcome.PAID, intent.id, raw="captured")
 
+    def close(self, authority: str, *, leave: bool) -> bool:
+        """Let nobody pay a session any more; with `leave`, let go of what was authorised there. Whether it was paid.
+
+        Money that waits to be captured counts as paid unless it is left. What is over already is fine.
+        Raises OutcomeUnknown.
+        """
+        found = self._session(authority)
+        if found is not None and found.status == "open":
+            found = self._expired(authority)
+        if found is None or found.status == "expired":
+            return False
+        status = getattr(found.payment_intent, "status", "")
+        if leave and status not in {"succeeded", "canceled"}:
+            status = self._let_go(found.payment_intent, authority)
+        return status in {"requires_capture", "succeeded"}
+
+    def _expired(self, authority: str) -> Any:
+        try:
+            return self._client.v1.checkout.sessions.expire(
+                authority, {}, options={"idempotency_key": f"expire:{authority}"}
+            )
+        except stripe.InvalidRequestError:
+            found = self._session(authority)
+            if found is not None and found.status == "open":
+                raise OutcomeUnknown("expire: refused") from None
+            return found
+        except stripe.StripeError as fault:
+            raise OutcomeUnknown(f"expire: {type(fault).__name__}") from None
+
+    def _let_go(self, intent: Any, authority: str) -> str:
+        """What has become of what was authorised."""
+        intents = self._client.v1.payment_intents
+        try:
+            try:
+                return str(intents.cancel(intent.id, {}, options={"idempotency_key": f"cancel:{authority}"}).status)
+            except stripe.InvalidRequestError:
+                status = str(intents.retrieve(intent.id).status)
+        except stripe.StripeError as fault:
+            raise OutcomeUnknown(f"cancel: {type(fault).__name__}") from None
+        if status not in {"succeeded", "canceled"}:
+            raise OutcomeUnknown(f"cancel: {status}")
+        return status
+
+    def given_back(self, intent_id: str) -> list[str]:
+        """Numbers of the refunds of what was captured, but for those that came to nothing. Raises OutcomeUnknown.
+
+        Letting go of what was only authorised is a refund to Stripe, too, but nobody's money. A payment that Stripe
+        does not know stands for itself.
+        """
+        try:
+            if not self._client.v1.payment_intents.retrieve(intent_id).amount_received:
+                return []
+            found = self._client.v1.refunds.list({"payment_intent": intent_id, "limit": 100})
+        except stripe.InvalidRequestError:
+            return [intent_id]
+        except stripe.StripeError as fault:
+            raise OutcomeUnknown(f"refunds: {type(fault).__name__}") from None
+        return [str(back.id) for back in found.data if back.status not in {"failed", "canceled"}]
+
     def refund(self, what: GiveBack) -> str:
         """`what.amount` is in the smallest unit of the settling currency, at the rate that was locked at the sale."""
         found = self._session(what.authority)

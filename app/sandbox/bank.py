@@ -156,6 +156,10 @@ def _tell(book: Book, payment: Payment, act: str, secret: str) -> None:
     """What Stripe tells the shop by itself of what the payer does."""
     if act == "dispute":
         send_hook(payment, "charge.dispute.created", secret)
+    elif act == "give_back" and payment.state == "verified":
+        _give_back(book, payment)
+        send_hook(payment, "refund.created", secret)
+        send_hook(payment, "charge.refunded", secret)
     elif act == "hook_lies":
         send_hook(payment, "checkout.session.completed", secret)
     elif act == "hook_forged":
@@ -165,11 +169,17 @@ def _tell(book: Book, payment: Payment, act: str, secret: str) -> None:
         send_hook(payment, "checkout.session.completed", secret, times=2 if act == "hook_twice" else 1)
 
 
+def _give_back(book: Book, payment: Payment) -> None:
+    """All that is left of it, without the shop's having asked."""
+    left = payment.amount - book.given_back(payment.authority)
+    number = f"re_{secrets.token_hex(12)}" if payment.face == STRIPE else f"bank-{secrets.token_hex(4)}"
+    book.refund(payment.authority, left, number)
+
+
 def _act(book: Book, payment: Payment, wanted: str) -> Response | str:
     """What the payer presses; on a payment that is over, what the bank does by itself."""
     if wanted == "give_back":
-        left = payment.amount - book.given_back(payment.authority)
-        book.refund(payment.authority, left, f"bank-{secrets.token_hex(4)}")
+        _give_back(book, payment)
         return redirect(f"/pay/{payment.authority}", 303)
     if wanted == "dispute":
         return redirect(f"/pay/{payment.authority}", 303)

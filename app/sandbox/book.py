@@ -113,6 +113,10 @@ class Book:
     def cancel(self, authority: str) -> None:
         self._move(authority, "open", "cancelled")
 
+    def let_go(self, authority: str) -> None:
+        """What was only authorised is the payer's again."""
+        self._move(authority, "paid", "reversed")
+
     def verify(self, authority: str) -> None:
         self._move(authority, "paid", "verified")
 

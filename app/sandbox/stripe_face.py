@@ -25,13 +25,18 @@ from app.sandbox.book import Book, Payment
 FACE = "stripe"
 LEAST_SESSION_SECONDS = 1800
 HOOK_PATH = "/pay/hook/stripe"
-_INTENTS = {"paid": "requires_capture", "verified": "succeeded", "reversed": "canceled"}
+_STATUS = {"paid": "requires_capture", "verified": "succeeded", "reversed": "canceled"}
 Told = dict[str, Any]
 
 
 def add_stripe(bank: Flask, book: Book) -> None:
     """Let the bank answer where Stripe's API would."""
+    _sessions(bank, book)
+    _intents(bank, book)
+    _refunds(bank, book)
 
+
+def _sessions(bank: Flask, book: Book) -> None:
     @bank.post("/v1/checkout/sessions")
     def open_session() -> Response:
         return _once(book, lambda: _open(book))
@@ -41,6 +46,21 @@ def add_stripe(bank: Flask, book: Book) -> None:
         payment = book.find(session_id)
         return _told(_missing() if payment is None else _session(book, payment))
 
+    @bank.post("/v1/checkout/sessions/<session_id>/expire")
+    def expire(session_id: str) -> Response:
+        return _once(book, lambda: _expire(book, book.find(session_id)))
+
+
+def _intents(bank: Flask, book: Book) -> None:
+    @bank.get("/v1/payment_intents/<intent_id>")
+    def intent(intent_id: str) -> Response:
+        payment = book.find(_session_of(intent_id))
+        return _told(_missing() if payment is None or payment.state not in _STATUS else _intent(book, payment))
+
+    @bank.post("/v1/payment_intents/<intent_id>/cancel")
+    def cancel(intent_id: str) -> Response:
+        return _once(book, lambda: _cancel(book, book.find(_session_of(intent_id))))
+
     @bank.post("/v1/payment_intents/<intent_id>/capture")
     def capture(intent_id: str) -> Response:
         payment = book.find(_session_of(intent_id))
@@ -49,9 +69,17 @@ def add_stripe(bank: Flask, book: Book) -> None:
             return Response("<h1>502</h1>", 502) if payment.trick == "page" else Response("", 504)
         return _once(book, lambda: _capture(book, payment))
 
+
+def _refunds(bank: Flask, book: Book) -> None:
     @bank.post("/v1/refunds")
     def refund() -> Response:
         return _once(book, lambda: _refund(book))
+
+    @bank.get("/v1/refunds")
+    def refunds() -> Response:
+        intent_id = request.args.get("payment_intent", "")
+        made = [_back(number, amount, intent_id) for number, amount in book.refunds(_session_of(intent_id))]
+        return _told({"object": "list", "url": "/v1/refunds", "has_more": False, "data": made[::-1]})
 
 
 def _once(book: Book, act: Any) -> Response:
@@ -98,7 +126,7 @@ def _session(book: Book, payment: Payment) -> Told:
         "amount_total": payment.amount * (10 if payment.trick == "amount" else 1),
         "currency": payment.currency,
         "client_reference_id": payment.reference,
-        "payment_intent": _intent(book, payment) if payment.state in _INTENTS else None,
+        "payment_intent": _intent(book, payment) if payment.state in _STATUS else None,
     }
 
 
@@ -106,7 +134,7 @@ def _intent(book: Book, payment: Payment) -> Told:
     return {
         "id": intent_of(payment.authority),
         "object": "payment_intent",
-        "status": "canceled" if book.lapsed(payment) else _INTENTS[payment.state],
+        "status": "canceled" if book.lapsed(payment) else _STATUS[payment.state],
         "amount": payment.amount,
         "amount_received": payment.amount if payment.state == "verified" else 0,
     }
@@ -119,6 +147,34 @@ def intent_of(session_id: str) -> str:
 
 def _session_of(intent_id: str) -> str:
     return intent_id.replace("pi_", "cs_test_")
+
+
+def _expire(book: Book, payment: Payment | None) -> Told:
+    """Only what is open; what somebody pays at this very moment is paid or expired, never both."""
+    if payment is None:
+        return _missing()
+    was = _session(book, payment)["status"]
+    if was == "open":
+        book.cancel(payment.authority)
+        payment = book.find(payment.authority) or payment
+        if payment.state == "cancelled":
+            return _session(book, payment)
+        was = "complete"
+    why = 'Only Checkout Sessions with a status in ["open"] can be expired.'
+    return _fault("invalid_request_error", f"{why} This Checkout Session has a status of `{was}`.")
+
+
+def _cancel(book: Book, payment: Payment | None) -> Told:
+    if payment is None or payment.state not in _STATUS:
+        return _missing()
+    if payment.state == "paid" and not book.lapsed(payment):
+        book.let_go(payment.authority)
+        payment = book.find(payment.authority) or payment
+        if payment.state == "reversed":
+            return _intent(book, payment)
+    status = _intent(book, payment)["status"]
+    why = f"You cannot cancel this PaymentIntent because it has a status of {status}."
+    return _fault("invalid_request_error", why, "payment_intent_unexpected_state")
 
 
 def _capture(book: Book, payment: Payment | None) -> Told:
@@ -135,13 +191,11 @@ def _refund(book: Book) -> Told:
     number = f"re_{secrets.token_hex(12)}"
     if not amount.isdigit() or book.refund(_session_of(intent_id), int(amount), number) is None:
         return _fault("invalid_request_error", "More than what is left.", "charge_already_refunded")
-    return {
-        "id": number,
-        "object": "refund",
-        "status": "succeeded",
-        "amount": int(amount),
-        "payment_intent": intent_id,
-    }
+    return _back(number, int(amount), intent_id)
+
+
+def _back(number: str, amount: int, intent_id: str) -> Told:
+    return {"id": number, "object": "refund", "status": "succeeded", "amount": amount, "payment_intent": intent_id}
 
 
 def _fault(kind: str, message: str, code: str = "") -> Told:
@@ -171,13 +225,17 @@ def signed(kind: str, about: Told, secret: str, *, at: float) -> tuple[bytes, st
     return body.encode(), f"t={stamp},v1={mark}"
 
 
+_ABOUT = {"charge.dispute": ("dispute", "du"), "charge": ("charge", "ch"), "refund": ("refund", "re")}
+
+
 def send_hook(payment: Payment, kind: str, secret: str, *, times: int = 1) -> None:
     """Tell the shop that stands where the payment came from, beside what the buyer does; nobody waits for it."""
     if kind.startswith("checkout."):
         told = {"id": payment.authority, "object": "checkout.session"}
     else:
-        intent = intent_of(payment.authority)
-        told = {"id": f"du_{payment.authority[-12:]}", "object": "dispute", "payment_intent": intent}
+        about, letters = _ABOUT[kind.rpartition(".")[0]]
+        told = {"id": f"{letters}_{payment.authority[-12:]}", "object": about}
+        told["payment_intent"] = intent_of(payment.authority)
     body, signature = signed(kind, told, secret, at=time.time())
     parts = urlsplit(payment.callback)
     address = f"{parts.scheme}://{parts.netloc}{HOOK_PATH}"

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 import openpyxl
 import xlsxwriter
@@ -21,7 +22,7 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 16 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
-Cell = str | int
+Cell = str | int | Decimal
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -121,7 +122,7 @@ def xlsx_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
     sheet.right_to_left()
     for line, row in enumerate([headings, *rows]):
         for column, cell in enumerate(row):
-            if isinstance(cell, int):
+            if isinstance(cell, int | Decimal):
                 sheet.write_number(line, column, cell)
             else:
                 sheet.write_string(line, column, cell)

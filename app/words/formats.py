@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from babel.dates import format_date
 from markupsafe import Markup, escape
@@ -43,6 +44,21 @@ def toman(rials: int) -> str:
 def money(rials: int) -> str:
     """An amount with its unit."""
     return gettext("%(amount)s تومان", amount=toman(rials))
+
+
+def in_units(minor: int) -> Decimal:
+    """An amount of a currency's smallest unit in whole units, exactly: 6096 is 60.96."""
+    return Decimal(minor).scaleb(-2)
+
+
+def foreign(minor: int, currency: str) -> Markup:
+    """An amount in another currency than ours, in whole units: 60.96 EUR."""
+    return ltr(f"{in_units(minor):,.2f} {currency}")
+
+
+def plain_foreign(minor: int, currency: str) -> str:
+    """The same inside a sentence, by marks that keep it left to right."""
+    return f"\u2066{in_units(minor):,.2f} {currency}\u2069"
 
 
 def million_toman(rials: int) -> str:

@@ -9,7 +9,7 @@ from app.catalogue import Exempt, HealthRoute, Shelf, VersionState
 from app.claims import ClaimState, Reason
 from app.finance import Match, Series, TaskKind
 from app.impact import Indicator
-from app.ledger import JournalKind
+from app.ledger import JournalKind, chart
 from app.offshop import Evidence, SaleKind, SaleState
 from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
@@ -20,6 +20,7 @@ from app.search import Badge, Readiness, Sort
 from app.shared.states import Move
 from app.shared.tongue import Later, lazy_gettext
 from app.vouching import Basis, Decision, DeviationKind, Grade, Outcome, RemarkReason
+from app.words import formats
 
 _PAIRS: list[tuple[StrEnum, Later]] = [
     (Role.BUYER, lazy_gettext("خریدار")),
@@ -291,6 +292,8 @@ _ACCOUNTS = {
     "asset:cash": lazy_gettext("صندوق"),
     "asset:bank:main": lazy_gettext("حسابِ بانکی"),
     "asset:gateway": lazy_gettext("نزدِ درگاه"),
+    "asset:gateway:stripe": lazy_gettext("نزدِ درگاهِ کارتِ بین‌المللی، به ارز"),
+    "income:exchange": lazy_gettext("سود و زیانِ تبدیلِ ارز"),
     "expense:gateway_fee": lazy_gettext("کارمزدِ درگاه"),
     "expense:discount": lazy_gettext("تخفیف از صندوقِ بازار"),
     "expense:subsidy": lazy_gettext("یارانهٔ فرستادن"),
@@ -333,6 +336,12 @@ def account_name(code: str) -> str:
     """What an account of the ledger is called; its code where nobody has named it."""
     words = _ACCOUNTS.get(code) or _ACCOUNTS.get(code.rpartition(":")[0])
     return code if words is None else str(words)
+
+
+def account_amount(amount: int, code: str) -> str:
+    """What a leg of a journal moved, in what its account is kept."""
+    currency = chart.currency_of(code)
+    return formats.num(amount) if currency == chart.RIAL else formats.foreign(amount, currency)
 
 
 def name_of(thing: StrEnum) -> str:

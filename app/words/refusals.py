@@ -23,7 +23,7 @@ from app import (
 from app.shared import errors, pictures, printing, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, ngettext
-from app.words.formats import day, digits, money, num
+from app.words.formats import day, digits, money, num, plain_foreign
 from app.words.registration import list_fault_words
 
 
@@ -252,6 +252,14 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     vouching.AlreadyDecided: (409, lambda _: gettext("پیشرانِ دیگری پیش از شما دربارهٔ این کالا تصمیم گرفت.")),
     vouching.RemarksNeeded: (422, lambda _: gettext("بگویید چه چیزی باید درست شود.")),
     payments.UnknownGateway: (409, lambda _: gettext("این درگاهِ پرداخت روشن نیست.")),
+    payments.ForeignMoney: (
+        409,
+        lambda _: gettext("پولِ این درگاه ریال نیست؛ واریزش را در فرمِ «واریزِ درگاهِ ارزی» بنویسید."),
+    ),
+    payments.MoreThanAbroad: (
+        409,
+        lambda r: gettext("نزدِ این درگاه تنها %(amount)s است.", amount=plain_foreign(r.left, r.currency)),
+    ),
     payments.RefundTooLarge: (409, lambda r: gettext("از این پرداخت تنها %(amount)s مانده است.", amount=money(r.left))),
     payments.CreditRefused: (422, _credit),
     promotions.CouponRefused: (422, _coupon),

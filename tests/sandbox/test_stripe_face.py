@@ -168,3 +168,63 @@ def test_an_answer_gets_lost_once_and_the_deed_is_done(bank, button, status):
     bank.post(f"/v1/payment_intents/{intent_id}/capture", {}, {"Idempotency-Key": "c1"}, status=status)
 
     assert post(bank, f"payment_intents/{intent_id}/capture", "c1")["status"] == "succeeded"
+
+
+def test_an_open_session_is_expired_once_and_no_card_pays_it_then(bank, book):
+    session_id = opened(bank)
+
+    told = post(bank, f"checkout/sessions/{session_id}/expire", "x1")
+    assert (told["status"], told["payment_intent"]) == ("expired", None)
+    assert post(bank, f"checkout/sessions/{session_id}/expire", "x1") == told
+    again = post(bank, f"checkout/sessions/{session_id}/expire", "x2", status=400)
+    assert "status of `expired`" in again["error"]["message"]
+
+    book.pay(session_id)
+    assert session(bank, session_id)["status"] == "expired"
+    assert "<form" not in bank.get(f"/pay/{session_id}").text
+    post(bank, "checkout/sessions/cs_test_none/expire", "x3", status=404)
+
+
+def test_a_session_that_was_paid_is_not_expired_and_its_authorisation_is_cancelled_once(bank, book):
+    session_id = opened(bank)
+    book.pay(session_id)
+    intent_id = session(bank, session_id)["payment_intent"]["id"]
+
+    told = post(bank, f"checkout/sessions/{session_id}/expire", "x1", status=400)
+    assert "status of `complete`" in told["error"]["message"]
+
+    left = post(bank, f"payment_intents/{intent_id}/cancel", "c1")
+    assert (left["status"], left["amount_received"]) == ("canceled", 0)
+    assert post(bank, f"payment_intents/{intent_id}/cancel", "c1") == left
+    assert bank.get(f"/v1/payment_intents/{intent_id}").json == left
+    for act in ("cancel", "capture"):
+        told = post(bank, f"payment_intents/{intent_id}/{act}", f"{act}2", status=400)
+        assert told["error"]["code"] == "payment_intent_unexpected_state"
+
+
+def test_what_was_captured_is_not_cancelled(bank, book):
+    session_id = opened(bank)
+    book.pay(session_id)
+    book.verify(session_id)
+    intent_id = session(bank, session_id)["payment_intent"]["id"]
+
+    post(bank, f"payment_intents/{intent_id}/cancel", "c1", status=400)
+    assert session(bank, session_id)["payment_intent"]["status"] == "succeeded"
+    post(bank, "payment_intents/pi_none/cancel", "c2", status=404)
+
+
+def test_money_that_the_bank_gives_back_by_itself_is_listed_and_told(bank, shop):
+    session_id = opened(bank, callback=f"{shop.url}/back")
+    bank.get(f"/pay/{session_id}").form.submit("act", value="pay")
+    shop.came.get(timeout=5)
+    intent_id = session(bank, session_id)["payment_intent"]["id"]
+    post(bank, f"payment_intents/{intent_id}/capture", "c1")
+    post(bank, "refunds", "r1", payment_intent=intent_id, amount=150)
+
+    bank.get(f"/pay/{session_id}").form.submit("act", value="give_back")
+
+    hints = [read_hook(*shop.came.get(timeout=5), SECRET) for _ in range(2)]
+    assert {(one.kind, one.about) for one in hints} == {("refund.created", intent_id), ("charge.refunded", intent_id)}
+    told = bank.get("/v1/refunds", {"payment_intent": intent_id}).json["data"]
+    assert [one["amount"] for one in told] == [250, 150]
+    assert {one["id"][:3] for one in told} == {"re_"}

@@ -159,9 +159,10 @@ def test_every_journal_is_even_and_all_of_the_month_are_there(finance, year):
     sums: dict[str, int] = defaultdict(int)
     debit, credit = 0, 0
     for row in rows_of(asked(finance, "journals")):
-        sums[row[0]] += int(row[8]) - int(row[9])
-        debit, credit = debit + int(row[8]), credit + int(row[9])
-        assert min(int(row[8]), int(row[9])) == 0 < max(int(row[8]), int(row[9]))
+        sums[row[0]] += int(row[9]) - int(row[10])
+        debit, credit = debit + int(row[9]), credit + int(row[10])
+        assert min(int(row[9]), int(row[10])) == 0 < max(int(row[9]), int(row[10]))
+        assert row[8] == "IRR"
 
     assert set(sums.values()) == {0}
     assert debit == credit > 0
@@ -172,9 +173,9 @@ def test_two_months_of_journals_make_the_trial_balance(finance, year):
     left: dict[str, int] = defaultdict(int)
     for month in (BEFORE, NOW):
         for row in rows_of(asked(finance, "journals", month=month)):
-            left[row[6]] += int(row[8]) - int(row[9])
+            left[row[6]] += int(row[9]) - int(row[10])
 
-    trial = {row[0]: int(row[2]) - int(row[3]) for row in rows_of(asked(finance, "trial"))}
+    trial = {row[0]: int(row[3]) - int(row[4]) for row in rows_of(asked(finance, "trial"))}
     assert trial == dict(left)
     assert trial == {code: int(amount) for code, amount in ledger.trial_balance()}
     assert sum(trial.values()) == 0

@@ -1,4 +1,4 @@
-"""The books: the trial balance, and a gateway's transfer to our bank account."""
+"""The books: the trial balance, and gateways' transfers to our bank account."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.shared.money import Rial
 from app.web.access import FINANCE, allow, freshly, me
 from app.web.finance.door import XLSX, blueprint, download
 from app.web.forms.fields import fault_list
-from app.web.forms.staff import SettlementForm
+from app.web.forms.staff import ForeignSettlementForm, SettlementForm
 from app.web.pages import Page, done, go
 from app.words import account_name, formats, gettext, name_of, say
 
@@ -26,16 +26,57 @@ def books() -> Page:
     if request.method == "POST" and form.validate() and _settled(form):
         done(gettext("ثبت شد."))
         return go(".books")
+    return _page(form, _abroad_form())
+
+
+def _page(form: SettlementForm, abroad_form: ForeignSettlementForm) -> Page:
+    rows = _chart()
     page = render_template(
         "finance/books.html",
-        rows=_chart(),
+        rows=[row for row in rows if row[3] == ledger.chart.RIAL],
+        foreign=[row for row in rows if row[3] != ledger.chart.RIAL],
         months=[JalaliMonth.current().plus(-step) for step in range(12)],
         form=form,
-        faults=fault_list(form),
         settled=bool(ledger.journals_about("gateway", 0)),
-        gateways=[name for name in payments.gateways() if name not in payments.BY_HAND],
+        abroad=payments.abroad(),
+        abroad_form=abroad_form,
+        faults=fault_list(form) + fault_list(abroad_form),
+        gateways=[name for name in payments.gateways() if name not in payments.BY_HAND | payments.FOREIGN],
     )
     return (page, 422) if request.method == "POST" else page
+
+
+def _abroad_form() -> ForeignSettlementForm:
+    return ForeignSettlementForm(request.form if "abroad" in request.form else None, prefix="abroad-")
+
+
+@blueprint.post("/books/abroad")
+@allow(FINANCE)
+def abroad() -> Page:
+    """A foreign gateway's transfer, told in its own currency and in the rials that came of it."""
+    form = _abroad_form()
+    if not form.validate() or not _settled_abroad(form):
+        return _page(SettlementForm(None), form)
+    done(gettext("ثبت شد."))
+    return go(".books")
+
+
+def _settled_abroad(form: ForeignSettlementForm) -> bool:
+    """Whether the transfer was written down. Raises UnknownGateway."""
+    gateway, _, currency = request.form.get("abroad", "").partition(":")
+    if gateway not in payments.FOREIGN or len(currency) != 3:
+        raise payments.UnknownGateway(gateway)
+    what = payments.Transfer(gateway, currency, form.left.data, form.fee.data or 0, int(form.amount.data))
+    try:
+        with transaction():
+            payments.settled_abroad(what, key=form.reference.data or "", by=me().person.id)
+    except payments.MoreThanAbroad as refusal:
+        form.left.errors = [say(refusal).sentence]
+        return False
+    except ledger.AlreadyPosted:
+        form.reference.errors = [gettext("این شمارهٔ سند پیش‌تر با مبلغِ دیگری ثبت شده است.")]
+        return False
+    return True
 
 
 def _settled(form: SettlementForm) -> bool:
@@ -61,15 +102,15 @@ def _settled(form: SettlementForm) -> bool:
     return True
 
 
-def _chart() -> list[tuple[str, int, int]]:
-    """Accounts as the desk reads them: those of makers and parcels in one line each, with how many."""
+def _chart() -> list[tuple[str, int, int, str]]:
+    """Accounts as the desk reads them: those of makers and parcels in one line each, with how many; their currency."""
     sums: dict[str, tuple[int, int]] = {}
     for code, amount in ledger.trial_balance():
         head, _, tail = code.rpartition(":")
         name = head if tail.isdigit() else code
         count, whole = sums.get(name, (0, 0))
         sums[name] = (count + 1, whole + amount)
-    return [(name, count, amount) for name, (count, amount) in sorted(sums.items())]
+    return [(name, count, amount, ledger.chart.currency_of(name)) for name, (count, amount) in sorted(sums.items())]
 
 
 HEADINGS = {
@@ -82,10 +123,11 @@ HEADINGS = {
         "شرح",
         "حساب",
         "نام حساب",
+        "ارز",
         "بدهکار",
         "بستانکار",
     ),
-    "trial": ("حساب", "نام حساب", "بدهکار", "بستانکار"),
+    "trial": ("حساب", "نام حساب", "ارز", "بدهکار", "بستانکار"),
     "statements": (
         "حساب",
         "سازنده",
@@ -105,7 +147,10 @@ _KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 @blueprint.post("/books/<what>.<kind>")
 @allow(freshly(FINANCE))
 def export(what: str, kind: str) -> Page:
-    """The books as a spreadsheet: rials, Jalali and Gregorian days, nothing that a spreadsheet takes for a formula."""
+    """The books as a spreadsheet: rials, or an account's own currency; Jalali and Gregorian days.
+
+    Nothing in it is what a spreadsheet takes for a formula.
+    """
     if what not in HEADINGS or kind not in _KINDS:
         raise NotFound
     try:
@@ -122,8 +167,11 @@ def export(what: str, kind: str) -> Page:
     return download(content, f"{what}-{month}.{kind}", _KINDS[kind])
 
 
-def _sides(amount: int) -> tuple[int, int]:
-    return (amount, 0) if amount > 0 else (0, -amount)
+def _sides(code: str, amount: int) -> tuple[sheets.Cell, sheets.Cell, sheets.Cell]:
+    """The currency of an account's amount; debit and credit in its units: rials, but euros rather than cents."""
+    currency = ledger.chart.currency_of(code)
+    size = abs(amount) if currency == ledger.chart.RIAL else formats.in_units(abs(amount))
+    return (currency, size, 0) if amount > 0 else (currency, 0, size)
 
 
 def _journal_rows(month: JalaliMonth) -> list[list[sheets.Cell]]:
@@ -136,14 +184,14 @@ def _journal_rows(month: JalaliMonth) -> list[list[sheets.Cell]]:
             line.memo,
             line.account,
             account_name(line.account),
-            *_sides(int(line.amount)),
+            *_sides(line.account, int(line.amount)),
         ]
         for line in ledger.journal_lines(month.starts, month.ends)
     ]
 
 
 def _trial_rows(_: JalaliMonth) -> list[list[sheets.Cell]]:
-    return [[code, account_name(code), *_sides(int(amount))] for code, amount in ledger.trial_balance()]
+    return [[code, account_name(code), *_sides(code, int(amount))] for code, amount in ledger.trial_balance()]
 
 
 def _statement_rows(month: JalaliMonth) -> list[list[sheets.Cell]]:

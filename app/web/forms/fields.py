@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -97,6 +98,19 @@ class Toman(_Typed):
 
     def written(self, value: Any) -> str:
         return formats.toman(value) if value else ""
+
+
+_MINOR = re.compile(r"(\d{1,3}(?:[,٬]\d{3})+|\d{1,11})(?:[.٫](\d{1,2}))?")
+
+
+class Minor(_Typed):
+    """An amount of another currency with two decimals at most, held in its smallest unit."""
+
+    def read(self, typed: str) -> int:
+        found = _MINOR.fullmatch(text.ascii_digits(typed))
+        if found is None:
+            raise ValueError(gettext("مبلغ را با عدد و حداکثر دو رقمِ اعشار بنویسید، مانند 60.96."))
+        return int(text.only_digits(found[1])) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 
 class Whole(_Typed):

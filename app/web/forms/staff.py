@@ -7,7 +7,7 @@ from wtforms import Form, RadioField, SelectField, ValidationError
 from app.catalogue import HealthRoute
 from app.impact import Indicator
 from app.shared.calendar import JalaliMonth
-from app.web.forms.fields import CleanText, Digits, JalaliDay, Longest, Mobile, Needed, Toman, Whole
+from app.web.forms.fields import CleanText, Digits, JalaliDay, Longest, Minor, Mobile, Needed, Toman, Whole
 from app.words import gettext, lazy_gettext
 
 
@@ -94,6 +94,27 @@ class SettlementForm(Form):
     amount = Toman(lazy_gettext("مبلغِ نشسته به حساب (تومان)"), [Needed(lazy_gettext("مبلغ را بنویسید."))])
     fee = Toman(lazy_gettext("کارمزدِ درگاه (تومان)"))
     reference = CleanText(lazy_gettext("شمارهٔ سندِ بانک"), [Needed(lazy_gettext("شمارهٔ سند را بنویسید.")), Longest(60)])
+
+    def validate_amount(self, field: Toman) -> None:
+        if field.data == 0:
+            raise ValidationError(gettext("مبلغ را بنویسید."))
+
+
+class ForeignSettlementForm(Form):
+    """So much left a foreign gateway, its fee included, and so much came to our account for it."""
+
+    left = Minor(lazy_gettext("چقدر از درگاه رفت؟ (به ارز، با کارمزد)"), [Needed(lazy_gettext("مبلغ را بنویسید."))])
+    fee = Minor(lazy_gettext("کارمزدِ درگاه، از همان (به ارز)"))
+    amount = Toman(lazy_gettext("مبلغِ نشسته به حساب (تومان)"), [Needed(lazy_gettext("مبلغ را بنویسید."))])
+    reference = CleanText(lazy_gettext("شمارهٔ سندِ بانک"), [Needed(lazy_gettext("شمارهٔ سند را بنویسید.")), Longest(60)])
+
+    def validate_left(self, field: Minor) -> None:
+        if field.data == 0:
+            raise ValidationError(gettext("مبلغ را بنویسید."))
+
+    def validate_fee(self, field: Minor) -> None:
+        if field.data and self.left.data and field.data >= self.left.data:
+            raise ValidationError(gettext("کارمزد باید کمتر از آن باشد که از درگاه رفت."))
 
     def validate_amount(self, field: Toman) -> None:
         if field.data == 0:
