@@ -519,4 +519,7 @@ def undo_settlement(journal_id: int, why: str, by: int) -> None:
     if ledger.undone(journal_id):
         raise SettlementFixed("over")
     ledger.reverse(journal, by, text.clean(why)[:200])
+    abroad = ledger.journal_by_key(journal.idem_key.replace("settlement:", "settled_fx:", 1))
+    if abroad is not None:
+        ledger.reverse(abroad, by, text.clean(why)[:200])
     audit.note("settlement_undone", "journal", journal_id, by)

@@ -156,3 +156,15 @@ def test_a_transfer_of_a_gateway_that_is_none_is_refused(one, where):
     form["abroad-left"], form["abroad-amount"], form["abroad-reference"] = "1", "100", "A-1"
 
     assert form.submit(expect_errors=True).status_code == 409
+
+
+def test_another_person_undoes_a_transfer_with_its_euros(app, one):
+    told(one)
+    other = logged_in(app, world.official(Role.FINANCE))
+    page = other.get("/finance/journals/gateway/0")
+
+    form_of(page, page.html.select_one('form[action^="/finance/settlements/"]')["action"]).submit(status=303)
+
+    world.fresh()
+    assert (ledger.balance(HELD), ledger.balance(chart.FX_RIAL), ledger.balance(chart.BANK)) == (CENTS, RIALS, 0)
+    assert ledger.balance(chart.GATEWAY_FEE) == ledger.balance(chart.EXCHANGE) == 0
