@@ -494,6 +494,7 @@ def settled_to_bank(gateway: str, amount: Rial, fee: Rial, *, key: str, by: int 
     if gateway in FOREIGN:
         raise ForeignMoney(gateway)
     known = f"settlement:{gateway}:{key}"
+    ledger.hold(chart.gateway(gateway))
     left = ledger.balance(chart.gateway(gateway))
     if ledger.journal_by_key(known) is None and amount + fee > left:
         raise SettlementTooLarge(max(0, int(left)))
@@ -516,6 +517,7 @@ def undo_settlement(journal_id: int, why: str, by: int) -> None:
         raise NotFound
     if journal.by_id == by:
         raise SettlementFixed("own")
+    ledger.hold(chart.BANK)
     if ledger.undone(journal_id):
         raise SettlementFixed("over")
     ledger.reverse(journal, by, text.clean(why)[:200])

@@ -186,3 +186,35 @@ def test_the_gateway_s_transfer_to_our_bank_is_booked_once_with_its_fee(app, ban
     assert (ledger.balance(chart.BANK), ledger.balance(chart.GATEWAY_FEE)) == (TOTAL - 40_000, 40_000)
     assert in_the_books() == 0
     assert world.broken_promises() == []
+
+
+def test_two_transfers_at_once_bring_no_more_than_lies_at_the_gateway(app, bank):
+    world.paid(bank, {world.variant(world.maker()): 1})
+
+    def settled(key: str) -> None:
+        with transaction():
+            payments.settled_to_bank("sandbox", Rial(TOTAL), Rial(0), key=key, by=None)
+
+    done = world.at_once(app, lambda: settled("doc 1"), lambda: settled("doc 2"))
+
+    world.fresh()
+    assert sorted(type(one).__name__ for one in done) == ["NoneType", "SettlementTooLarge"]
+    assert (ledger.balance(chart.BANK), in_the_books()) == (TOTAL, 0)
+
+
+def test_a_transfer_is_undone_once(app, bank):
+    world.paid(bank, {world.variant(world.maker()): 1})
+    with transaction():
+        payments.settled_to_bank("sandbox", Rial(TOTAL), Rial(0), key="doc 1", by=None)
+    journal = ledger.journals_about("gateway", 0)[0].id
+    by = world.person()
+
+    def undone() -> None:
+        with transaction():
+            payments.undo_settlement(journal, "slip", by)
+
+    done = world.at_once(app, undone, undone)
+
+    world.fresh()
+    assert sorted(type(one).__name__ for one in done) == ["NoneType", "SettlementFixed"]
+    assert (ledger.balance(chart.BANK), in_the_books()) == (0, TOTAL)
