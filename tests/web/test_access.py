@@ -78,6 +78,8 @@ DELICATE = {
     "finance.verify_sheba",
     "finance.by_hand",
     "finance.proposal",
+    "finance.suspicious",
+    "finance.undo_settlement",
     "finance.refund_account",
     "finance.gateways",
     "finance.import_report",
