@@ -31,6 +31,7 @@ from app.ledger.queries import (
     owed_to,
     sales_by_month,
     statement,
+    told_of,
     trial_balance,
     undone,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "reverse",
     "sales_by_month",
     "statement",
+    "told_of",
     "trial_balance",
     "undone",
 ]

@@ -341,6 +341,12 @@ def journals_about(ref_type: str, ref_id: int) -> list[Journal]:
     return list(session().scalars(query.order_by(Journal.id)))
 
 
+def told_of(ref_type: str, ref_id: int) -> bool:
+    """Whether there is any journal about it."""
+    query = select(Journal.id).where(Journal.ref_type == ref_type, Journal.ref_id == ref_id)
+    return session().scalar(query.limit(1)) is not None
+
+
 def undone(journal_id: int) -> bool:
     """Whether a journal has its mirror image."""
     return session().scalar(select(Journal.id).where(Journal.reverses_id == journal_id)) is not None

@@ -6,9 +6,11 @@ The buyer's return and the worker's poller both walk them; a lease keeps two fro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -33,17 +35,20 @@ from app.shared.outbox import Record, announce, errand
 from app.shared.states import MoveRefused
 
 _SHORT = timedelta(minutes=3)
+Taken = TypeVar("Taken", bound=Claim | None)
 
 
 def claim(attempt_id: int) -> Claim | None:
-    """Take the right to ask the bank about an attempt; None when it is decided or being asked about.
-
-    While the order is still to be paid its goods are held on, so that money taken finds goods.
-    """
+    """Take the right to ask the bank about an attempt; None when it is decided or being asked about."""
     order = locked(payments.attempt(attempt_id).payable_id)
     attempt = payments.locked(attempt_id)
+    return _with_goods(order, lambda payable: payments.claim(attempt, take=payable))
+
+
+def _with_goods(order: Order, take_up: Callable[[bool], Taken]) -> Taken:
+    """While the order is still to be paid its goods are held on, so that money taken finds goods."""
     payable = order.state is OrderState.AWAITING_PAYMENT and catalogue.is_held(holder(order.id))
-    claimed = payments.claim(attempt, take=payable)
+    claimed = take_up(payable)
     if claimed is not None and payable:
         catalogue.extend(holder(order.id), clock.now() + _SHORT)
     return claimed
@@ -199,24 +204,27 @@ def seen_by_hand(attempt_id: int, reference: str, by: int) -> None:
 
     Raises MoveRefused when it is decided already, ReferenceUsed when another payment has this number.
     """
+    _seen(attempt_id, reference, by, payments.claim_by_hand, Answer(Outcome.PAID, raw="seen by hand"))
+
+
+def _seen(attempt_id: int, reference: str, by: int, take_up: Callable[[Attempt, int], Claim], answer: Answer) -> None:
+    """The money of an attempt was found under this number: it is settled with it, and written down who said so."""
     order = locked(payments.attempt(attempt_id).payable_id)
     number = text.reference(reference, 80)
     take_turns(f"reference {number}")
-    if payments.reference_used(payments.locked(attempt_id), number):
+    attempt = payments.locked(attempt_id)
+    if payments.reference_used(attempt, number):
         raise payments.ReferenceUsed(number)
-    claimed = payments.claim_by_hand(payments.locked(attempt_id), by)
-    settle(claimed, Answer(Outcome.PAID, number, raw="seen by hand"))
-    audit.note("payment_seen", "payment_attempt", attempt_id, by, order=order.code, amount=claimed.amount)
+    settle(take_up(attempt, by), replace(answer, reference=number))
+    audit.note("payment_seen", "payment_attempt", attempt_id, by, order=order.code, amount=int(attempt.amount_rial))
     announce(PaymentSeen(attempt_id))
 
 
 def ask_again(attempt_id: int, by: int) -> None:
     """Have the gateway asked once more about a payment that does not fit the books. Raises MoveRefused for others."""
     order = locked(payments.attempt(attempt_id).payable_id)
-    payable = order.state is OrderState.AWAITING_PAYMENT and catalogue.is_held(holder(order.id))
-    claimed = payments.claim_again(payments.locked(attempt_id), by, take=payable)
-    if payable:
-        catalogue.extend(holder(order.id), clock.now() + _SHORT)
+    attempt = payments.locked(attempt_id)
+    claimed = _with_goods(order, lambda payable: payments.claim_again(attempt, by, take=payable))
     audit.note("payment_asked_again", "payment_attempt", attempt_id, by)
     announce(PaymentCheckDue(**asdict(claimed)))
 
@@ -226,16 +234,8 @@ def seen_at_gateway(attempt_id: int, reference: str, by: int) -> None:
 
     For an order that can't be had any more it goes back at once. Raises MoveRefused, ReferenceUsed.
     """
-    order = locked(payments.attempt(attempt_id).payable_id)
-    number = text.reference(reference, 80)
-    take_turns(f"reference {number}")
-    attempt = payments.locked(attempt_id)
-    if payments.reference_used(attempt, number):
-        raise payments.ReferenceUsed(number)
-    claimed = payments.claim_again(attempt, by, take=True)
-    settle(claimed, Answer(Outcome.TAKEN, number, raw="seen at the gateway"))
-    audit.note("payment_seen", "payment_attempt", attempt_id, by, order=order.code, amount=int(attempt.amount_rial))
-    announce(PaymentSeen(attempt_id))
+    take_up = partial(payments.claim_again, take=True)
+    _seen(attempt_id, reference, by, take_up, Answer(Outcome.TAKEN, raw="seen at the gateway"))
 
 
 def nothing_at_gateway(attempt_id: int, by: int) -> None:

@@ -32,14 +32,14 @@ _TOLD = {"card": CARD_NUMBER, "counter": COUNTER}
 class Choice:
     """A gateway as staff see it. `title` is empty where it goes by its usual name; `told`: buyers can be told how.
 
-    `abroad`: what it would take now of what is to be paid, where it knows no rial.
+    `abroad`: what it would take now of what is to be paid, where it knows no rial: the smallest unit, and its currency.
     """
 
     name: str
     title: str
     enabled: bool
     told: bool
-    abroad: str = ""
+    abroad: tuple[int, str] | None = None
 
 
 def choices() -> list[Choice]:
@@ -76,12 +76,11 @@ def offered(amount: int) -> list[Choice]:
     ]
 
 
-def _abroad(amount: int) -> str:
+def _abroad(amount: int) -> tuple[int, str] | None:
     quote = current_quote()
     if quote is None:
-        return ""
-    minor = settle_minor(amount, quote.rial_per_minor, quote.spread_bps)
-    return f"{minor // 100}.{minor % 100:02} {quote.currency.upper()}"
+        return None
+    return settle_minor(amount, quote.rial_per_minor, quote.spread_bps), quote.currency.upper()
 
 
 def set_choices(ordered: Sequence[tuple[str, str, bool]], by: int) -> None:

@@ -19,7 +19,17 @@ from app.vouching.actions import (
     vouch,
     withdraw_vouch,
 )
-from app.vouching.appealing import AppealItem, appeal, appeal_of, appeal_until, appeals, drop, grant, keep, open_appeal
+from app.vouching.appealing import (
+    AppealItem,
+    appeal,
+    appeal_of,
+    appeal_until,
+    appeals,
+    dismiss_appeal,
+    drop_appeal,
+    grant_appeal,
+    open_appeal,
+)
 from app.vouching.errors import (
     AlreadyDecided,
     AppealNotPossible,
@@ -107,11 +117,11 @@ __all__ = [
     "deviations_of",
     "disclose",
     "disclosure_of",
+    "dismiss_appeal",
     "draft_of",
-    "drop",
-    "grant",
+    "drop_appeal",
+    "grant_appeal",
     "invariants",
-    "keep",
     "last_reviews",
     "mentors_of_maker",
     "missing",

@@ -66,7 +66,7 @@ def _check_newest(review: Review) -> None:
         raise AppealNotPossible("newer")
 
 
-def grant(made: Appeal, mentor: Mentor, testimony: Testimony) -> Vouch:
+def grant_appeal(made: Appeal, mentor: Mentor, testimony: Testimony) -> Vouch:
     """Answer for it after all. Raises as `vouch` does, and AppealNotPossible when the maker has changed it since."""
     review = session().get_one(Review, made.review_id)
     _check_judge(made, mentor, review)
@@ -79,7 +79,7 @@ def grant(made: Appeal, mentor: Mentor, testimony: Testimony) -> Vouch:
     return given
 
 
-def keep(made: Appeal, mentor: Mentor, words: str) -> None:
+def dismiss_appeal(made: Appeal, mentor: Mentor, words: str) -> None:
     """The first decision stands, for this reason. Raises AppealNotPossible, ConflictOfInterest, AlreadyDecided."""
     said = text.clean(words, lines=True)[:2000]
     if not said:
@@ -91,7 +91,7 @@ def keep(made: Appeal, mentor: Mentor, words: str) -> None:
     announce(AppealKept(made.id, review.version_id, review.maker_id))
 
 
-def drop(version_id: int) -> None:
+def drop_appeal(version_id: int) -> None:
     """The maker changes it instead: an appeal that nobody has decided is over."""
     made = session().scalar(
         select(Appeal)

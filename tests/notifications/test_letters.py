@@ -69,7 +69,7 @@ def appealed(maker: int) -> None:
     appeal, _ = world.appealed(maker, Ware(title="Basket"))
     judge = world.mentor()
     with transaction():
-        vouching.keep(session().get_one(Appeal, appeal), programme.mentor(judge), "so it is")
+        vouching.dismiss_appeal(session().get_one(Appeal, appeal), programme.mentor(judge), "so it is")
 
 
 def claimed(bank: FakeBank, variant: int, language: str) -> None:

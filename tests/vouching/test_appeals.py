@@ -60,12 +60,12 @@ def state_of(review_id: int) -> VersionState:
 
 def grant(appeal_id: int, mentor_id: int) -> None:
     with transaction():
-        vouching.grant(session().get_one(Appeal, appeal_id), programme.mentor(mentor_id), SEEN)
+        vouching.grant_appeal(session().get_one(Appeal, appeal_id), programme.mentor(mentor_id), SEEN)
 
 
 def keep(appeal_id: int, mentor_id: int, words: str = "من هم دیدم؛ تار است") -> None:
     with transaction():
-        vouching.keep(session().get_one(Appeal, appeal_id), programme.mentor(mentor_id), words)
+        vouching.dismiss_appeal(session().get_one(Appeal, appeal_id), programme.mentor(mentor_id), words)
 
 
 def behind_the_back(appeal_id: int, mentor_id: int) -> None:
@@ -153,7 +153,7 @@ def test_changing_it_instead_ends_the_appeal(maker):
     with transaction():
         version = catalogue.version(session().get_one(Review, review_id).version_id)
         catalogue.draft_after(version, None)
-        vouching.drop(version.id)
+        vouching.drop_appeal(version.id)
 
     world.fresh()
     assert session().get_one(Appeal, appeal_id).outcome is Outcome.DROPPED
@@ -221,14 +221,14 @@ class Quarrel(RuleBasedStateMachine):
     @rule(first=st.booleans())
     def grants(self, first: bool) -> None:
         mentor = self.first if first else self.second
-        done = self.act(lambda: vouching.grant(self.made(), programme.mentor(mentor), SEEN) and None)
+        done = self.act(lambda: vouching.grant_appeal(self.made(), programme.mentor(mentor), SEEN) and None)
         assert not (done and first)
         self.granted |= done
 
     @rule(first=st.booleans())
     def keeps(self, first: bool) -> None:
         mentor = self.first if first else self.second
-        done = self.act(lambda: vouching.keep(self.made(), programme.mentor(mentor), "دیدم"))
+        done = self.act(lambda: vouching.dismiss_appeal(self.made(), programme.mentor(mentor), "دیدم"))
         assert not (done and (first or self.granted))
 
     @rule()
@@ -236,7 +236,7 @@ class Quarrel(RuleBasedStateMachine):
         def change() -> None:
             version = catalogue.version(session().get_one(Review, self.review).version_id)
             catalogue.draft_after(version, None)
-            vouching.drop(version.id)
+            vouching.drop_appeal(version.id)
 
         self.act(change)
 

@@ -37,7 +37,7 @@ def _page(form: SettlementForm, abroad_form: ForeignSettlementForm) -> Page:
         foreign=[row for row in rows if row[3] != ledger.chart.RIAL],
         months=[JalaliMonth.current().plus(-step) for step in range(12)],
         form=form,
-        settled=bool(ledger.journals_about("gateway", 0)),
+        settled=ledger.told_of("gateway", 0),
         abroad=payments.abroad(),
         abroad_form=abroad_form,
         faults=fault_list(form) + fault_list(abroad_form),

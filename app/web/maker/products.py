@@ -87,7 +87,7 @@ def edit(product_id: int) -> Page:
         found = catalogue.own_product(maker.id, product_id)
         line = next(one for one in catalogue.of_maker(maker.id) if one.product.id == found.id)
         draft = catalogue.draft_after(line.newest, my_id())
-        vouching.drop(line.newest.id)
+        vouching.drop_appeal(line.newest.id)
         vouching.copy_disclosure(line.newest, draft)
         draft_id = draft.id
     return go("maker.resume", version_id=draft_id)

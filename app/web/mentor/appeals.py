@@ -45,9 +45,9 @@ def decide_appeal(appeal_id: int) -> Page:
         with transaction():
             made = vouching.open_appeal(appeal_id, my_mentor(), counties_of_mine()).appeal
             if keeps:
-                vouching.keep(made, my_mentor(), request.form.get("reason", ""))
+                vouching.dismiss_appeal(made, my_mentor(), request.form.get("reason", ""))
             else:
-                vouching.grant(made, my_mentor(), testimony_in(form))
+                vouching.grant_appeal(made, my_mentor(), testimony_in(form))
     except Refusal as refusal:
         return _page(appeal_id, form, [("reason" if keeps else "decision", say(refusal).sentence)])
     done(
