@@ -52,6 +52,7 @@ def dress(app: Flask) -> None:
         hundredths=formats.hundredths,
         ltr=formats.ltr,
         foreign=formats.foreign,
+        plain_foreign=formats.plain_foreign,
         as_written=formats.as_written,
         day=formats.day,
         day_tag=formats.time_tag,

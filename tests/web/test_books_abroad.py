@@ -64,6 +64,12 @@ def test_euros_stand_apart_from_the_sum_of_rials(one):
     assert euros.find("bdi", dir="ltr", string="60.96 EUR") is not None
 
 
+def test_what_stands_there_reads_left_to_right_in_the_list_of_gateways_too(one):
+    option = form_of(one.get("/finance/books"), "/finance/books/abroad").html.select_one("option")
+
+    assert "\u206660.96 EUR\u2069" in option.get_text()
+
+
 def test_a_journal_s_page_tells_euros_as_euros(one):
     page = one.get("/finance/journals/attempt/1")
 
