@@ -38,6 +38,7 @@ from app.claims.queries import (
     possible,
     possible_of,
     under_claim,
+    upheld_against,
     view,
     within,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "sent_back",
     "take_back",
     "under_claim",
+    "upheld_against",
     "view",
     "within",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
 
@@ -319,6 +319,17 @@ def _possible(parcel: Parcel, lines: Sequence[Line], closed: frozenset[date]) ->
         if last is None or today() <= last:
             found[reason] = last
     return found
+
+
+def upheld_against(maker_id: int, since: datetime) -> int:
+    """Claims on a maker's goods that were found to be right since a moment."""
+    query = (
+        select(func.count())
+        .select_from(Claim)
+        .join(Parcel, Parcel.id == Claim.parcel_id)
+        .where(Parcel.maker_id == maker_id, Claim.upheld, Claim.closed_at >= since)
+    )
+    return session().scalar(query) or 0
 
 
 def under_claim(maker_ids: Iterable[int] | None = None) -> dict[int, Rial]:

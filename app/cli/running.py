@@ -15,7 +15,7 @@ import httpx
 from flask import current_app
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
-from app import catalogue, places, programme, search, shipping
+from app import catalogue, places, programme, search, shipping, vouching
 from app import demo as demonstration
 from app.shared import migrating, outbox, schedule
 from app.shared.database import transaction
@@ -44,6 +44,8 @@ def prepare() -> None:
         migrating.upgrade()
     if not places.home_counties() or not catalogue.categories():
         load_lists()
+    with transaction():
+        vouching.load_rubric()
     search.ensure_index()
 
 

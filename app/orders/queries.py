@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, case, func, select
 
 from app import catalogue, ledger, programme
+from app.catalogue import Variant
 from app.ledger import chart
 from app.orders.models import CALLED_OFF, LIVE, Line, Order, OrderState, Parcel, ParcelShare, ParcelState, RefundPart
 from app.orders.rules import Fee
@@ -285,6 +286,18 @@ def sold_count(maker_id: int) -> int:
         select(func.sum(Line.quantity - Line.refunded_quantity))
         .join(Parcel, Parcel.id == Line.parcel_id)
         .where(Line.maker_id == maker_id, Parcel.state == ParcelState.COMPLETED)
+    )
+    return int(session().scalar(query) or 0)
+
+
+def pieces_sold(product_id: int, since: datetime) -> int:
+    """Pieces of a product that were paid for since a moment, less those that came back."""
+    query = (
+        select(func.sum(Line.quantity - Line.refunded_quantity))
+        .join(Parcel, Parcel.id == Line.parcel_id)
+        .join(Order, Order.id == Parcel.order_id)
+        .join(Variant, Variant.id == Line.variant_id)
+        .where(Variant.product_id == product_id, Order.state == OrderState.PAID, Order.placed_at >= since)
     )
     return int(session().scalar(query) or 0)
 

@@ -18,6 +18,8 @@ from app.programme.actions import (
     enter_phase,
     join_cooperative,
     load_trades,
+    mentor_leaves,
+    mentor_returns,
     new_trainee,
     plan_cohort,
 )
@@ -139,7 +141,9 @@ __all__ = [
     "kept_list",
     "load_trades",
     "mentor",
+    "mentor_leaves",
     "mentor_of",
+    "mentor_returns",
     "mentors",
     "mentors_of",
     "new_trainee",

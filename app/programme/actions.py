@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from app.accounts import Person, Role, give_role
+from app.accounts import Person, Role, end_role, give_role, grants_of
 from app.programme.errors import AlreadyRegistered, CohortClosed, CohortFull, CooperativeKnown
 from app.programme.events import TraineeEnrolled, TraineeProfileChanged
 from app.programme.models import (
@@ -172,7 +172,7 @@ def deny(engagement: Engagement, reason: str, by: int | None) -> None:
 def enter_phase(engagement: Engagement, phase: Phase, by: int | None, note: str | None = None) -> PhaseEntry:
     """Leave the phase she is in, if any, and enter this one; going back is allowed and kept.
 
-    Raises MoveRefused for somebody who has no place in the cohort.
+    Raises MoveRefused for person who has no place in the cohort.
     """
     if engagement.state is not Stage.ENROLLED:
         raise states.MoveRefused("engagement", engagement.state.value, phase.value)
@@ -208,6 +208,21 @@ def add_mentor(
     give_role(person, Role.MENTOR, by=by, county_code=county_code)
     audit.note("mentor_added", "mentor", mentor.id, by, county=county_code)
     return mentor
+
+
+def mentor_leaves(mentor: Mentor, by: int | None) -> None:
+    """She is no mentor from now on, in any county; her page and what she did stay. The second time does nothing."""
+    if mentor.left_at is None:
+        mentor.left_at = clock.now()
+    for grant in grants_of(mentor.person_id):
+        if grant.role is Role.MENTOR:
+            end_role(grant, by)
+
+
+def mentor_returns(mentor: Mentor, by: int | None) -> None:
+    """She is a mentor of her county again."""
+    mentor.left_at = None
+    give_role(session().get_one(Person, mentor.person_id), Role.MENTOR, by=by, county_code=mentor.county_code)
 
 
 def add_cooperative(name: str, registration_no: str, national_id: str, county_code: str, by: int | None) -> Cooperative:

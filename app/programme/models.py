@@ -98,7 +98,7 @@ class Trainee(Model):
 
 
 class Mentor(Model):
-    """A mentor (پیشران): teaches, advises, or links to the market, in any mixture."""
+    """A mentor (پیشران): teaches, advises, or links to the market, in any mixture. `left_at`: she has gone."""
 
     __tablename__ = "mentor"
     __table_args__ = (CheckConstraint("teaches OR advises OR sells", name="can_something"),)
@@ -114,6 +114,7 @@ class Mentor(Model):
     teaches: Mapped[bool] = mapped_column(default=True)
     advises: Mapped[bool] = mapped_column(default=True)
     sells: Mapped[bool] = mapped_column(default=False)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Stage(StrEnum):

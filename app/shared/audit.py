@@ -7,6 +7,7 @@ a payout approved.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Index, String, Text, select
@@ -47,3 +48,9 @@ def of(subject: str, subject_id: int) -> list[AuditRow]:
     """All rows of one subject, oldest first."""
     query = select(AuditRow).where(AuditRow.subject == subject, AuditRow.subject_id == subject_id)
     return list(session().scalars(query.order_by(AuditRow.id)))
+
+
+def about(*subjects: str) -> Iterator[AuditRow]:
+    """All rows of these kinds of subject, oldest first, a thousand at a time."""
+    query = select(AuditRow).where(AuditRow.subject.in_(subjects)).order_by(AuditRow.id)
+    yield from session().scalars(query.execution_options(yield_per=1000))

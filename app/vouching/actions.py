@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
@@ -14,13 +14,13 @@ from app.catalogue import Part, Version, VersionState
 from app.programme import Mentor, Trainee
 from app.shared import audit, clock, rulebook, text
 from app.shared.calendar import today
-from app.shared.database import session
+from app.shared.database import LOCK, session
 from app.shared.outbox import announce
-from app.vouching import rules
+from app.vouching import rules, sealing
 from app.vouching.errors import AlreadyDecided, ConflictOfInterest, NotComplete, PicturesNotReady, RemarksNeeded
 from app.vouching.events import VersionDecided, VersionSubmitted, VouchWithdrawn
+from app.vouching.interests import interest_in
 from app.vouching.models import (
-    Basis,
     Decision,
     Deviation,
     DeviationKind,
@@ -32,6 +32,9 @@ from app.vouching.models import (
     Vouch,
 )
 from app.vouching.queries import deviations_of, disclosure_of, draft_of, pictures_ready
+from app.vouching.rules import Record
+from app.vouching.seconding import assent_to, give_assent, reasons_for_two
+from app.vouching.testifying import Testimony, check_testimony, keep_look
 
 
 @dataclass(frozen=True)
@@ -109,12 +112,15 @@ def submit(version: Version, by: int | None) -> Review:
     product = catalogue.product(version.product_id)
     maker = programme.trainee(product.maker_id)
     catalogue.submit(version, by)
+    now, ahead = clock.now(), rulebook.number(rules.RURAL_HEAD_START) if maker.rural else 0
     review = Review(
         version_id=version.id,
         maker_id=maker.id,
         county_code=maker.county_code,
         rural=maker.rural,
-        submitted_at=clock.now(),
+        submitted_at=now,
+        queue_at=rules.queue_place(now, ahead),
+        head_start_hours=ahead,
     )
     session().add(review)
     session().flush()
@@ -125,7 +131,8 @@ def submit(version: Version, by: int | None) -> Review:
 def check_conflict(mentor: Mentor, maker: Trainee) -> None:
     """Raises ConflictOfInterest when this mentor may not judge this maker's work.
 
-    One's own work, work from the same phone (a household), and mutual vouching (I vouch for you, you for me) are out.
+    One's own work, work from the same phone (a household), and mutual vouching (I vouch for you, you for me) are out,
+    and so is the work of those with whom she declared a tie.
     """
     if mentor.person_id == maker.person_id:
         raise ConflictOfInterest("own")
@@ -136,44 +143,59 @@ def check_conflict(mentor: Mentor, maker: Trainee) -> None:
     )
     if session().scalar(mutual.limit(1)) is not None:
         raise ConflictOfInterest("mutual")
+    tie = interest_in(mentor.id, maker.id)
+    if tie is not None:
+        raise ConflictOfInterest(tie.value)
 
 
-@dataclass(frozen=True)
-class Testimony:
-    """What a mentor puts her name to."""
+def vouch(review: Review, mentor: Mentor, testimony: Testimony, record: Record) -> Vouch | None:
+    """Answer for a version by name, and put it on sale; None where hers is the first of two yeses.
 
-    basis: Basis
-    seen_on: date
-    checked: str
-    unchecked: str = ""
-    words: str = ""
-
-
-def vouch(review: Review, mentor: Mentor, testimony: Testimony) -> Vouch:
-    """Answer for a version by name, and put it on sale.
-
-    Raises ConflictOfInterest, DisclosureMissing, BasisTooWeak, AlreadyDecided, and what the law refuses
-    (PermitNeeded, PermitExpired, SaleNotAllowed, RouteUndecided): no vouch overrides it.
+    Raises ConflictOfInterest, AlreadyDecided, what `check_testimony` refuses, and what the law refuses (PermitNeeded,
+    PermitExpired, SaleNotAllowed, RouteUndecided): no vouch overrides it.
     """
     check_conflict(mentor, programme.trainee(review.maker_id))
-    check_testimony(review.version_id, testimony)
+    check_testimony(review, testimony, mentor)
+    if _only_first(review, mentor, testimony, record):
+        return None
     _decide(review, mentor, Decision.VOUCHED, testimony.words)
     return answer_for(review, mentor, testimony)
 
 
-def check_testimony(version_id: int, testimony: Testimony) -> None:
-    """Whether a version can be answered for on this basis. Raises DisclosureMissing, BasisTooWeak."""
-    disclosure = session().get_one(Disclosure, version_id)
-    rules.check_disclosure(disclosure, deviations_of(version_id))
-    rules.check_basis(testimony.basis, disclosure.grade)
+def _only_first(review: Review, mentor: Mentor, testimony: Testimony, record: Record) -> bool:
+    """Whether hers is the first of two yeses; then it is written down. Raises AlreadyDecided, ConflictOfInterest."""
+    session().refresh(review, with_for_update=LOCK)
+    if review.decision is not None:
+        raise AlreadyDecided
+    return wants_another(review, mentor, testimony, record)
+
+
+def wants_another(review: Review, mentor: Mentor, testimony: Testimony, record: Record) -> bool:
+    """Whether another mentor must agree after this one. Raises ConflictOfInterest when she was the first herself."""
+    given = assent_to(review.id)
+    if given is not None and given.mentor_id == mentor.id:
+        raise ConflictOfInterest("said")
+    because = reasons_for_two(catalogue.version(review.version_id), record)
+    if given is not None or not because:
+        return False
+    give_assent(review, mentor, testimony, because)
+    return True
 
 
 def answer_for(review: Review, mentor: Mentor, testimony: Testimony) -> Vouch:
     """Write the vouch down and put the version on sale. Raises what the law refuses."""
-    version = catalogue.version(review.version_id)
+    given = write_vouch(review, mentor, testimony)
+    catalogue.publish(catalogue.version(review.version_id), mentor.person_id)
+    kept = sealing.seals(given, review) | sealing.seal_of_look(review.id, mentor.id)
+    audit.note("vouched", "product_version", review.version_id, mentor.person_id, basis=testimony.basis.value, **kept)
+    return given
+
+
+def write_vouch(review: Review, mentor: Mentor, testimony: Testimony) -> Vouch:
+    """From today on she answers for it, with her marks and photos."""
     maker = programme.trainee(review.maker_id)
     given = Vouch(
-        version_id=version.id,
+        version_id=review.version_id,
         mentor_id=mentor.id,
         mentor_person_id=mentor.person_id,
         maker_person_id=maker.person_id,
@@ -187,8 +209,7 @@ def answer_for(review: Review, mentor: Mentor, testimony: Testimony) -> Vouch:
     )
     session().add(given)
     session().flush()
-    catalogue.publish(version, mentor.person_id)
-    audit.note("vouched", "product_version", version.id, mentor.person_id, basis=testimony.basis.value)
+    keep_look(review, mentor, testimony)
     return given
 
 
@@ -223,7 +244,8 @@ def _turn_down(review: Review, mentor: Mentor, decision: Decision, requests: Seq
         )
     version = catalogue.version(review.version_id)
     catalogue.turn_down(version, VersionState(decision.value), mentor.person_id, words)
-    audit.note(decision.value, "product_version", version.id, mentor.person_id)
+    session().flush()
+    audit.note(decision.value, "product_version", version.id, mentor.person_id, **sealing.seals(review))
 
 
 def _decide(review: Review, mentor: Mentor, decision: Decision, words: str) -> None:

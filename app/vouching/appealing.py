@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, update
 
 from app import catalogue, programme
 from app.catalogue import Version
@@ -14,11 +14,15 @@ from app.shared import audit, clock, rulebook, text
 from app.shared.database import LOCK, session
 from app.shared.errors import NotFound
 from app.shared.outbox import announce
-from app.vouching import rules
-from app.vouching.actions import Testimony, answer_for, check_conflict, check_testimony
+from app.vouching import rules, sealing
+from app.vouching.actions import answer_for, check_conflict, wants_another
 from app.vouching.errors import AlreadyDecided, AppealNotPossible, ConflictOfInterest
 from app.vouching.events import AppealKept, VersionDecided
 from app.vouching.models import Appeal, Decision, Outcome, Review, Vouch
+from app.vouching.rules import Record
+from app.vouching.scrutiny import Assent
+from app.vouching.seconding import assent_to
+from app.vouching.testifying import Testimony, check_testimony
 
 PAGE = 10
 
@@ -54,7 +58,7 @@ def appeal(review: Review, plea: str, by: int | None) -> Appeal:
     )
     session().add(made)
     session().flush()
-    audit.note("appealed", "product_version", review.version_id, by, appeal=made.id)
+    _note("appealed", made, review, by)
     return made
 
 
@@ -66,15 +70,23 @@ def _check_newest(review: Review) -> None:
         raise AppealNotPossible("newer")
 
 
-def grant_appeal(made: Appeal, mentor: Mentor, testimony: Testimony) -> Vouch:
-    """Answer for it after all. Raises as `vouch` does, and AppealNotPossible when the maker has changed it since."""
+def grant_appeal(made: Appeal, mentor: Mentor, testimony: Testimony, record: Record) -> Vouch | None:
+    """Answer for it after all; None where hers is the first of two yeses, and the appeal waits for the second.
+
+    Raises as `vouch` does, and AppealNotPossible when the maker has changed it since.
+    """
     review = session().get_one(Review, made.review_id)
     _check_judge(made, mentor, review)
-    check_testimony(review.version_id, testimony)
+    check_testimony(review, testimony, mentor)
     _check_newest(review)
+    session().refresh(made, with_for_update=LOCK)
+    if made.outcome is not None:
+        raise AlreadyDecided
+    if wants_another(review, mentor, testimony, record):
+        return None
     _end(made, Outcome.GRANTED, mentor, testimony.words)
     given = answer_for(review, mentor, testimony)
-    audit.note("appeal_granted", "product_version", review.version_id, mentor.person_id, appeal=made.id)
+    _note("appeal_granted", made, review, mentor.person_id)
     announce(VersionDecided(review.version_id, review.maker_id, Decision.VOUCHED.value))
     return given
 
@@ -87,7 +99,7 @@ def dismiss_appeal(made: Appeal, mentor: Mentor, words: str) -> None:
     review = session().get_one(Review, made.review_id)
     _check_judge(made, mentor, review)
     _end(made, Outcome.KEPT, mentor, said)
-    audit.note("appeal_kept", "product_version", review.version_id, mentor.person_id, appeal=made.id)
+    _note("appeal_kept", made, review, mentor.person_id)
     announce(AppealKept(made.id, review.version_id, review.maker_id))
 
 
@@ -100,12 +112,22 @@ def drop_appeal(version_id: int) -> None:
     )
     if made is not None:
         _end(made, Outcome.DROPPED, None, "")
-        audit.note("appeal_dropped", "product_version", version_id, None, appeal=made.id)
+        _note("appeal_dropped", made, session().get_one(Review, made.review_id), None)
+
+
+def _note(act: str, made: Appeal, review: Review, by: int | None) -> None:
+    """Keep what was done, with the appeal as it is from now on."""
+    session().flush()
+    session().refresh(made)
+    audit.note(act, "product_version", review.version_id, by, appeal=made.id, **sealing.seals(made))
 
 
 def _check_judge(made: Appeal, mentor: Mentor, review: Review) -> None:
     if mentor.id == made.first_mentor_id:
         raise ConflictOfInterest("appeal")
+    first = assent_to(review.id)
+    if first is not None and first.mentor_id == mentor.id:
+        raise ConflictOfInterest("said")
     check_conflict(mentor, programme.trainee(review.maker_id))
 
 
@@ -176,8 +198,10 @@ def _items() -> Select[Appeal, Review, Version, Trainee]:
 
 def _open_to(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[bool]:
     near = true() if counties is None else or_(Review.county_code.in_(counties), Appeal.due_at < clock.now())
+    said = exists().where(Assent.review_id == Review.id, Assent.mentor_id == mentor.id).correlate(Review)
     return and_(
         Appeal.outcome.is_(None),
+        ~said,
         Appeal.first_mentor_id != mentor.id,
         Trainee.person_id != mentor.person_id,
         near,

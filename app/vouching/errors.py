@@ -21,7 +21,9 @@ class PicturesNotReady(Refusal):
 
 @dataclass(eq=False)
 class ConflictOfInterest(Refusal):
-    """The mentor may not judge this. `reason`: own, same_phone, mutual, appeal (it is her own decision)."""
+    """The mentor may not judge this. `reason`: own, same_phone, mutual, appeal (it is her own decision), said
+    (she said yes as the first of two), or what ties her to the maker: family, employee, resale, other.
+    """
 
     reason: str
 
@@ -51,3 +53,34 @@ class AppealNotPossible(Refusal):
 @dataclass(eq=False)
 class RemarksNeeded(Refusal):
     """A return or refusal needs a reason."""
+
+
+@dataclass(eq=False)
+class RubricOpen(Refusal):
+    """Not every item of the rubric has a mark. `items`: the numbers of those that lack one."""
+
+    items: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class RubricNotMet(Refusal):
+    """Something that must be so is not: `item`, in Persian."""
+
+    item: str
+
+
+@dataclass(eq=False)
+class EvidenceNeeded(Refusal):
+    """Who has seen the thing shows a photo of her own; at least so many."""
+
+    least: int
+
+
+@dataclass(eq=False)
+class InterestKnown(Refusal):
+    """This tie is declared already."""
+
+
+@dataclass(eq=False)
+class NotLeaving(Refusal):
+    """Nobody is looked for to follow: the mentor stays, or another was quicker."""

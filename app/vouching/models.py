@@ -67,12 +67,16 @@ class Decision(StrEnum):
 
 
 class Review(Model):
-    """A version in a mentor's queue, until it is decided once."""
+    """A version in a mentor's queue, until it is decided once.
+
+    `queue_at` orders the queue: when it was sent, less the head start (hours) that its village had on that day.
+    """
 
     __tablename__ = "review"
     __table_args__ = (
         CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decided_once"),
         Index("ix_review_open", "submitted_at", postgresql_where=text("decided_at IS NULL")),
+        Index("ix_review_queue", "queue_at", postgresql_where=text("decided_at IS NULL")),
     )
 
     id: Mapped[int] = key()
@@ -81,6 +85,8 @@ class Review(Model):
     county_code: Mapped[str] = mapped_column(ForeignKey("county.code"))
     rural: Mapped[bool]
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    queue_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    head_start_hours: Mapped[int] = mapped_column(default=0)
     decision: Mapped[Decision | None] = mapped_column(one_of(Decision, "decision"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     mentor_id: Mapped[int | None] = mapped_column(ForeignKey("mentor.id"))
@@ -160,6 +166,8 @@ class Basis(StrEnum):
 class Vouch(Model):
     """A named mentor answers for a version, on a basis, until a date. Withdrawn, never deleted.
 
+    `leaves_on`: the last day on which she answers because she goes, or has an interest now; another may follow her.
+
     Both persons stand on the row, so that the database itself refuses a vouch for oneself.
     """
 
@@ -187,6 +195,7 @@ class Vouch(Model):
     unchecked: Mapped[str] = mapped_column(Text, default="")
     words: Mapped[str] = mapped_column(Text, default="")
     valid_until: Mapped[date]
+    leaves_on: Mapped[date | None]
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from app import catalogue
 from app.catalogue import Product, Version
@@ -18,6 +18,9 @@ from app.shared.errors import NotFound
 from app.shared.gallery import PictureState
 from app.vouching import rules
 from app.vouching.models import Deviation, Disclosure, Grade, Remark, Review, Vouch
+from app.vouching.scrutiny import Assent, Interest
+
+PAGE = 10
 
 
 def disclosure_of(version_id: int) -> Disclosure | None:
@@ -47,12 +50,16 @@ def pictures_ready(version: Version) -> bool:
 
 @dataclass(frozen=True)
 class Statement:
-    """All that a buyer is told of a version: disclosure, deviations, and who vouches for it on what."""
+    """All that a buyer is told of a version: disclosure, deviations, and who vouches for it on what.
+
+    `first`: the other mentor, where two had to agree.
+    """
 
     disclosure: Disclosure
     deviations: tuple[Deviation, ...]
     vouch: Vouch | None
     mentor: Mentor | None
+    first: Mentor | None = None
 
     @property
     def nonstandard(self) -> bool:
@@ -66,7 +73,7 @@ class Statement:
 
 
 def statements(version_ids: Iterable[int]) -> dict[int, Statement]:
-    """What buyers are told, by version; three queries whatever the number."""
+    """What buyers are told, by version; four queries whatever the number."""
     wanted = set(version_ids)
     disclosures = {
         one.version_id: one for one in session().scalars(select(Disclosure).where(Disclosure.version_id.in_(wanted)))
@@ -85,22 +92,40 @@ def statements(version_ids: Iterable[int]) -> dict[int, Statement]:
     )
     for given, mentor in rows:
         vouches[given.version_id] = (given, mentor)
+    firsts = _first_mentors(wanted)
     return {
-        version_id: Statement(disclosure, tuple(told.get(version_id, ())), *vouches.get(version_id, (None, None)))
+        version_id: Statement(
+            disclosure,
+            tuple(told.get(version_id, ())),
+            vouch=vouches[version_id][0] if version_id in vouches else None,
+            mentor=vouches[version_id][1] if version_id in vouches else None,
+            first=firsts.get(version_id),
+        )
         for version_id, disclosure in disclosures.items()
     }
 
 
+def _first_mentors(version_ids: set[int]) -> dict[int, Mentor]:
+    """By version, who said yes first where two had to agree."""
+    rows = session().execute(
+        select(Review.version_id, Mentor)
+        .join(Assent, Assent.review_id == Review.id)
+        .join(Mentor, Mentor.id == Assent.mentor_id)
+        .where(Review.version_id.in_(version_ids))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 @dataclass(frozen=True)
 class QueueItem:
-    """A version that waits, with what a mentor needs to see first."""
+    """A version that waits, with what a mentor needs to see first; `assent`: of the first of two mentors."""
 
     review: Review
     version: Version
     product: Product
     maker: Trainee
-    head_start_hours: int
     due_at: datetime
+    assent: Assent | None
 
     @property
     def overdue(self) -> bool:
@@ -110,40 +135,48 @@ class QueueItem:
 def queue(mentor: Mentor, counties: frozenset[str] | None, page: int = 1) -> tuple[int, list[QueueItem]]:
     """What waits for this mentor: all of it in number, and a page of ten, oldest first, villages some hours ahead.
 
-    `counties` limits it (None: all); what she may not judge because it is her own is left out.
+    `counties` limits it (None: all); what she may not judge because it is her own, or because of a declared tie, and
+    what she said yes to as the first of two, is left out.
     """
-    head_start = rulebook.number(rules.RURAL_HEAD_START)
-    hours = rulebook.number(rules.REVIEW_HOURS)
-    query = (
-        select(Review.id, Review.submitted_at, Review.rural)
-        .join(Trainee, Trainee.id == Review.maker_id)
-        .where(Review.decided_at.is_(None), Trainee.person_id != mentor.person_id)
-    )
-    if counties is not None:
-        query = query.where(Review.county_code.in_(counties))
-    waiting = sorted(
-        session().execute(query).all(), key=lambda row: (rules.queue_place(row[1], row[2], head_start), row[0])
-    )
-    ids = [row[0] for row in waiting[(page - 1) * 10 : page * 10]]
+    open_to = and_(Review.decided_at.is_(None), _hers(mentor, counties))
+    counted = select(func.count(Review.id)).join(Trainee, Trainee.id == Review.maker_id)
+    waiting = session().scalar(counted.where(open_to))
     rows = session().execute(
-        select(Review, Version, Product, Trainee)
+        select(Review, Version, Product, Trainee, Assent)
         .join(Version, Version.id == Review.version_id)
         .join(Product, Product.id == Version.product_id)
         .join(Trainee, Trainee.id == Review.maker_id)
-        .where(Review.id.in_(ids))
+        .outerjoin(Assent, Assent.review_id == Review.id)
+        .where(open_to)
+        .order_by(Review.queue_at, Review.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
     )
-    found = {
-        review.id: QueueItem(
-            review,
-            version,
-            product,
-            maker,
-            head_start if review.rural else 0,
-            review.submitted_at + timedelta(hours=hours),
-        )
-        for review, version, product, maker in rows
-    }
-    return len(waiting), [found[review_id] for review_id in ids if review_id in found]
+    hours = rulebook.number(rules.REVIEW_HOURS)
+    return waiting or 0, [
+        QueueItem(review, version, product, maker, review.submitted_at + timedelta(hours=hours), assent)
+        for review, version, product, maker, assent in rows
+    ]
+
+
+def after(review: Review, mentor: Mentor, counties: frozenset[str] | None) -> int | None:
+    """The number of the review that this mentor looks at next; None when nothing else waits."""
+    query = (
+        select(Review.id)
+        .join(Trainee, Trainee.id == Review.maker_id)
+        .where(Review.decided_at.is_(None), Review.id != review.id, _hers(mentor, counties))
+    )
+    return session().scalar(query.order_by(Review.queue_at, Review.id).limit(1))
+
+
+def _hers(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[bool]:
+    """Reviews in a mentor's reach that nothing forbids her."""
+    tied = exists().where(
+        Interest.mentor_id == mentor.id, Interest.maker_id == Review.maker_id, Interest.ended_at.is_(None)
+    )
+    said = exists().where(Assent.review_id == Review.id, Assent.mentor_id == mentor.id).correlate(Review)
+    near = true() if counties is None else Review.county_code.in_(counties)
+    return and_(Trainee.person_id != mentor.person_id, ~tied, or_(Review.decided_at.is_not(None), ~said), near)
 
 
 def open_review(review_id: int, mentor: Mentor, counties: frozenset[str] | None) -> Review:
@@ -151,10 +184,8 @@ def open_review(review_id: int, mentor: Mentor, counties: frozenset[str] | None)
     query = (
         select(Review)
         .join(Trainee, Trainee.id == Review.maker_id)
-        .where(Review.id == review_id, Trainee.person_id != mentor.person_id)
+        .where(Review.id == review_id, _hers(mentor, counties))
     )
-    if counties is not None:
-        query = query.where(Review.county_code.in_(counties))
     found = session().scalar(query)
     if found is None:
         raise NotFound
@@ -219,28 +250,7 @@ def vouch_by_id(vouch_id: int) -> Vouch:
 
 
 def run_out() -> list[int]:
-    """Vouches whose date has passed."""
-    query = select(Vouch.id).where(Vouch.withdrawn_at.is_(None), Vouch.valid_until < today())
+    """Vouches whose date has passed, and those of who went and whom nobody followed in time."""
+    over = or_(Vouch.valid_until < today(), Vouch.leaves_on < today())
+    query = select(Vouch.id).where(Vouch.withdrawn_at.is_(None), over)
     return list(session().scalars(query))
-
-
-def invariants() -> list[tuple[str, int]]:
-    """Broken promises of vouching, by name, with how many."""
-    vouched = select(Vouch.version_id).where(Vouch.withdrawn_at.is_(None))
-    unvouched = (
-        select(func.count())
-        .select_from(Product)
-        .where(Product.state == catalogue.Shelf.ON_SALE, Product.live_version_id.not_in(vouched))
-    )
-    undisclosed = (
-        select(func.count())
-        .select_from(Product)
-        .where(
-            Product.state == catalogue.Shelf.ON_SALE,
-            Product.live_version_id.not_in(select(Disclosure.version_id)),
-        )
-    )
-    return [
-        ("L2 on_sale.unvouched", session().scalar(unvouched) or 0),
-        ("L3 on_sale.undisclosed", session().scalar(undisclosed) or 0),
-    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from app.catalogue import HealthRoute, Part, Version
 from app.shared import rulebook
@@ -17,6 +18,27 @@ VOUCH_DAYS = rulebook.define(
 REVIEW_HOURS = rulebook.define("review.hours", 48, "hours", "promise of the mentors to the trainees")
 APPEAL_DAYS = rulebook.define("appeal.days", 14, "days", "to appeal against a mentor's decision", least=3)
 APPEAL_HOURS = rulebook.define("appeal.hours", 72, "hours", "within which another mentor looks at an appeal", least=12)
+LEAVE_DAYS = rulebook.define(
+    "vouch.leave_days", 30, "days", "for another mentor to follow one who goes or has an interest now", least=1
+)
+EVIDENCE_LEAST = rulebook.define(
+    "vouch.evidence_photos", 1, "photos", "of her own, from a mentor who has seen the thing or a sample"
+)
+SECOND_PRICE = rulebook.define(
+    "second.price_rial",
+    200_000_000,
+    "rial",
+    "the shop's own rule: two mentors look at what is so dear",
+    least=1,
+)
+SECOND_SOLD = rulebook.define(
+    "second.sold_pieces", 200, "pieces", "sold in 90 days: what many buy is looked at by two mentors", least=1
+)
+SECOND_CLAIMS = rulebook.define(
+    "second.upheld_claims", 3, "claims", "upheld in 180 days against the maker: two mentors look from then on", least=1
+)
+SOLD_DAYS = 90
+CLAIMS_DAYS = 180
 RURAL_HEAD_START = rulebook.define(
     "queue.rural_head_start_hours", 12, "hours", "villages first: the programme's own priority, bounded and shown"
 )
@@ -78,11 +100,46 @@ def check_basis(basis: Basis, grade: Grade) -> None:
         raise BasisTooWeak
 
 
-def queue_place(submitted_at: datetime, rural: bool, head_start_hours: int) -> datetime:
-    """The moment that orders the queue: the submission's, some hours earlier for a village."""
-    return submitted_at - timedelta(hours=head_start_hours if rural else 0)
+def queue_place(submitted_at: datetime, head_start_hours: int) -> datetime:
+    """The moment that orders the queue: the submission's, so many hours earlier for a village."""
+    return submitted_at - timedelta(hours=head_start_hours)
 
 
 def acknowledgement(deviations: Sequence[str], missing_mark: str) -> str:
     """The differences in one line, as the buyer acknowledges them."""
     return "؛ ".join([*deviations, *([missing_mark] if missing_mark else [])])
+
+
+class Because(StrEnum):
+    """Why a second mentor must agree: it is dear, it sells in great number, or buyers rightly complained."""
+
+    PRICE = "price"
+    SOLD = "sold"
+    CLAIMS = "claims"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What floors above know: pieces of the product sold in SOLD_DAYS, claims on its maker upheld in CLAIMS_DAYS."""
+
+    sold: int
+    upheld: int
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From where on one mentor is not enough; price in rials."""
+
+    price: int
+    sold: int
+    claims: int
+
+
+def needs_two(dearest: int, record: Record, limits: Limits) -> list[Because]:
+    """Why two mentors must agree; empty where one is enough."""
+    reached = {
+        Because.PRICE: dearest >= limits.price,
+        Because.SOLD: record.sold >= limits.sold,
+        Because.CLAIMS: record.upheld >= limits.claims,
+    }
+    return [because for because, so in reached.items() if so]

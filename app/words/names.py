@@ -19,7 +19,7 @@ from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
 from app.shared.states import Move
 from app.shared.tongue import Later, lazy_gettext
-from app.vouching import Basis, Decision, DeviationKind, Grade, Outcome, RemarkReason
+from app.vouching import Basis, Because, Decision, DeviationKind, Grade, InterestKind, Mark, Outcome, RemarkReason
 from app.words import formats
 
 _PAIRS: list[tuple[StrEnum, Later]] = [
@@ -48,6 +48,17 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Basis.IN_PERSON, lazy_gettext("کالا را از نزدیک دیدم")),
     (Basis.SAMPLE, lazy_gettext("نمونه‌اش را برایم فرستادند")),
     (Basis.PHOTOS, lazy_gettext("در عکس‌ها دیدم")),
+    (Mark.MET, lazy_gettext("هست")),
+    (Mark.PARTLY, lazy_gettext("تا اندازه‌ای")),
+    (Mark.UNMET, lazy_gettext("نیست")),
+    (Mark.UNSEEN, lazy_gettext("ندیدم")),
+    (Because.PRICE, lazy_gettext("گران است")),
+    (Because.SOLD, lazy_gettext("زیاد فروخته است")),
+    (Because.CLAIMS, lazy_gettext("خریداران چند بار حق داشته‌اند")),
+    (InterestKind.FAMILY, lazy_gettext("خویشاوند")),
+    (InterestKind.EMPLOYEE, lazy_gettext("همکار یا کارفرما")),
+    (InterestKind.RESALE, lazy_gettext("کالایش را برای فروش می‌خرم")),
+    (InterestKind.OTHER, lazy_gettext("نسبتِ دیگر")),
     (Decision.VOUCHED, lazy_gettext("تأیید شد")),
     (Decision.RETURNED, lazy_gettext("برای اصلاح برگشت")),
     (Decision.REFUSED, lazy_gettext("رد شد")),

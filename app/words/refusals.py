@@ -96,6 +96,11 @@ def _conflict(refusal: vouching.ConflictOfInterest) -> str:
         "same_phone": gettext("شمارهٔ همراهِ شما و سازنده یکی است؛ کالای خانوادهٔ خود را نمی‌توانید تأیید کنید."),
         "appeal": gettext("این تصمیمِ خودِ شماست؛ اعتراض را پیشرانِ دیگری می‌بیند."),
         "mutual": gettext("این سازنده کالای شما را تأیید کرده است؛ تأییدِ دوسویه پذیرفته نیست."),
+        "said": gettext("شما نظرتان را دربارهٔ این کالا داده‌اید؛ این بار پیشرانِ دیگری باید ببیند."),
+        "family": gettext("گفته‌اید با این سازنده خویشاوندید؛ کالایش را پیشرانِ دیگری می‌بیند."),
+        "employee": gettext("گفته‌اید با این سازنده همکارید؛ کالایش را پیشرانِ دیگری می‌بیند."),
+        "resale": gettext("گفته‌اید کالای این سازنده را برای فروش می‌خرید؛ پیشرانِ دیگری می‌بیندش."),
+        "other": gettext("گفته‌اید با این سازنده نسبتی دارید؛ کالایش را پیشرانِ دیگری می‌بیند."),
     }[refusal.reason]
 
 
@@ -250,6 +255,17 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     vouching.BasisTooWeak: (422, lambda _: gettext("تنها با دیدنِ عکس نمی‌شود برترین درجه را تأیید کرد.")),
     vouching.AppealNotPossible: (409, _no_appeal),
     vouching.AlreadyDecided: (409, lambda _: gettext("پیشرانِ دیگری پیش از شما دربارهٔ این کالا تصمیم گرفت.")),
+    vouching.RubricOpen: (422, lambda _: gettext("دربارهٔ هر سطر بگویید چگونه است.")),
+    vouching.RubricNotMet: (
+        422,
+        lambda refusal: gettext("تا «%(item)s» درست نباشد نمی‌شود تأیید کرد؛ برای اصلاح برگردانید.", item=refusal.item),
+    ),
+    vouching.EvidenceNeeded: (
+        422,
+        lambda refusal: gettext("دست‌کم %(n)s عکس که خودتان گرفته‌اید بگذارید.", n=num(refusal.least)),
+    ),
+    vouching.InterestKnown: (409, lambda _: gettext("این نسبت را پیش‌تر گفته‌اید.")),
+    vouching.NotLeaving: (409, lambda _: gettext("پیشرانِ دیگری زودتر پاسخگوی این کالا شد.")),
     vouching.RemarksNeeded: (422, lambda _: gettext("بگویید چه چیزی باید درست شود.")),
     payments.UnknownGateway: (409, lambda _: gettext("این درگاهِ پرداخت روشن نیست.")),
     payments.ForeignMoney: (

@@ -17,6 +17,9 @@ UNITS = {
     "telephone number": lazy_gettext("شمارهٔ تلفن"),
     "card number": lazy_gettext("شمارهٔ کارت"),
     "name": lazy_gettext("نام"),
+    "photos": lazy_gettext("عکس"),
+    "pieces": lazy_gettext("عدد"),
+    "claims": lazy_gettext("مشکل"),
     "plain, remittance or pain001": lazy_gettext("یکی از plain، remittance، pain001"),
     "Sheba": lazy_gettext("شمارهٔ شبا"),
     "o'clock": lazy_gettext("ساعتِ روز"),
@@ -26,6 +29,26 @@ UNITS = {
 }
 
 RULES = {
+    "vouch.leave_days": (
+        lazy_gettext("مهلتِ یافتنِ جانشین برای پیشرانی که می‌رود"),
+        lazy_gettext("کالا تا این چند روز با نامِ او می‌ماند؛ پس از آن، بی‌جانشین، از بازار برداشته می‌شود"),
+    ),
+    "vouch.evidence_photos": (
+        lazy_gettext("کمینهٔ عکسِ خودِ پیشران"),
+        lazy_gettext("پیشرانی که کالا یا نمونه‌اش را دیده است نشان می‌دهد که دیده"),
+    ),
+    "second.price_rial": (
+        lazy_gettext("قیمتی که دو پیشران می‌خواهد"),
+        lazy_gettext("کالای به این گرانی را دو پیشران می‌بینند"),
+    ),
+    "second.sold_pieces": (
+        lazy_gettext("فروشی که دو پیشران می‌خواهد"),
+        lazy_gettext("کالایی که در نود روز این همه فروخته است، نسخهٔ تازه‌اش را دو پیشران می‌بینند"),
+    ),
+    "second.upheld_claims": (
+        lazy_gettext("مشکل‌های واردی که دو پیشران می‌خواهد"),
+        lazy_gettext("سازنده‌ای که در صد و هشتاد روز این همه مشکلِ وارد داشته است"),
+    ),
     "order.hold_minutes": (
         lazy_gettext("مهلتِ پرداخت پس از ثبتِ سفارش"),
         lazy_gettext("زمانی که پرداخت در درگاه‌های ایران می‌برد"),

@@ -85,6 +85,14 @@ PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
     ("L1 published.unlicensed", lambda _: run("UPDATE product_version SET health_route = 'home_declaration'")),
     ("L2 on_sale.unvouched", lambda _: run("UPDATE vouch SET withdrawn_at = '2020-01-01 00:00:00.000000'")),
     ("A1 audit.chain", lambda _: run("UPDATE audit_link SET hash = 'x' WHERE number = 1")),
+    ("L4 vouching.rewritten", lambda _: run("UPDATE vouch SET checked = 'همه چیز را'")),
+    (
+        "L5 on_sale.tied",
+        lambda _: run(
+            "INSERT INTO interest (mentor_id, maker_id, kind, words, declared_at) SELECT vouch.mentor_id, trainee.id, "
+            "'family', '', vouch.given_at FROM vouch JOIN trainee ON trainee.person_id = vouch.maker_person_id LIMIT 1"
+        ),
+    ),
     ("L3 on_sale.undisclosed", lambda _: run("UPDATE disclosure SET version_id = 0")),
     (
         "I3 payments.paid_twice",

@@ -13,8 +13,9 @@ from tests.migrations.raw import changes, not_refused, tried, value
 HISTORY = ("move", "audit", "entry", "stock_move", "account")
 KEPT = ("journal", "vouch", "line", "payment_attempt", "refund", "claim")
 MAY_CHANGE = {
+    "review": {"id"},
     "line": {"id", "refunded_quantity", "refunded_rial", "funded_back_rial"},
-    "vouch": {"id", "withdrawn_at", "withdrawn_by", "withdrawn_why"},
+    "vouch": {"id", "withdrawn_at", "withdrawn_by", "withdrawn_why", "leaves_on"},
     "product_version": {"id", "state", "created_at"},
     "claim": {
         *("id", "state", "answer", "verdict", "offered_rial", "return_tracking", "upheld", "refund_id"),
@@ -78,6 +79,14 @@ def test_what_was_sold_vouched_for_or_submitted_is_frozen():
 
     for table, words in frozen.items():
         assert not_refused(changes(table, columns(table)), because=f"{words} is frozen") == []
+    assert not_refused(changes("review", columns("review")), because="a decision stands") == []
+
+
+@pytest.mark.usefixtures("sale")
+def test_what_a_mentor_found_is_written_once():
+    for table in ("rubric_mark", "evidence"):
+        attempts = [*changes(table, columns(table)), f"DELETE FROM {table}"]
+        assert not_refused(attempts, because=f"{table} is append-only") == []
 
 
 @pytest.mark.usefixtures("sale")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from app import catalogue, programme, vouching
 from app.catalogue import Part
-from app.shared import clock
-from app.shared.calendar import local_date
 from app.shared.database import session, transaction
 from app.vouching import Basis, Decision, RemarkReason, Request, Review
 from tests import world
@@ -16,8 +14,10 @@ REQUEST = Request(Part.PHOTO, RemarkReason.UNCLEAR_PHOTO, "از نزدیک‌ت�
 def stand_for(review_id: int, mentor_id: int, basis: Basis = Basis.IN_PERSON) -> int:
     with transaction():
         review = session().get_one(Review, review_id)
-        testimony = vouching.Testimony(basis, local_date(clock.now()), "بافت را دیدم", "دوام", "کارِ تمیزی است")
-        return vouching.vouch(review, programme.mentor(mentor_id), testimony).id
+        testimony = world.look(review_id, basis, checked="بافت را دیدم", unchecked="دوام")
+        given = vouching.vouch(review, programme.mentor(mentor_id), testimony, world.UNKNOWN)
+        assert given
+        return given.id
 
 
 def send_back(review_id: int, mentor_id: int, *requests: Request) -> None:

@@ -14,14 +14,12 @@ from sqlalchemy.exc import IntegrityError
 from app import catalogue, programme, vouching
 from app.catalogue import Part, Shelf, VersionState
 from app.shared import audit, clock
-from app.shared.calendar import today
 from app.shared.database import session, transaction
 from app.shared.errors import NotFound, Refusal
 from app.vouching import (
     AlreadyDecided,
     Appeal,
     AppealNotPossible,
-    Basis,
     ConflictOfInterest,
     Outcome,
     RemarkReason,
@@ -29,8 +27,6 @@ from app.vouching import (
     Review,
 )
 from tests import world
-
-SEEN = vouching.Testimony(Basis.IN_PERSON, today(), "بافت و دسته")
 
 
 @pytest.fixture
@@ -60,7 +56,9 @@ def state_of(review_id: int) -> VersionState:
 
 def grant(appeal_id: int, mentor_id: int) -> None:
     with transaction():
-        vouching.grant_appeal(session().get_one(Appeal, appeal_id), programme.mentor(mentor_id), SEEN)
+        made = session().get_one(Appeal, appeal_id)
+        seen = world.look(made.review_id)
+        vouching.grant_appeal(made, programme.mentor(mentor_id), seen, world.UNKNOWN)
 
 
 def keep(appeal_id: int, mentor_id: int, words: str = "من هم دیدم؛ تار است") -> None:
@@ -214,6 +212,10 @@ class Quarrel(RuleBasedStateMachine):
             raise AppealNotPossible("open")
         return found
 
+    def grant(self, mentor_id: int) -> None:
+        made = self.made()
+        vouching.grant_appeal(made, programme.mentor(mentor_id), world.look(self.review), world.UNKNOWN)
+
     @rule()
     def appeals(self) -> None:
         self.act(lambda: vouching.appeal(session().get_one(Review, self.review), "نه", None) and None)
@@ -221,7 +223,7 @@ class Quarrel(RuleBasedStateMachine):
     @rule(first=st.booleans())
     def grants(self, first: bool) -> None:
         mentor = self.first if first else self.second
-        done = self.act(lambda: vouching.grant_appeal(self.made(), programme.mentor(mentor), SEEN) and None)
+        done = self.act(lambda: self.grant(mentor))
         assert not (done and first)
         self.granted |= done
 

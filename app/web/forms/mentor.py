@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from wtforms import BooleanField, Form, RadioField, ValidationError
 
 from app.shared.calendar import today
-from app.vouching import Basis
+from app.vouching import Basis, InterestKind
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed
 from app.words import gettext, lazy_gettext
 
 
 class VouchForm(Form):
-    """Three statements that must all be true, the basis and its day, and words to buyers."""
+    """A statement that must be true, the basis and its day, and words to buyers; the rubric is read apart."""
 
     basis = RadioField(lazy_gettext("بر چه پایه‌ای؟"), validate_choice=False)
     seen_on = JalaliDay(lazy_gettext("تاریخِ دیدن"))
-    fits = BooleanField(lazy_gettext("اندازه و وزن با شرح می‌خواند"))
-    complete = BooleanField(lazy_gettext("شرحِ «غیراستاندارد» درست و کامل است"))
     seen = BooleanField(lazy_gettext("آنچه نوشته‌ام خودم دیده‌ام"))
     checked = CleanText(
         lazy_gettext("چه چیزهایی را دیدید؟"), [Needed(lazy_gettext("بنویسید چه چیزهایی را دیده‌اید.")), Longest(600)]
@@ -36,19 +36,27 @@ class VouchForm(Form):
         if field.data > today():
             raise ValidationError(gettext("این تاریخ هنوز نرسیده است."))
 
-    def validate_fits(self, field: BooleanField) -> None:
-        self._must_be_ticked(field)
-
-    def validate_complete(self, field: BooleanField) -> None:
-        self._must_be_ticked(field)
-
     def validate_seen(self, field: BooleanField) -> None:
-        self._must_be_ticked(field)
-
-    @staticmethod
-    def _must_be_ticked(field: BooleanField) -> None:
         if not field.data:
             raise ValidationError(gettext("تا این تیک نخورد نمی‌شود تأیید کرد."))
+
+
+class InterestForm(Form):
+    """A tie with a maker, told by the address of her page."""
+
+    maker = CleanText(
+        lazy_gettext("نشانیِ صفحهٔ سازنده"), [Needed(lazy_gettext("نشانیِ صفحهٔ سازنده را بنویسید.")), Longest(400)]
+    )
+    kind = RadioField(lazy_gettext("چه نسبتی با او دارید؟"), validate_choice=False)
+    words = CleanText(lazy_gettext("توضیح"), [Longest(300)])
+
+    def slug(self) -> str:
+        """The maker's name in addresses, out of what was typed or pasted."""
+        return unquote((self.maker.data or "").strip().rstrip("/").rpartition("/")[2])
+
+    def validate_kind(self, field: RadioField) -> None:
+        if field.data not in {*InterestKind}:
+            raise ValidationError(gettext("بگویید چه نسبتی است."))
 
 
 class WithdrawForm(Form):

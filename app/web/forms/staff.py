@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from wtforms import Form, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
 from app.catalogue import HealthRoute
 from app.impact import Indicator
 from app.shared.calendar import JalaliMonth
+from app.vouching import NewItem
 from app.web.forms.fields import CleanText, Digits, JalaliDay, Longest, Minor, Mobile, Needed, Toman, Whole
 from app.words import gettext, lazy_gettext
 
@@ -25,6 +26,33 @@ class CohortForm(Form):
 
 
 FARTHEST = 60
+
+
+class RubricForm(Form):
+    """Something that mentors look at, in all categories or in one."""
+
+    words = CleanText(lazy_gettext("به چه نگاه کنند؟"), [Needed(lazy_gettext("بنویسید.")), Longest(160)])
+    words_en = CleanText(lazy_gettext("به انگلیسی"), [Longest(160)])
+    words_ar = CleanText(lazy_gettext("به عربی"), [Longest(160)])
+    category = SelectField(lazy_gettext("دسته"), validate_choice=False)
+    must = BooleanField(lazy_gettext("بی‌آن نمی‌شود تأیید کرد"))
+
+    known: set[str]
+
+    def validate_category(self, field: SelectField) -> None:
+        if field.data and field.data not in self.known:
+            raise ValidationError(gettext("دسته را از فهرست برگزینید."))
+
+    def item(self) -> NewItem:
+        """What is asked from now on; at the end of its list."""
+        return NewItem(
+            words_fa=self.words.data or "",
+            words_en=self.words_en.data or "",
+            words_ar=self.words_ar.data or "",
+            category_code=self.category.data or None,
+            must=bool(self.must.data),
+            position=1000,
+        )
 
 
 class MentorForm(Form):

@@ -1,6 +1,6 @@
 """The executor's room: registrations, cohorts, mentors, what the law asks, orders, the machine."""
 
-from app.web.staff import claims, goods, importing, machine, messages, offshop, orders, partners, people
+from app.web.staff import claims, goods, importing, machine, mentors, messages, offshop, orders, partners, people
 from app.web.staff.door import blueprint
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "goods",
     "importing",
     "machine",
+    "mentors",
     "messages",
     "offshop",
     "orders",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import accounts, programme
+from app import accounts, programme, vouching
 from app.shared.database import transaction
 from app.web.access import STAFF, allow, freshly, my_id
 from app.web.forms.fields import fault_list
@@ -19,7 +19,13 @@ from app.words import gettext, say
 @blueprint.get("/mentors")
 @allow(STAFF)
 def mentors() -> Page:
-    return render_template("staff/mentors.html", mentors=programme.all_mentors(), counties=county_names())
+    return render_template(
+        "staff/mentors.html",
+        mentors=programme.all_mentors(),
+        loads=vouching.loads(),
+        counties=county_names(),
+        mine=my_counties(),
+    )
 
 
 @blueprint.route("/mentors/new", methods=["GET", "POST"])

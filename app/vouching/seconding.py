@@ -1,0 +1,67 @@
+"""Where one mentor is not enough: what is dear, what sells much, and makers of whom buyers rightly complained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app import catalogue
+from app.catalogue import Version
+from app.programme import Mentor
+from app.shared import audit, clock, rulebook, text
+from app.shared.database import session
+from app.vouching import rules, sealing
+from app.vouching.errors import AlreadyDecided
+from app.vouching.models import Review
+from app.vouching.rules import Because, Limits, Record
+from app.vouching.scrutiny import Assent
+from app.vouching.testifying import Testimony, keep_look
+
+
+def reasons_for_two(version: Version, record: Record) -> list[Because]:
+    """Why this version needs two mentors, by the rules of today; empty where one is enough."""
+    variants = catalogue.variants_of([version.product_id]).get(version.product_id, [])
+    dearest = max([int(version.price_rial), *(int(one.price_rial) for one in variants)])
+    limits = Limits(
+        price=rulebook.number(rules.SECOND_PRICE),
+        sold=rulebook.number(rules.SECOND_SOLD),
+        claims=rulebook.number(rules.SECOND_CLAIMS),
+    )
+    return rules.needs_two(dearest, record, limits)
+
+
+def assent_to(review_id: int) -> Assent | None:
+    """The first mentor's yes, where there is one."""
+    return session().scalar(select(Assent).where(Assent.review_id == review_id))
+
+
+def assents_to(review_ids: Iterable[int]) -> dict[int, Assent]:
+    """First mentors' yeses by review."""
+    rows = session().scalars(select(Assent).where(Assent.review_id.in_(set(review_ids))))
+    return {one.review_id: one for one in rows}
+
+
+def give_assent(review: Review, mentor: Mentor, testimony: Testimony, because: Iterable[Because]) -> Assent:
+    """Say yes as the first of two. Of two who are first at the same moment, one is AlreadyDecided."""
+    made = Assent(
+        review_id=review.id,
+        mentor_id=mentor.id,
+        basis=testimony.basis,
+        seen_on=testimony.seen_on,
+        checked=text.clean(testimony.checked)[:600],
+        unchecked=text.clean(testimony.unchecked)[:600],
+        words=text.clean(testimony.words, lines=True)[:1000],
+        because=",".join(one.value for one in because),
+        given_at=clock.now(),
+    )
+    try:
+        with session().begin_nested():
+            session().add(made)
+    except IntegrityError as fault:
+        raise AlreadyDecided from fault
+    keep_look(review, mentor, testimony)
+    kept = sealing.seals(made) | sealing.seal_of_look(review.id, mentor.id)
+    audit.note("assented", "product_version", review.version_id, mentor.person_id, because=made.because, **kept)
+    return made
