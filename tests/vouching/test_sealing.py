@@ -24,11 +24,20 @@ COLUMNS = {
     "evidence": ("picture_id",),
 }
 OTHERWISE = {
-    "seen_on": "'2001-01-01'", "valid_until": "'2050-01-01'", "given_at": "'2001-01-01 00:00:00.000000'",
-    "decided_at": "'2001-01-01 00:00:00.000000'", "due_at": "'2001-01-01 00:00:00.000000'", "basis": "'photos'",
-    "mentor_person_id": "mentor_person_id + 7", "mentor_id": "mentor_id + 7", "decision": "CASE decision WHEN 'refused' THEN 'returned' ELSE 'refused' END",
-    "part": "CASE part WHEN 'name' THEN 'price' ELSE 'name' END", "reason": "CASE reason WHEN 'unsafe' THEN 'other' ELSE 'unsafe' END", "mark": "'partly'", "picture_id": "picture_id + 1",
-}  # fmt: skip
+    "seen_on": "'2001-01-01'",
+    "valid_until": "'2050-01-01'",
+    "given_at": "'2001-01-01 00:00:00.000000'",
+    "decided_at": "'2001-01-01 00:00:00.000000'",
+    "due_at": "'2001-01-01 00:00:00.000000'",
+    "basis": "'photos'",
+    "mentor_person_id": "mentor_person_id + 7",
+    "mentor_id": "mentor_id + 7",
+    "decision": "CASE decision WHEN 'refused' THEN 'returned' ELSE 'refused' END",
+    "part": "CASE part WHEN 'name' THEN 'price' ELSE 'name' END",
+    "reason": "CASE reason WHEN 'unsafe' THEN 'other' ELSE 'unsafe' END",
+    "mark": "'partly'",
+    "picture_id": "picture_id + 1",
+}
 
 
 @pytest.fixture

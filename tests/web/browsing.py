@@ -12,7 +12,7 @@ from urllib.parse import quote
 from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import event
-from webtest import Form, TestApp, TestResponse
+from webtest import Form, TestApp, TestResponse, Upload
 
 from app import create_app, programme
 from app.shared import outbox
@@ -41,6 +41,14 @@ def form_of(page: TestResponse, action: str | None = None, *, having: str = "") 
         if not having or having in form.fields:
             return form
     raise AssertionError(f"no form to {action} with {having or 'any field'}")
+
+
+def look(form: Form) -> None:
+    """Mark every line of the rubric as met, and show a photo, as a mentor does who has seen the thing."""
+    for name in list(form.fields):
+        if name and name.startswith("mark-"):
+            form[name] = "met"
+    form["evidence"] = [Upload("seen.jpg", world.jpeg(), "image/jpeg")]
 
 
 def press(page: TestResponse, action: str, button: str, value: str) -> TestResponse:

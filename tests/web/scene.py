@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from app import finance, impact, ledger, offshop, orders, payments, payouts, programme, promotions
+from app import finance, impact, ledger, offshop, orders, payments, payouts, programme, promotions, vouching
 from app.accounts import Role
 from app.finance import TaskKind
 from app.impact import Aim, Indicator
@@ -62,6 +62,19 @@ def _goods(maker: int, mentor: int, values: dict[str, object]) -> None:
     values["appeal_id"], _ = world.appealed(maker)
     values["vouch_id"] = session().scalar(select(Vouch.id).where(Vouch.mentor_id == mentor))
     values["maker_slug"] = programme.trainee(maker).slug
+    _mentors(maker, mentor, values)
+
+
+def _mentors(maker: int, mentor: int, values: dict[str, object]) -> None:
+    """A mentor who goes and leaves a vouch behind, one who is tied to a maker, a line that mentors look at."""
+    leaver, kin = world.mentor(COUNTY), world.maker(COUNTY)
+    values["leaving_id"] = world.vouch(world.submitted(maker), leaver)
+    with transaction():
+        vouching.take_leave(programme.mentor(leaver), None)
+        rubric = vouching.add_item(vouching.NewItem("گره‌ها شمرده شده است", category_code="rug"), None)
+        tied = programme.mentor(mentor)
+        tie = vouching.declare_interest(tied, programme.trainee(kin), vouching.InterestKind.OTHER, "", None)
+        values |= {"mentor_id": leaver, "rubric_id": rubric.id, "interest_id": tie.id}
 
 
 def _sales(bank: FakeBank, maker: int, values: dict[str, object], builder: int) -> None:

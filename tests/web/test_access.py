@@ -56,6 +56,8 @@ DELICATE = {
     "account.pin",
     "maker.sheba",
     "staff.new_mentor",
+    "staff.mentor_leaves",
+    "staff.mentor_returns",
     "staff.good",
     "staff.rule",
     "finance.refund_by_hand",

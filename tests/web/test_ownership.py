@@ -54,6 +54,10 @@ DESK: Asked = [
     "POST /desk/review/{review_id}?do=refuse&part=photo&reason-photo=other",
     "GET /desk/appeals/{appeal_id}",
     "POST /desk/appeals/{appeal_id}?do=keep&reason=no",
+    "POST /desk/review/{review_id}/tie?tie=family",
+    "GET /desk/followings/{leaving_id}",
+    "POST /desk/followings/{leaving_id}?basis=photos",
+    "POST /desk/interests/{interest_id}/end",
     "GET /desk/vouches/{vouch_id}/withdraw",
     "POST /desk/vouches/{vouch_id}/withdraw?why=no",
 ]
@@ -72,6 +76,9 @@ ORDER: Asked = [
     "POST /o/{order_token}/refunds/{refund_id}?sheba=IR062960000000100324200001&holder=x",
 ]
 STAFF: Asked = [
+    "GET /staff/mentors/{mentor_id}",
+    "POST /staff/mentors/{mentor_id}/leave",
+    "POST /staff/mentors/{mentor_id}/return",
     "GET /staff/trainees/{trainee_id}",
     "POST /staff/trainees/{trainee_id}/apply?cohort={cohort_id}",
     "POST /staff/trainees/{trainee_id}/national-code",

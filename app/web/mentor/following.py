@@ -33,30 +33,30 @@ def followings() -> Page:
     )
 
 
-@blueprint.get("/followings/<int:vouch_id>")
+@blueprint.get("/followings/<int:leaving_id>")
 @allow(MENTORS)
-def following(vouch_id: int) -> Page:
-    return _page(vouch_id, VouchForm(data={"seen_on": today()}), [])
+def following(leaving_id: int) -> Page:
+    return _page(leaving_id, VouchForm(data={"seen_on": today()}), [])
 
 
-def _page(vouch_id: int, form: VouchForm, faults: Faults) -> Page:
-    item = vouching.sought(vouch_id, my_mentor(), counties_of_mine())
+def _page(leaving_id: int, form: VouchForm, faults: Faults) -> Page:
+    item = vouching.sought(leaving_id, my_mentor(), counties_of_mine())
     return look(item.review, form, faults, seeking=item, leaver=programme.mentor(item.vouch.mentor_id))
 
 
-@blueprint.post("/followings/<int:vouch_id>")
+@blueprint.post("/followings/<int:leaving_id>")
 @allow(MENTORS)
-def follow(vouch_id: int) -> Page:
+def follow(leaving_id: int) -> Page:
     """Answer for it from now on, in the other's place."""
     form = VouchForm(request.form)
-    faults = keep_photos(vouching.sought(vouch_id, my_mentor(), counties_of_mine()).review)
+    faults = keep_photos(vouching.sought(leaving_id, my_mentor(), counties_of_mine()).review)
     if not form.validate() or faults:
-        return _page(vouch_id, form, [*fault_list(form), *faults])
+        return _page(leaving_id, form, [*fault_list(form), *faults])
     try:
         with transaction():
-            given = vouching.sought(vouch_id, my_mentor(), counties_of_mine()).vouch
+            given = vouching.sought(leaving_id, my_mentor(), counties_of_mine()).vouch
             vouching.follow(given, my_mentor(), testimony_in(form))
     except Refusal as refusal:
-        return _page(vouch_id, form, refused_look(refusal))
+        return _page(leaving_id, form, refused_look(refusal))
     done(gettext("از امروز شما پاسخگوی این کالایید."))
     return go(".followings")

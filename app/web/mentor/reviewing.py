@@ -20,6 +20,7 @@ from app.vouching import Basis, Mark, Record, RemarkReason, Request, Review, Tes
 from app.web.access import MENTORS, allow, me, my_mentor
 from app.web.forms.fields import fault_list
 from app.web.forms.mentor import VouchForm
+from app.web.languages import chosen
 from app.web.mentor.desk import blueprint, counties_of_mine
 from app.web.pages import Page, done, go
 from app.web.shop import county_names
@@ -188,7 +189,8 @@ def keep_photos(found: Review) -> Faults:
 def refused_look(refusal: Refusal) -> Faults:
     """Where in the form a refusal belongs."""
     if isinstance(refusal, vouching.RubricOpen):
-        return [(f"mark-{item}", gettext("بگویید این چگونه است.")) for item in refusal.items]
+        lines = {one.id: one.called(chosen()) for one in vouching.all_items()}
+        return [(f"mark-{one}", gettext("بگویید: %(line)s؟", line=lines.get(one, ""))) for one in refusal.items]
     if isinstance(refusal, vouching.EvidenceNeeded):
         return [("evidence", say(refusal).sentence)]
     if isinstance(refusal, vouching.RubricNotMet):

@@ -72,10 +72,10 @@ def rubric() -> Page:
     return (page, 422) if request.method == "POST" else page
 
 
-@blueprint.post("/rubric/<int:item_id>/retire")
+@blueprint.post("/rubric/<int:rubric_id>/retire")
 @allow(STAFF)
-def retire_rubric(item_id: int) -> Page:
+def retire_rubric(rubric_id: int) -> Page:
     with transaction():
-        vouching.retire_item(item_id, my_id())
+        vouching.retire_item(rubric_id, my_id())
     done(gettext("برداشته شد. آنچه پیش‌تر دیده‌اند می‌ماند."))
     return go(".rubric")
