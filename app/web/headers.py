@@ -14,7 +14,8 @@ def policy(settings: Settings) -> str:
     forms = " ".join(["'self'", *settings.gateway_origins])
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; "
-        f"connect-src 'self'; manifest-src 'self'; form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+        f"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action {forms}; base-uri 'none'; "
+        "frame-ancestors 'none'"
     )
 
 

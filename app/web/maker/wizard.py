@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from app import catalogue, vouching
@@ -68,6 +69,14 @@ def resume(version_id: int) -> Page:
 @blueprint.route("/drafts/<int:version_id>/<step>", methods=["GET", "POST"])
 @allow(TRAINEES)
 def step(version_id: int, step: str) -> Page:
+    """One question. A phone that sends what it kept while the line was down is told in JSON where to go on to."""
+    answer = _step(version_id, step)
+    if isinstance(answer, Response) and request.headers.get("X-Requested-With") == "fetch":
+        return jsonify(next=answer.location)
+    return answer
+
+
+def _step(version_id: int, step: str) -> Page:
     if step == REVIEW:
         return _review(version_id)
     if step not in _HANDLERS:
@@ -82,11 +91,17 @@ def step(version_id: int, step: str) -> Page:
         version=_own_draft(version_id),
         step=step,
         place=_place(step),
+        **_form_facts(),
         remarks=_remarks(version, step),
         faults=answer.faults,
         **answer.facts,
     )
     return (page, 422) if request.method == "POST" and answer.faults else page
+
+
+def _form_facts() -> dict[str, object]:
+    """By what a form is known when it comes again, and all steps, whose pages a phone may keep."""
+    return {"sent_key": secrets.token_urlsafe(16), "order": ORDER}
 
 
 def _onwards(version_id: int, step: str) -> Response:
@@ -108,25 +123,32 @@ def _remarks(version: Version, step: str) -> list[vouching.Remark]:
 
 def _review(version_id: int) -> Page:
     """«این‌طور دیده می‌شود»: everything as a buyer will see it, then off to the mentor."""
-    version = _own_draft(version_id)
     said = ""
     if request.method == "POST":
+        if catalogue.own_version(my_trainee().id, version_id).state is VersionState.SUBMITTED:
+            return _sent()
         try:
             with transaction():
                 vouching.submit(_own_draft(version_id), my_id())
         except Refusal as refusal:
             said = say(refusal).sentence
         else:
-            done(gettext("فرستاده شد. پیشران تا ۴۸ ساعت می‌بیند."))
-            return go(".products")
+            return _sent()
     version = _own_draft(version_id)
     page = render_template(
         "maker/wizard/review.html",
         version=version,
         step=REVIEW,
         place=_place(REVIEW),
+        **_form_facts(),
         lacking=vouching.missing(vouching.draft_of(version)),
         said=said,
         **steps.preview(version),
     )
     return (page, 422) if said else page
+
+
+def _sent() -> Response:
+    """Also to a phone that sends it again because this answer was lost."""
+    done(gettext("فرستاده شد. پیشران تا ۴۸ ساعت می‌بیند."))
+    return go(".products")
