@@ -48,7 +48,7 @@
     if (waiting) location.assign(waiting.said ? words.list : `${waiting.path}?refused`);
     else if (told.state === 'sent' && told.refused && act === 'send') await sender.tell(told);
     else if (told.state === 'sent' && told.next) location.assign(told.next);
-    else if (told.state === 'login') await sender.tell(told);
+    else if (['login', 'early'].includes(told.state)) await sender.tell(told);
     else await goOn(act);
     free();
   };
@@ -124,6 +124,10 @@
     form.querySelectorAll('[data-lacking]').forEach((one) => {
       one.hidden = all.some((other) => other.step === one.dataset.lacking);
     });
+    /* What the server drew before is not what she has told since. */
+    const lacking = [...form.querySelectorAll('[data-lacking]')];
+    form.querySelectorAll('[data-drawn]').forEach((one) => { one.hidden = all.length > 0; });
+    if (lacking.length) form.querySelector('[data-all-lacking]').hidden = lacking.every((one) => one.hidden);
     if (all.length && !all.some((one) => one.refused)) {
       say(all.some((one) => one.last) ? words.keptLast : words.kept, words.list, words.see);
     }
@@ -133,6 +137,7 @@
 
   const keepFiles = async () => {
     const used = performance.getEntriesByType('resource').map((one) => one.name.split('#')[0]);
+    used.push(new URL(words.phone, location).href);
     const own = [...new Set(used)].filter((name) => name.startsWith(`${location.origin}/static/`));
     const files = await caches.open('files');
     for (const name of own) if (!await files.match(name)) await fetch(name);

@@ -71,7 +71,7 @@ window.sender = (() => {
     if (answer.status === 200) return led(answer) ? { state: 'login' } : { state: 'sent', ...JSON.parse(answer.text) };
     if (answer.status === 422 && answer.html) return { state: 'refused', page: answer.text };
     if ([403, 404, 409, 413, 422].includes(answer.status)) return { state: 'stuck', ...JSON.parse(answer.text) };
-    return { state: 'off' };
+    return { state: answer.status === 425 ? 'early' : 'off' };
   };
 
   /* What a step said stands on its page and the last one, and after the kind on all: those are fetched anew. */
@@ -96,7 +96,7 @@ window.sender = (() => {
     }
   };
 
-  /* `state`: sent, off or login; `refused`: the first step that the server did not take, `fresh` when only just;
+  /* `state`: sent, off, early (photos are not ready yet) or login; `refused`: the first step that the server did not take, `fresh` when only just;
      `next`: where the last one led. */
   const run = async () => {
     const told = { state: 'sent', refused: null, fresh: false, next: '', count: 0 };
@@ -107,7 +107,7 @@ window.sender = (() => {
       }
       const answer = await tried(step);
       await settle(step, answer);
-      if (answer.state === 'off' || answer.state === 'login') return { ...told, state: answer.state };
+      if (['off', 'early', 'login'].includes(answer.state)) return { ...told, state: answer.state };
       if (answer.state === 'sent') Object.assign(told, { next: answer.next, count: told.count + 1 });
       else Object.assign(told, { refused: told.refused ?? { ...step, said: answer.sentence }, fresh: true });
     }
@@ -127,15 +127,18 @@ window.sender = (() => {
       else say(words.refused, where, words.see);
     } else if (told.state === 'login') say(words.login, `/login?next=${encodeURIComponent(location.pathname)}`, words.enter);
     else if (told.state === 'off') say(left ? words.kept : '', words.list, words.see);
-    else if (told.count) say(words.sent);
+    else if (told.state === 'early') {
+      say(words.early);
+      setTimeout(again, 4000);
+    } else if (told.count) say(words.sent);
   };
 
-  const again = async () => {
+  async function again() {
     if (!(await steps()).length) return;
     const told = await flush();
     await tell(told);
     document.dispatchEvent(new CustomEvent('flushed', { detail: told }));
-  };
+  }
   addEventListener('online', again);
   setInterval(again, 30000);
   again();

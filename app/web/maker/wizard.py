@@ -21,6 +21,8 @@ from app.web.pages import Page, done, go
 from app.words import gettext, say
 
 REVIEW = "review"
+# To a script that sends all at once: the photos that it has just brought are not ready, it may try again by itself.
+TOO_EARLY = 425
 ORDER = [part.value for part in Part] + [REVIEW]
 
 Handler = Callable[[Version], Answer]
@@ -71,9 +73,11 @@ def resume(version_id: int) -> Page:
 def step(version_id: int, step: str) -> Page:
     """One question. A phone that sends what it kept while the line was down is told in JSON where to go on to."""
     answer = _step(version_id, step)
-    if isinstance(answer, Response) and request.headers.get("X-Requested-With") == "fetch":
-        return jsonify(next=answer.location)
-    return answer
+    return jsonify(next=answer.location) if isinstance(answer, Response) and _by_script() else answer
+
+
+def _by_script() -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
 
 
 def _step(version_id: int, step: str) -> Page:
@@ -130,6 +134,10 @@ def _review(version_id: int) -> Page:
         try:
             with transaction():
                 vouching.submit(_own_draft(version_id), my_id())
+        except vouching.PicturesNotReady as refusal:
+            said = say(refusal).sentence
+            if _by_script():
+                return said, TOO_EARLY
         except Refusal as refusal:
             said = say(refusal).sentence
         else:
