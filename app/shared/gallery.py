@@ -81,7 +81,7 @@ class Sent:
 
 
 def receive(contents: Sequence[bytes], form_key: str) -> list[Sent]:
-    """`keep_all` for a form that may be sent more than once; without a key nothing is known again. Raises BadPicture."""
+    """`keep_all` for a form that may come more than once; without a key nothing is known again. Raises BadPicture."""
     keys = keep_all(contents)
     return [Sent(key, _sent_key(form_key, content)) for key, content in zip(keys, contents, strict=True)]
 
