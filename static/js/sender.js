@@ -1,5 +1,5 @@
 /* Sends what the phone kept, in order, as soon as there is a line: at once, on the next page, when the browser says that
-   the line is back, and every half minute. Only the work of whoever is logged in. */
+   the line is back, and every quarter of a minute. Only the work of whoever is logged in. */
 window.sender = (() => {
   const strip = document.querySelector('[data-line]');
   if (!strip || !window.kept?.able) return null;
@@ -140,7 +140,7 @@ window.sender = (() => {
     document.dispatchEvent(new CustomEvent('flushed', { detail: told }));
   }
   addEventListener('online', again);
-  setInterval(again, 30000);
+  setInterval(again, 15000);
   again();
   return { me, words, say, steps, flush, tell };
 })();

@@ -132,7 +132,9 @@ class Maker:
 
 @pytest.fixture
 def maker(somebody: Make, shop: RunningShop) -> Maker:
-    return Maker(somebody(), world.person_of(world.maker("1801")))
+    made = Maker(somebody(), world.person_of(world.maker("1801")))
+    made.one.context.set_default_timeout(60_000)  # photos are made ready in the meantime
+    return made
 
 
 def test_the_line_is_cut_in_the_middle_and_everything_arrives_once(maker: Maker, tmp_path: Path) -> None:
@@ -295,7 +297,7 @@ def test_when_her_log_in_has_ended_her_work_waits_for_her(maker: Maker) -> None:
 
 def test_a_photo_of_twelve_megapixels_comes_through_a_slow_line(maker: Maker, tmp_path: Path) -> None:
     one, sent = maker.one, []
-    one.context.set_default_timeout(60_000)
+
     original = photo(tmp_path, "camera", 4000, 3000)
     assert original.stat().st_size > 2_000_000
     line = one.context.new_cdp_session(one.page)
