@@ -106,6 +106,12 @@ def set_pictures(version: Version, pictures: list[tuple[int, str]]) -> None:
     session().flush()
 
 
+def take_turns(version: Version) -> None:
+    """Whoever else writes into this draft waits until this transaction is over. Raises NotADraft."""
+    session().refresh(version, with_for_update=LOCK)
+    _must_be_draft(version)
+
+
 def _must_be_draft(version: Version) -> None:
     if version.state is not VersionState.DRAFT:
         raise NotADraft

@@ -1,18 +1,20 @@
 """Uploaded pictures, and what becomes of them.
 
 Owns `picture`. An upload is looked at (header only) and kept privately; an errand of the worker makes the sizes that
-may be served and throws the upload away. A picture is `waiting`, then `ready` or `failed`.
+may be served and throws the upload away. A picture is `waiting`, then `ready` or `failed`. A form that is sent again
+because its answer was lost on the way brings the same picture once: by who sent it, the form's key and its content.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
-from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy import CheckConstraint, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock, pictures, running, storage
@@ -27,10 +29,13 @@ class PictureState(StrEnum):
 
 
 class Picture(Model):
-    """`stem` is the served files' name without width and ending, such as `pictures/ab/cdef…`."""
+    """`stem` is the served files' name without width and ending, such as `pictures/ab/cdef…`; `sent_key`: a `Sent`."""
 
     __tablename__ = "picture"
-    __table_args__ = (CheckConstraint("state <> 'ready' OR (width > 0 AND height > 0)", name="ready_has_size"),)
+    __table_args__ = (
+        CheckConstraint("state <> 'ready' OR (width > 0 AND height > 0)", name="ready_has_size"),
+        Index("uq_picture_sent", "uploaded_by", "sent_key", unique=True),
+    )
 
     id: Mapped[int] = key()
     stem: Mapped[str] = mapped_column(String(60), unique=True)
@@ -40,6 +45,7 @@ class Picture(Model):
     height: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str | None] = mapped_column(String(30))
     uploaded_by: Mapped[int | None]
+    sent_key: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -64,6 +70,36 @@ def keep_all(contents: Sequence[bytes]) -> list[str]:
     for content in contents:
         pictures.inspect(content)
     return [keep(content) for content in contents]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An upload that is kept, and how it is known when it comes again."""
+
+    upload_key: str
+    sent_key: str | None
+
+
+def receive(contents: Sequence[bytes], form_key: str) -> list[Sent]:
+    """`keep_all` for a form that may come more than once; without a key nothing is known again. Raises BadPicture."""
+    keys = keep_all(contents)
+    return [Sent(key, _sent_key(form_key, content)) for key, content in zip(keys, contents, strict=True)]
+
+
+def _sent_key(form_key: str, content: bytes) -> str | None:
+    """Another photo in the same form, after a step back, is another photo."""
+    return hashlib.sha256(form_key.encode() + b"\n" + content).hexdigest() if form_key else None
+
+
+def add_once(sent: Sent, by: int | None) -> Picture | None:
+    """A new picture; None when the same person has sent it before. Callers take turns, by a lock on what it goes to."""
+    known = select(Picture.id).where(Picture.uploaded_by == by, Picture.sent_key == sent.sent_key)
+    if sent.sent_key is not None and by is not None and session().scalar(known) is not None:
+        return None
+    picture = add(sent.upload_key, by)
+    picture.sent_key = sent.sent_key
+    session().flush()
+    return picture
 
 
 def add(upload_key: str, by: int | None) -> Picture:

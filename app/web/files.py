@@ -27,6 +27,8 @@ _TEXT = {
     ".txt": "text/plain; charset=utf-8",
     ".webmanifest": "application/manifest+json",
 }
+# A browser's worker may keep pages of the folder that it lies in, and of those that its server names.
+_WORKER = "js/keeper.js"
 _KINDS = {".css", ".js", ".svg", ".woff2", ".png", ".avif", ".jpg", ".txt", ".webmanifest"}
 
 
@@ -51,6 +53,8 @@ def static_file(name: str) -> Response:
     response.headers["Cache-Control"] = (
         f"public, max-age={_YEAR}, immutable" if "v" in request.args else "public, max-age=3600"
     )
+    if name == _WORKER:
+        response.headers["Service-Worker-Allowed"] = "/workshop/"
     return response
 
 

@@ -40,9 +40,6 @@
       form.dataset.sent = 'yes';
       all('button', form).forEach((button) => button.setAttribute('aria-disabled', 'true'));
     }
-    if (form.matches('[data-logout]')) {
-      try { localStorage.clear(); } catch { /* storage may be switched off */ }
-    }
   });
   addEventListener('pageshow', () => all('[data-sent]').forEach((form) => {
     delete form.dataset.sent;
@@ -76,18 +73,24 @@
       canvas.width = Math.round(picture.width * scale);
       canvas.height = Math.round(picture.height * scale);
       canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
-      const small = await new Promise((done) => { canvas.toBlob(done, 'image/jpeg', 0.8); });
+      let small;
+      for (const quality of [0.8, 0.65, 0.5, 0.35]) {
+        small = await new Promise((done) => { canvas.toBlob(done, 'image/jpeg', quality); });
+        if (small.size < 560000) break;
+      }
       return new File([small], 'photo.jpg', { type: 'image/jpeg' });
     } catch { return file; /* the server looks at the original */ }
   };
-  all('input[data-shrink]').forEach((input) => input.addEventListener('change', async () => {
-    const files = [...input.files];
-    const name = one('[data-file-name]', input.parentElement);
-    if (!files.length) return;
-    if (name) name.textContent = files[0].name;
+  const shrink = async (input) => {
     const list = new DataTransfer();
-    for (const file of files) list.items.add(await shrunk(file));
+    for (const file of [...input.files]) list.items.add(await shrunk(file));
     input.files = list.files;
+  };
+  all('input[data-shrink]').forEach((input) => input.addEventListener('change', () => {
+    const name = one('[data-file-name]', input.parentElement);
+    if (!input.files.length) return;
+    if (name) name.textContent = input.files[0].name;
+    input.shrinking = shrink(input);
   }));
 
   /* The mentor's keys work only while the product has the focus. */

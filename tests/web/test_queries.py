@@ -189,7 +189,7 @@ def test_the_workshop_asks_no_more_as_she_makes_and_sells_more(app, bank):
             else:
                 world.refund(world.lines(world.sold(bank, {variant: 1}))[0].id, rials=100_000)
 
-    few, many = growth(browser, [f"/workshop/{room}" for room in ("", "products", "orders", "money")], more)
+    few, many = growth(browser, [f"/workshop/{room}" for room in ("", "products", "orders", "money", "on-phone")], more)
 
     assert few == many
 

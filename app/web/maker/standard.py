@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import request
 
 from app import catalogue, vouching
@@ -14,7 +16,7 @@ from app.vouching import DeviationKind, Difference, Grade, Told
 from app.web.access import my_id, my_trainee
 from app.web.forms.fields import fault_list
 from app.web.forms.maker import StandardStep
-from app.web.maker.answers import Answer
+from app.web.maker.answers import Answer, sent_key
 from app.words import gettext, say
 
 _OPEN = {HealthRoute.NONE, HealthRoute.UNKNOWN, HealthRoute.NOT_ALLOWED}
@@ -61,10 +63,11 @@ def take_standard(version: Version) -> Answer:
         return _page(version, form)
     upload = request.files.get("deviation_photo")
     try:
-        key = gallery.keep(upload.stream.read()) if upload is not None and upload.filename else None
+        contents = [upload.stream.read()] if upload is not None and upload.filename else []
+        received = gallery.receive(contents, sent_key())
     except BadPicture as refusal:
         return _page(version, form, [("deviation_photo", say(refusal).sentence)])
-    _keep(version.id, form, key)
+    _keep(version.id, form, received)
     if act == "stay":
         return show_standard(_draft(version.id))
     lacking = _lacking(_draft(version.id), form)
@@ -78,16 +81,15 @@ def _draft(version_id: int) -> Version:
     return version
 
 
-def _keep(version_id: int, form: StandardStep, upload_key: str | None) -> None:
+def _keep(version_id: int, form: StandardStep, received: list[gallery.Sent]) -> None:
     with transaction():
         draft = _draft(version_id)
+        catalogue.take_turns(draft)
         known = [
             Difference(one.kind, one.words, one.amount, one.picture_id) for one in vouching.deviations_of(draft.id)
         ]
-        if form.deviation_words.data and len(known) < MOST_DEVIATIONS:
-            picture_id = gallery.add(upload_key, my_id()).id if upload_key else None
-            kind = DeviationKind(str(form.deviation_kind.data))
-            known.append(Difference(kind, form.deviation_words.data, form.deviation_amount.data or "", picture_id))
+        if form.deviation_words.data:
+            known = _with_another(known, form, received)
         told = Told(
             Grade(str(form.grade.data)),
             mark=form.mark.data or "",
@@ -102,6 +104,20 @@ def _keep(version_id: int, form: StandardStep, upload_key: str | None) -> None:
                 draft.health_route, form.permit_number.data or "", form.permit_issued.data, form.permit_expires.data
             )
             catalogue.use_permit(draft, catalogue.record_permit(my_trainee().id, paper, my_id()))
+
+
+def _with_another(known: list[Difference], form: StandardStep, received: list[gallery.Sent]) -> list[Difference]:
+    """A difference told twice is one, even when its photo came with the second telling or a phone sent it all again."""
+    pictures = [gallery.add_once(one, my_id()) for one in received]
+    if None in pictures:
+        return known
+    picture_id = next((picture.id for picture in pictures if picture is not None), None)
+    words, amount = form.deviation_words.data or "", form.deviation_amount.data or ""
+    told = Difference(DeviationKind(str(form.deviation_kind.data)), words, amount, picture_id)
+    same = next((one for one in known if replace(one, picture_id=None) == replace(told, picture_id=None)), None)
+    if same is not None:
+        return [replace(one, picture_id=picture_id or one.picture_id) if one is same else one for one in known]
+    return [*known, told][:MOST_DEVIATIONS]
 
 
 def _drop(version_id: int, number: str) -> None:

@@ -18,7 +18,7 @@ from app.shared.text import only_digits
 from app.web.access import my_id, my_trainee
 from app.web.forms.fields import fault_list
 from app.web.forms.maker import NameStep, PriceStep, SizeStep, StockStep
-from app.web.maker.answers import Answer
+from app.web.maker.answers import Answer, sent_key
 from app.words import gettext, say
 
 
@@ -59,18 +59,24 @@ def take_photo(version: Version) -> Answer:
         return show_photo(_again(version_id))
     uploads = [file for file in request.files.getlist("photo") if file.filename]
     try:
-        keys = gallery.keep_all([file.stream.read() for file in uploads[: catalogue.MOST_PICTURES]])
+        contents = [file.stream.read() for file in uploads[: catalogue.MOST_PICTURES]]
+        received = gallery.receive(contents, sent_key())
     except BadPicture as refusal:
         return show_photo(_again(version_id), [("photo", say(refusal).sentence)])
-    if keys:
-        with transaction():
-            draft = _again(version_id)
-            known = [(one.picture.id, one.alt) for one in _sound(draft)]
-            fresh = [(gallery.add(key, my_id()).id, draft.title) for key in keys]
-            catalogue.set_pictures(draft, [*known, *fresh])
+    if received:
+        _add_photos(version_id, received)
     if not _sound(_again(version_id)):
         return show_photo(_again(version_id), [("photo", gettext("عکسی از کالا بگذارید."))])
     return Answer(kept=True)
+
+
+def _add_photos(version_id: int, received: list[gallery.Sent]) -> None:
+    with transaction():
+        draft = _again(version_id)
+        catalogue.take_turns(draft)
+        known = [(one.picture.id, one.alt) for one in _sound(draft)]
+        fresh = [picture for picture in (gallery.add_once(one, my_id()) for one in received) if picture is not None]
+        catalogue.set_pictures(draft, [*known, *((picture.id, draft.title) for picture in fresh)])
 
 
 def _sound(version: Version) -> list[catalogue.Shown]:
@@ -89,15 +95,28 @@ def _rearrange(version_id: int, act: str, number: str) -> None:
 # ---- what is it -----------------------------------------------------------------------------------------------
 
 
+_OTHER = "other-"
+
+
 def show_kind(version: Version, faults: list[tuple[str, str]] | None = None) -> Answer:
-    code = request.values.get("category") or version.category_code
-    category = next((one for one in catalogue.categories() if one.code == code), None)
-    goods = catalogue.goods(category.code) if category else []
-    other = category is not None and category.route is not catalogue.HealthRoute.UNKNOWN
+    """All categories and their goods on one page, so that choosing needs no second one on a slow line."""
+    goods: dict[str, list[catalogue.Good]] = {}
+    for good in catalogue.goods():
+        goods.setdefault(good.category_code, []).append(good)
     return Answer(
         faults=faults or [],
-        facts={"categories": catalogue.categories(), "category": category, "goods": goods, "other_allowed": other},
+        facts={
+            "categories": catalogue.categories(),
+            "goods": goods,
+            "picked": request.form.get("good") or _picked(version),
+            "undecided": catalogue.HealthRoute.UNKNOWN,
+        },
     )
+
+
+def _picked(version: Version) -> str:
+    """The choice that was kept: a good, or something else of a category."""
+    return version.good_id or (f"{_OTHER}{version.category_code}" if version.category_code else "")
 
 
 def take_kind(version: Version) -> Answer:
@@ -105,11 +124,9 @@ def take_kind(version: Version) -> Answer:
     picked = request.form.get("good", "")
     goods = {one.id: one for one in catalogue.goods()}
     categories = {one.code: one for one in catalogue.categories()}
-    category = categories.get(request.form.get("category", ""))
     good = goods.get(picked)
-    if good is not None:
-        category = categories[good.category_code]
-    elif picked != "other" or category is None or category.route is catalogue.HealthRoute.UNKNOWN:
+    category = categories.get(good.category_code if good else picked.removeprefix(_OTHER))
+    if category is None or (good is None and category.route is catalogue.HealthRoute.UNKNOWN):
         return show_kind(version, [("good", gettext("بگویید کالایتان کدام‌یک است."))])
     with transaction():
         draft = _again(version_id)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from app import catalogue, vouching
@@ -20,6 +21,8 @@ from app.web.pages import Page, done, go
 from app.words import gettext, say
 
 REVIEW = "review"
+# To a script that sends all at once: the photos that it has just brought are not ready, it may try again by itself.
+TOO_EARLY = 425
 ORDER = [part.value for part in Part] + [REVIEW]
 
 Handler = Callable[[Version], Answer]
@@ -68,6 +71,16 @@ def resume(version_id: int) -> Page:
 @blueprint.route("/drafts/<int:version_id>/<step>", methods=["GET", "POST"])
 @allow(TRAINEES)
 def step(version_id: int, step: str) -> Page:
+    """One question. A phone that sends what it kept while the line was down is told in JSON where to go on to."""
+    answer = _step(version_id, step)
+    return jsonify(next=answer.location) if isinstance(answer, Response) and _by_script() else answer
+
+
+def _by_script() -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _step(version_id: int, step: str) -> Page:
     if step == REVIEW:
         return _review(version_id)
     if step not in _HANDLERS:
@@ -82,11 +95,17 @@ def step(version_id: int, step: str) -> Page:
         version=_own_draft(version_id),
         step=step,
         place=_place(step),
+        **_form_facts(),
         remarks=_remarks(version, step),
         faults=answer.faults,
         **answer.facts,
     )
     return (page, 422) if request.method == "POST" and answer.faults else page
+
+
+def _form_facts() -> dict[str, object]:
+    """By what a form is known when it comes again, and all steps, whose pages a phone may keep."""
+    return {"sent_key": secrets.token_urlsafe(16), "order": ORDER}
 
 
 def _onwards(version_id: int, step: str) -> Response:
@@ -108,25 +127,36 @@ def _remarks(version: Version, step: str) -> list[vouching.Remark]:
 
 def _review(version_id: int) -> Page:
     """«این‌طور دیده می‌شود»: everything as a buyer will see it, then off to the mentor."""
-    version = _own_draft(version_id)
     said = ""
     if request.method == "POST":
+        if catalogue.own_version(my_trainee().id, version_id).state is VersionState.SUBMITTED:
+            return _sent()
         try:
             with transaction():
                 vouching.submit(_own_draft(version_id), my_id())
+        except vouching.PicturesNotReady as refusal:
+            said = say(refusal).sentence
+            if _by_script():
+                return said, TOO_EARLY
         except Refusal as refusal:
             said = say(refusal).sentence
         else:
-            done(gettext("فرستاده شد. پیشران تا ۴۸ ساعت می‌بیند."))
-            return go(".products")
+            return _sent()
     version = _own_draft(version_id)
     page = render_template(
         "maker/wizard/review.html",
         version=version,
         step=REVIEW,
         place=_place(REVIEW),
+        **_form_facts(),
         lacking=vouching.missing(vouching.draft_of(version)),
         said=said,
         **steps.preview(version),
     )
     return (page, 422) if said else page
+
+
+def _sent() -> Response:
+    """Also to a phone that sends it again because this answer was lost."""
+    done(gettext("فرستاده شد. پیشران تا ۴۸ ساعت می‌بیند."))
+    return go(".products")
