@@ -1,7 +1,8 @@
 """The catalogue: categories, goods, products with immutable versions, variants, stock, permits.
 
 Owns `category`, `good`, `permit`, `product`, `product_version`, `version_picture`, `variant`, `reservation`,
-`stock_move`. Calls programme, accounts, places. Announces ProductChanged, ProductWithdrawn.
+`stock_move`, `maker_leave`, `making_week`, `making_booking`. Calls programme, accounts, places.
+Announces ProductChanged, ProductWithdrawn.
 """
 
 from app.catalogue import sweeps as _sweeps
@@ -28,6 +29,9 @@ from app.catalogue.actions import (
 )
 from app.catalogue.errors import (
     LabelTaken,
+    LeaveOutOfRange,
+    LeaveOverlaps,
+    MakerAway,
     NotADraft,
     NotForSale,
     OutOfStock,
@@ -38,6 +42,18 @@ from app.catalogue.errors import (
     SaleNotAllowed,
 )
 from app.catalogue.events import ProductChanged, ProductWithdrawn
+from app.catalogue.leaves import (
+    LONGEST_DAYS,
+    Away,
+    Leave,
+    NewLeave,
+    away,
+    end_leave,
+    leaves_of,
+    own_leave,
+    take_leave,
+)
+from app.catalogue.making import MakingBooking, MakingWeek, ready_days, ready_if, set_making
 from app.catalogue.models import (
     Category,
     Exempt,
@@ -84,15 +100,24 @@ from app.catalogue.rules import MOST_PICTURES, Part, band, check_permit, looks_l
 from app.catalogue.stock import consume, extend, release, reserve, reserve_again, restock
 
 __all__ = [
+    "LONGEST_DAYS",
     "MOST_PICTURES",
     "PRICE_BAND",
+    "Away",
     "Category",
     "Exempt",
     "Facts",
     "Good",
     "HealthRoute",
     "LabelTaken",
+    "Leave",
+    "LeaveOutOfRange",
+    "LeaveOverlaps",
+    "MakerAway",
     "MakersProduct",
+    "MakingBooking",
+    "MakingWeek",
+    "NewLeave",
     "NewVariant",
     "NotADraft",
     "NotForSale",
@@ -117,6 +142,7 @@ __all__ = [
     "VersionState",
     "_sweeps",
     "add_variant",
+    "away",
     "band",
     "categories",
     "category",
@@ -126,17 +152,20 @@ __all__ = [
     "consume",
     "decide_route",
     "draft_after",
+    "end_leave",
     "extend",
     "good",
     "goods",
     "invariants",
     "is_held",
+    "leaves_of",
     "load_goods",
     "looks_like_a_slip",
     "new_product",
     "of_maker",
     "offers",
     "on_sale_by_slug",
+    "own_leave",
     "own_product",
     "own_variant",
     "own_version",
@@ -147,15 +176,19 @@ __all__ = [
     "products",
     "products_on_sale",
     "publish",
+    "ready_days",
+    "ready_if",
     "record_permit",
     "release",
     "reserve",
     "reserve_again",
     "restock",
+    "set_making",
     "set_pictures",
     "set_stock",
     "shelve",
     "submit",
+    "take_leave",
     "turn_down",
     "typical_price_of",
     "undecided_goods",

@@ -210,7 +210,11 @@ class StockMode(StrEnum):
 
 
 class Variant(Model):
-    """What is bought: a size or colour of a product, with its price and stock."""
+    """What is bought: a size or colour of a product, with its price and stock.
+
+    Of what is made to order, `lead_days` are working days, `cut_off_hour` (Tehran's) is until when an order counts from
+    the same day, and `weekly_capacity` how many pieces are begun in a week; None where she set none.
+    """
 
     __tablename__ = "variant"
     __table_args__ = (
@@ -218,6 +222,8 @@ class Variant(Model):
         CheckConstraint("reserved >= 0 AND reserved <= on_hand", name="reserved"),
         CheckConstraint("price_rial >= 0 AND (NOT offered OR price_rial > 0)", name="price"),
         CheckConstraint("mode <> 'made_to_order' OR lead_days > 0", name="lead_days"),
+        CheckConstraint("cut_off_hour >= 1 AND cut_off_hour <= 23", name="cut_off_hour"),
+        CheckConstraint("weekly_capacity > 0", name="weekly_capacity"),
         UniqueConstraint("product_id", "label"),
     )
 
@@ -231,6 +237,8 @@ class Variant(Model):
     on_hand: Mapped[int] = mapped_column(default=0)
     reserved: Mapped[int] = mapped_column(default=0)
     lead_days: Mapped[int] = mapped_column(default=0)
+    cut_off_hour: Mapped[int | None]
+    weekly_capacity: Mapped[int | None]
     offered: Mapped[bool] = mapped_column(default=False)
 
 

@@ -46,6 +46,7 @@ from app.orders.errors import (
     NotPayable,
     OwnGoods,
     PaymentUnderway,
+    PromiseMoved,
     RefundBySamePerson,
     RefundKeyUsed,
     RefundOutOfRange,
@@ -101,6 +102,7 @@ from app.orders.parcels import (
 )
 from app.orders.placing import (
     Wish,
+    arrival,
     begin_payment,
     choose,
     open_attempts,
@@ -232,6 +234,7 @@ __all__ = [
     "PaymentSeen",
     "PaymentUnderway",
     "Preview",
+    "PromiseMoved",
     "Proposal",
     "ProposalState",
     "ProposalView",
@@ -255,6 +258,7 @@ __all__ = [
     "add_commission",
     "agree_to_refund",
     "all_orders",
+    "arrival",
     "arrived",
     "ask_again",
     "basket_of",
