@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -105,44 +106,53 @@ holidays = st.sets(st.integers(0, 70), max_size=25)
 rooms = st.dictionaries(st.integers(0, 8), st.integers(0, 12), max_size=6)
 
 
-def promised(moment: datetime, hour: int | None, capacity: int | None, pieces: int, lead: int, closed, taken):  # type: ignore[no-untyped-def]
-    start = counts_from(moment, hour, closed)
-    if capacity is None:
-        return ready_on(start, lead, closed), {}
-    start = add_working_days(start, 0, closed)
-    weeks = spread(start, pieces, capacity, taken, closed)
-    return ready_on(begins_on(start, weeks, closed), lead, closed), weeks
+@dataclass(frozen=True)
+class Case:
+    """A workshop and an order: what bounds the making, and how full its weeks are."""
+
+    hour: int | None
+    capacity: int | None
+    lead: int
+    pieces: int
+
+    def promised(self, moment: datetime, closed: set[date], taken: dict[date, int]) -> tuple[date, dict[date, int]]:
+        start = counts_from(moment, self.hour, closed)
+        if self.capacity is None:
+            return ready_on(start, self.lead, closed), {}
+        start = add_working_days(start, 0, closed)
+        weeks = spread(start, self.pieces, self.capacity, taken, closed)
+        return ready_on(begins_on(start, weeks, closed), self.lead, closed), weeks
+
+
+cases = st.builds(
+    Case,
+    st.one_of(st.none(), st.integers(1, 23)),
+    st.one_of(st.none(), st.integers(1, 6)),
+    st.integers(1, 12),
+    st.integers(1, 14),
+)
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    days,
-    st.tuples(st.integers(0, 400), st.integers(0, 400)),
-    st.one_of(st.none(), st.integers(1, 23)),
-    st.one_of(st.none(), st.integers(1, 6)),
-    st.integers(1, 14),
-    st.integers(1, 12),
-    holidays,
-    rooms,
-)
+@given(days, st.tuples(st.integers(0, 400), st.integers(0, 400)), cases, holidays, rooms)
 def test_a_promise_is_a_working_day_within_the_room_and_never_earlier_for_a_later_order(
-    first, hours, hour, capacity, pieces, lead, closed_after, fullness
+    first, hours, case, closed_after, fullness
 ):
     closed = {first + timedelta(days=step) for step in closed_after}
     taken = {week_of(first) + step * WEEK: number for step, number in fullness.items()}
     sooner, later = (at(first, 0) + timedelta(hours=step) for step in sorted(hours))
 
-    day, weeks = promised(sooner, hour, capacity, pieces, lead, closed, taken)
-    after, _ = promised(later, hour, capacity, pieces, lead, closed, taken)
+    day, weeks = case.promised(sooner, closed, taken)
+    after, _ = case.promised(later, closed, taken)
 
     assert is_working(day, closed)
     assert day <= after
-    if capacity is not None:
-        assert sum(weeks.values()) == pieces
-        assert all(0 < number and number + taken.get(week, 0) <= capacity for week, number in weeks.items())
+    if case.capacity is not None:
+        assert sum(weeks.values()) == case.pieces
+        assert all(number > 0 and number + taken.get(week, 0) <= case.capacity for week, number in weeks.items())
         assert all(first_working(week, closed) for week in weeks)
         fuller = {week: taken.get(week, 0) + weeks.get(week, 0) for week in {*taken, *weeks}}
-        assert promised(later, hour, capacity, 1, lead, closed, fuller)[0] >= day
+        assert replace(case, pieces=1).promised(later, closed, fuller)[0] >= day
 
 
 # ---- the room ---------------------------------------------------------------------------------------------------

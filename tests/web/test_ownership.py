@@ -38,6 +38,8 @@ WORKSHOP: Asked = [
     "POST /workshop/products/{product_id}/variants?label=big&price=400000&on_hand=1",
     "POST /workshop/variants/{variant_id}/stock?number=0",
     "POST /workshop/variants/{variant_id}/price?price=400000",
+    "POST /workshop/variants/{variant_id}/making?v{variant_id}-weekly_capacity=1",
+    "POST /workshop/leave/{leave_id}/end",
     "GET /workshop/drafts/{version_id}",
     "GET /workshop/drafts/{version_id}/photo",
     "POST /workshop/drafts/{version_id}/name?title=mine",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import Form, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
 from app.vouching import DeviationKind, Grade
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Toman, Whole
@@ -23,7 +23,14 @@ class SizeStep(Form):
     care = CleanText(lazy_gettext("چگونه نگه دارند؟"), [Longest(500)])
 
 
-class StockStep(Form):
+class MakingForm(Form):
+    """Until when in the day an order counts, and how many pieces she makes in a week; both may stay empty."""
+
+    cut_off_hour = Whole(lazy_gettext("تا چه ساعتی سفارشِ همان روز را می‌پذیرید؟"), least=1, most=23)
+    weekly_capacity = Whole(lazy_gettext("در یک هفته چند عدد می‌سازید؟"), least=1, most=9_999)
+
+
+class StockStep(MakingForm):
     mode = RadioField(lazy_gettext("آماده دارید یا سفارشی می‌سازید؟"), validate_choice=False)
     on_hand = Whole(lazy_gettext("چند عدد آماده است؟"), least=0, most=9_999)
     lead_days = Whole(lazy_gettext("ساختنش چند روزِ کاری می‌کشد؟"), least=1, most=180)
@@ -99,6 +106,13 @@ class VariantForm(Form):
     )
     price = Toman(lazy_gettext("قیمت، به تومان"), [Needed(lazy_gettext("قیمت را با عدد بنویسید."))])
     on_hand = Whole(lazy_gettext("چند عدد آماده است؟"), least=0, most=9_999)
+
+
+class LeaveForm(Form):
+    first_day = JalaliDay(lazy_gettext("از چه روزی نیستید؟"), [Needed(lazy_gettext("روزِ آغاز را بنویسید."))])
+    last_day = JalaliDay(lazy_gettext("تا چه روزی؟"), [Needed(lazy_gettext("روزِ پایان را بنویسید."))])
+    words = CleanText(lazy_gettext("به خریدار چه بگوییم؟"), [Longest(200)])
+    spares_ready = BooleanField(lazy_gettext("کالاهای آماده فروخته شود؛ کسی هست که بفرستد"))
 
 
 class AppealForm(Form):

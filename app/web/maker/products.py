@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app import catalogue, programme, vouching
-from app.catalogue import NewVariant, Product, Shelf, StockMode
+from app.catalogue import NewVariant, Product, Shelf, StockMode, Variant
 from app.shared import clock
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.shared.text import NotANumber, parse_number, parse_toman
 from app.web.access import TRAINEES, allow, my_id, my_trainee
 from app.web.forms.fields import fault_list
-from app.web.forms.maker import AppealForm, VariantForm
+from app.web.forms.maker import AppealForm, MakingForm, VariantForm
 from app.web.maker.door import blueprint
 from app.web.maker.home import last_review
 from app.web.pages import Page, done, go
@@ -48,10 +48,19 @@ def product(product_id: int) -> Page:
     return _product_page(product_id)
 
 
+def _making_form(variant: Variant) -> MakingForm:
+    known = {"cut_off_hour": variant.cut_off_hour, "weekly_capacity": variant.weekly_capacity}
+    return MakingForm(data=known, prefix=f"v{variant.id}-")
+
+
 def _product_page(
-    product_id: int, form: VariantForm | None = None, said: str = "", plea: AppealForm | None = None
+    product_id: int,
+    form: VariantForm | None = None,
+    said: str = "",
+    plea: AppealForm | None = None,
+    making: dict[int, MakingForm] | None = None,
 ) -> Page:
-    maker = my_trainee()
+    maker, tried = my_trainee(), (form, plea, *(making or {}).values())
     found = catalogue.own_product(maker.id, product_id)
     line = next((one for one in catalogue.of_maker(maker.id) if one.product.id == found.id), None)
     if line is None:
@@ -72,10 +81,11 @@ def _product_page(
         judges=programme.mentors([appeal.mentor_id]) if appeal is not None and appeal.mentor_id else {},
         plea=plea or AppealForm(),
         form=form or VariantForm(),
-        faults=[fault for one in (form, plea) if one is not None for fault in fault_list(one)],
+        making={one.id: _making_form(one) for one in line.variants} | (making or {}),
+        faults=[fault for one in tried if one is not None for fault in fault_list(one)],
         said=said,
     )
-    return (page, 422) if form is not None or said or plea is not None else page
+    return (page, 422) if said or any(one is not None for one in tried) else page
 
 
 @blueprint.post("/products/<int:product_id>/edit")
@@ -143,6 +153,21 @@ def stock(variant_id: int) -> Page:
         variant = catalogue.own_variant(my_trainee().id, variant_id)
         catalogue.set_stock(variant, variant.mode, on_hand=min(number, 9_999), lead_days=min(number, 180), by=my_id())
     done(gettext("روزهای ساختن ذخیره شد.") if made else gettext("موجودی ذخیره شد."))
+    return go(".product", product_id=product_id)
+
+
+@blueprint.post("/variants/<int:variant_id>/making")
+@allow(TRAINEES)
+def making(variant_id: int) -> Page:
+    """Until which hour an order counts from the same day, how many pieces a week: at once, for what is ordered next."""
+    variant = catalogue.own_variant(my_trainee().id, variant_id)
+    product_id, form = variant.product_id, MakingForm(request.form, prefix=f"v{variant_id}-")
+    if not form.validate():
+        return _product_page(product_id, making={variant_id: form})
+    with transaction():
+        variant = catalogue.own_variant(my_trainee().id, variant_id)
+        catalogue.set_making(variant, form.cut_off_hour.data, form.weekly_capacity.data, my_id())
+    done(gettext("ذخیره شد."))
     return go(".product", product_id=product_id)
 
 

@@ -187,6 +187,8 @@ def show_stock(version: Version) -> Answer:
         "mode": variant.mode.value if made or variant.on_hand else None,
         "on_hand": variant.on_hand or None,
         "lead_days": variant.lead_days or None,
+        "cut_off_hour": variant.cut_off_hour,
+        "weekly_capacity": variant.weekly_capacity,
     }
     return _shown(_form(StockStep, known))
 
@@ -201,6 +203,7 @@ def take_stock(version: Version) -> Answer:
         catalogue.set_stock(
             variant, mode, on_hand=form.on_hand.data or 0, lead_days=form.lead_days.data or 0, by=my_id()
         )
+        catalogue.set_making(variant, form.cut_off_hour.data, form.weekly_capacity.data, my_id())
     return Answer(kept=True)
 
 
