@@ -1,8 +1,8 @@
 """The catalogue: categories, goods, products with immutable versions, variants, stock, permits.
 
 Owns `category`, `good`, `permit`, `product`, `product_version`, `version_picture`, `variant`, `reservation`,
-`stock_move`, `maker_leave`, `making_week`, `making_booking`. Calls programme, accounts, places.
-Announces ProductChanged, ProductWithdrawn.
+`stock_move`, `maker_leave`, `making_week`, `making_booking`, `product_cost`.
+Calls programme, accounts, places. Announces ProductChanged, ProductWithdrawn.
 """
 
 from app.catalogue import sweeps as _sweeps
@@ -27,6 +27,7 @@ from app.catalogue.actions import (
     withdraw,
     write,
 )
+from app.catalogue.costs import Cost, NewCost, cost_at, cost_of, costs_of, state_cost
 from app.catalogue.errors import (
     LabelTaken,
     LeaveOutOfRange,
@@ -105,6 +106,7 @@ __all__ = [
     "PRICE_BAND",
     "Away",
     "Category",
+    "Cost",
     "Exempt",
     "Facts",
     "Good",
@@ -117,6 +119,7 @@ __all__ = [
     "MakersProduct",
     "MakingBooking",
     "MakingWeek",
+    "NewCost",
     "NewLeave",
     "NewVariant",
     "NotADraft",
@@ -150,6 +153,9 @@ __all__ = [
     "check_permit",
     "choose_kind",
     "consume",
+    "cost_at",
+    "cost_of",
+    "costs_of",
     "decide_route",
     "draft_after",
     "end_leave",
@@ -187,6 +193,7 @@ __all__ = [
     "set_pictures",
     "set_stock",
     "shelve",
+    "state_cost",
     "submit",
     "take_leave",
     "turn_down",

@@ -334,4 +334,4 @@ def invariants() -> list[tuple[str, int]]:
         "L1 published.unlicensed": unlicensed,
     }
     found = [(name, session().scalar(query) or 0) for name, query in checks.items()]
-    return [*found, ("R9 making.booked_differs", booked_otherwise())]
+    return [*found, ("I2 making.booked_differs", booked_otherwise())]

@@ -1,4 +1,4 @@
-"""Days off of a maker, hours and weekly room of what is made to order."""
+"""Days off of a maker, hours and weekly room of what is made to order, and what a piece costs her."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,7 @@ def _postgres() -> bool:
 def upgrade() -> None:
     _leaves()
     _weeks()
+    _costs()
     _numbers("variant", cut_off_hour="cut_off_hour >= 1 AND cut_off_hour <= 23", weekly_capacity="weekly_capacity > 0")
 
 
@@ -62,6 +63,37 @@ def _weeks() -> None:
         sa.ForeignKeyConstraint(["reservation_id"], ["reservation.id"], name=op.f("fk_making_booking_reservation_id")),
         sa.PrimaryKeyConstraint("reservation_id", "starts_on", name=op.f("pk_making_booking")),
     )
+
+
+def _costs() -> None:
+    rials = ("material_rial", "packing_rial", "other_rial")
+    op.create_table(
+        "product_cost",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("product_id", NUMBER, nullable=False),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in rials),
+        sa.Column("set_by", NUMBER, nullable=True),
+        sa.Column("set_at", WHEN, nullable=False),
+        sa.CheckConstraint(
+            "material_rial >= 0 AND packing_rial >= 0 AND other_rial >= 0", name=op.f("ck_product_cost_not_negative")
+        ),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_product_cost_product_id")),
+        sa.ForeignKeyConstraint(["set_by"], ["person.id"], name=op.f("fk_product_cost_set_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_cost")),
+    )
+    op.create_index(op.f("ix_product_cost_product_id"), "product_cost", ["product_id"])
+    for act in ("UPDATE", "DELETE"):
+        _refuse("product_cost", act)
+
+
+def _refuse(table: str, act: str) -> None:
+    """A row stays as it was written."""
+    name, told = f"guard_{table}_{act.lower()}", f"{table} is append-only"
+    if _postgres():
+        each = f"FOR EACH ROW EXECUTE FUNCTION refuse('{told}')"
+        op.execute(sa.text(f"CREATE TRIGGER {name} BEFORE {act} ON {table} {each}"))
+    else:
+        op.execute(sa.text(f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{told}'); END"))
 
 
 def _numbers(table: str, **columns: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
+from app.catalogue import Cost, NewCost
+from app.shared.money import Rial
 from app.vouching import DeviationKind, Grade
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Toman, Whole
 from app.words import gettext, lazy_gettext
@@ -90,7 +92,28 @@ class StandardStep(Form):
             raise ValidationError(gettext("تاریخِ پایان باید پس از تاریخِ صدور باشد."))
 
 
-class PriceStep(Form):
+class CostForm(Form):
+    """What a piece costs her; what she leaves empty costs nothing."""
+
+    material = Toman(lazy_gettext("مواد، به تومان"))
+    packing = Toman(lazy_gettext("بسته‌بندی، به تومان"))
+    other = Toman(lazy_gettext("دیگر هزینه‌ها، به تومان"))
+
+    @property
+    def told(self) -> NewCost | None:
+        """What she wrote; None where she wrote nothing."""
+        typed = (self.material.data, self.packing.data, self.other.data)
+        return None if all(one is None for one in typed) else NewCost(*(Rial(one or 0) for one in typed))
+
+
+def cost_known(cost: Cost | None) -> dict[str, object]:
+    """What the form shows of a cost that was said before."""
+    if cost is None:
+        return {}
+    return {"material": cost.material_rial, "packing": cost.packing_rial, "other": cost.other_rial}
+
+
+class PriceStep(CostForm):
     price = Toman(lazy_gettext("قیمت، به تومان"), [Needed(lazy_gettext("قیمت را با عدد بنویسید."))])
 
     def validate_price(self, field: Toman) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from flask import render_template, request
 
 from app import catalogue, programme, vouching
@@ -12,7 +14,7 @@ from app.shared.errors import NotFound, Refusal
 from app.shared.text import NotANumber, parse_number, parse_toman
 from app.web.access import TRAINEES, allow, my_id, my_trainee
 from app.web.forms.fields import fault_list
-from app.web.forms.maker import AppealForm, MakingForm, VariantForm
+from app.web.forms.maker import AppealForm, CostForm, MakingForm, VariantForm, cost_known
 from app.web.maker.door import blueprint
 from app.web.maker.home import last_review
 from app.web.pages import Page, done, go
@@ -53,14 +55,22 @@ def _making_form(variant: Variant) -> MakingForm:
     return MakingForm(data=known, prefix=f"v{variant.id}-")
 
 
+@dataclass(frozen=True)
+class _Bounds:
+    """What she typed of her making (by variant) and her cost, and has to better."""
+
+    making: dict[int, MakingForm] = field(default_factory=dict)
+    cost: CostForm | None = None
+
+
 def _product_page(
     product_id: int,
     form: VariantForm | None = None,
     said: str = "",
     plea: AppealForm | None = None,
-    making: dict[int, MakingForm] | None = None,
+    bounds: _Bounds = _Bounds(),
 ) -> Page:
-    maker, tried = my_trainee(), (form, plea, *(making or {}).values())
+    maker, tried = my_trainee(), (form, plea, bounds.cost, *bounds.making.values())
     found = catalogue.own_product(maker.id, product_id)
     line = next((one for one in catalogue.of_maker(maker.id) if one.product.id == found.id), None)
     if line is None:
@@ -81,7 +91,8 @@ def _product_page(
         judges=programme.mentors([appeal.mentor_id]) if appeal is not None and appeal.mentor_id else {},
         plea=plea or AppealForm(),
         form=form or VariantForm(),
-        making={one.id: _making_form(one) for one in line.variants} | (making or {}),
+        making={one.id: _making_form(one) for one in line.variants} | bounds.making,
+        cost=bounds.cost or CostForm(data=cost_known(catalogue.cost_of(found.id)), prefix="cost-"),
         faults=[fault for one in tried if one is not None for fault in fault_list(one)],
         said=said,
     )
@@ -140,6 +151,20 @@ def shelf(product_id: int) -> Page:
     return go(".products") if wanted is Shelf.ARCHIVED else go(".product", product_id=product_id)
 
 
+@blueprint.post("/products/<int:product_id>/cost")
+@allow(TRAINEES)
+def cost(product_id: int) -> Page:
+    """What a piece costs her from now on; months that are over stay as they were."""
+    product_id, form = catalogue.own_product(my_trainee().id, product_id).id, CostForm(request.form, prefix="cost-")
+    if not form.validate():
+        return _product_page(product_id, bounds=_Bounds(cost=form))
+    if form.told is not None:
+        with transaction():
+            catalogue.state_cost(catalogue.own_product(my_trainee().id, product_id).id, form.told, my_id())
+    done(gettext("ذخیره شد."))
+    return go(".product", product_id=product_id)
+
+
 @blueprint.post("/variants/<int:variant_id>/stock")
 @allow(TRAINEES)
 def stock(variant_id: int) -> Page:
@@ -163,7 +188,7 @@ def making(variant_id: int) -> Page:
     variant = catalogue.own_variant(my_trainee().id, variant_id)
     product_id, form = variant.product_id, MakingForm(request.form, prefix=f"v{variant_id}-")
     if not form.validate():
-        return _product_page(product_id, making={variant_id: form})
+        return _product_page(product_id, bounds=_Bounds({variant_id: form}))
     with transaction():
         variant = catalogue.own_variant(my_trainee().id, variant_id)
         catalogue.set_making(variant, form.cut_off_hour.data, form.weekly_capacity.data, my_id())

@@ -17,7 +17,7 @@ from app.shared.pictures import BadPicture
 from app.shared.text import only_digits
 from app.web.access import my_id, my_trainee
 from app.web.forms.fields import fault_list
-from app.web.forms.maker import NameStep, PriceStep, SizeStep, StockStep
+from app.web.forms.maker import NameStep, PriceStep, SizeStep, StockStep, cost_known
 from app.web.maker.answers import Answer
 from app.words import gettext, say
 
@@ -211,19 +211,23 @@ def take_stock(version: Version) -> Answer:
 
 
 def show_price(version: Version) -> Answer:
-    return _priced(version, _form(PriceStep, {"price": version.price_rial or None}))
+    known = cost_known(catalogue.cost_of(version.product_id))
+    return _priced(version, _form(PriceStep, {"price": version.price_rial or None, **known}))
 
 
 def _priced(version: Version, form: PriceStep, **facts: object) -> Answer:
     sale = orders.Sale(my_trainee().id, version.category_code)
     _, fee = orders.fees_for([sale])[sale]
-    price = form.price.data or 0
+    price, cost = form.price.data or 0, form.told
+    she_gets = price - fee.of(price, 1)
     return _shown(
         form,
         typical=catalogue.typical_price_of(version.good_id, version.category_code, version.product_id),
         fee=fee.of(price, 1),
         price=price,
-        she_gets=price - fee.of(price, 1),
+        she_gets=she_gets,
+        cost=None if cost is None else cost.total,
+        keeps=she_gets if cost is None else she_gets - cost.total,
         **facts,
     )
 
@@ -243,7 +247,10 @@ def take_price(version: Version) -> Answer:
             facts=answer.facts,
         )
     with transaction():
-        catalogue.write(_again(version.id), Facts(price_rial=amount))
+        draft = _again(version.id)
+        catalogue.write(draft, Facts(price_rial=amount))
+        if form.told is not None:
+            catalogue.state_cost(draft.product_id, form.told, my_id())
     return Answer(kept=True) if request.form.get("do") != "words" else show_price(_again(version.id))
 
 
