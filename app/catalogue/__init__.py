@@ -27,6 +27,7 @@ from app.catalogue.actions import (
     withdraw,
     write,
 )
+from app.catalogue.copying import copy_of
 from app.catalogue.costs import Cost, NewCost, cost_at, cost_of, costs_of, state_cost
 from app.catalogue.errors import (
     LabelTaken,
@@ -78,6 +79,7 @@ from app.catalogue.queries import (
     goods,
     invariants,
     is_held,
+    newest_version,
     of_maker,
     offers,
     on_sale_by_slug,
@@ -153,6 +155,7 @@ __all__ = [
     "check_permit",
     "choose_kind",
     "consume",
+    "copy_of",
     "cost_at",
     "cost_of",
     "costs_of",
@@ -168,6 +171,7 @@ __all__ = [
     "load_goods",
     "looks_like_a_slip",
     "new_product",
+    "newest_version",
     "of_maker",
     "offers",
     "on_sale_by_slug",

@@ -73,6 +73,12 @@ def version(version_id: int) -> Version:
     return found
 
 
+def newest_version(product_id: int) -> Version:
+    """The version of a product that was begun last."""
+    query = select(Version).where(Version.product_id == product_id).order_by(Version.number.desc()).limit(1)
+    return session().scalars(query).one()
+
+
 def versions(ids: Iterable[int]) -> dict[int, Version]:
     rows = session().scalars(select(Version).where(Version.id.in_(set(ids))))
     return {row.id: row for row in rows}

@@ -34,6 +34,7 @@ WORKSHOP: Asked = [
     "GET /workshop/products/{product_id}",
     "POST /workshop/products/{product_id}/edit",
     "POST /workshop/products/{product_id}/appeal?plea=no",
+    "POST /workshop/products/{product_id}/copy",
     "POST /workshop/products/{product_id}/cost?cost-material=100",
     "POST /workshop/products/{product_id}/shelf?do=pause",
     "POST /workshop/products/{product_id}/variants?label=big&price=400000&on_hand=1",

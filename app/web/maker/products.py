@@ -114,6 +114,21 @@ def edit(product_id: int) -> Page:
     return go("maker.resume", version_id=draft_id)
 
 
+@blueprint.post("/products/<int:product_id>/copy")
+@allow(TRAINEES)
+def copy(product_id: int) -> Page:
+    """A new draft that begins as this product stands, for one that is nearly the same."""
+    maker = my_trainee()
+    with transaction():
+        found = catalogue.own_product(maker.id, product_id)
+        newest = catalogue.newest_version(found.id)
+        draft = catalogue.copy_of(newest, my_id())
+        vouching.copy_disclosure(newest, draft)
+        draft_id = draft.id
+    done(gettext("رونوشت آماده است. نام، قیمت و موجودی‌اش را ببینید و بفرستید."))
+    return go("maker.step", version_id=draft_id, step="name")
+
+
 @blueprint.post("/products/<int:product_id>/appeal")
 @allow(TRAINEES)
 def appeal(product_id: int) -> Page:

@@ -54,7 +54,7 @@ def show_photo(version: Version, faults: list[tuple[str, str]] | None = None) ->
 def take_photo(version: Version) -> Answer:
     version_id = version.id
     act, _, number = request.form.get("do", "").partition("-")
-    if act in {"remove", "first"}:
+    if act in {"remove", "first", "forward", "back"}:
         _rearrange(version_id, act, only_digits(number))
         return show_photo(_again(version_id))
     uploads = [file for file in request.files.getlist("photo") if file.filename]
@@ -81,9 +81,14 @@ def _rearrange(version_id: int, act: str, number: str) -> None:
     with transaction():
         draft = _again(version_id)
         shown = [(one.picture.id, one.alt) for one in _sound(draft)]
-        picked = [one for one in shown if str(one[0]) == number]
-        rest = [one for one in shown if str(one[0]) != number]
-        catalogue.set_pictures(draft, rest if act == "remove" else [*picked, *rest])
+        place = next((place for place, one in enumerate(shown) if str(one[0]) == number), None)
+        if place is None:
+            return
+        picked = shown.pop(place)
+        becomes = {"first": 0, "forward": max(0, place - 1), "back": place + 1}
+        if act in becomes:
+            shown.insert(becomes[act], picked)
+        catalogue.set_pictures(draft, shown)
 
 
 # ---- what is it -----------------------------------------------------------------------------------------------
