@@ -26,6 +26,7 @@ from app.catalogue.actions import (
     use_permit,
     withdraw,
     write,
+    write_measure,
 )
 from app.catalogue.copying import copy_of
 from app.catalogue.costs import Cost, NewCost, cost_at, cost_of, costs_of, state_cost
@@ -65,6 +66,7 @@ from app.catalogue.models import (
     Product,
     Shelf,
     StockMode,
+    Unit,
     Variant,
     Version,
     VersionState,
@@ -99,7 +101,7 @@ from app.catalogue.queries import (
     versions,
 )
 from app.catalogue.reference import decide_route, load_goods
-from app.catalogue.rules import MOST_PICTURES, Part, band, check_permit, looks_like_a_slip
+from app.catalogue.rules import MOST_PICTURES, Part, band, check_permit, looks_like_a_slip, unit_price
 from app.catalogue.stock import consume, extend, release, reserve, reserve_again, restock
 
 __all__ = [
@@ -142,6 +144,7 @@ __all__ = [
     "Shelf",
     "Shown",
     "StockMode",
+    "Unit",
     "Variant",
     "Version",
     "VersionState",
@@ -203,10 +206,12 @@ __all__ = [
     "turn_down",
     "typical_price_of",
     "undecided_goods",
+    "unit_price",
     "use_permit",
     "variants_of",
     "version",
     "versions",
     "withdraw",
     "write",
+    "write_measure",
 ]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.catalogue.actions import Facts, choose_kind, new_product, set_pictures, set_stock, use_permit, write
+from app.catalogue.actions import (
+    Facts,
+    choose_kind,
+    new_product,
+    set_pictures,
+    set_stock,
+    use_permit,
+    write,
+    write_measure,
+)
 from app.catalogue.making import set_making
 from app.catalogue.models import Category, Good, Permit, Product, Variant, Version, VersionPicture
 from app.shared.calendar import today
@@ -23,6 +32,7 @@ def copy_of(version: Version, by: int | None) -> Version:
         choose_kind(draft, session().get_one(Category, version.category_code), good)
     names = ("title", "description", "materials", "size_words", "care", "weight_g", "price_rial")
     write(draft, Facts(**{name: getattr(version, name) for name in names}))
+    write_measure(draft, version.measure, version.unit)
     shown = select(VersionPicture).where(VersionPicture.version_id == version.id).order_by(VersionPicture.position)
     set_pictures(draft, [(one.picture_id, one.alt) for one in session().scalars(shown)])
     permit = None if version.permit_id is None else session().get(Permit, version.permit_id)

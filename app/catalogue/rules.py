@@ -8,7 +8,7 @@ from enum import StrEnum
 from statistics import median
 
 from app.catalogue.errors import PermitExpired, PermitNeeded, RouteUndecided, SaleNotAllowed
-from app.catalogue.models import Good, HealthRoute, Version
+from app.catalogue.models import Good, HealthRoute, Unit, Version
 from app.shared.calendar import TEHRAN, add_working_days, is_working, local_date
 from app.shared.money import Rial
 
@@ -70,6 +70,14 @@ def typical_price(prices: Sequence[int]) -> Rial | None:
 def looks_like_a_slip(price: int, typical: int | None) -> bool:
     """Five times above or below what is usual: most often a zero too many or too few, or toman for rial."""
     return typical is not None and (price >= typical * SLIP_FACTOR or price * SLIP_FACTOR <= typical)
+
+
+def unit_price(price: int, measure: int | None, unit: Unit | None) -> Rial | None:
+    """The price of a kilo, litre, metre or piece, to the nearest toman; None where it says no more than the price."""
+    if not measure or unit is None or not price:
+        return None
+    whole = 1 if unit is Unit.PIECE else 100 if unit is Unit.CENTIMETRE else 1000
+    return None if measure == whole else Rial((2 * price * whole + 10 * measure) // (20 * measure) * 10)
 
 
 def band(reviewed: int, bps: int) -> tuple[Rial, Rial]:

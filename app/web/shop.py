@@ -217,6 +217,7 @@ def product(slug: str) -> Page:
         variants=variants,
         kept_back=_kept_back(variants, maker.id),
         ready=_ready(variants),
+        unit_prices={one.id: catalogue.unit_price(one.price_rial, one.measure, one.unit) for one in variants},
         maker=maker,
         county=county_names().get(maker.county_code, ""),
         category=next(one for one in categories() if one.code == version.category_code),

@@ -1,4 +1,5 @@
-"""Days off of a maker, hours and weekly room of what is made to order, and what a piece costs her."""
+"""Days off of a maker, hours and weekly room of what is made to order, what a piece costs her,
+and how much it holds."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +19,7 @@ def upgrade() -> None:
     _leaves()
     _weeks()
     _costs()
+    _measures()
     _numbers("variant", cut_off_hour="cut_off_hour >= 1 AND cut_off_hour <= 23", weekly_capacity="weekly_capacity > 0")
 
 
@@ -84,6 +86,28 @@ def _costs() -> None:
     op.create_index(op.f("ix_product_cost_product_id"), "product_cost", ["product_id"])
     for act in ("UPDATE", "DELETE"):
         _refuse("product_cost", act)
+
+
+def _measures() -> None:
+    units = "unit IN ('gram', 'millilitre', 'centimetre', 'piece')"
+    for table in ("product_version", "variant"):
+        _numbers(table, measure="measure > 0")
+        op.execute(
+            sa.text(f"ALTER TABLE {table} ADD COLUMN unit VARCHAR(24) CONSTRAINT ck_{table}_unit CHECK ({units})")
+        )
+    op.add_column("shelf_row", sa.Column("unit_price_rial", sa.BigInteger(), nullable=True))
+    op.add_column("shelf_row", sa.Column("unit", sa.String(length=12), nullable=False, server_default=""))
+    different = "IS DISTINCT FROM" if _postgres() else "IS NOT"
+    changed = f"OLD.state <> 'draft' AND (OLD.measure {different} NEW.measure OR OLD.unit {different} NEW.unit)"
+    told, name = "a submitted version is frozen", "guard_product_version_measure"
+    if _postgres():
+        act = f"EXECUTE FUNCTION refuse('{told}')"
+        op.execute(
+            sa.text(f"CREATE TRIGGER {name} BEFORE UPDATE ON product_version FOR EACH ROW WHEN ({changed}) {act}")
+        )
+    else:
+        act = f"BEGIN SELECT RAISE(ABORT, '{told}'); END"
+        op.execute(sa.text(f"CREATE TRIGGER {name} BEFORE UPDATE ON product_version WHEN {changed} {act}"))
 
 
 def _refuse(table: str, act: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
-from app.catalogue import Cost, NewCost
+from app.catalogue import Cost, NewCost, Unit
 from app.shared.money import Rial
 from app.vouching import DeviationKind, Grade
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Toman, Whole
@@ -22,7 +22,13 @@ class SizeStep(Form):
     weight_g = Whole(
         lazy_gettext("وزن با بسته‌بندی، به گرم"), [Needed(lazy_gettext("وزن را به گرم بنویسید."))], least=1, most=100_000
     )
+    measure = Whole(lazy_gettext("در هر عدد چقدر است؟"), least=1, most=1_000_000)
+    unit = SelectField(lazy_gettext("به چه شمرده می‌شود؟"), validate_choice=False)
     care = CleanText(lazy_gettext("چگونه نگه دارند؟"), [Longest(500)])
+
+    def validate_unit(self, field: SelectField) -> None:
+        if self.measure.data and field.data not in {*Unit}:
+            raise ValidationError(gettext("بگویید این عدد گرم است، سانتی‌متر است یا چیزِ دیگر."))
 
 
 class MakingForm(Form):
@@ -129,6 +135,7 @@ class VariantForm(Form):
     )
     price = Toman(lazy_gettext("قیمت، به تومان"), [Needed(lazy_gettext("قیمت را با عدد بنویسید."))])
     on_hand = Whole(lazy_gettext("چند عدد آماده است؟"), least=0, most=9_999)
+    measure = Whole(lazy_gettext("در هر عدد چقدر است؟"), least=1, most=1_000_000)
 
 
 class LeaveForm(Form):

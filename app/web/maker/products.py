@@ -233,7 +233,7 @@ def add_variant(product_id: int) -> Page:
     form = VariantForm(request.form)
     if not form.validate():
         return _product_page(product_id, form)
-    wanted = NewVariant(form.label.data or "", form.price.data, form.on_hand.data or 0)
+    wanted = NewVariant(form.label.data or "", form.price.data, form.on_hand.data or 0, form.measure.data)
     try:
         with transaction():
             found: Product = catalogue.own_product(my_trainee().id, product_id)

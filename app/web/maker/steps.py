@@ -162,14 +162,16 @@ def show_size(version: Version) -> Answer:
         "size_words": version.size_words,
         "weight_g": version.weight_g or None,
         "care": version.care,
+        "measure": version.measure,
+        "unit": version.unit.value if version.unit else "",
     }
-    return _shown(_form(SizeStep, known))
+    return _shown(_form(SizeStep, known), units=list(catalogue.Unit))
 
 
 def take_size(version: Version) -> Answer:
     form = _form(SizeStep, {})
     if not form.validate():
-        return _shown(form)
+        return _shown(form, units=list(catalogue.Unit))
     facts = Facts(
         materials=form.materials.data,
         size_words=form.size_words.data or "",
@@ -177,7 +179,10 @@ def take_size(version: Version) -> Answer:
         care=form.care.data or "",
     )
     with transaction():
-        catalogue.write(_again(version.id), facts)
+        draft = _again(version.id)
+        catalogue.write(draft, facts)
+        unit = catalogue.Unit(form.unit.data) if form.measure.data else None
+        catalogue.write_measure(draft, form.measure.data, unit)
     return Answer(kept=True)
 
 
