@@ -1,7 +1,8 @@
 """The catalogue: categories, goods, products with immutable versions, variants, stock, permits.
 
 Owns `category`, `good`, `permit`, `product`, `product_version`, `version_picture`, `variant`, `reservation`,
-`stock_move`. Calls programme, accounts, places. Announces ProductChanged, ProductWithdrawn.
+`stock_move`, `maker_leave`, `making_week`, `making_booking`, `product_cost`.
+Calls programme, accounts, places. Announces ProductChanged, ProductWithdrawn.
 """
 
 from app.catalogue import sweeps as _sweeps
@@ -26,9 +27,15 @@ from app.catalogue.actions import (
     use_permit,
     withdraw,
     write,
+    write_measure,
 )
+from app.catalogue.copying import copy_of
+from app.catalogue.costs import Cost, NewCost, cost_at, cost_of, costs_of, state_cost
 from app.catalogue.errors import (
     LabelTaken,
+    LeaveOutOfRange,
+    LeaveOverlaps,
+    MakerAway,
     NotADraft,
     NotForSale,
     OutOfStock,
@@ -39,6 +46,18 @@ from app.catalogue.errors import (
     SaleNotAllowed,
 )
 from app.catalogue.events import ProductChanged, ProductWithdrawn
+from app.catalogue.leaves import (
+    LONGEST_DAYS,
+    Away,
+    Leave,
+    NewLeave,
+    away,
+    end_leave,
+    leaves_of,
+    own_leave,
+    take_leave,
+)
+from app.catalogue.making import MakingBooking, MakingWeek, ready_days, ready_if, set_making
 from app.catalogue.models import (
     Category,
     Exempt,
@@ -48,6 +67,7 @@ from app.catalogue.models import (
     Product,
     Shelf,
     StockMode,
+    Unit,
     Variant,
     Version,
     VersionState,
@@ -62,6 +82,7 @@ from app.catalogue.queries import (
     goods,
     invariants,
     is_held,
+    newest_version,
     of_maker,
     offers,
     on_sale_by_slug,
@@ -81,19 +102,30 @@ from app.catalogue.queries import (
     versions,
 )
 from app.catalogue.reference import decide_route, load_goods
-from app.catalogue.rules import MOST_PICTURES, Part, band, check_permit, looks_like_a_slip
+from app.catalogue.rules import MOST_PICTURES, Part, band, check_permit, looks_like_a_slip, unit_price
 from app.catalogue.stock import consume, extend, release, reserve, reserve_again, restock
 
 __all__ = [
+    "LONGEST_DAYS",
     "MOST_PICTURES",
     "PRICE_BAND",
+    "Away",
     "Category",
+    "Cost",
     "Exempt",
     "Facts",
     "Good",
     "HealthRoute",
     "LabelTaken",
+    "Leave",
+    "LeaveOutOfRange",
+    "LeaveOverlaps",
+    "MakerAway",
     "MakersProduct",
+    "MakingBooking",
+    "MakingWeek",
+    "NewCost",
+    "NewLeave",
     "NewVariant",
     "NotADraft",
     "NotForSale",
@@ -113,11 +145,13 @@ __all__ = [
     "Shelf",
     "Shown",
     "StockMode",
+    "Unit",
     "Variant",
     "Version",
     "VersionState",
     "_sweeps",
     "add_variant",
+    "away",
     "band",
     "categories",
     "category",
@@ -125,19 +159,27 @@ __all__ = [
     "check_permit",
     "choose_kind",
     "consume",
+    "copy_of",
+    "cost_at",
+    "cost_of",
+    "costs_of",
     "decide_route",
     "draft_after",
+    "end_leave",
     "extend",
     "good",
     "goods",
     "invariants",
     "is_held",
+    "leaves_of",
     "load_goods",
     "looks_like_a_slip",
     "new_product",
+    "newest_version",
     "of_maker",
     "offers",
     "on_sale_by_slug",
+    "own_leave",
     "own_product",
     "own_variant",
     "own_version",
@@ -148,23 +190,30 @@ __all__ = [
     "products",
     "products_on_sale",
     "publish",
+    "ready_days",
+    "ready_if",
     "record_permit",
     "release",
     "reserve",
     "reserve_again",
     "restock",
+    "set_making",
     "set_pictures",
     "set_stock",
     "shelve",
+    "state_cost",
     "submit",
+    "take_leave",
     "take_turns",
     "turn_down",
     "typical_price_of",
     "undecided_goods",
+    "unit_price",
     "use_permit",
     "variants_of",
     "version",
     "versions",
     "withdraw",
     "write",
+    "write_measure",
 ]

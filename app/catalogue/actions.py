@@ -19,6 +19,7 @@ from app.catalogue.models import (
     Shelf,
     StockMode,
     StockMove,
+    Unit,
     Variant,
     Version,
     VersionPicture,
@@ -75,6 +76,12 @@ def _tidy(name: str, value: str | int) -> str | int:
     if isinstance(value, str):
         return text.clean(value, lines=name == "description")[: _LENGTHS[name]]
     return value
+
+
+def write_measure(version: Version, measure: int | None, unit: Unit | None) -> None:
+    """How much one piece holds, for its unit price; nothing where number or unit is missing. Raises NotADraft."""
+    _must_be_draft(version)
+    version.measure, version.unit = (measure, unit) if measure and unit else (None, None)
 
 
 def choose_kind(version: Version, category: Category, good: Good | None) -> None:
@@ -134,7 +141,7 @@ def draft_after(version: Version, by: int | None) -> Version:
     highest = session().scalar(select(func.max(Version.number)).where(Version.product_id == version.product_id)) or 0
     copied = (
         "good_id", "category_code", "title", "description", "materials", "size_words", "care", "weight_g",
-        "price_rial", "health_route", "permit_id", "permit_number", "permit_expires_on",
+        "price_rial", "measure", "unit", "health_route", "permit_id", "permit_number", "permit_expires_on",
     )  # fmt: skip
     draft = Version(
         product_id=version.product_id,
@@ -187,6 +194,7 @@ def publish(version: Version, by: int | None) -> None:
     for place, variant in enumerate(variants):
         if place == 0:
             variant.price_rial = version.price_rial
+            variant.measure, variant.unit = version.measure, version.unit
         variant.reviewed_price_rial, variant.offered = variant.price_rial, True
     if product.state in {Shelf.UNLISTED, Shelf.WITHDRAWN}:
         session().flush()
@@ -254,6 +262,7 @@ class NewVariant:
     label: str
     price: Rial
     on_hand: int
+    measure: int | None = None
 
 
 def add_variant(product: Product, wanted: NewVariant, by: int | None) -> Variant:
@@ -273,6 +282,8 @@ def add_variant(product: Product, wanted: NewVariant, by: int | None) -> Variant
         reviewed_price_rial=wanted.price,
         mode=known[0].mode,
         lead_days=known[0].lead_days,
+        measure=wanted.measure if known[0].unit else None,
+        unit=known[0].unit if wanted.measure else None,
         offered=product.live_version_id is not None,
     )
     session().add(variant)

@@ -68,3 +68,25 @@ class LabelTaken(Refusal):
     """The product has a variant of this name."""
 
     label: str
+
+
+@dataclass(eq=False)
+class MakerAway(NotForSale):
+    """Its maker is not at work until `back_on`; from then on it can be bought."""
+
+    back_on: date
+
+
+@dataclass(eq=False)
+class LeaveOverlaps(Refusal):
+    """She is away from `first_day` to `last_day` already."""
+
+    first_day: date
+    last_day: date
+
+
+@dataclass(eq=False)
+class LeaveOutOfRange(Refusal):
+    """Days that are over, the wrong way round, more than `longest`, or too far off."""
+
+    longest: int

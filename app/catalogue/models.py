@@ -78,6 +78,15 @@ class Good(Model):
         return self.name_en if language == "en" else self.name_fa
 
 
+class Unit(StrEnum):
+    """In what a measured content is counted; each is priced by a larger one: a kilo, a litre, a metre, a piece."""
+
+    GRAM = "gram"
+    MILLILITRE = "millilitre"
+    CENTIMETRE = "centimetre"
+    PIECE = "piece"
+
+
 class Permit(Model):
     """A maker's paper for a health route: number, from when, until when."""
 
@@ -150,6 +159,7 @@ class Version(Stateful, Model):
             "AND health_route NOT IN ('unknown_check', 'not_allowed_check'))",
             name="published_is_permitted",
         ),
+        CheckConstraint("measure > 0", name="measure"),
         CheckConstraint("state = 'draft' OR (title <> '' AND category_code IS NOT NULL)", name="submitted_is_named"),
         Index(
             "uq_product_version_draft",
@@ -187,6 +197,8 @@ class Version(Stateful, Model):
     size_words: Mapped[str] = mapped_column(String(120), default="")
     care: Mapped[str] = mapped_column(Text, default="")
     weight_g: Mapped[int] = mapped_column(default=0)
+    measure: Mapped[int | None]
+    unit: Mapped[Unit | None] = mapped_column(one_of(Unit, "unit"))
     price_rial: Mapped[Rial] = mapped_column(RialColumn, default=Rial(0))
     health_route: Mapped[HealthRoute] = mapped_column(one_of(HealthRoute, "health_route"), default=HealthRoute.UNKNOWN)
     permit_id: Mapped[int | None] = mapped_column(ForeignKey("permit.id"))
@@ -210,7 +222,12 @@ class StockMode(StrEnum):
 
 
 class Variant(Model):
-    """What is bought: a size or colour of a product, with its price and stock."""
+    """What is bought: a size or colour of a product, with its price and stock.
+
+    Of what is made to order, `lead_days` are working days, `cut_off_hour` (Tehran's) is until when an order counts from
+    the same day, and `weekly_capacity` how many pieces are begun in a week; None where she set none.
+    `measure` is how many of `unit` it holds.
+    """
 
     __tablename__ = "variant"
     __table_args__ = (
@@ -218,6 +235,9 @@ class Variant(Model):
         CheckConstraint("reserved >= 0 AND reserved <= on_hand", name="reserved"),
         CheckConstraint("price_rial >= 0 AND (NOT offered OR price_rial > 0)", name="price"),
         CheckConstraint("mode <> 'made_to_order' OR lead_days > 0", name="lead_days"),
+        CheckConstraint("cut_off_hour >= 1 AND cut_off_hour <= 23", name="cut_off_hour"),
+        CheckConstraint("weekly_capacity > 0", name="weekly_capacity"),
+        CheckConstraint("measure > 0", name="measure"),
         UniqueConstraint("product_id", "label"),
     )
 
@@ -231,6 +251,10 @@ class Variant(Model):
     on_hand: Mapped[int] = mapped_column(default=0)
     reserved: Mapped[int] = mapped_column(default=0)
     lead_days: Mapped[int] = mapped_column(default=0)
+    cut_off_hour: Mapped[int | None]
+    weekly_capacity: Mapped[int | None]
+    measure: Mapped[int | None]
+    unit: Mapped[Unit | None] = mapped_column(one_of(Unit, "unit"))
     offered: Mapped[bool] = mapped_column(default=False)
 
 

@@ -8,6 +8,8 @@ from datetime import date
 
 from sqlalchemy import Select, func, select
 
+from app.catalogue.leaves import Away, away
+from app.catalogue.making import booked_otherwise
 from app.catalogue.models import (
     Category,
     Good,
@@ -69,6 +71,12 @@ def version(version_id: int) -> Version:
     if found is None:
         raise NotFound
     return found
+
+
+def newest_version(product_id: int) -> Version:
+    """The version of a product that was begun last."""
+    query = select(Version).where(Version.product_id == product_id).order_by(Version.number.desc()).limit(1)
+    return session().scalars(query).one()
 
 
 def versions(ids: Iterable[int]) -> dict[int, Version]:
@@ -198,11 +206,15 @@ def pictures_of(version_ids: Iterable[int]) -> dict[int, list[Shown]]:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a buyer can have right now: a variant with its product, its maker and the version on sale."""
+    """What a buyer can have right now: a variant with its product, its maker and the version on sale.
+
+    `away`: its maker is not at work today, and it can't be bought until she is back.
+    """
 
     variant: Variant
     product: Product
     version: Version
+    away: Away | None = None
 
     @property
     def title(self) -> str:
@@ -215,6 +227,11 @@ class Offer:
 
     @property
     def available(self) -> bool:
+        return self.offered and self.away is None
+
+    @property
+    def offered(self) -> bool:
+        """Whether it is on sale, though its maker may be away."""
         return self.product.state is Shelf.ON_SALE and self.variant.offered
 
     @property
@@ -233,8 +250,17 @@ def _offers() -> Select[Variant, Product, Version]:
 
 def offers(variant_ids: Iterable[int]) -> dict[int, Offer]:
     """Offers by variant id; what was never on sale is missing."""
-    rows = session().execute(_offers().where(Variant.id.in_(set(variant_ids))))
-    return {variant.id: Offer(variant, product, version) for variant, product, version in rows}
+    rows = session().execute(_offers().where(Variant.id.in_(set(variant_ids)))).all()
+    absent = away(product.maker_id for _, product, _ in rows) if rows else {}
+    return {
+        variant.id: Offer(variant, product, version, _kept_back(variant, absent.get(product.maker_id)))
+        for variant, product, version in rows
+    }
+
+
+def _kept_back(variant: Variant, absent: Away | None) -> Away | None:
+    keeps = absent is not None and absent.keeps(made=variant.mode is StockMode.MADE_TO_ORDER)
+    return absent if keeps else None
 
 
 def typical_price_of(good_id: str | None, category_code: str | None, but_not: int) -> Rial | None:
@@ -313,4 +339,5 @@ def invariants() -> list[tuple[str, int]]:
         "R8 stock.moves_differ": wrong_sum,
         "L1 published.unlicensed": unlicensed,
     }
-    return [(name, session().scalar(query) or 0) for name, query in checks.items()]
+    found = [(name, session().scalar(query) or 0) for name, query in checks.items()]
+    return [*found, ("I2 making.booked_differs", booked_otherwise())]

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from app.catalogue.errors import NotForSale, OutOfStock
+from app.catalogue import making
+from app.catalogue.errors import MakerAway, NotForSale, OutOfStock
 from app.catalogue.events import ProductChanged
+from app.catalogue.leaves import away
 from app.catalogue.models import (
     Product,
     Reservation,
@@ -27,22 +29,23 @@ def reserve(holder: str, wanted: Mapping[int, int], until: datetime) -> None:
     """Hold `wanted` (quantity by variant id) for `holder` until a moment, all or nothing.
 
     Variants are taken in the order of their ids, each by one conditional UPDATE, so that buyers of the same goods
-    neither oversell nor lock each other out. Raises OutOfStock, NotForSale.
+    neither oversell nor lock each other out. What is made to order takes room in the weeks of its making.
+    Raises OutOfStock, NotForSale, MakerAway.
     """
     for variant_id in sorted(wanted):
         quantity = wanted[variant_id]
-        counted = _take(variant_id, quantity)
-        session().add(
-            Reservation(
-                holder=holder,
-                variant_id=variant_id,
-                quantity=quantity,
-                counted=counted,
-                state=ReservationState.ACTIVE,
-                expires_at=until,
-            )
+        reservation = Reservation(
+            holder=holder,
+            variant_id=variant_id,
+            quantity=quantity,
+            counted=_take(variant_id, quantity),
+            state=ReservationState.ACTIVE,
+            expires_at=until,
         )
-    session().flush()
+        session().add(reservation)
+        session().flush()
+        if not reservation.counted:
+            making.book(reservation)
 
 
 def _take(variant_id: int, quantity: int) -> bool:
@@ -62,7 +65,14 @@ def _take(variant_id: int, quantity: int) -> bool:
     found = (
         session()
         .execute(
-            select(Variant.mode, Variant.on_hand - Variant.reserved, Variant.offered, Product.state, Product.id)
+            select(
+                Variant.mode,
+                Variant.on_hand - Variant.reserved,
+                Variant.offered,
+                Product.state,
+                Product.id,
+                Product.maker_id,
+            )
             .join(Product, Product.id == Variant.product_id)
             .where(Variant.id == variant_id)
         )
@@ -71,6 +81,9 @@ def _take(variant_id: int, quantity: int) -> bool:
     if found is None or not found[2] or found[3] is not Shelf.ON_SALE:
         raise NotForSale(variant_id)
     counted = found[0] is StockMode.COUNTED
+    absent = away([found[5]]).get(found[5])
+    if absent is not None and absent.keeps(made=not counted):
+        raise MakerAway(variant_id, absent.back_on)
     if counted and getattr(taken, "rowcount", 0) != 1:
         raise OutOfStock(variant_id, max(0, found[1]))
     if counted:
@@ -92,16 +105,22 @@ def extend(holder: str, until: datetime) -> None:
 def release(holder: str) -> None:
     """Give back all that is still held; nothing happens the second time."""
     for reservation in _held(holder, ReservationState.ACTIVE):
-        if _end(reservation, ReservationState.RELEASED) and reservation.counted:
+        if not _end(reservation, ReservationState.RELEASED):
+            continue
+        if reservation.counted:
             _adjust(reservation.variant_id, reserved=-reservation.quantity)
+        else:
+            making.give_back(holder, reservation.variant_id, reservation.quantity)
 
 
 def reserve_again(holder: str, until: datetime) -> None:
-    """Hold once more what was released. Raises OutOfStock, NotForSale."""
+    """Hold once more what was released. Raises OutOfStock, NotForSale, MakerAway."""
     for reservation in _held(holder, ReservationState.RELEASED):
         reservation.counted = _take(reservation.variant_id, reservation.quantity)
         reservation.state, reservation.expires_at = ReservationState.ACTIVE, until
-    session().flush()
+        session().flush()
+        if not reservation.counted:
+            making.book(reservation)
 
 
 def consume(holder: str) -> None:
@@ -112,9 +131,14 @@ def consume(holder: str) -> None:
             _note(reservation.variant_id, -reservation.quantity, "sold", None)
 
 
-def restock(quantities: Mapping[int, int], by: int | None) -> None:
-    """Sold goods come back to the shelf; goods made to order do not."""
+def restock(quantities: Mapping[int, int], by: int | None, unmade_for: str = "") -> None:
+    """Sold goods come back to the shelf; goods made to order do not.
+
+    What was held for `unmade_for`, and never sent, gives back the room that its making had taken.
+    """
     for variant_id in sorted(quantities):
+        if unmade_for:
+            making.give_back(unmade_for, variant_id, quantities[variant_id])
         mode = session().scalar(select(Variant.mode).where(Variant.id == variant_id))
         if mode is StockMode.COUNTED and quantities[variant_id] > 0:
             _adjust(variant_id, on_hand=quantities[variant_id])

@@ -1,10 +1,11 @@
 """Impact: employment goals, and the figures that say how far they are reached, each open down to its parcels.
 
 What was earned outside the shop stands beside the figures, by its grade of evidence, and is never part of one.
-Owns `goal`. Calls ledger, offshop, programme. Announces nothing.
+Owns `goal`. Calls offshop, orders, catalogue, ledger, programme. Announces nothing.
 """
 
 from app.impact.actions import Aim, drop_goal, set_goal
+from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.models import Goal, Indicator
 from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind
 from app.impact.queries import (
@@ -38,8 +39,10 @@ __all__ = [
     "CountyFigures",
     "Goal",
     "Indicator",
+    "Kept",
     "Outside",
     "Thresholds",
+    "TradeEarnings",
     "actual",
     "actuals",
     "books",
@@ -51,12 +54,15 @@ __all__ = [
     "goals",
     "goals_outside",
     "income_of_month",
+    "kept_months",
     "makers_behind",
     "outside_behind",
     "own_months",
     "parcels_behind",
     "percent",
+    "rounded",
     "sales_of_month",
     "set_goal",
     "thresholds",
+    "trade_earnings",
 ]

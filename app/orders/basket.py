@@ -23,7 +23,7 @@ from app.vouching import Statement
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the basket with what is on offer now. `problem`: gone, fewer, or nothing."""
+    """A line of the basket with what is on offer now. `problem`: gone, away, fewer, or nothing."""
 
     offer: Offer
     quantity: int
@@ -38,8 +38,10 @@ class Item:
 
     @property
     def problem(self) -> str:
-        if not self.offer.available:
+        if not self.offer.offered:
             return "gone"
+        if self.offer.away is not None:
+            return "away"
         left = self.offer.left
         return "fewer" if left is not None and left < self.quantity else ""
 
@@ -67,10 +69,6 @@ class Group:
     def weight_g(self) -> int:
         return sum((item.offer.version.weight_g or USUAL_WEIGHT_G) * item.quantity for item in self.items)
 
-    @property
-    def lead_days(self) -> int:
-        return max(item.offer.variant.lead_days for item in self.items)
-
     def quotes(self, prices: PriceList, to: Destination) -> list[Quote]:
         return prices.quotes(self.maker.county_code, to, self.weight_g)
 
@@ -84,6 +82,11 @@ class View:
     @property
     def items(self) -> list[Item]:
         return [item for group in self.groups for item in group.items]
+
+    @property
+    def wanted(self) -> dict[int, int]:
+        """Quantities by variant."""
+        return {item.offer.variant.id: item.quantity for item in self.items}
 
     @property
     def goods(self) -> Rial:
@@ -129,9 +132,11 @@ def count(token: str) -> int:
 def put(basket: Basket, variant_id: int, quantity: int) -> int:
     """Add to what lies in it already, up to what is left; how many lie in it then.
 
-    Raises NotForSale, and OutOfStock when not even one is left.
+    Raises NotForSale, MakerAway, and OutOfStock when not even one is left.
     """
     offer = catalogue.offers([variant_id]).get(variant_id)
+    if offer is not None and offer.offered and offer.away is not None:
+        raise catalogue.MakerAway(variant_id, offer.away.back_on)
     if offer is None or not offer.available:
         raise catalogue.NotForSale(variant_id)
     session().get_one(Basket, basket.id, with_for_update=LOCK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.shared.errors import Refusal
 
@@ -10,6 +11,14 @@ from app.shared.errors import Refusal
 @dataclass(eq=False)
 class BasketEmpty(Refusal):
     """There is nothing to order."""
+
+
+@dataclass(eq=False)
+class PromiseMoved(Refusal):
+    """Somebody else took the room: a maker's parcel can be there by this day only, later than the page said."""
+
+    maker_id: int
+    day: date
 
 
 @dataclass(eq=False)

@@ -141,7 +141,7 @@ def call_off(parcel: Parcel, became: ParcelState, by: int | None, why: str = "")
     Raises MoveRefused once it has gone too far for that.
     """
     locked(parcel.order_id)
-    catalogue.restock(_call_off(parcel, became, by, why), by)
+    catalogue.restock(_call_off(parcel, became, by, why), by, unmade_for=holder(parcel.order_id))
 
 
 def _call_off(parcel: Parcel, became: ParcelState, by: int | None, why: str) -> dict[int, int]:
@@ -207,4 +207,4 @@ def cancel_order(order: Order, by: int | None) -> None:
     back: dict[int, int] = {}
     for parcel in fresh:
         back |= _call_off(parcel, ParcelState.CANCELLED, by, "buyer")
-    catalogue.restock(back, by)
+    catalogue.restock(back, by, unmade_for=holder(order.id))

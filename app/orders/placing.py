@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from app import accounts, catalogue, payments, places, shipping
-from app.catalogue import NotForSale, OutOfStock
+from app import accounts, catalogue, payments, places, programme, shipping
+from app.catalogue import MakerAway, NotForSale, OutOfStock
 from app.orders import basket as baskets
 from app.orders import rules
 from app.orders.basket import Group, Item, Recipient, View
@@ -25,10 +25,11 @@ from app.orders.errors import (
     NotPayable,
     OwnGoods,
     PaymentUnderway,
+    PromiseMoved,
 )
 from app.orders.events import OrderPlaced
 from app.orders.models import Basket, Line, Order, OrderState, Parcel, ParcelState
-from app.orders.queries import holder, locked
+from app.orders.queries import holder, lines_of, locked, parcels_of
 from app.orders.rules import Fee
 from app.orders.sharing import freeze_shares
 from app.payments import Attempt, AttemptState, Started
@@ -42,7 +43,10 @@ from app.shipping import Quote
 
 @dataclass(frozen=True)
 class Wish:
-    """What a buyer sends with «pay»: the key of this checkout, what the page showed, and the codes she typed."""
+    """What a buyer sends with «pay»: the key of this checkout, what the page showed, and the codes she typed.
+
+    `promised` is the last day by which the page said each maker's parcel would come; a later one is asked once more.
+    """
 
     checkout_key: str
     seen: str
@@ -53,14 +57,15 @@ class Wish:
     maker_id: int | None
     language: str
     codes: Codes = field(default_factory=Codes)
+    promised: Mapping[int, date] = field(default_factory=dict)
 
 
 def place(basket: Basket, wish: Wish) -> Order:
     """Turn the basket into an order and hold its goods; the same checkout key gives the same order.
 
     A coupon and store credit are held with it. Where credit pays all, the caller settles it with `pay_with_credit`.
-    Raises BasketEmpty, NotForSale, OutOfStock, OwnGoods, NoDelivery, CouponRefused, CreditRefused, BasketChanged,
-    NotAcknowledged, and keeps nothing.
+    Raises BasketEmpty, NotForSale, MakerAway, OutOfStock, OwnGoods, NoDelivery, CouponRefused, CreditRefused,
+    BasketChanged, NotAcknowledged, PromiseMoved, and keeps nothing.
     """
     session().get_one(Basket, basket.id, with_for_update=LOCK)
     known = session().scalar(select(Order).where(Order.checkout_key == wish.checkout_key))
@@ -80,10 +85,13 @@ def place(basket: Basket, wish: Wish) -> Order:
     if unread:
         raise NotAcknowledged(unread)
     order = _order(sums, wish)
-    freeze_shares([_parcel(order, group, deliveries[group.maker.id], sums) for group in view.groups])
     # Goods before codes, as when they are held again: two that take the same locks take them in the same order.
-    wanted = {item.offer.variant.id: item.quantity for item in view.items}
-    catalogue.reserve(holder(order.id), wanted, order.pay_until)
+    catalogue.reserve(holder(order.id), view.wanted, order.pay_until)
+    promised = _arrivals(view, deliveries, catalogue.ready_days(holder(order.id)))
+    _check_promise(promised, wish)
+    freeze_shares(
+        [_parcel(order, group, deliveries[group.maker.id], sums, promised[group.maker.id]) for group in view.groups]
+    )
     hold_codes(order.id, order.mobile, sums)
     baskets.empty(basket)
     announce(OrderPlaced(order.id))
@@ -94,6 +102,8 @@ def _check_goods(view: View, wish: Wish) -> None:
     if not view.groups:
         raise BasketEmpty
     for item in view.items:
+        if item.problem == "away" and item.offer.away is not None:
+            raise MakerAway(item.offer.variant.id, item.offer.away.back_on)
         if item.problem == "gone":
             raise NotForSale(item.offer.variant.id)
         if item.problem == "fewer":
@@ -105,6 +115,26 @@ def _check_goods(view: View, wish: Wish) -> None:
 def _hers(group: Group, to: Recipient) -> bool:
     """The maker's own number: a sale to herself would be paid for by the market's funds, and count as income."""
     return accounts.person(group.maker.person_id).mobile == to.mobile
+
+
+def arrival(group: Group, quote: Quote, ready: Mapping[int, date], closed: Container[date]) -> date:
+    """The day by which one maker's parcel is there, when its pieces are `ready` (by variant)."""
+    packed = max(ready[item.offer.variant.id] for item in group.items)
+    return shipping.promise(packed, quote.service.max_days, closed)
+
+
+def _arrivals(view: View, deliveries: Mapping[int, Quote], ready: Mapping[int, date]) -> dict[int, date]:
+    closed = places.closed_days_of(group.maker.county_code for group in view.groups)
+    return {
+        group.maker.id: arrival(group, deliveries[group.maker.id], ready, closed[group.maker.county_code])
+        for group in view.groups
+    }
+
+
+def _check_promise(promised: Mapping[int, date], wish: Wish) -> None:
+    for maker_id, day in promised.items():
+        if day > wish.promised.get(maker_id, day):
+            raise PromiseMoved(maker_id, day)
 
 
 def choose(view: View, to: Recipient, services: Mapping[int, str]) -> dict[int, Quote]:
@@ -153,8 +183,7 @@ def _order(sums: Bill, wish: Wish) -> Order:
     return order
 
 
-def _parcel(order: Order, group: Group, quote: Quote, sums: Bill) -> Parcel:
-    closed = places.closed_days(group.maker.county_code)
+def _parcel(order: Order, group: Group, quote: Quote, sums: Bill, promised: date) -> Parcel:
     fund, subsidy = sums.subsidies.get(group.maker.id, (None, Rial(0)))
     parcel = Parcel(
         order_id=order.id,
@@ -164,7 +193,7 @@ def _parcel(order: Order, group: Group, quote: Quote, sums: Bill) -> Parcel:
         delivery_rial=quote.price,
         subsidy_id=fund,
         subsidy_rial=subsidy,
-        promised_on=shipping.promise(today(), group.lead_days, quote.service.max_days, closed),
+        promised_on=promised,
     )
     states.begin(parcel, order.person_id)
     sales = {item.offer.variant.id: Sale(group.maker.id, item.offer.version.category_code) for item in group.items}
@@ -233,15 +262,29 @@ def begin_payment(order: Order, gateway: str) -> Attempt:
 def hold_again(order: Order) -> None:
     """Make sure that goods, coupon and credit are held for a while yet.
 
+    Where they had lapsed, the promised day is counted anew, and is never earlier than it was.
     Raises OutOfStock, NotForSale, CouponRefused, CreditRefused.
     """
     until = clock.now() + timedelta(minutes=rulebook.number(rules.HOLD_MINUTES))
     if not catalogue.is_held(holder(order.id)):
         catalogue.reserve_again(holder(order.id), until)
         order.pay_until = until
+        _promise_again(order)
     hold_codes_again(order.id)
     if order.state is OrderState.EXPIRED:
         order.move_to(OrderState.AWAITING_PAYMENT, None)
+
+
+def _promise_again(order: Order) -> None:
+    ready, services = catalogue.ready_days(holder(order.id)), shipping.services()
+    parcels = parcels_of([order.id]).get(order.id, [])
+    lines = lines_of(parcel.id for parcel in parcels)
+    makers = programme.trainees(parcel.maker_id for parcel in parcels)
+    for parcel in parcels:
+        packed = max((ready[one.variant_id] for one in lines.get(parcel.id, [])), default=parcel.promised_on)
+        closed = places.closed_days(makers[parcel.maker_id].county_code)
+        promised = shipping.promise(packed, services[parcel.service_code].max_days, closed)
+        parcel.promised_on = max(parcel.promised_on, promised)
 
 
 def payment_started(attempt: Attempt, started: Started) -> None:

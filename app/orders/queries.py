@@ -255,6 +255,40 @@ def refund_parts(order_id: int) -> list[RefundPart]:
     return list(session().scalars(query))
 
 
+@dataclass(frozen=True)
+class ReleasedPieces:
+    """Pieces of a product whose money was released; those given back before that are not among them."""
+
+    product_id: int
+    ordered_at: datetime
+    released_at: datetime
+    pieces: int
+
+
+def released_pieces(maker_id: int, start: datetime, end: datetime) -> list[ReleasedPieces]:
+    """What a maker's parcels held whose money was released from `start` until before `end`."""
+    back = (
+        select(func.coalesce(func.sum(RefundPart.quantity), 0))
+        .where(RefundPart.line_id == Line.id, RefundPart.at <= Parcel.completed_at)
+        .correlate(Line, Parcel)
+        .scalar_subquery()
+    )
+    rows = session().execute(
+        select(catalogue.Variant.product_id, Order.placed_at, Parcel.completed_at, Line.quantity - back)
+        .select_from(Line)
+        .join(Parcel, Parcel.id == Line.parcel_id)
+        .join(Order, Order.id == Parcel.order_id)
+        .join(catalogue.Variant, catalogue.Variant.id == Line.variant_id)
+        .where(Parcel.maker_id == maker_id, Parcel.completed_at >= start, Parcel.completed_at < end)
+        .order_by(Line.id)
+    )
+    return [
+        ReleasedPieces(product_id, ordered_at, released_at, int(pieces))
+        for product_id, ordered_at, released_at, pieces in rows
+        if released_at is not None and pieces > 0
+    ]
+
+
 def silent_parcels() -> list[int]:
     """Parcels whose makers have not answered in time."""
     query = (

@@ -13,7 +13,7 @@ from app.orders import rules
 from app.orders.errors import RefundKeyUsed, RefundOutOfRange
 from app.orders.events import LineRefunded
 from app.orders.models import CALLED_OFF, UNSENT, Line, Order, Parcel, ParcelState, RefundPart
-from app.orders.queries import lock
+from app.orders.queries import holder, lock
 from app.orders.sharing import take_back
 from app.payments import Refund
 from app.shared import audit, clock
@@ -57,7 +57,8 @@ def give_back(parcel: Parcel, parts: Sequence[Part], *, key: str, why: str, by: 
         return known[0]
     check(parcel, parts)
     if parcel.state in UNSENT:
-        catalogue.restock({_line(part).variant_id: part.quantity for part in parts if part.line_id}, by)
+        back = {_line(part).variant_id: part.quantity for part in parts if part.line_id}
+        catalogue.restock(back, by, unmade_for=holder(parcel.order_id))
     refund = pay_back(parcel, parts, key=key, why=why, by=by)
     for part in parts:
         if part.line_id is not None:

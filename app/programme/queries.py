@@ -110,6 +110,11 @@ def trainees(ids: Iterable[int]) -> dict[int, Trainee]:
     return {row.id: row for row in rows}
 
 
+def of_trade(trade_code: str) -> set[int]:
+    """Numbers of all trainees of a trade."""
+    return set(session().scalars(select(Trainee.id).where(Trainee.trade_code == trade_code)))
+
+
 def accepted_within(counties: frozenset[str] | None) -> list[Trainee]:
     """Trainees with a place in a cohort, of these counties (None: of all), by name."""
     query = select(Trainee).where(_accepted())

@@ -32,6 +32,8 @@ class ShelfRow(Model):
     rural: Mapped[bool]
     price_rial: Mapped[Rial] = mapped_column(RialColumn)
     several_prices: Mapped[bool]
+    unit_price_rial: Mapped[Rial | None] = mapped_column(RialColumn)
+    unit: Mapped[str] = mapped_column(String(12), default="")
     left: Mapped[int | None]
     lead_days: Mapped[int]
     grade: Mapped[str] = mapped_column(String(12))

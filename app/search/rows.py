@@ -75,6 +75,7 @@ def _fill(row: ShelfRow, facts: _Facts) -> None:
     row.category_code, row.group, row.county_code = facts.category.code, facts.category.group, maker.county_code
     row.maker_id, row.maker_name, row.maker_slug, row.rural = maker.id, maker.display_name, maker.slug, maker.rural
     row.price_rial, row.several_prices = min(prices, default=Rial(0)), len(set(prices)) > 1
+    _fill_unit_price(row, facts.variants)
     row.left = None if made else sum(one.on_hand - one.reserved for one in facts.variants)
     row.lead_days = max((one.lead_days for one in made), default=0)
     row.grade = facts.statement.disclosure.grade.value if facts.statement else ""
@@ -87,6 +88,15 @@ def _fill(row: ShelfRow, facts: _Facts) -> None:
         row.picture_stem, row.alt = shown[0].picture.stem, shown[0].alt
         row.picture_ratio = round(1000 * shown[0].picture.height / max(1, shown[0].picture.width))
     row.title_terms, row.body_terms = _terms(facts)
+
+
+def _fill_unit_price(row: ShelfRow, variants: Sequence[Variant]) -> None:
+    """Of the variant whose price is shown."""
+    cheapest = min(variants, key=lambda one: one.price_rial, default=None)
+    row.unit_price_rial, row.unit = None, ""
+    if cheapest is not None and cheapest.unit is not None:
+        row.unit_price_rial = catalogue.unit_price(cheapest.price_rial, cheapest.measure, cheapest.unit)
+        row.unit = cheapest.unit.value
 
 
 def _terms(facts: _Facts) -> tuple[str, str]:

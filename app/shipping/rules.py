@@ -31,6 +31,6 @@ def zone_of(origin_county: str, to: Destination) -> Zone:
     return Zone.NEIGHBOUR if to.province_code in NEIGHBOURS else Zone.OTHER
 
 
-def promise(start: date, lead_days: int, transit_days: int, closed: Container[date]) -> date:
-    """The day by which the parcel is there: working days of making (at least one to pack), then of the way."""
-    return add_working_days(start, max(1, lead_days) + transit_days, closed)
+def promise(ready_on: date, transit_days: int, closed: Container[date]) -> date:
+    """The day by which the parcel is there: so many working days of the way after the day on which it is packed."""
+    return add_working_days(ready_on, transit_days, closed)

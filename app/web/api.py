@@ -15,7 +15,7 @@ from app.shared.errors import NotFound
 from app.shared.text import match_key, only_digits
 from app.web.access import ANYONE, allow
 from app.web.files import picture_url
-from app.web.shop import county_names, wanted_from
+from app.web.shop import absent, county_names, wanted_from
 from app.web.troubles import problem
 from app.words import GROUPS, gettext
 from config import Settings
@@ -117,8 +117,15 @@ def _item(row: ShelfRow, counties: dict[str, str]) -> dict[str, object]:
         "permit": row.permit or None,
         "left": row.left,
         "lead_days": row.lead_days or None,
+        "away_until": _away_until(row),
         "url": _here(url_for("shop.product", slug=row.slug)),
     }
+
+
+def _away_until(row: ShelfRow) -> str | None:
+    """The day from which it can be bought again, while its maker is away."""
+    gone = absent(row.maker_id)
+    return gone.back_on.isoformat() if gone is not None and gone.keeps(made=row.left is None) else None
 
 
 @blueprint.get("/products/<slug>")

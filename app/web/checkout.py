@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -13,13 +15,12 @@ from app import catalogue, notifications, orders, payments, places, programme, p
 from app.orders import Basket, Group, Order, Recipient, View
 from app.payments import Attempt, GatewayDown, Start
 from app.shared import cache, clock, throttle
-from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import Refusal
 from app.shared.money import Rial
 from app.shared.text import clean
 from app.shared.throttle import Limit
-from app.shipping import Quote, promise
+from app.shipping import Quote
 from app.web import basket as baskets
 from app.web.access import ANYONE, allow, my_id, visitor
 from app.web.forms.checkout import AddressForm
@@ -86,20 +87,18 @@ class Sending:
     group: Group
     quotes: list[Quote]
     chosen: Quote | None
-    promised: Mapping[str, object]
+    promised: Mapping[str, date]
 
 
 def _sendings(view: View, to: Recipient, services: Mapping[int, str]) -> list[Sending]:
     prices = orders.prices()
-    closed = {code: places.closed_days(code) for code in {group.maker.county_code for group in view.groups}}
+    ready = catalogue.ready_if(view.wanted)
+    closed = places.closed_days_of(group.maker.county_code for group in view.groups)
     found = []
     for group in view.groups:
         quotes = group.quotes(prices, to.destination)
         picked = next((one for one in quotes if one.service.code == services.get(group.maker.id)), None)
-        days = {
-            one.service.code: promise(today(), group.lead_days, one.service.max_days, closed[group.maker.county_code])
-            for one in quotes
-        }
+        days = {one.service.code: orders.arrival(group, one, ready, closed[group.maker.county_code]) for one in quotes}
         found.append(Sending(group, quotes, picked or (quotes[0] if quotes else None), days))
     return found
 
@@ -212,6 +211,7 @@ def _other_sum() -> Said:
 
 _LOOK_AGAIN = (
     orders.BasketChanged,
+    orders.PromiseMoved,
     orders.NotAcknowledged,
     orders.NoDelivery,
     promotions.CouponRefused,
@@ -279,7 +279,17 @@ def _wish(key: str, to: Recipient) -> orders.Wish:
         maker_id=None if trainee is None else trainee.id,
         language=chosen(),
         codes=_codes(),
+        promised=_promised(),
     )
+
+
+def _promised() -> dict[int, date]:
+    """The days that stood on the page, from fields named `promised-17`; what is no day is left out."""
+    found = {}
+    for maker_id, typed in _numbered("promised-", request.form).items():
+        with suppress(ValueError):
+            found[maker_id] = date.fromisoformat(typed)
+    return found
 
 
 def chosen_gateway(ways: Sequence[payments.Choice]) -> str:

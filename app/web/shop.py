@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app import catalogue, orders, places, programme, search, shipping, vouching
@@ -175,6 +176,30 @@ def on_page(number: int) -> str:
     return f"{request.path}?{urlencode([*args, ('page', str(number))])}"
 
 
+@blueprint.app_template_global("absent")
+def absent(maker_id: int) -> catalogue.Away | None:
+    """That a maker is not at work today; read once for all cards of a page."""
+    if "absent" not in g:
+        g.absent = catalogue.away()
+    found: catalogue.Away | None = g.absent.get(maker_id)
+    return found
+
+
+def _kept_back(variants: list[catalogue.Variant], maker_id: int) -> dict[int, catalogue.Away]:
+    """Variants that can't be bought while their maker is away."""
+    gone = absent(maker_id)
+    if gone is None:
+        return {}
+    made = catalogue.StockMode.MADE_TO_ORDER
+    return {one.id: gone for one in variants if gone.keeps(made=one.mode is made)}
+
+
+def _ready(variants: list[catalogue.Variant]) -> dict[int, date]:
+    """When one piece of what is made to order would be ready, ordered now."""
+    made = [one.id for one in variants if one.mode is catalogue.StockMode.MADE_TO_ORDER]
+    return catalogue.ready_if(dict.fromkeys(made, 1)) if made else {}
+
+
 @blueprint.get("/p/<slug>")
 @allow(ANYONE)
 def product(slug: str) -> Page:
@@ -184,11 +209,15 @@ def product(slug: str) -> Page:
     deviation_pictures = [one.picture_id for one in statement.deviations if one.picture_id]
     pictures = gallery.by_ids([*deviation_pictures, maker.portrait_id or 0])
     prices = cache.kept("tariffs", 60, _delivery_prices)
+    variants = [one for one in catalogue.variants_of([shown.id]).get(shown.id, []) if one.offered]
     return render_template(
         "shop/product.html",
         product=shown,
         version=version,
-        variants=[one for one in catalogue.variants_of([shown.id]).get(shown.id, []) if one.offered],
+        variants=variants,
+        kept_back=_kept_back(variants, maker.id),
+        ready=_ready(variants),
+        unit_prices={one.id: catalogue.unit_price(one.price_rial, one.measure, one.unit) for one in variants},
         maker=maker,
         county=county_names().get(maker.county_code, ""),
         category=next(one for one in categories() if one.code == version.category_code),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.accounts import Body, Role
-from app.catalogue import Exempt, HealthRoute, Shelf, VersionState
+from app.catalogue import Exempt, HealthRoute, Shelf, Unit, VersionState
 from app.claims import ClaimState, Reason
 from app.finance import Match, Series, TaskKind
 from app.impact import Indicator
@@ -23,6 +23,10 @@ from app.vouching import Basis, Because, Decision, DeviationKind, Grade, Interes
 from app.words import formats
 
 _PAIRS: list[tuple[StrEnum, Later]] = [
+    (Unit.GRAM, lazy_gettext("گرم")),
+    (Unit.MILLILITRE, lazy_gettext("میلی‌لیتر")),
+    (Unit.CENTIMETRE, lazy_gettext("سانتی‌متر")),
+    (Unit.PIECE, lazy_gettext("عدد")),
     (Role.BUYER, lazy_gettext("خریدار")),
     (Role.TRAINEE, lazy_gettext("فراگیر")),
     (Role.MENTOR, lazy_gettext("پیشران")),

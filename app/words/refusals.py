@@ -222,6 +222,24 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),
     sheets.UnreadableList: (422, list_fault_words),
     catalogue.OutOfStock: (409, _out_of_stock),
+    catalogue.MakerAway: (
+        409,
+        lambda refusal: gettext("سازنده تا %(day)s سرِ کار نیست؛ از آن روز می‌توانید بخرید.", day=day(refusal.back_on)),
+    ),
+    catalogue.LeaveOverlaps: (
+        409,
+        lambda refusal: gettext(
+            "از %(first)s تا %(last)s را پیش‌تر تعطیل کرده‌اید؛ روزهای دیگری بنویسید یا آن را بردارید.",
+            first=day(refusal.first_day),
+            last=day(refusal.last_day),
+        ),
+    ),
+    catalogue.LeaveOutOfRange: (
+        422,
+        lambda refusal: gettext(
+            "روزِ آغاز از امروز به بعد باشد و پایان پس از آن؛ تا %(n)s روز، نه دورتر از یک سال.", n=num(refusal.longest)
+        ),
+    ),
     catalogue.NotForSale: (409, lambda _: gettext("این کالا دیگر فروخته نمی‌شود.")),
     catalogue.PermitNeeded: (
         409,
@@ -301,6 +319,13 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     payments.NothingPaid: (409, lambda _: gettext("برای این سفارش پولی پرداخت نشده است.")),
     orders.BasketEmpty: (409, lambda _: gettext("سبدتان خالی است.")),
+    orders.PromiseMoved: (
+        409,
+        lambda refusal: gettext(
+            "همین حالا کسِ دیگری هم سفارش داد؛ این بسته تا %(day)s می‌رسد. اگر خوب است دوباره بزنید.",
+            day=day(refusal.day),
+        ),
+    ),
     orders.BasketChanged: (
         409,
         lambda _: gettext("قیمت یا هزینهٔ فرستادن عوض شده است. سفارش ثبت نشد؛ تازه‌اش را ببینید و دوباره بزنید."),

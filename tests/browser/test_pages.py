@@ -97,7 +97,7 @@ def places(shop: RunningShop) -> Places:
         trainee=(
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
             f"/workshop/products/{world.product_of(appealed)}",
-            "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba", "/account",
+            "/workshop/leave", "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba", "/account",
             "/workshop/claims", f"/workshop/claims/{quarrels.open}", f"/workshop/claims/{quarrels.offered}",
             f"/workshop/claims/{quarrels.returning}",
             *(f"/workshop/drafts/{version_id}/{step}"

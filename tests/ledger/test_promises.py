@@ -68,6 +68,9 @@ def paid_once_more(shop: Shop) -> None:
 ENTRY = (
     "INSERT INTO entry (journal_id, account_id, amount) SELECT journal_id, account_id, {} FROM entry WHERE id = ({})"
 )
+WEEK = (
+    "INSERT INTO making_week (variant_id, starts_on, capacity, booked) SELECT min(id), '2026-01-03', 5, 3 FROM variant"
+)
 PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
     ("R1 ledger.sum", lambda _: run(ENTRY.format(5, "SELECT min(id) FROM entry"))),
     (
@@ -81,6 +84,7 @@ PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
     ("R11 ledger.rounding", lambda _: astray(chart.ROUNDING)),
     ("I1 stock.out_of_bounds", lambda _: run("UPDATE variant SET reserved = on_hand + 1")),
     ("I2 stock.reserved_differs", lambda _: run("UPDATE variant SET reserved = reserved + 1")),
+    ("I2 making.booked_differs", lambda _: run(WEEK)),
     ("R8 stock.moves_differ", lambda _: run("UPDATE variant SET on_hand = on_hand + 1")),
     ("L1 published.unlicensed", lambda _: run("UPDATE product_version SET health_route = 'home_declaration'")),
     ("L2 on_sale.unvouched", lambda _: run("UPDATE vouch SET withdrawn_at = '2020-01-01 00:00:00.000000'")),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from app import finance, impact, ledger, offshop, orders, payments, payouts, programme, promotions, vouching
+from app import catalogue, finance, impact, ledger, offshop, orders, payments, payouts, programme, promotions, vouching
 from app.accounts import Role
+from app.catalogue import NewLeave
 from app.finance import TaskKind
 from app.impact import Aim, Indicator
 from app.offshop import NewSale, SaleKind
@@ -61,6 +63,9 @@ def _goods(maker: int, mentor: int, values: dict[str, object]) -> None:
     values |= {"version_id": world.draft(maker), "review_id": world.submitted(maker)}
     values["appeal_id"], _ = world.appealed(maker)
     values["vouch_id"] = session().scalar(select(Vouch.id).where(Vouch.mentor_id == mentor))
+    off = today() + timedelta(days=300)
+    with transaction():
+        values["leave_id"] = catalogue.take_leave(maker, NewLeave(off, off), None).id
     values["maker_slug"] = programme.trainee(maker).slug
     _mentors(maker, mentor, values)
 

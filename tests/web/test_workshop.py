@@ -223,3 +223,38 @@ def test_silence_for_two_days_cancels_and_refunds(app, browser, maker, bank):
 
         assert "پاسخ ندادید" in words_of(browser.get(f"/workshop/orders/{world.parcels(order)[0]}"))
     assert any("لغو شد" in message for message in messages_to(app, "09121234567"))
+
+
+def test_she_says_what_a_piece_costs_her_and_sees_what_remains(browser, maker, bank):
+    product = world.product(maker)
+    form = form_of(browser.get(f"/workshop/products/{product}"), f"/workshop/products/{product}/cost")
+    form["cost-material"], form["cost-packing"] = "۱۰۰٬۰۰۰", "۲۰۰۰۰"
+    assert form.submit().status_code == 303
+    world.sold(bank, {variant_of(product).id: 1})
+
+    money = words_of(browser.get("/workshop/money"))
+
+    assert "۳۸۰٬۰۰۰ ۱۲۰٬۰۰۰ ۲۶۰٬۰۰۰" in money
+
+
+def test_a_cost_that_is_no_number_is_refused_at_its_field(browser, maker):
+    product = world.product(maker)
+    form = form_of(browser.get(f"/workshop/products/{product}"), f"/workshop/products/{product}/cost")
+    form["cost-material"] = "زیاد"
+
+    page = form.submit(expect_errors=True)
+
+    assert page.status_code == 422
+    assert "cost-material" in faults_of(page)
+    assert "زیاد" in page.text
+
+
+def test_the_price_step_tells_what_remains_after_her_cost(browser, maker):
+    draft = world.draft(maker)
+    form = form_of(browser.get(f"/workshop/drafts/{draft}/price"), having="price")
+    form["price"], form["material"], form["other"] = "۴۰۰٬۰۰۰", "۱۰۰٬۰۰۰", "۵۰٬۰۰۰"
+
+    page = form.submit("do", value="words")
+
+    assert "هزینهٔ خودتان: ۱۵۰٬۰۰۰ تومان" in words_of(page)
+    assert "می‌ماند: ۲۵۰٬۰۰۰ تومان" in words_of(page)

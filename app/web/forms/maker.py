@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import Form, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
+from app.catalogue import Cost, NewCost, Unit
+from app.shared.money import Rial
 from app.vouching import DeviationKind, Grade
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Toman, Whole
 from app.words import gettext, lazy_gettext
@@ -20,10 +22,23 @@ class SizeStep(Form):
     weight_g = Whole(
         lazy_gettext("وزن با بسته‌بندی، به گرم"), [Needed(lazy_gettext("وزن را به گرم بنویسید."))], least=1, most=100_000
     )
+    measure = Whole(lazy_gettext("در هر عدد چقدر است؟"), least=1, most=1_000_000)
+    unit = SelectField(lazy_gettext("به چه شمرده می‌شود؟"), validate_choice=False)
     care = CleanText(lazy_gettext("چگونه نگه دارند؟"), [Longest(500)])
 
+    def validate_unit(self, field: SelectField) -> None:
+        if self.measure.data and field.data not in {*Unit}:
+            raise ValidationError(gettext("بگویید این عدد گرم است، سانتی‌متر است یا چیزِ دیگر."))
 
-class StockStep(Form):
+
+class MakingForm(Form):
+    """Until when in the day an order counts, and how many pieces she makes in a week; both may stay empty."""
+
+    cut_off_hour = Whole(lazy_gettext("تا چه ساعتی سفارشِ همان روز را می‌پذیرید؟"), least=1, most=23)
+    weekly_capacity = Whole(lazy_gettext("در یک هفته چند عدد می‌سازید؟"), least=1, most=9_999)
+
+
+class StockStep(MakingForm):
     mode = RadioField(lazy_gettext("آماده دارید یا سفارشی می‌سازید؟"), validate_choice=False)
     on_hand = Whole(lazy_gettext("چند عدد آماده است؟"), least=0, most=9_999)
     lead_days = Whole(lazy_gettext("ساختنش چند روزِ کاری می‌کشد؟"), least=1, most=180)
@@ -83,7 +98,28 @@ class StandardStep(Form):
             raise ValidationError(gettext("تاریخِ پایان باید پس از تاریخِ صدور باشد."))
 
 
-class PriceStep(Form):
+class CostForm(Form):
+    """What a piece costs her; what she leaves empty costs nothing."""
+
+    material = Toman(lazy_gettext("مواد، به تومان"))
+    packing = Toman(lazy_gettext("بسته‌بندی، به تومان"))
+    other = Toman(lazy_gettext("دیگر هزینه‌ها، به تومان"))
+
+    @property
+    def told(self) -> NewCost | None:
+        """What she wrote; None where she wrote nothing."""
+        typed = (self.material.data, self.packing.data, self.other.data)
+        return None if all(one is None for one in typed) else NewCost(*(Rial(one or 0) for one in typed))
+
+
+def cost_known(cost: Cost | None) -> dict[str, object]:
+    """What the form shows of a cost that was said before."""
+    if cost is None:
+        return {}
+    return {"material": cost.material_rial, "packing": cost.packing_rial, "other": cost.other_rial}
+
+
+class PriceStep(CostForm):
     price = Toman(lazy_gettext("قیمت، به تومان"), [Needed(lazy_gettext("قیمت را با عدد بنویسید."))])
 
     def validate_price(self, field: Toman) -> None:
@@ -99,6 +135,14 @@ class VariantForm(Form):
     )
     price = Toman(lazy_gettext("قیمت، به تومان"), [Needed(lazy_gettext("قیمت را با عدد بنویسید."))])
     on_hand = Whole(lazy_gettext("چند عدد آماده است؟"), least=0, most=9_999)
+    measure = Whole(lazy_gettext("در هر عدد چقدر است؟"), least=1, most=1_000_000)
+
+
+class LeaveForm(Form):
+    first_day = JalaliDay(lazy_gettext("از چه روزی نیستید؟"), [Needed(lazy_gettext("روزِ آغاز را بنویسید."))])
+    last_day = JalaliDay(lazy_gettext("تا چه روزی؟"), [Needed(lazy_gettext("روزِ پایان را بنویسید."))])
+    words = CleanText(lazy_gettext("به خریدار چه بگوییم؟"), [Longest(200)])
+    spares_ready = BooleanField(lazy_gettext("کالاهای آماده فروخته شود؛ کسی هست که بفرستد"))
 
 
 class AppealForm(Form):

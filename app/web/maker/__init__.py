@@ -1,6 +1,6 @@
 """The trainee's workshop: what to do today, products, orders to send, money, her own page."""
 
-from app.web.maker import claims, coupons, home, money, offline, offshop, orders, products, profile, wizard
+from app.web.maker import claims, coupons, home, leaves, money, offline, offshop, orders, products, profile, wizard
 from app.web.maker.door import blueprint
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "home",
     "money",
     "offline",
+    "leaves",
     "offshop",
     "orders",
     "products",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from flask import render_template, request
 
 from app import catalogue, programme, vouching
-from app.catalogue import NewVariant, Product, Shelf, StockMode
+from app.catalogue import NewVariant, Product, Shelf, StockMode, Variant
 from app.shared import clock
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.shared.text import NotANumber, parse_number, parse_toman
 from app.web.access import TRAINEES, allow, my_id, my_trainee
 from app.web.forms.fields import fault_list
-from app.web.forms.maker import AppealForm, VariantForm
+from app.web.forms.maker import AppealForm, CostForm, MakingForm, VariantForm, cost_known
 from app.web.maker.door import blueprint
 from app.web.maker.home import last_review
 from app.web.pages import Page, done, go
@@ -48,10 +50,27 @@ def product(product_id: int) -> Page:
     return _product_page(product_id)
 
 
+def _making_form(variant: Variant) -> MakingForm:
+    known = {"cut_off_hour": variant.cut_off_hour, "weekly_capacity": variant.weekly_capacity}
+    return MakingForm(data=known, prefix=f"v{variant.id}-")
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """What she typed of her making (by variant) and her cost, and has to better."""
+
+    making: dict[int, MakingForm] = field(default_factory=dict)
+    cost: CostForm | None = None
+
+
 def _product_page(
-    product_id: int, form: VariantForm | None = None, said: str = "", plea: AppealForm | None = None
+    product_id: int,
+    form: VariantForm | None = None,
+    said: str = "",
+    plea: AppealForm | None = None,
+    bounds: _Bounds = _Bounds(),
 ) -> Page:
-    maker = my_trainee()
+    maker, tried = my_trainee(), (form, plea, bounds.cost, *bounds.making.values())
     found = catalogue.own_product(maker.id, product_id)
     line = next((one for one in catalogue.of_maker(maker.id) if one.product.id == found.id), None)
     if line is None:
@@ -72,10 +91,12 @@ def _product_page(
         judges=programme.mentors([appeal.mentor_id]) if appeal is not None and appeal.mentor_id else {},
         plea=plea or AppealForm(),
         form=form or VariantForm(),
-        faults=[fault for one in (form, plea) if one is not None for fault in fault_list(one)],
+        making={one.id: _making_form(one) for one in line.variants} | bounds.making,
+        cost=bounds.cost or CostForm(data=cost_known(catalogue.cost_of(found.id)), prefix="cost-"),
+        faults=[fault for one in tried if one is not None for fault in fault_list(one)],
         said=said,
     )
-    return (page, 422) if form is not None or said or plea is not None else page
+    return (page, 422) if said or any(one is not None for one in tried) else page
 
 
 @blueprint.post("/products/<int:product_id>/edit")
@@ -91,6 +112,21 @@ def edit(product_id: int) -> Page:
         vouching.copy_disclosure(line.newest, draft)
         draft_id = draft.id
     return go("maker.resume", version_id=draft_id)
+
+
+@blueprint.post("/products/<int:product_id>/copy")
+@allow(TRAINEES)
+def copy(product_id: int) -> Page:
+    """A new draft that begins as this product stands, for one that is nearly the same."""
+    maker = my_trainee()
+    with transaction():
+        found = catalogue.own_product(maker.id, product_id)
+        newest = catalogue.newest_version(found.id)
+        draft = catalogue.copy_of(newest, my_id())
+        vouching.copy_disclosure(newest, draft)
+        draft_id = draft.id
+    done(gettext("رونوشت آماده است. نام، قیمت و موجودی‌اش را ببینید و بفرستید."))
+    return go("maker.step", version_id=draft_id, step="name")
 
 
 @blueprint.post("/products/<int:product_id>/appeal")
@@ -130,6 +166,20 @@ def shelf(product_id: int) -> Page:
     return go(".products") if wanted is Shelf.ARCHIVED else go(".product", product_id=product_id)
 
 
+@blueprint.post("/products/<int:product_id>/cost")
+@allow(TRAINEES)
+def cost(product_id: int) -> Page:
+    """What a piece costs her from now on; months that are over stay as they were."""
+    product_id, form = catalogue.own_product(my_trainee().id, product_id).id, CostForm(request.form, prefix="cost-")
+    if not form.validate():
+        return _product_page(product_id, bounds=_Bounds(cost=form))
+    if form.told is not None:
+        with transaction():
+            catalogue.state_cost(catalogue.own_product(my_trainee().id, product_id).id, form.told, my_id())
+    done(gettext("ذخیره شد."))
+    return go(".product", product_id=product_id)
+
+
 @blueprint.post("/variants/<int:variant_id>/stock")
 @allow(TRAINEES)
 def stock(variant_id: int) -> Page:
@@ -143,6 +193,21 @@ def stock(variant_id: int) -> Page:
         variant = catalogue.own_variant(my_trainee().id, variant_id)
         catalogue.set_stock(variant, variant.mode, on_hand=min(number, 9_999), lead_days=min(number, 180), by=my_id())
     done(gettext("روزهای ساختن ذخیره شد.") if made else gettext("موجودی ذخیره شد."))
+    return go(".product", product_id=product_id)
+
+
+@blueprint.post("/variants/<int:variant_id>/making")
+@allow(TRAINEES)
+def making(variant_id: int) -> Page:
+    """Until which hour an order counts from the same day, how many pieces a week: at once, for what is ordered next."""
+    variant = catalogue.own_variant(my_trainee().id, variant_id)
+    product_id, form = variant.product_id, MakingForm(request.form, prefix=f"v{variant_id}-")
+    if not form.validate():
+        return _product_page(product_id, bounds=_Bounds({variant_id: form}))
+    with transaction():
+        variant = catalogue.own_variant(my_trainee().id, variant_id)
+        catalogue.set_making(variant, form.cut_off_hour.data, form.weekly_capacity.data, my_id())
+    done(gettext("ذخیره شد."))
     return go(".product", product_id=product_id)
 
 
@@ -168,7 +233,7 @@ def add_variant(product_id: int) -> Page:
     form = VariantForm(request.form)
     if not form.validate():
         return _product_page(product_id, form)
-    wanted = NewVariant(form.label.data or "", form.price.data, form.on_hand.data or 0)
+    wanted = NewVariant(form.label.data or "", form.price.data, form.on_hand.data or 0, form.measure.data)
     try:
         with transaction():
             found: Product = catalogue.own_product(my_trainee().id, product_id)

@@ -17,7 +17,7 @@ from app.shared.pictures import BadPicture
 from app.shared.text import only_digits
 from app.web.access import my_id, my_trainee
 from app.web.forms.fields import fault_list
-from app.web.forms.maker import NameStep, PriceStep, SizeStep, StockStep
+from app.web.forms.maker import NameStep, PriceStep, SizeStep, StockStep, cost_known
 from app.web.maker.answers import Answer, sent_key
 from app.words import gettext, say
 
@@ -54,7 +54,7 @@ def show_photo(version: Version, faults: list[tuple[str, str]] | None = None) ->
 def take_photo(version: Version) -> Answer:
     version_id = version.id
     act, _, number = request.form.get("do", "").partition("-")
-    if act in {"remove", "first"}:
+    if act in {"remove", "first", "forward", "back"}:
         _rearrange(version_id, act, only_digits(number))
         return show_photo(_again(version_id))
     uploads = [file for file in request.files.getlist("photo") if file.filename]
@@ -87,9 +87,14 @@ def _rearrange(version_id: int, act: str, number: str) -> None:
     with transaction():
         draft = _again(version_id)
         shown = [(one.picture.id, one.alt) for one in _sound(draft)]
-        picked = [one for one in shown if str(one[0]) == number]
-        rest = [one for one in shown if str(one[0]) != number]
-        catalogue.set_pictures(draft, rest if act == "remove" else [*picked, *rest])
+        place = next((place for place, one in enumerate(shown) if str(one[0]) == number), None)
+        if place is None:
+            return
+        picked = shown.pop(place)
+        becomes = {"first": 0, "forward": max(0, place - 1), "back": place + 1}
+        if act in becomes:
+            shown.insert(becomes[act], picked)
+        catalogue.set_pictures(draft, shown)
 
 
 # ---- what is it -----------------------------------------------------------------------------------------------
@@ -174,14 +179,16 @@ def show_size(version: Version) -> Answer:
         "size_words": version.size_words,
         "weight_g": version.weight_g or None,
         "care": version.care,
+        "measure": version.measure,
+        "unit": version.unit.value if version.unit else "",
     }
-    return _shown(_form(SizeStep, known))
+    return _shown(_form(SizeStep, known), units=list(catalogue.Unit))
 
 
 def take_size(version: Version) -> Answer:
     form = _form(SizeStep, {})
     if not form.validate():
-        return _shown(form)
+        return _shown(form, units=list(catalogue.Unit))
     facts = Facts(
         materials=form.materials.data,
         size_words=form.size_words.data or "",
@@ -189,7 +196,10 @@ def take_size(version: Version) -> Answer:
         care=form.care.data or "",
     )
     with transaction():
-        catalogue.write(_again(version.id), facts)
+        draft = _again(version.id)
+        catalogue.write(draft, facts)
+        unit = catalogue.Unit(form.unit.data) if form.measure.data else None
+        catalogue.write_measure(draft, form.measure.data, unit)
     return Answer(kept=True)
 
 
@@ -204,6 +214,8 @@ def show_stock(version: Version) -> Answer:
         "mode": variant.mode.value if made or variant.on_hand else None,
         "on_hand": variant.on_hand or None,
         "lead_days": variant.lead_days or None,
+        "cut_off_hour": variant.cut_off_hour,
+        "weekly_capacity": variant.weekly_capacity,
     }
     return _shown(_form(StockStep, known))
 
@@ -218,6 +230,7 @@ def take_stock(version: Version) -> Answer:
         catalogue.set_stock(
             variant, mode, on_hand=form.on_hand.data or 0, lead_days=form.lead_days.data or 0, by=my_id()
         )
+        catalogue.set_making(variant, form.cut_off_hour.data, form.weekly_capacity.data, my_id())
     return Answer(kept=True)
 
 
@@ -225,19 +238,23 @@ def take_stock(version: Version) -> Answer:
 
 
 def show_price(version: Version) -> Answer:
-    return _priced(version, _form(PriceStep, {"price": version.price_rial or None}))
+    known = cost_known(catalogue.cost_of(version.product_id))
+    return _priced(version, _form(PriceStep, {"price": version.price_rial or None, **known}))
 
 
 def _priced(version: Version, form: PriceStep, **facts: object) -> Answer:
     sale = orders.Sale(my_trainee().id, version.category_code)
     _, fee = orders.fees_for([sale])[sale]
-    price = form.price.data or 0
+    price, cost = form.price.data or 0, form.told
+    she_gets = price - fee.of(price, 1)
     return _shown(
         form,
         typical=catalogue.typical_price_of(version.good_id, version.category_code, version.product_id),
         fee=fee.of(price, 1),
         price=price,
-        she_gets=price - fee.of(price, 1),
+        she_gets=she_gets,
+        cost=None if cost is None else cost.total,
+        keeps=she_gets if cost is None else she_gets - cost.total,
         **facts,
     )
 
@@ -257,7 +274,10 @@ def take_price(version: Version) -> Answer:
             facts=answer.facts,
         )
     with transaction():
-        catalogue.write(_again(version.id), Facts(price_rial=amount))
+        draft = _again(version.id)
+        catalogue.write(draft, Facts(price_rial=amount))
+        if form.told is not None:
+            catalogue.state_cost(draft.product_id, form.told, my_id())
     return Answer(kept=True) if request.form.get("do") != "words" else show_price(_again(version.id))
 
 

@@ -1,0 +1,80 @@
+"""What a maker keeps of a month after her own costs, and what others of her trade earn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from app import catalogue, ledger, orders, programme
+from app.impact.queries import own_months
+from app.programme import Trainee
+from app.shared.calendar import JalaliMonth
+from app.shared.money import Rial
+
+FEWEST_OF_A_TRADE = 5
+TRADE_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A month of a maker: what was released to her less fees and refunds, and what the pieces sold had cost her.
+
+    Of `pieces`, `untold` had no cost said when they were ordered: they count as nothing here, and are named.
+    """
+
+    month: JalaliMonth
+    income: Rial
+    cost: Rial
+    pieces: int
+    untold: int
+
+    @property
+    def kept(self) -> Rial:
+        return self.income - self.cost
+
+
+def kept_months(maker_id: int, months: Sequence[JalaliMonth]) -> list[Kept]:
+    """These months of a maker; the cost of a piece is the one that held when it was ordered."""
+    sold = orders.released_pieces(maker_id, months[0].starts, months[-1].ends) if months else []
+    costs = catalogue.costs_of(one.product_id for one in sold)
+    found = []
+    for month, income in zip(months, own_months(maker_id, months), strict=True):
+        cost, pieces, untold = 0, 0, 0
+        for one in sold:
+            if month.starts <= one.released_at < month.ends:
+                held = catalogue.cost_at(costs.get(one.product_id, []), one.ordered_at)
+                pieces += one.pieces
+                cost += int(held.total) * one.pieces if held else 0
+                untold += 0 if held else one.pieces
+        found.append(Kept(month, income, Rial(cost), pieces, untold))
+    return found
+
+
+@dataclass(frozen=True)
+class TradeEarnings:
+    """What makers of a trade earn in a month: the median of `makers` averages, rounded so that it is nobody's own."""
+
+    median: Rial
+    makers: int
+    months: tuple[JalaliMonth, ...]
+
+
+def trade_earnings(maker: Trainee) -> TradeEarnings | None:
+    """What others of a maker's trade earned a month in the last full months; None for fewer than five who earned."""
+    if maker.trade_code is None:
+        return None
+    current = JalaliMonth.current()
+    months = tuple(current.plus(step) for step in range(-TRADE_MONTHS, 0))
+    incomes = ledger.income_by_month(months)
+    others = programme.of_trade(maker.trade_code) - {maker.id}
+    earned = [sum(incomes[one]) // TRADE_MONTHS for one in others if one in incomes and sum(incomes[one]) > 0]
+    if len(earned) < FEWEST_OF_A_TRADE:
+        return None
+    return TradeEarnings(rounded(int(median(earned))), len(earned), months)
+
+
+def rounded(rials: int) -> Rial:
+    """To two leading digits, and to whole thousands of toman."""
+    step = max(10_000, 10 ** max(0, len(str(rials)) - 2))
+    return Rial((rials + step // 2) // step * step)
