@@ -151,6 +151,10 @@ class Version(Stateful, Model):
             name="published_is_permitted",
         ),
         CheckConstraint("state = 'draft' OR (title <> '' AND category_code IS NOT NULL)", name="submitted_is_named"),
+        CheckConstraint(
+            "state = 'draft' OR prepared_by IS NULL OR confirmed_at IS NOT NULL", name="prepared_is_confirmed"
+        ),
+        CheckConstraint("confirmed_at IS NULL OR prepared_by IS NOT NULL", name="confirmed_is_prepared"),
         Index(
             "uq_product_version_draft",
             "product_id",
@@ -193,6 +197,14 @@ class Version(Stateful, Model):
     permit_number: Mapped[str | None] = mapped_column(String(40))
     permit_expires_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Who wrote it for the maker, and when the maker said that it is so.
+    prepared_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def inert(self) -> bool:
+        """Prepared by somebody else, and not confirmed by its maker yet."""
+        return self.prepared_by is not None and self.confirmed_at is None
 
 
 class VersionPicture(Model):

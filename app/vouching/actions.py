@@ -17,7 +17,14 @@ from app.shared.calendar import today
 from app.shared.database import session
 from app.shared.outbox import announce
 from app.vouching import rules
-from app.vouching.errors import AlreadyDecided, ConflictOfInterest, NotComplete, PicturesNotReady, RemarksNeeded
+from app.vouching.errors import (
+    AlreadyDecided,
+    ConflictOfInterest,
+    NotComplete,
+    NotConfirmed,
+    PicturesNotReady,
+    RemarksNeeded,
+)
 from app.vouching.events import VersionDecided, VersionSubmitted, VouchWithdrawn
 from app.vouching.models import (
     Basis,
@@ -31,7 +38,7 @@ from app.vouching.models import (
     Review,
     Vouch,
 )
-from app.vouching.queries import deviations_of, disclosure_of, draft_of, pictures_ready
+from app.vouching.queries import deviations_of, disclosure_of, draft_of, pictures_ready, prepared_by_her
 
 
 @dataclass(frozen=True)
@@ -95,8 +102,10 @@ def copy_disclosure(old: Version, draft: Version) -> None:
 def submit(version: Version, by: int | None) -> Review:
     """Put a complete draft into the mentors' queue.
 
-    Raises NotComplete, PicturesNotReady, RouteUndecided, SaleNotAllowed and MoveRefused.
+    Raises NotConfirmed, NotComplete, PicturesNotReady, RouteUndecided, SaleNotAllowed and MoveRefused.
     """
+    if version.inert:
+        raise NotConfirmed
     if version.category_code is not None and version.state is VersionState.DRAFT:
         good = None if version.good_id is None else catalogue.good(version.good_id)
         catalogue.choose_kind(version, catalogue.category(version.category_code), good)
@@ -138,6 +147,12 @@ def check_conflict(mentor: Mentor, maker: Trainee) -> None:
         raise ConflictOfInterest("mutual")
 
 
+def check_preparer(mentor: Mentor, version_id: int) -> None:
+    """Raises ConflictOfInterest when this mentor wrote the listing, or one of the same product before it."""
+    if session().scalar(select(prepared_by_her(mentor.person_id, version_id))):
+        raise ConflictOfInterest("prepared")
+
+
 @dataclass(frozen=True)
 class Testimony:
     """What a mentor puts her name to."""
@@ -156,6 +171,7 @@ def vouch(review: Review, mentor: Mentor, testimony: Testimony) -> Vouch:
     (PermitNeeded, PermitExpired, SaleNotAllowed, RouteUndecided): no vouch overrides it.
     """
     check_conflict(mentor, programme.trainee(review.maker_id))
+    check_preparer(mentor, review.version_id)
     check_testimony(review.version_id, testimony)
     _decide(review, mentor, Decision.VOUCHED, testimony.words)
     return answer_for(review, mentor, testimony)
@@ -215,6 +231,7 @@ def _turn_down(review: Review, mentor: Mentor, decision: Decision, requests: Seq
     if not requests:
         raise RemarksNeeded
     check_conflict(mentor, programme.trainee(review.maker_id))
+    check_preparer(mentor, review.version_id)
     words = "؛ ".join(text.clean(request.words) for request in requests if request.words)
     _decide(review, mentor, decision, words)
     for request in requests:

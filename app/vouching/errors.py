@@ -21,7 +21,8 @@ class PicturesNotReady(Refusal):
 
 @dataclass(eq=False)
 class ConflictOfInterest(Refusal):
-    """The mentor may not judge this. `reason`: own, same_phone, mutual, appeal (it is her own decision)."""
+    """The mentor may not judge this. `reason`: own, same_phone, mutual, appeal (it is her own decision), prepared (she
+    wrote the listing herself)."""
 
     reason: str
 
@@ -44,6 +45,24 @@ class AlreadyDecided(Refusal):
 @dataclass(eq=False)
 class AppealNotPossible(Refusal):
     """Not, or not any more. `reason`: words (none were said), late, again, open (nothing is decided), newer."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class NotConfirmed(Refusal):
+    """Somebody prepared it, and its maker has not confirmed it by her code."""
+
+
+@dataclass(eq=False)
+class ListingChanged(Refusal):
+    """It is not what the maker was shown when she wrote the code."""
+
+
+@dataclass(eq=False)
+class NotToBePrepared(Refusal):
+    """Nobody prepares this for her. `reason`: own (it would be for oneself), same_phone (the code would come to the
+    preparer)."""
 
     reason: str
 

@@ -60,6 +60,17 @@ class Deviation(Model):
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
 
 
+class Handover(Model):
+    """A prepared draft was shown to its maker: the address in her SMS, and until when it is good."""
+
+    __tablename__ = "handover"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("product_version.id"), primary_key=True)
+    token: Mapped[str] = mapped_column(String(40), unique=True)
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Decision(StrEnum):
     VOUCHED = "vouched"
     RETURNED = "returned"

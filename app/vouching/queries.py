@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app import catalogue
 from app.catalogue import Product, Version
@@ -91,6 +92,12 @@ def statements(version_ids: Iterable[int]) -> dict[int, Statement]:
     }
 
 
+def prepared_by_her(person_id: int, version_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether she wrote a version, or an earlier one of the same product, for its maker; for a query's `where`."""
+    this, hers = aliased(Version), aliased(Version)
+    return exists().where(this.id == version_id, hers.product_id == this.product_id, hers.prepared_by == person_id)
+
+
 @dataclass(frozen=True)
 class QueueItem:
     """A version that waits, with what a mentor needs to see first."""
@@ -110,14 +117,18 @@ class QueueItem:
 def queue(mentor: Mentor, counties: frozenset[str] | None, page: int = 1) -> tuple[int, list[QueueItem]]:
     """What waits for this mentor: all of it in number, and a page of ten, oldest first, villages some hours ahead.
 
-    `counties` limits it (None: all); what she may not judge because it is her own is left out.
+    `counties` limits it (None: all); what she may not judge because it is her own, or written by her, is left out.
     """
     head_start = rulebook.number(rules.RURAL_HEAD_START)
     hours = rulebook.number(rules.REVIEW_HOURS)
     query = (
         select(Review.id, Review.submitted_at, Review.rural)
         .join(Trainee, Trainee.id == Review.maker_id)
-        .where(Review.decided_at.is_(None), Trainee.person_id != mentor.person_id)
+        .where(
+            Review.decided_at.is_(None),
+            Trainee.person_id != mentor.person_id,
+            ~prepared_by_her(mentor.person_id, Review.version_id),
+        )
     )
     if counties is not None:
         query = query.where(Review.county_code.in_(counties))

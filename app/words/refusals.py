@@ -95,7 +95,15 @@ def _conflict(refusal: vouching.ConflictOfInterest) -> str:
         "own": gettext("دربارهٔ کالای خودتان نمی‌توانید داوری کنید."),
         "same_phone": gettext("شمارهٔ همراهِ شما و سازنده یکی است؛ کالای خانوادهٔ خود را نمی‌توانید تأیید کنید."),
         "appeal": gettext("این تصمیمِ خودِ شماست؛ اعتراض را پیشرانِ دیگری می‌بیند."),
+        "prepared": gettext("این کالا را خودتان برای سازنده نوشته‌اید؛ پیشرانِ دیگری آن را می‌بیند."),
         "mutual": gettext("این سازنده کالای شما را تأیید کرده است؛ تأییدِ دوسویه پذیرفته نیست."),
+    }[refusal.reason]
+
+
+def _not_to_be_prepared(refusal: vouching.NotToBePrepared) -> str:
+    return {
+        "own": gettext("کالای خودتان را در کارگاهِ خودتان بنویسید."),
+        "same_phone": gettext("شمارهٔ همراهِ او با شمارهٔ شما یکی است؛ کدِ تأیید باید به گوشیِ خودش برسد."),
     }[refusal.reason]
 
 
@@ -238,6 +246,15 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     catalogue.NotADraft: (409, lambda _: gettext("این کالا نزدِ پیشران است و اکنون ویرایش نمی‌شود.")),
     catalogue.LabelTaken: (422, lambda r: gettext("این کالا گونه‌ای به نامِ «%(label)s» دارد.", label=r.label)),
     vouching.NotComplete: (422, _not_complete),
+    vouching.NotConfirmed: (
+        409,
+        lambda _: gettext("این کالا را دیگری برایتان نوشته است؛ نخست با کدِ پیامک تأییدش کنید."),
+    ),
+    vouching.ListingChanged: (
+        409,
+        lambda _: gettext("این کالا همین حالا عوض شد؛ یک بارِ دیگر ببینیدش و بعد تأیید کنید."),
+    ),
+    vouching.NotToBePrepared: (403, _not_to_be_prepared),
     vouching.PicturesNotReady: (
         409,
         lambda _: gettext("عکس‌ها هنوز آماده نشده‌اند؛ چند ثانیه صبر کنید و دوباره بزنید."),

@@ -86,6 +86,11 @@ def _next_product(lines: list[MakersProduct]) -> NextAction:
             address = url_for("maker.product", product_id=line.product.id)
             return NextAction(sentence, gettext("می‌بینم چه باید درست شود"), address, "pencil")
     for line in lines:
+        if line.newest.state is VersionState.DRAFT and line.newest.inert:
+            name = vouching.preparers_of([line.newest]).get(line.newest.prepared_by or 0, "")
+            sentence = gettext("%(name)s کالایی را برایتان آماده کرده است", name=name)
+            address = url_for("maker.prepared", version_id=line.newest.id)
+            return NextAction(sentence, gettext("می‌بینم و تأیید می‌کنم"), address, "camera")
         if line.newest.state is VersionState.DRAFT:
             sentence = gettext("کالایی نیمه‌کاره دارید")
             address = url_for("maker.resume", version_id=line.newest.id)

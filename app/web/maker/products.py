@@ -31,6 +31,7 @@ def products() -> Page:
         pictures=catalogue.pictures_of(line.newest.id for line in lines),
         reviews=reviews,
         remarks=vouching.remarks_of(review.id for review in reviews.values()),
+        preparers=vouching.preparers_of(line.newest for line in lines),
     )
 
 
@@ -74,6 +75,7 @@ def _product_page(
         form=form or VariantForm(),
         faults=[fault for one in (form, plea) if one is not None for fault in fault_list(one)],
         said=said,
+        preparers=vouching.preparers_of([line.newest]),
     )
     return (page, 422) if form is not None or said or plea is not None else page
 

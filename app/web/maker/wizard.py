@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from app import catalogue, vouching
-from app.catalogue import Part, Version, VersionState
-from app.shared.database import transaction
+from app import vouching
+from app.catalogue import Part, Version
 from app.shared.errors import NotFound, Refusal
-from app.web.access import TRAINEES, allow, my_id, my_trainee
+from app.web.access import TRAINEES, allow
 from app.web.maker import standard, steps
 from app.web.maker.answers import Answer
+from app.web.maker.bench import bench
 from app.web.maker.door import blueprint
 from app.web.pages import Page, done, go
 from app.words import gettext, say
@@ -50,24 +50,30 @@ def _place(step: str) -> Place:
 
 
 def _own_draft(version_id: int) -> Version:
-    version = catalogue.own_version(my_trainee().id, version_id)
-    if version.state is not VersionState.DRAFT:
-        raise catalogue.NotADraft
-    return version
+    return bench().draft(version_id)
 
 
 @blueprint.get("/drafts/<int:version_id>")
 @allow(TRAINEES)
 def resume(version_id: int) -> Page:
-    """Go on where something is missing."""
-    version = _own_draft(version_id)
-    lacking = vouching.missing(vouching.draft_of(version))
-    return go(".step", version_id=version.id, step=lacking[0].value if lacking else REVIEW)
+    return go_on(version_id)
 
 
 @blueprint.route("/drafts/<int:version_id>/<step>", methods=["GET", "POST"])
 @allow(TRAINEES)
 def step(version_id: int, step: str) -> Page:
+    return walk(version_id, step)
+
+
+def go_on(version_id: int) -> Page:
+    """Go on where something is missing."""
+    version = _own_draft(version_id)
+    lacking = vouching.missing(vouching.draft_of(version))
+    return go(bench().step, version_id=version.id, step=lacking[0].value if lacking else REVIEW)
+
+
+def walk(version_id: int, step: str) -> Page:
+    """A step of the wizard, in the workshop or at the door of whoever writes the listing for its maker."""
     if step == REVIEW:
         return _review(version_id)
     if step not in _HANDLERS:
@@ -92,10 +98,10 @@ def step(version_id: int, step: str) -> Page:
 def _onwards(version_id: int, step: str) -> Response:
     if request.form.get("do") == "later":
         done(gettext("ذخیره شد. هر وقت خواستید ادامه دهید."))
-        return go(".home")
+        return go(bench().leave)
     if request.form.get("do") == "stay":
-        return go(".step", version_id=version_id, step=step)
-    return go(".step", version_id=version_id, step=_place(step).after or REVIEW)
+        return go(bench().step, version_id=version_id, step=step)
+    return go(bench().step, version_id=version_id, step=_place(step).after or REVIEW)
 
 
 def _remarks(version: Version, step: str) -> list[vouching.Remark]:
@@ -107,18 +113,14 @@ def _remarks(version: Version, step: str) -> list[vouching.Remark]:
 
 
 def _review(version_id: int) -> Page:
-    """«این‌طور دیده می‌شود»: everything as a buyer will see it, then off to the mentor."""
+    """«این‌طور دیده می‌شود»: everything as a buyer will see it, then off to whoever looks at it next."""
     version = _own_draft(version_id)
     said = ""
     if request.method == "POST":
         try:
-            with transaction():
-                vouching.submit(_own_draft(version_id), my_id())
+            return bench().finish(version_id)
         except Refusal as refusal:
             said = say(refusal).sentence
-        else:
-            done(gettext("فرستاده شد. پیشران تا ۴۸ ساعت می‌بیند."))
-            return go(".products")
     version = _own_draft(version_id)
     page = render_template(
         "maker/wizard/review.html",
@@ -127,6 +129,7 @@ def _review(version_id: int) -> Page:
         place=_place(REVIEW),
         lacking=vouching.missing(vouching.draft_of(version)),
         said=said,
+        preparing=bench().preparing,
         **steps.preview(version),
     )
     return (page, 422) if said else page

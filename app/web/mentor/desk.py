@@ -115,6 +115,7 @@ def look(
         remarks=vouching.remarks_of([found.id]).get(found.id, []) if appeal else [],
         judge=programme.mentor(found.mentor_id) if appeal and found.mentor_id else None,
         counties=county_names(),
+        preparers=vouching.preparers_of([version]),
     )
     return (page, 422) if faults else page
 

@@ -85,6 +85,7 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
         counties=county_names(),
         detail=accounts.bank_detail(found.person_id),
         cohorts=programme.open_cohorts(found.county_code),
+        helpable=any(one.state in {Stage.ENROLLED, Stage.COMPLETED} for one, _ in engagements),
     )
 
 
