@@ -92,14 +92,24 @@ def applicant(county: str = "1801", *, name: str = "زهرا", mobile: str | Non
         return programme.apply(trainee, programme.cohort(into), None).id
 
 
-def maker(county: str = "1801", *, name: str = "زهرا", mobile: str | None = None, into: int | None = None) -> int:
-    """An accepted trainee, in the market phase; her trainee number."""
+def maker(
+    county: str = "1801",
+    *,
+    name: str = "زهرا",
+    mobile: str | None = None,
+    into: int | None = None,
+    attested: bool = True,
+) -> int:
+    """An accepted trainee, in the market phase, who has said that she makes her goods herself; her trainee number."""
     engagement_id = applicant(county, name=name, mobile=mobile, into=into)
     with transaction():
         engagement = programme.engagement(engagement_id)
         programme.accept(engagement, None)
         for phase in list(Phase)[1:]:
             programme.enter_phase(engagement, phase, None)
+        if attested:
+            one = programme.trainee(engagement.trainee_id)
+            programme.attest(one, programme.MADE_BY_ME, one.person_id)
         return engagement.trainee_id
 
 

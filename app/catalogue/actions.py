@@ -34,9 +34,12 @@ PRICE_BAND = rulebook.define("price.band_bps", 2000, "basis points", "the shop's
 VARIANT_SPAN = 4
 
 
-def new_product(maker_id: int, by: int | None, *, prepared: bool = False) -> Version:
-    """An empty product of a maker, with its first draft; `prepared` when `by` writes it for her."""
-    product = Product(sku="", maker_id=maker_id, state=Shelf.UNLISTED, created_at=clock.now())
+def new_product(maker_id: int, by: int | None, *, prepared: bool = False, own_key: str | None = None) -> Version:
+    """An empty product of a maker, with its first draft; `prepared` when `by` writes it for her.
+
+    `own_key` is what she calls it in her own sheets.
+    """
+    product = Product(sku="", maker_id=maker_id, state=Shelf.UNLISTED, created_at=clock.now(), own_key=own_key)
     product.sku = f"new-{clock.now().timestamp():.6f}-{maker_id}"
     states.begin(product, by)
     product.sku = f"D-{product.id}"

@@ -109,7 +109,10 @@ class Shelf(StrEnum):
 
 class Product(Stateful, Model):
     __tablename__ = "product"
-    __table_args__ = (CheckConstraint("state <> 'on_sale' OR live_version_id IS NOT NULL", name="on_sale_has_version"),)
+    __table_args__ = (
+        CheckConstraint("state <> 'on_sale' OR live_version_id IS NOT NULL", name="on_sale_has_version"),
+        Index("uq_product_own_key", "maker_id", "own_key", unique=True),
+    )
     MOVES: ClassVar = {
         Shelf.UNLISTED: frozenset({Shelf.ON_SALE, Shelf.ARCHIVED}),
         Shelf.ON_SALE: frozenset({Shelf.PAUSED, Shelf.WITHDRAWN, Shelf.ARCHIVED}),
@@ -127,6 +130,8 @@ class Product(Stateful, Model):
     )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What its maker calls it in her own sheets.
+    own_key: Mapped[str | None] = mapped_column(String(40))
 
 
 class VersionState(StrEnum):

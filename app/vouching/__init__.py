@@ -1,7 +1,8 @@
 """Vouching: what a product differs in, who looked at it, and which named mentor answers for it.
 
-Owns `disclosure`, `deviation`, `handover`, `review`, `review_remark`, `appeal`, `vouch`. Calls catalogue, programme,
-accounts. Announces ListingPrepared, VersionSubmitted, VersionDecided, AppealKept, VouchWithdrawn.
+Owns `disclosure`, `deviation`, `handover`, `product_sheet`, `review`, `review_remark`, `appeal`, `vouch`. Calls
+catalogue, programme, accounts. Announces ListingPrepared, VersionSubmitted, VersionDecided, AppealKept,
+VouchWithdrawn.
 """
 
 from app.vouching import sweeps as _sweeps
@@ -61,6 +62,7 @@ from app.vouching.errors import (
     NotToBePrepared,
     PicturesNotReady,
     RemarksNeeded,
+    SheetStale,
 )
 from app.vouching.events import AppealKept, ListingPrepared, VersionDecided, VersionSubmitted, VouchWithdrawn
 from app.vouching.models import (
@@ -73,6 +75,7 @@ from app.vouching.models import (
     Grade,
     Handover,
     Outcome,
+    ProductSheet,
     Remark,
     RemarkReason,
     Review,
@@ -97,15 +100,32 @@ from app.vouching.queries import (
     vouches_by,
 )
 from app.vouching.rules import missing
+from app.vouching.sheet import (
+    COLUMNS,
+    Plan,
+    Step,
+    StepKind,
+    apply_sheet,
+    examine_sheet,
+    keep_sheet,
+    own_sheet,
+    plans_of,
+    rows_of,
+)
+from app.vouching.sheet_rows import HEADINGS, BadCell, CellFault, SheetColumn
 
 __all__ = [
+    "COLUMNS",
+    "HEADINGS",
     "AlreadyDecided",
     "Appeal",
     "AppealItem",
     "AppealKept",
     "AppealNotPossible",
+    "BadCell",
     "Basis",
     "BasisTooWeak",
+    "CellFault",
     "ConflictOfInterest",
     "Decision",
     "Deviation",
@@ -122,7 +142,9 @@ __all__ = [
     "NotToBePrepared",
     "Outcome",
     "PicturesNotReady",
+    "Plan",
     "Prepared",
+    "ProductSheet",
     "Proof",
     "QueueItem",
     "Remark",
@@ -130,7 +152,11 @@ __all__ = [
     "RemarksNeeded",
     "Request",
     "Review",
+    "SheetColumn",
+    "SheetStale",
     "Statement",
+    "Step",
+    "StepKind",
     "Testimony",
     "Told",
     "VersionDecided",
@@ -142,6 +168,7 @@ __all__ = [
     "appeal_of",
     "appeal_until",
     "appeals",
+    "apply_sheet",
     "ask_for_confirmation",
     "check_conflict",
     "check_preparer",
@@ -154,18 +181,22 @@ __all__ = [
     "dismiss_appeal",
     "draft_of",
     "drop_appeal",
+    "examine_sheet",
     "grant_appeal",
     "hand_over",
     "handed_over",
     "handover_of",
     "invariants",
+    "keep_sheet",
     "last_reviews",
     "likeness",
     "mentors_of_maker",
     "missing",
     "open_appeal",
     "open_review",
+    "own_sheet",
     "own_vouch",
+    "plans_of",
     "prepare",
     "prepared_by",
     "prepared_draft",
@@ -175,6 +206,7 @@ __all__ = [
     "refuse",
     "remarks_of",
     "reopen_prepared",
+    "rows_of",
     "run_out",
     "send_back",
     "statements",

@@ -102,7 +102,8 @@ def copy_disclosure(old: Version, draft: Version) -> None:
 def submit(version: Version, by: int | None) -> Review:
     """Put a complete draft into the mentors' queue.
 
-    Raises NotConfirmed, NotComplete, PicturesNotReady, RouteUndecided, SaleNotAllowed and MoveRefused.
+    Raises NotConfirmed, NotComplete, PicturesNotReady, RouteUndecided, SaleNotAllowed, MoveRefused, and
+    ChecklistOpen while something is asked of the maker that she has not done.
     """
     if version.inert:
         raise NotConfirmed
@@ -117,6 +118,7 @@ def submit(version: Version, by: int | None) -> Review:
     catalogue.check_permit(version, today())
     product = catalogue.product(version.product_id)
     maker = programme.trainee(product.maker_id)
+    programme.check_checklist(maker)
     catalogue.submit(version, by)
     review = Review(
         version_id=version.id,

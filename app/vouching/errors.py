@@ -68,5 +68,10 @@ class NotToBePrepared(Refusal):
 
 
 @dataclass(eq=False)
+class SheetStale(Refusal):
+    """The file, or her products, are not what they were when the sheet was shown."""
+
+
+@dataclass(eq=False)
 class RemarksNeeded(Refusal):
     """A return or refusal needs a reason."""

@@ -22,7 +22,7 @@ from app.web.access import ANYONE, allow
 from app.web.account import code_words
 from app.web.forms.account import CodeForm
 from app.web.languages import chosen
-from app.web.maker import steps
+from app.web.maker import checklist, steps
 from app.web.maker.bench import Bench, set_bench
 from app.web.pages import Page, done, go
 from app.words import gettext, say
@@ -66,6 +66,7 @@ def _show(place: Place, faults: list[tuple[str, str]] | None = None) -> Page:
         "pin_asked": place.by_link and person.pin_hash is not None,
         "mobile": accounts.masked(person.mobile),
         "faults": faults or [],
+        "points": checklist.lacking(programme.trainee(catalogue.product(version.product_id).maker_id)),
         "form": _form(faults or []),
         **_preview(version),
     }
@@ -113,7 +114,10 @@ def _confirm(place: Place) -> Page:
     pin = request.form.get("pin", "") if place.by_link else None
     proof = Proof(_browser(), request.form.get("code", ""), request.form.get("seen", ""), pin)
     with transaction():
-        answered = vouching.confirm(place.find(), proof)
+        version = place.find()
+        answered = vouching.confirm(version, proof)
+        if answered is CodeAnswer.RIGHT:
+            checklist.attest_ticked(programme.trainee(catalogue.product(version.product_id).maker_id))
     if answered is not CodeAnswer.RIGHT:
         return _show(place, [("code", code_words(answered))])
     session.pop("confirming", None)

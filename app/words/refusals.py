@@ -22,7 +22,7 @@ from app import (
 )
 from app.shared import errors, pictures, printing, sheets, states, throttle
 from app.shared.errors import Refusal
-from app.shared.tongue import gettext, ngettext
+from app.shared.tongue import gettext, language, ngettext
 from app.words.formats import day, digits, money, num, plain_foreign
 from app.words.registration import list_fault_words
 
@@ -98,6 +98,12 @@ def _conflict(refusal: vouching.ConflictOfInterest) -> str:
         "prepared": gettext("این کالا را خودتان برای سازنده نوشته‌اید؛ پیشرانِ دیگری آن را می‌بیند."),
         "mutual": gettext("این سازنده کالای شما را تأیید کرده است؛ تأییدِ دوسویه پذیرفته نیست."),
     }[refusal.reason]
+
+
+def _checklist_open(refusal: programme.ChecklistOpen) -> str:
+    at = {"en": 1, "ar": 2}.get(language(), 0)
+    names = gettext("، ").join(f"«{one.words[at] or one.words[0]}»" for one in refusal.items)
+    return gettext("پیش از فرستادن، این‌ها مانده است: %(names)s.", names=names)
 
 
 def _not_to_be_prepared(refusal: vouching.NotToBePrepared) -> str:
@@ -221,6 +227,8 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda _: gettext("تعاونی‌ای با این شمارهٔ ثبت یا شناسهٔ ملی پیش‌تر ثبت شده است."),
     ),
+    programme.ChecklistOpen: (409, _checklist_open),
+    programme.NotHersToSay: (403, lambda _: gettext("این را شما نمی‌توانید نشان کنید.")),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),
     sheets.UnreadableList: (422, list_fault_words),
@@ -254,6 +262,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda _: gettext("این کالا همین حالا عوض شد؛ یک بارِ دیگر ببینیدش و بعد تأیید کنید."),
     ),
+    vouching.SheetStale: (409, lambda _: gettext("در این میان چیزی عوض شده است؛ یک بارِ دیگر ببینید و بعد بزنید.")),
     vouching.NotToBePrepared: (403, _not_to_be_prepared),
     vouching.PicturesNotReady: (
         409,

@@ -168,7 +168,14 @@ def whole(text: str, language: str) -> bool:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("variant", SAMPLES)
 def test_every_text_is_whole_in_every_language(app, variant, language):
-    written = {"name": "Zahra", "maker": "Zahra Dashti", "mentor": "Fatemeh", "preparer": "Fatemeh", "title": "Basket", "cohort": "Spring"}
+    written = {
+        "name": "Zahra",
+        "maker": "Zahra Dashti",
+        "mentor": "Fatemeh",
+        "preparer": "Fatemeh",
+        "title": "Basket",
+        "cohort": "Spring",
+    }
     facts = {name: written.get(name, value) for name, value in SAMPLES[variant].items()}
 
     text = render(Letter(variant.partition(".")[0], "", language, facts))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from app import finance, impact, ledger, offshop, orders, payments, payouts, programme, promotions
+from app import finance, impact, ledger, offshop, orders, payments, payouts, programme, promotions, vouching
 from app.accounts import Role
 from app.finance import TaskKind
 from app.impact import Aim, Indicator
@@ -19,6 +19,7 @@ from app.shared.money import Rial
 from app.vouching import Vouch
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.vouching.assisting import handed_over, prepared
 
 COUNTY = "1801"
 LIST = "نام,نام خانوادگی,کد ملی,شماره همراه,شهرستان\nزهرا,دشتی,0084575948,09171112233,بوشهر\n"
@@ -47,6 +48,7 @@ def build(bank: FakeBank) -> Scene:
         "officer of a county": world.official(Role.OFFICER, county=COUNTY),
     }
     values: dict[str, object] = {"trainee_id": maker, "person_id": people["trainee"], "code": COUNTY}
+    values["staff_person"] = people["staff"]
     _goods(maker, mentor, values)
     _sales(bank, maker, values, people["finance"])
     _money(bank, maker, values, people["staff"])
@@ -60,8 +62,21 @@ def _goods(maker: int, mentor: int, values: dict[str, object]) -> None:
     values |= {"product_id": product, "slug": world.slug(product), "step": "name", "good_id": world.HAND_BASKET}
     values |= {"version_id": world.draft(maker), "review_id": world.submitted(maker)}
     values["appeal_id"], _ = world.appealed(maker)
+    _helped(maker, mentor, values)
     values["vouch_id"] = session().scalar(select(Vouch.id).where(Vouch.mentor_id == mentor))
     values["maker_slug"] = programme.trainee(maker).slug
+
+
+def _helped(maker: int, mentor: int, values: dict[str, object]) -> None:
+    """What her mentor and the staff have written for her; and an item of the list of what is asked."""
+    values["prepared_id"] = handed_over(maker, programme.mentor(mentor).person_id)
+    handover = vouching.handover_of(int(str(values["prepared_id"])))
+    values["assisted_token"] = handover.token if handover else ""
+    values["staff_prepared_id"] = prepared(maker, int(str(values["staff_person"])))
+    values["item_code"] = "licence_seen"
+    with transaction():
+        sheet = b"my key,title\nk1,Basket\n"
+        values["sheet_id"] = vouching.keep_sheet(programme.trainee(maker), sheet, None).id
 
 
 def _sales(bank: FakeBank, maker: int, values: dict[str, object], builder: int) -> None:

@@ -43,6 +43,11 @@ WORKSHOP: Asked = [
     "POST /workshop/drafts/{version_id}/name?title=mine",
     "POST /workshop/drafts/{version_id}/photo?do=remove-1",
     "POST /workshop/drafts/{version_id}/review",
+    "GET /workshop/sheet/{sheet_id}",
+    "POST /workshop/sheet/{sheet_id}",
+    "GET /workshop/prepared/{prepared_id}",
+    "POST /workshop/prepared/{prepared_id}?do=ask",
+    "POST /workshop/prepared/{prepared_id}?do=discard",
     "POST /workshop/coupons/{own_coupon_id}/end",
     "GET /workshop/claims/{claim_id}",
     "POST /workshop/claims/{claim_id}?do=agree",
@@ -50,6 +55,12 @@ WORKSHOP: Asked = [
     "POST /workshop/claims/{claim_id}?do=contest&words=no",
 ]
 DESK: Asked = [
+    "POST /desk/assist?trainee={trainee_id}",
+    "GET /desk/assist/drafts/{prepared_id}",
+    "GET /desk/assist/drafts/{prepared_id}/name",
+    "POST /desk/assist/drafts/{prepared_id}/name?title=mine",
+    "POST /desk/assist/drafts/{prepared_id}/review",
+    "POST /desk/assist/drafts/{prepared_id}/discard",
     "GET /desk/review/{review_id}",
     "POST /desk/review/{review_id}?do=refuse&part=photo&reason-photo=other",
     "GET /desk/appeals/{appeal_id}",
@@ -58,6 +69,8 @@ DESK: Asked = [
     "POST /desk/vouches/{vouch_id}/withdraw?why=no",
 ]
 ORDER: Asked = [
+    "GET /assisted/{unknown}",
+    "POST /assisted/{unknown}?do=discard",
     "GET /o/{unknown}",
     "POST /o/{unknown}/pay",
     "POST /o/{unknown}/cancel",
@@ -72,6 +85,13 @@ ORDER: Asked = [
     "POST /o/{order_token}/refunds/{refund_id}?sheba=IR062960000000100324200001&holder=x",
 ]
 STAFF: Asked = [
+    "POST /staff/assist?trainee={trainee_id}",
+    "GET /staff/assist/drafts/{staff_prepared_id}/name",
+    "POST /staff/assist/drafts/{staff_prepared_id}/name?title=mine",
+    "POST /staff/assist/drafts/{prepared_id}/discard",
+    "POST /staff/trainees/{trainee_id}/checklist?do=waive&code=licence_seen&why=x",
+    "GET /staff/checklist/{item_code}",
+    "POST /staff/checklist/{item_code}?do=retire",
     "GET /staff/trainees/{trainee_id}",
     "POST /staff/trainees/{trainee_id}/apply?cohort={cohort_id}",
     "POST /staff/trainees/{trainee_id}/national-code",

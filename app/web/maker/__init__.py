@@ -1,10 +1,24 @@
 """The trainee's workshop: what to do today, products, orders to send, money, her own page."""
 
-from app.web.maker import claims, coupons, home, money, offshop, orders, prepared, products, profile, wizard
+from app.web.maker import (
+    checklist,
+    claims,
+    coupons,
+    home,
+    money,
+    offshop,
+    orders,
+    prepared,
+    products,
+    profile,
+    sheet,
+    wizard,
+)
 from app.web.maker.door import blueprint
 
 __all__ = [
     "blueprint",
+    "checklist",
     "claims",
     "coupons",
     "home",
@@ -14,5 +28,6 @@ __all__ = [
     "prepared",
     "products",
     "profile",
+    "sheet",
     "wizard",
 ]

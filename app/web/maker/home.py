@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from app import accounts, catalogue, claims, impact, ledger, offshop, orders, programme, vouching
+from app import catalogue, claims, impact, ledger, offshop, orders, programme, vouching
 from app.catalogue import MakersProduct, Shelf, VersionState
 from app.orders import ParcelState
 from app.programme import Trainee
 from app.shared.calendar import JalaliMonth
 from app.web.access import TRAINEES, allow, my_trainee
+from app.web.languages import chosen
+from app.web.maker import checklist
+from app.web.maker.checklist import address_of
 from app.web.maker.door import blueprint
 from app.web.pages import Page
 from app.words import formats, gettext
@@ -104,15 +107,16 @@ class Task:
     words: str
     done: bool
     address: str
+    needed: bool = False
 
 
 def _tasks(maker: Trainee, lines: list[MakersProduct]) -> list[Task]:
-    """What a maker needs before money can reach her; computed, never ticked."""
-    detail = accounts.bank_detail(maker.person_id)
-    profile = url_for("maker.profile")
+    """What is asked of her, as staff have set it, and the first steps in the shop."""
     return [
-        Task(gettext("عکس و قصهٔ خودتان را بگذارید"), bool(maker.story and maker.portrait_id), profile),
-        Task(gettext("شمارهٔ شبا را بنویسید"), detail is not None, profile + "#sheba"),
+        *(
+            Task(point.item.called(chosen()), point.done, address_of(point), point.item.required)
+            for point in checklist.shown(maker)
+        ),
         Task(
             gettext("نخستین کالا را بفرستید"),
             any(line.newest.state is not VersionState.DRAFT for line in lines),

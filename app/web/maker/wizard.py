@@ -12,7 +12,7 @@ from app import vouching
 from app.catalogue import Part, Version
 from app.shared.errors import NotFound, Refusal
 from app.web.access import TRAINEES, allow
-from app.web.maker import standard, steps
+from app.web.maker import checklist, standard, steps
 from app.web.maker.answers import Answer
 from app.web.maker.bench import bench
 from app.web.maker.door import blueprint
@@ -117,6 +117,7 @@ def _review(version_id: int) -> Page:
     version = _own_draft(version_id)
     said = ""
     if request.method == "POST":
+        checklist.keep_ticks()
         try:
             return bench().finish(version_id)
         except Refusal as refusal:
@@ -130,6 +131,7 @@ def _review(version_id: int) -> Page:
         lacking=vouching.missing(vouching.draft_of(version)),
         said=said,
         preparing=bench().preparing,
+        points=[] if bench().preparing or version.inert else checklist.lacking(bench().maker),
         **steps.preview(version),
     )
     return (page, 422) if said else page

@@ -1,11 +1,24 @@
 """The executor's room: registrations, cohorts, mentors, what the law asks, orders, the machine."""
 
-from app.web.staff import assist, claims, goods, importing, machine, messages, offshop, orders, partners, people
+from app.web.staff import (
+    assist,
+    checklist,
+    claims,
+    goods,
+    importing,
+    machine,
+    messages,
+    offshop,
+    orders,
+    partners,
+    people,
+)
 from app.web.staff.door import blueprint
 
 __all__ = [
     "assist",
     "blueprint",
+    "checklist",
     "claims",
     "goods",
     "importing",

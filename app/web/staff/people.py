@@ -85,6 +85,8 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
         counties=county_names(),
         detail=accounts.bank_detail(found.person_id),
         cohorts=programme.open_cohorts(found.county_code),
+        points=programme.checklist_of(found),
+        markers=accounts.names(point.mark.by_id for point in programme.checklist_of(found) if point.mark is not None),
         helpable=any(one.state in {Stage.ENROLLED, Stage.COMPLETED} for one, _ in engagements),
     )
 
