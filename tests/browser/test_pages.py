@@ -104,7 +104,8 @@ def places(shop: RunningShop) -> Places:
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
             f"/workshop/products/{world.product_of(appealed)}",
             "/workshop/money", "/workshop/profile", "/workshop/sheba", "/account",
-            "/workshop/checklist", "/workshop/sheet", f"/workshop/sheet/{sheet_id}", f"/workshop/prepared/{prepared_id}",
+            "/workshop/checklist", "/workshop/sheet",
+            f"/workshop/sheet/{sheet_id}", f"/workshop/prepared/{prepared_id}",
             "/workshop/claims", f"/workshop/claims/{quarrels.open}", f"/workshop/claims/{quarrels.offered}",
             f"/workshop/claims/{quarrels.returning}",
             *(f"/workshop/drafts/{version_id}/{step}"
