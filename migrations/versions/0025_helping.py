@@ -52,7 +52,7 @@ def _versions() -> None:
     _refuse(
         "guard_product_version_preparer",
         "who prepared a version stays written",
-        f"OLD.prepared_by {differs} NEW.prepared_by",
+        f"OLD.state = 'draft' AND OLD.prepared_by {differs} NEW.prepared_by",
     )
 
 
