@@ -237,6 +237,7 @@ def submitted(maker_id: int, ware: Ware | None = None) -> int:
     """A draft in the mentors' queue; its review's number."""
     version_id = draft(maker_id, ware)
     with transaction():
+        programme.attest(programme.trainee(maker_id), programme.MADE_BY_ME, person_of(maker_id))
         return vouching.submit(catalogue.version(version_id), person_of(maker_id)).id
 
 

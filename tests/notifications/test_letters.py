@@ -23,6 +23,7 @@ from app.vouching import Appeal, RemarkReason, Request
 from config import ROOT
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.vouching.assisting import handed_over
 from tests.world import Ware
 
 LANGUAGES = ("fa", "en", "ar")
@@ -137,6 +138,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     claimed(bank, variant, language)
     by_card(variant, language)
     wholesale(maker, language)
+    handed_over(maker, world.person("Fatemeh", "Karimi"), "Basket")
     by = world.person()
     with transaction():
         payments.give_goodwill(sold, Rial(100_000), "late", "form", by)

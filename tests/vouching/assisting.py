@@ -12,7 +12,7 @@ from tests.accounts.phone import code_to
 BROWSER = "her-own-phone"
 
 
-def prepared(maker_id: int, preparer_id: int) -> int:
+def prepared(maker_id: int, preparer_id: int, title: str = "زنبیلِ نوشته‌شده") -> int:
     """A complete draft that somebody wrote for her; its version's number."""
     like = catalogue.version(world.draft(maker_id))
     with transaction():
@@ -20,7 +20,7 @@ def prepared(maker_id: int, preparer_id: int) -> int:
         model = catalogue.version(like.id)
         good = catalogue.good(model.good_id or "")
         catalogue.choose_kind(version, catalogue.category(good.category_code), good)
-        facts = catalogue.Facts("زنبیلِ نوشته‌شده", "", model.materials, "۳۰", "", 500, model.price_rial)
+        facts = catalogue.Facts(title, "", model.materials, "۳۰", "", 500, model.price_rial)
         catalogue.write(version, facts)
         shown = catalogue.pictures_of([model.id])[model.id]
         catalogue.set_pictures(version, [(one.picture.id, one.alt) for one in shown])
@@ -31,8 +31,8 @@ def prepared(maker_id: int, preparer_id: int) -> int:
         return version.id
 
 
-def handed_over(maker_id: int, preparer_id: int) -> int:
-    version_id = prepared(maker_id, preparer_id)
+def handed_over(maker_id: int, preparer_id: int, title: str = "زنبیلِ نوشته‌شده") -> int:
+    version_id = prepared(maker_id, preparer_id, title)
     with transaction():
         vouching.hand_over(catalogue.version(version_id), preparer_id)
     return version_id
