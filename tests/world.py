@@ -105,14 +105,24 @@ def applicant(county: str = "1801", *, name: str = "زهرا", mobile: str | Non
         return programme.apply(trainee, programme.cohort(into), None).id
 
 
-def maker(county: str = "1801", *, name: str = "زهرا", mobile: str | None = None, into: int | None = None) -> int:
-    """An accepted trainee, in the market phase; her trainee number."""
+def maker(
+    county: str = "1801",
+    *,
+    name: str = "زهرا",
+    mobile: str | None = None,
+    into: int | None = None,
+    attested: bool = True,
+) -> int:
+    """An accepted trainee, in the market phase, who has said that she makes her goods herself; her trainee number."""
     engagement_id = applicant(county, name=name, mobile=mobile, into=into)
     with transaction():
         engagement = programme.engagement(engagement_id)
         programme.accept(engagement, None)
         for phase in list(Phase)[1:]:
             programme.enter_phase(engagement, phase, None)
+        if attested:
+            one = programme.trainee(engagement.trainee_id)
+            programme.attest(one, programme.MADE_BY_ME, one.person_id)
         return engagement.trainee_id
 
 
@@ -245,6 +255,7 @@ def submitted(maker_id: int, ware: Ware | None = None) -> int:
     """A draft in the mentors' queue; its review's number."""
     version_id = draft(maker_id, ware)
     with transaction():
+        programme.attest(programme.trainee(maker_id), programme.MADE_BY_ME, person_of(maker_id))
         return vouching.submit(catalogue.version(version_id), person_of(maker_id)).id
 
 

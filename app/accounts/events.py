@@ -10,13 +10,14 @@ from app.shared.outbox import Event
 
 @dataclass(frozen=True)
 class CodeRequested(Event):
-    """Somebody asked for a log-in code; the code travels encrypted and is erased on delivery."""
+    """Somebody asked for a code; it travels encrypted and is erased on delivery. `purpose`: login, listing."""
 
     SECRET: ClassVar[bool] = True
 
     mobile: str
     code: str
     language: str
+    purpose: str = "login"
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,11 @@ class Visit:
         return None if None in mine else frozenset(code for code in mine if code is not None)
 
 
-def request_code(mobile: str, browser: str, address: str, language: str) -> int:
-    """Send a code to `mobile`, for this browser alone; the seconds to wait when it is too soon (0: it is sent)."""
+def request_code(mobile: str, browser: str, address: str, language: str, purpose: str = "login") -> int:
+    """Send a code to `mobile`, for this browser alone; the seconds to wait when it is too soon (0: it is sent).
+
+    The SMS says what the code is for: `purpose` is login, or listing (to confirm what somebody prepared).
+    """
     last = session().scalar(
         select(LoginCode.created_at).where(LoginCode.mobile == mobile).order_by(LoginCode.id.desc())
     )
@@ -78,7 +81,7 @@ def request_code(mobile: str, browser: str, address: str, language: str) -> int:
             expires_at=now + timedelta(seconds=rules.CODE_SECONDS),
         )
     )
-    announce(CodeRequested(mobile, code, language))
+    announce(CodeRequested(mobile, code, language, purpose))
     return 0
 
 

@@ -14,6 +14,7 @@ from app.catalogue.actions import (
     add_variant,
     change_price,
     choose_kind,
+    confirm,
     draft_after,
     new_product,
     publish,
@@ -24,6 +25,7 @@ from app.catalogue.actions import (
     submit,
     take_turns,
     turn_down,
+    unconfirm,
     use_permit,
     withdraw,
     write,
@@ -46,17 +48,7 @@ from app.catalogue.errors import (
     SaleNotAllowed,
 )
 from app.catalogue.events import ProductChanged, ProductWithdrawn
-from app.catalogue.leaves import (
-    LONGEST_DAYS,
-    Away,
-    Leave,
-    NewLeave,
-    away,
-    end_leave,
-    leaves_of,
-    own_leave,
-    take_leave,
-)
+from app.catalogue.leaves import LONGEST_DAYS, Away, Leave, NewLeave, away, end_leave, leaves_of, own_leave, take_leave
 from app.catalogue.making import MakingBooking, MakingWeek, ready_days, ready_if, set_making
 from app.catalogue.models import (
     Category,
@@ -76,6 +68,7 @@ from app.catalogue.queries import (
     MakersProduct,
     Offer,
     Shown,
+    archived_keys,
     categories,
     category,
     good,
@@ -151,6 +144,7 @@ __all__ = [
     "VersionState",
     "_sweeps",
     "add_variant",
+    "archived_keys",
     "away",
     "band",
     "categories",
@@ -158,6 +152,7 @@ __all__ = [
     "change_price",
     "check_permit",
     "choose_kind",
+    "confirm",
     "consume",
     "copy_of",
     "cost_at",
@@ -207,6 +202,7 @@ __all__ = [
     "take_turns",
     "turn_down",
     "typical_price_of",
+    "unconfirm",
     "undecided_goods",
     "unit_price",
     "use_permit",

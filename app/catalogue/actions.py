@@ -35,16 +35,39 @@ PRICE_BAND = rulebook.define("price.band_bps", 2000, "basis points", "the shop's
 VARIANT_SPAN = 4
 
 
-def new_product(maker_id: int, by: int | None) -> Version:
-    """An empty product of a maker, with its first draft."""
-    product = Product(sku="", maker_id=maker_id, state=Shelf.UNLISTED, created_at=clock.now())
+def new_product(maker_id: int, by: int | None, *, prepared: bool = False, own_key: str | None = None) -> Version:
+    """An empty product of a maker, with its first draft; `prepared` when `by` writes it for her.
+
+    `own_key` is what she calls it in her own sheets.
+    """
+    product = Product(sku="", maker_id=maker_id, state=Shelf.UNLISTED, created_at=clock.now(), own_key=own_key)
     product.sku = f"new-{clock.now().timestamp():.6f}-{maker_id}"
     states.begin(product, by)
     product.sku = f"D-{product.id}"
     session().add(Variant(product_id=product.id, sku=product.sku, mode=StockMode.COUNTED))
-    version = Version(product_id=product.id, number=1, state=VersionState.DRAFT, created_at=clock.now())
+    version = Version(
+        product_id=product.id,
+        number=1,
+        state=VersionState.DRAFT,
+        created_at=clock.now(),
+        prepared_by=by if prepared else None,
+    )
     states.begin(version, by)
     return version
+
+
+def confirm(version: Version) -> None:
+    """Its maker says of a prepared draft that it is so. Raises NotADraft."""
+    _must_be_draft(version)
+    version.confirmed_at = clock.now()
+
+
+def unconfirm(version: Version) -> None:
+    """Somebody else changes a prepared draft: what its maker said before holds no longer. Raises NotADraft."""
+    session().flush()
+    session().refresh(version, with_for_update=LOCK)
+    _must_be_draft(version)
+    version.confirmed_at = None
 
 
 @dataclass(frozen=True)

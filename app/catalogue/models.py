@@ -118,7 +118,10 @@ class Shelf(StrEnum):
 
 class Product(Stateful, Model):
     __tablename__ = "product"
-    __table_args__ = (CheckConstraint("state <> 'on_sale' OR live_version_id IS NOT NULL", name="on_sale_has_version"),)
+    __table_args__ = (
+        CheckConstraint("state <> 'on_sale' OR live_version_id IS NOT NULL", name="on_sale_has_version"),
+        Index("uq_product_own_key", "maker_id", "own_key", unique=True),
+    )
     MOVES: ClassVar = {
         Shelf.UNLISTED: frozenset({Shelf.ON_SALE, Shelf.ARCHIVED}),
         Shelf.ON_SALE: frozenset({Shelf.PAUSED, Shelf.WITHDRAWN, Shelf.ARCHIVED}),
@@ -136,6 +139,8 @@ class Product(Stateful, Model):
     )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What its maker calls it in her own sheets.
+    own_key: Mapped[str | None] = mapped_column(String(40))
 
 
 class VersionState(StrEnum):
@@ -161,6 +166,10 @@ class Version(Stateful, Model):
         ),
         CheckConstraint("measure > 0", name="measure"),
         CheckConstraint("state = 'draft' OR (title <> '' AND category_code IS NOT NULL)", name="submitted_is_named"),
+        CheckConstraint(
+            "state = 'draft' OR prepared_by IS NULL OR confirmed_at IS NOT NULL", name="prepared_is_confirmed"
+        ),
+        CheckConstraint("confirmed_at IS NULL OR prepared_by IS NOT NULL", name="confirmed_is_prepared"),
         Index(
             "uq_product_version_draft",
             "product_id",
@@ -205,6 +214,14 @@ class Version(Stateful, Model):
     permit_number: Mapped[str | None] = mapped_column(String(40))
     permit_expires_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Who wrote it for the maker, and when the maker said that it is so.
+    prepared_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def inert(self) -> bool:
+        """Prepared by somebody else, and not confirmed by its maker yet."""
+        return self.prepared_by is not None and self.confirmed_at is None
 
 
 class VersionPicture(Model):

@@ -172,6 +172,12 @@ def of_maker(maker_id: int) -> list[MakersProduct]:
     return [MakersProduct(one, latest, tuple(sizes.get(one.id, ()))) for one, latest in newest.values()]
 
 
+def archived_keys(maker_id: int) -> set[str]:
+    """Her own keys of products that she has archived."""
+    query = select(Product.own_key).where(Product.maker_id == maker_id, Product.state == Shelf.ARCHIVED)
+    return {own_key for own_key in session().scalars(query) if own_key is not None}
+
+
 def variants_of(product_ids: Iterable[int]) -> dict[int, list[Variant]]:
     """Variants by product, in the order they were added."""
     found: dict[int, list[Variant]] = {}

@@ -42,7 +42,7 @@ def prepare() -> None:
     """Migrations, reference lists, and the search index where it is missing."""
     if migrating.current() != migrating.newest():
         migrating.upgrade()
-    if not places.home_counties() or not catalogue.categories():
+    if not places.home_counties() or not catalogue.categories() or not programme.items():
         load_lists()
     with transaction():
         vouching.load_rubric()
@@ -54,6 +54,7 @@ def load_lists() -> None:
     with transaction():
         places.load()
         programme.load_trades()
+        programme.load_checklist()
         catalogue.load_goods()
         shipping.load_services()
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 from app import accounts, catalogue, impact, orders, payments, payouts, places, programme, search, shipping, vouching
 from app.accounts import Body, Role
 from app.catalogue import HealthRoute
-from app.demo import plan, registrations, telling, workshops
+from app.demo import helped, plan, registrations, telling, workshops
 from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
 from app.demo.looking import arrived_of_late
@@ -93,6 +93,7 @@ def seed(say: Say) -> None:
             market.housekeeping()
             with clock.at(one.now - timedelta(minutes=5)):
                 market.after.showcase(arrived_of_late())
+    _help(one)
     _last_touches(one)
     say(f"demo ready in {time.monotonic() - begun:.0f} s")
 
@@ -354,6 +355,19 @@ def _wholesale(one: _Seed, market: Market) -> None:
         mentor_id = one.mentors[programme.trainee(maker_id).county_code]
         at = one.now - timedelta(days=4 + 18 * (9 - number))
         market.diary.write(at, partial(market.after.wholesale, mentor_id, maker_id, number))
+
+
+def _help(one: _Seed) -> None:
+    """A mentor has just written a listing for a maker of hers; staff let another one off a paper."""
+    sold = [listed for listed in one.listed if _live_version(listed) is not None]
+    like, other = sold[0], sold[-1]
+    mentor = programme.mentor(one.mentors[programme.trainee(like.maker_id).county_code])
+    helped.assisted_listing(_live_version(like) or 0, mentor.person_id)
+    helped.waiver(other.maker_id, one.staff[0])
+
+
+def _live_version(listed: Listed) -> int | None:
+    return catalogue.product(catalogue.version(listed.version_id).product_id).live_version_id
 
 
 def _last_touches(one: _Seed) -> None:

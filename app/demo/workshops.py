@@ -50,6 +50,7 @@ def portrait_and_profile(studio: Studio, trainee_id: int, plan: Maker, dice: ran
         picture_id = gallery.add(key, trainee.person_id).id
         story = telling.story(plan.trade, dice)
         programme.change_profile(trainee, Profile(trainee.display_name, story, picture_id))
+        programme.attest(trainee, programme.MADE_BY_ME, trainee.person_id)
 
 
 def bank_account(cast: Cast, trainee_id: int, verifier: int | None) -> None:

@@ -22,7 +22,8 @@ QUIET_UNTIL = rulebook.define("message.quiet_until", 8, "o'clock", "until then; 
 def _code(event: accounts.CodeRequested, key: str) -> Record | None:
     if clock.now() >= outbox.begun_at(key) + timedelta(seconds=accounts.CODE_SECONDS):
         return None
-    return deliver(Letter("code", event.mobile, event.language, {"code": event.code}, secret=True), key)
+    facts: dict[str, object] = {"code": event.code, "purpose": event.purpose}
+    return deliver(Letter("code", event.mobile, event.language, facts, secret=True), key)
 
 
 @errand(LetterDue, "notifications.send")
@@ -165,6 +166,15 @@ def _decided(event: vouching.VersionDecided) -> None:
 def _appeal_kept(event: vouching.AppealKept) -> None:
     title = catalogue.version(event.version_id).title
     _tell_maker(event.maker_id, "decided", title=title, decision="kept")
+
+
+@reaction(vouching.ListingPrepared, "notifications.listing_prepared")
+def _listing_prepared(event: vouching.ListingPrepared) -> None:
+    told, version = vouching.handover_of(event.version_id), catalogue.version(event.version_id)
+    if told is None or not version.inert:
+        return  # changed or answered meanwhile
+    preparer = accounts.person(event.preparer_id).name
+    _tell_maker(event.maker_id, "listing_prepared", preparer=preparer, title=version.title, listing_token=told.token)
 
 
 @reaction(programme.TraineeEnrolled, "notifications.enrolled")

@@ -40,6 +40,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "decided.returned": {"title": "سبدِ حصیری", "decision": "returned", "name": "زهرا"},
     "decided.refused": {"title": "سبدِ حصیری", "decision": "refused", "name": "زهرا"},
     "decided.kept": {"title": "سبدِ حصیری", "decision": "kept", "name": "زهرا"},
+    "listing_prepared": {"preparer": "فاطمه پیشران", "title": "سبدِ حصیری", "listing_token": "t", "name": "زهرا"},
     "enrolled": {"cohort": "دورهٔ حصیربافی", "name": "زهرا"},
     "payout_paid": {"amount": 4_300_000, "tracking_no": "140509123456", "name": "زهرا"},
     "wholesale_told": {"mentor": "فاطمه پیشران", "amount": 12_000_000, "name": "زهرا"},
@@ -58,9 +59,12 @@ SAMPLES: dict[str, dict[str, object]] = {
     },
 }
 _LINKS = {
-    "token": "/o/{token}", "parcel_id": "/workshop/orders/{parcel_id}", "claim_id": "/workshop/claims/{claim_id}",
-}  # fmt: skip
-_HIDDEN = {"token", "parcel_id", "claim_id", *_DECIDES}
+    "token": "/o/{token}",
+    "listing_token": "/assisted/{listing_token}",
+    "parcel_id": "/workshop/orders/{parcel_id}",
+    "claim_id": "/workshop/claims/{claim_id}",
+}
+_HIDDEN = {"token", "listing_token", "parcel_id", "claim_id", *_DECIDES}
 
 
 def variant_of(template: str, facts: Mapping[str, object]) -> str:

@@ -27,3 +27,23 @@ class CohortFull(Refusal):
 @dataclass(eq=False)
 class CohortClosed(Refusal):
     """The cohort has ended or was called off."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An item of the checklist by its code, with its words by language."""
+
+    code: str
+    words: tuple[str, str, str]
+
+
+@dataclass(eq=False)
+class ChecklistOpen(Refusal):
+    """Something that staff ask of every maker is neither done nor waived."""
+
+    items: tuple[Wanted, ...]
+
+
+@dataclass(eq=False)
+class NotHersToSay(Refusal):
+    """This item can't be marked in this way or by this person."""

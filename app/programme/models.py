@@ -193,3 +193,79 @@ class ImportRun(Model):
     added: Mapped[int] = mapped_column(default=0)
     known: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
+
+
+class ItemKind(StrEnum):
+    """How an item of the checklist is known: the program sees it, the maker says it, or staff have seen a paper."""
+
+    COMPUTED = "computed"
+    ATTESTED = "attested"
+    VERIFIED = "verified"
+
+
+class ChecklistItem(Model):
+    """Something asked of makers before they sell, as staff set it; an edited item is a new row with the same code."""
+
+    __tablename__ = "checklist_item"
+    __table_args__ = (
+        CheckConstraint("words_fa <> ''", name="has_words"),
+        CheckConstraint("active_to IS NULL OR active_to >= active_from", name="runs_forward"),
+        Index(
+            "uq_checklist_item_open",
+            "code",
+            unique=True,
+            postgresql_where=text("active_to IS NULL"),
+            sqlite_where=text("active_to IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = key()
+    code: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[ItemKind] = mapped_column(one_of(ItemKind, "kind"))
+    words_fa: Mapped[str] = mapped_column(String(200))
+    words_en: Mapped[str] = mapped_column(String(200), default="")
+    words_ar: Mapped[str] = mapped_column(String(200), default="")
+    required: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+    active_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    active_to: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    def called(self, language: str) -> str:
+        """Its words in a language, in Persian where there are no other."""
+        return {"en": self.words_en, "ar": self.words_ar}.get(language) or self.words_fa
+
+
+class MarkKind(StrEnum):
+    ATTESTED = "attested"
+    VERIFIED = "verified"
+    WAIVED = "waived"
+
+
+class ChecklistMark(Model):
+    """A maker said it herself, staff saw a paper, or let her off it, and why. Taken back, never deleted."""
+
+    __tablename__ = "checklist_mark"
+    __table_args__ = (
+        CheckConstraint("kind <> 'waived' OR why <> ''", name="waived_with_a_reason"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"),
+        Index(
+            "uq_checklist_mark_open",
+            "trainee_id",
+            "code",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = key()
+    trainee_id: Mapped[int] = mapped_column(ForeignKey("trainee.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("checklist_item.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[MarkKind] = mapped_column(one_of(MarkKind, "kind"))
+    why: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

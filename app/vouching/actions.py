@@ -17,7 +17,14 @@ from app.shared.calendar import today
 from app.shared.database import LOCK, session
 from app.shared.outbox import announce
 from app.vouching import rules, sealing
-from app.vouching.errors import AlreadyDecided, ConflictOfInterest, NotComplete, PicturesNotReady, RemarksNeeded
+from app.vouching.errors import (
+    AlreadyDecided,
+    ConflictOfInterest,
+    NotComplete,
+    NotConfirmed,
+    PicturesNotReady,
+    RemarksNeeded,
+)
 from app.vouching.events import VersionDecided, VersionSubmitted, VouchWithdrawn
 from app.vouching.interests import interest_in
 from app.vouching.models import (
@@ -31,7 +38,7 @@ from app.vouching.models import (
     Review,
     Vouch,
 )
-from app.vouching.queries import deviations_of, disclosure_of, draft_of, pictures_ready
+from app.vouching.queries import deviations_of, disclosure_of, draft_of, pictures_ready, prepared_by_her
 from app.vouching.rules import Record
 from app.vouching.seconding import assent_to, give_assent, reasons_for_two
 from app.vouching.testifying import Testimony, check_testimony, keep_look
@@ -98,8 +105,11 @@ def copy_disclosure(old: Version, draft: Version) -> None:
 def submit(version: Version, by: int | None) -> Review:
     """Put a complete draft into the mentors' queue.
 
-    Raises NotComplete, PicturesNotReady, RouteUndecided, SaleNotAllowed and MoveRefused.
+    Raises NotConfirmed, NotComplete, PicturesNotReady, RouteUndecided, SaleNotAllowed, MoveRefused, and
+    ChecklistOpen while something is asked of the maker that she has not done.
     """
+    if version.inert:
+        raise NotConfirmed
     if version.category_code is not None and version.state is VersionState.DRAFT:
         good = None if version.good_id is None else catalogue.good(version.good_id)
         catalogue.choose_kind(version, catalogue.category(version.category_code), good)
@@ -111,6 +121,7 @@ def submit(version: Version, by: int | None) -> Review:
     catalogue.check_permit(version, today())
     product = catalogue.product(version.product_id)
     maker = programme.trainee(product.maker_id)
+    programme.check_checklist(maker)
     catalogue.submit(version, by)
     now, ahead = clock.now(), rulebook.number(rules.RURAL_HEAD_START) if maker.rural else 0
     review = Review(
@@ -148,6 +159,12 @@ def check_conflict(mentor: Mentor, maker: Trainee) -> None:
         raise ConflictOfInterest(tie.value)
 
 
+def check_preparer(mentor: Mentor, version_id: int) -> None:
+    """Raises ConflictOfInterest when this mentor wrote the listing, or one of the same product before it."""
+    if session().scalar(select(prepared_by_her(mentor.person_id, version_id))):
+        raise ConflictOfInterest("prepared")
+
+
 def vouch(review: Review, mentor: Mentor, testimony: Testimony, record: Record) -> Vouch | None:
     """Answer for a version by name, and put it on sale; None where hers is the first of two yeses.
 
@@ -155,6 +172,7 @@ def vouch(review: Review, mentor: Mentor, testimony: Testimony, record: Record) 
     PermitExpired, SaleNotAllowed, RouteUndecided): no vouch overrides it.
     """
     check_conflict(mentor, programme.trainee(review.maker_id))
+    check_preparer(mentor, review.version_id)
     check_testimony(review, testimony, mentor)
     if _only_first(review, mentor, testimony, record):
         return None
@@ -236,6 +254,7 @@ def _turn_down(review: Review, mentor: Mentor, decision: Decision, requests: Seq
     if not requests:
         raise RemarksNeeded
     check_conflict(mentor, programme.trainee(review.maker_id))
+    check_preparer(mentor, review.version_id)
     words = "؛ ".join(text.clean(request.words) for request in requests if request.words)
     _decide(review, mentor, decision, words)
     for request in requests:

@@ -15,7 +15,7 @@ from app.shared.database import LOCK, session
 from app.shared.errors import NotFound
 from app.shared.outbox import announce
 from app.vouching import rules, sealing
-from app.vouching.actions import answer_for, check_conflict, wants_another
+from app.vouching.actions import answer_for, check_conflict, check_preparer, wants_another
 from app.vouching.errors import AlreadyDecided, AppealNotPossible, ConflictOfInterest
 from app.vouching.events import AppealKept, VersionDecided
 from app.vouching.models import Appeal, Decision, Outcome, Review, Vouch
@@ -129,6 +129,7 @@ def _check_judge(made: Appeal, mentor: Mentor, review: Review) -> None:
     if first is not None and first.mentor_id == mentor.id:
         raise ConflictOfInterest("said")
     check_conflict(mentor, programme.trainee(review.maker_id))
+    check_preparer(mentor, review.version_id)
 
 
 def _end(made: Appeal, outcome: Outcome, mentor: Mentor | None, words: str) -> None:

@@ -21,8 +21,10 @@ class PicturesNotReady(Refusal):
 
 @dataclass(eq=False)
 class ConflictOfInterest(Refusal):
-    """The mentor may not judge this. `reason`: own, same_phone, mutual, appeal (it is her own decision), said
-    (she said yes as the first of two), or what ties her to the maker: family, employee, resale, other.
+    """The mentor may not judge this.
+
+    `reason`: own, same_phone, mutual, appeal (it is her own decision), said (she said yes as the first of two),
+    prepared (she wrote the listing), or what ties her to the maker: family, employee, resale, other.
     """
 
     reason: str
@@ -48,6 +50,29 @@ class AppealNotPossible(Refusal):
     """Not, or not any more. `reason`: words (none were said), late, again, open (nothing is decided), newer."""
 
     reason: str
+
+
+@dataclass(eq=False)
+class NotConfirmed(Refusal):
+    """Somebody prepared it, and its maker has not confirmed it by her code."""
+
+
+@dataclass(eq=False)
+class ListingChanged(Refusal):
+    """It is not what the maker was shown when she wrote the code."""
+
+
+@dataclass(eq=False)
+class NotToBePrepared(Refusal):
+    """Nobody prepares this for her. `reason`: own (it would be for oneself), same_phone (the code would come to the
+    preparer)."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class SheetStale(Refusal):
+    """The file, or her products, are not what they were when the sheet was shown."""
 
 
 @dataclass(eq=False)

@@ -16,6 +16,15 @@ class VersionSubmitted(Event):
 
 
 @dataclass(frozen=True)
+class ListingPrepared(Event):
+    """Somebody has prepared a listing for a maker, who is to confirm it."""
+
+    version_id: int
+    maker_id: int
+    preparer_id: int
+
+
+@dataclass(frozen=True)
 class VersionDecided(Event):
     """A mentor decided: `decision` is vouched, returned or refused."""
 

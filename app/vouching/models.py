@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalogue import Part
@@ -58,6 +58,32 @@ class Deviation(Model):
     words: Mapped[str] = mapped_column(String(200))
     amount: Mapped[str] = mapped_column(String(60), default="")
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+
+
+class Handover(Model):
+    """A prepared draft was shown to its maker: the address in her SMS, and until when it is good."""
+
+    __tablename__ = "handover"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("product_version.id"), primary_key=True)
+    token: Mapped[str] = mapped_column(String(40), unique=True)
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ProductSheet(Model):
+    """A sheet of products that a maker brought in: kept from the dry run until it is applied, then only its prints."""
+
+    __tablename__ = "product_sheet"
+
+    id: Mapped[int] = key()
+    maker_id: Mapped[int] = mapped_column(ForeignKey("trainee.id"), index=True)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    file_digest: Mapped[str] = mapped_column(String(64))
+    plan_digest: Mapped[str] = mapped_column(String(64))
+    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Decision(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app import catalogue
 from app.catalogue import Product, Version
@@ -116,6 +117,12 @@ def _first_mentors(version_ids: set[int]) -> dict[int, Mentor]:
     return {row[0]: row[1] for row in rows}
 
 
+def prepared_by_her(person_id: int, version_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether she wrote a version, or an earlier one of the same product, for its maker; for a query's `where`."""
+    this, hers = aliased(Version), aliased(Version)
+    return exists().where(this.id == version_id, hers.product_id == this.product_id, hers.prepared_by == person_id)
+
+
 @dataclass(frozen=True)
 class QueueItem:
     """A version that waits, with what a mentor needs to see first; `assent`: of the first of two mentors."""
@@ -135,8 +142,8 @@ class QueueItem:
 def queue(mentor: Mentor, counties: frozenset[str] | None, page: int = 1) -> tuple[int, list[QueueItem]]:
     """What waits for this mentor: all of it in number, and a page of ten, oldest first, villages some hours ahead.
 
-    `counties` limits it (None: all); what she may not judge because it is her own, or because of a declared tie, and
-    what she said yes to as the first of two, is left out.
+    `counties` limits it (None: all); what she may not judge because it is her own, or because of a declared tie, what
+    she wrote for its maker, and what she said yes to as the first of two, is left out.
     """
     open_to = and_(Review.decided_at.is_(None), _hers(mentor, counties))
     counted = select(func.count(Review.id)).join(Trainee, Trainee.id == Review.maker_id)
@@ -176,7 +183,8 @@ def _hers(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[bool
     )
     said = exists().where(Assent.review_id == Review.id, Assent.mentor_id == mentor.id).correlate(Review)
     near = true() if counties is None else Review.county_code.in_(counties)
-    return and_(Trainee.person_id != mentor.person_id, ~tied, or_(Review.decided_at.is_not(None), ~said), near)
+    hers = or_(Trainee.person_id == mentor.person_id, prepared_by_her(mentor.person_id, Review.version_id))
+    return and_(~hers, ~tied, or_(Review.decided_at.is_not(None), ~said), near)
 
 
 def open_review(review_id: int, mentor: Mentor, counties: frozenset[str] | None) -> Review:

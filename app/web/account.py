@@ -79,12 +79,13 @@ def code() -> Page:
         if answer is CodeAnswer.RIGHT:
             session["login"] = under_way | {"proved": clock.now().timestamp()}
             return _proved(under_way)
-        form.code.errors = [_code_words(answer)]
+        form.code.errors = [code_words(answer)]
     page = render_template("account/code.html", form=form, faults=fault_list(form), mobile=under_way["mobile"])
     return (page, 422) if request.method == "POST" else page
 
 
-def _code_words(answer: CodeAnswer) -> str:
+def code_words(answer: CodeAnswer) -> str:
+    """What to do after a code that was not right."""
     return {
         CodeAnswer.WRONG: gettext("کد درست نیست؛ شش رقمِ پیامک را دوباره بنویسید."),
         CodeAnswer.EXPIRED: gettext("زمانِ این کد گذشته است؛ «دوباره بفرست» را بزنید."),
@@ -160,7 +161,7 @@ def who() -> Page:
                 log_in(accounts.person(picked.id))
         if answer is CodeAnswer.RIGHT:
             return _in(under_way["next"])
-        said = gettext("رمزِ کوتاه درست نیست.") if answer is CodeAnswer.WRONG else _code_words(answer)
+        said = gettext("رمزِ کوتاه درست نیست.") if answer is CodeAnswer.WRONG else code_words(answer)
     page = render_template("account/who.html", people=people, said=said, picked=picked)
     return (page, 422) if said else page
 

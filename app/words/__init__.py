@@ -6,6 +6,7 @@ Owns no table. Calls everybody below, to name what they refuse. Used by the web,
 from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
 from app.words.banks import bank_name
+from app.words.goods_sheet import cell_fault_words, step_words
 from app.words.messages import message_name
 from app.words.names import (
     EVIDENCE_MEANINGS,
@@ -39,6 +40,7 @@ __all__ = [
     "account_name",
     "bank_name",
     "cause",
+    "cell_fault_words",
     "claim_step",
     "fault_words",
     "formats",
@@ -55,5 +57,6 @@ __all__ = [
     "rule_reason",
     "say",
     "speaking",
+    "step_words",
     "unit_name",
 ]

@@ -21,6 +21,7 @@ MESSAGES = {
     "decided.returned": lazy_gettext("به سازنده: کالا برای اصلاح برگشت"),
     "decided.refused": lazy_gettext("به سازنده: کالا رد شد"),
     "decided.kept": lazy_gettext("به سازنده: اعتراضش پذیرفته نشد"),
+    "listing_prepared": lazy_gettext("به سازنده: کالایی را که برایش نوشته‌اند ببیند و تأیید کند"),
     "enrolled": lazy_gettext("به فراگیر: در دوره پذیرفته شد"),
     "wholesale_told": lazy_gettext("به سازنده: پیشران سفارشی برایش نوشت"),
     "wholesale_answered.recorded": lazy_gettext("به پیشران: سازنده سفارش را پذیرفت"),

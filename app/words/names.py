@@ -14,7 +14,7 @@ from app.offshop import Evidence, SaleKind, SaleState
 from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
-from app.programme import CohortState, Phase, Sex, Stage
+from app.programme import CohortState, ItemKind, Phase, Sex, Stage
 from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
 from app.shared.states import Move
@@ -82,6 +82,9 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (VersionState.REFUSED, lazy_gettext("رد شده")),
     (VersionState.PUBLISHED, lazy_gettext("روی بازار")),
     (VersionState.SUPERSEDED, lazy_gettext("جایش را نسخهٔ تازه گرفت")),
+    (ItemKind.COMPUTED, lazy_gettext("خودِ سامانه می‌بیند")),
+    (ItemKind.ATTESTED, lazy_gettext("سازنده خودش می‌گوید")),
+    (ItemKind.VERIFIED, lazy_gettext("مجری می‌بیند")),
     (Shelf.UNLISTED, lazy_gettext("هنوز روی بازار نیست")),
     (Shelf.ON_SALE, lazy_gettext("روی بازار")),
     (Shelf.PAUSED, lazy_gettext("فروش نگه داشته شده")),

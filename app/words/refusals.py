@@ -22,7 +22,7 @@ from app import (
 )
 from app.shared import errors, pictures, printing, sheets, states, throttle
 from app.shared.errors import Refusal
-from app.shared.tongue import gettext, ngettext
+from app.shared.tongue import gettext, language, ngettext
 from app.words.formats import day, digits, money, num, plain_foreign
 from app.words.registration import list_fault_words
 
@@ -95,12 +95,26 @@ def _conflict(refusal: vouching.ConflictOfInterest) -> str:
         "own": gettext("دربارهٔ کالای خودتان نمی‌توانید داوری کنید."),
         "same_phone": gettext("شمارهٔ همراهِ شما و سازنده یکی است؛ کالای خانوادهٔ خود را نمی‌توانید تأیید کنید."),
         "appeal": gettext("این تصمیمِ خودِ شماست؛ اعتراض را پیشرانِ دیگری می‌بیند."),
+        "prepared": gettext("این کالا را خودتان برای سازنده نوشته‌اید؛ پیشرانِ دیگری آن را می‌بیند."),
         "mutual": gettext("این سازنده کالای شما را تأیید کرده است؛ تأییدِ دوسویه پذیرفته نیست."),
         "said": gettext("شما نظرتان را دربارهٔ این کالا داده‌اید؛ این بار پیشرانِ دیگری باید ببیند."),
         "family": gettext("گفته‌اید با این سازنده خویشاوندید؛ کالایش را پیشرانِ دیگری می‌بیند."),
         "employee": gettext("گفته‌اید با این سازنده همکارید؛ کالایش را پیشرانِ دیگری می‌بیند."),
         "resale": gettext("گفته‌اید کالای این سازنده را برای فروش می‌خرید؛ پیشرانِ دیگری می‌بیندش."),
         "other": gettext("گفته‌اید با این سازنده نسبتی دارید؛ کالایش را پیشرانِ دیگری می‌بیند."),
+    }[refusal.reason]
+
+
+def _checklist_open(refusal: programme.ChecklistOpen) -> str:
+    at = {"en": 1, "ar": 2}.get(language(), 0)
+    names = gettext("، ").join(f"«{one.words[at] or one.words[0]}»" for one in refusal.items)
+    return gettext("پیش از فرستادن، این‌ها مانده است: %(names)s.", names=names)
+
+
+def _not_to_be_prepared(refusal: vouching.NotToBePrepared) -> str:
+    return {
+        "own": gettext("کالای خودتان را در کارگاهِ خودتان بنویسید."),
+        "same_phone": gettext("شمارهٔ همراهِ او با شمارهٔ شما یکی است؛ کدِ تأیید باید به گوشیِ خودش برسد."),
     }[refusal.reason]
 
 
@@ -218,6 +232,8 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda _: gettext("تعاونی‌ای با این شمارهٔ ثبت یا شناسهٔ ملی پیش‌تر ثبت شده است."),
     ),
+    programme.ChecklistOpen: (409, _checklist_open),
+    programme.NotHersToSay: (403, lambda _: gettext("این را شما نمی‌توانید نشان کنید.")),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),
     sheets.UnreadableList: (422, list_fault_words),
@@ -261,6 +277,16 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     catalogue.NotADraft: (409, lambda _: gettext("این کالا نزدِ پیشران است و اکنون ویرایش نمی‌شود.")),
     catalogue.LabelTaken: (422, lambda r: gettext("این کالا گونه‌ای به نامِ «%(label)s» دارد.", label=r.label)),
     vouching.NotComplete: (422, _not_complete),
+    vouching.NotConfirmed: (
+        409,
+        lambda _: gettext("این کالا را دیگری برایتان نوشته است؛ نخست با کدِ پیامک تأییدش کنید."),
+    ),
+    vouching.ListingChanged: (
+        409,
+        lambda _: gettext("این کالا همین حالا عوض شد؛ یک بارِ دیگر ببینیدش و بعد تأیید کنید."),
+    ),
+    vouching.SheetStale: (409, lambda _: gettext("در این میان چیزی عوض شده است؛ یک بارِ دیگر ببینید و بعد بزنید.")),
+    vouching.NotToBePrepared: (403, _not_to_be_prepared),
     vouching.PicturesNotReady: (
         409,
         lambda _: gettext("عکس‌ها هنوز آماده نشده‌اند؛ چند ثانیه صبر کنید و دوباره بزنید."),

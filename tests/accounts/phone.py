@@ -18,10 +18,10 @@ def ask(mobile: str = MOBILE, browser: str = "hers", address: str = "10.0.0.1") 
 
 
 def code_to(mobile: str = MOBILE) -> str:
-    """The code in the newest SMS to this number."""
+    """The code in the newest SMS to this number that holds one."""
     while outbox.drain():
         pass
-    body = next(one["body"] for one in development_outbox().newest() if one["to"] == mobile)
+    body = next(one["body"] for one in development_outbox().newest() if one["to"] == mobile and "#" in one["body"])
     return body.rpartition("#")[2].strip()
 
 

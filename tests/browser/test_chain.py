@@ -94,6 +94,7 @@ def _lists(maker: Somebody, photo: Path) -> None:
     maker.photograph("chain-wizard-price")
     maker.press("بعدی")
     maker.sees("این‌طور دیده می‌شود")
+    maker.page.get_by_label("این‌ها را خودم ساخته‌ام").check()
     maker.photograph("chain-wizard-review")
     maker.press("بفرست برای پیشران")
     maker.sees("کالاهای من")

@@ -10,13 +10,14 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from app import claims, impact, orders, programme
+from app import claims, impact, orders, programme, vouching
 from app.accounts import Role
 from app.impact import Aim, Indicator
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from tests import world
 from tests.browser.conftest import DESK, PHONE, RunningShop, Somebody
+from tests.vouching.assisting import handed_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
@@ -80,6 +81,11 @@ def places(shop: RunningShop) -> Places:
     food = world.product(maker_id, world.Ware(good=world.TAHINI, title="ارده", photo=world.jpeg()))
     appeal_id, appealed = world.appealed(maker_id, ware)
     review_id, version_id = world.submitted(maker_id, ware), world.draft(maker_id, ware)
+    prepared_id = handed_over(maker_id, programme.mentor(mentor_id).person_id)
+    with transaction():
+        content = b"my key,title,price\nk1,Basket,300000\nk2,,x\n"
+        sheet_id = vouching.keep_sheet(programme.trainee(maker_id), content, None).id
+    token = getattr(vouching.handover_of(prepared_id), "token", "")
     order_id = world.place({world.variant(maker_id, ware): 1})
     quarrels = _quarrels(shop, world.variant(maker_id, ware))
     month = JalaliMonth.current()
@@ -92,12 +98,14 @@ def places(shop: RunningShop) -> Places:
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
             f"/p/{world.slug(food)}", "/makers", f"/m/{programme.trainee(maker_id).slug}", "/badges", "/help", "/track",
-            "/sell", "/login", "/basket", f"/o/{order.token}", quarrels.form, *quarrels.buyers,
+            "/sell", "/login", f"/assisted/{token}", "/basket", f"/o/{order.token}", quarrels.form, *quarrels.buyers,
         ),
         trainee=(
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
             f"/workshop/products/{world.product_of(appealed)}",
-            "/workshop/leave", "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba", "/account",
+            "/workshop/leave", "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba",
+            "/account", "/workshop/checklist", "/workshop/sheet",
+            f"/workshop/sheet/{sheet_id}", f"/workshop/prepared/{prepared_id}",
             "/workshop/claims", f"/workshop/claims/{quarrels.open}", f"/workshop/claims/{quarrels.offered}",
             f"/workshop/claims/{quarrels.returning}",
             *(f"/workshop/drafts/{version_id}/{step}"
@@ -105,7 +113,7 @@ def places(shop: RunningShop) -> Places:
         ),
         mentor=(
             "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals",
-            f"/desk/appeals/{appeal_id}",
+            f"/desk/appeals/{appeal_id}", "/desk/assist", f"/desk/assist/drafts/{prepared_id}/review",
         ),
         staff=(
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
@@ -113,6 +121,7 @@ def places(shop: RunningShop) -> Places:
             "/staff/rules", "/staff/outbox", "/staff/closures", "/office/", "/office/goals", f"/office/goals/{goal_id}",
             "/office/goals/new", "/office/counties/1801", "/staff/claims", f"/staff/claims/{quarrels.open}",
             f"/staff/claims/{quarrels.disputed}",
+            "/staff/assist", "/staff/checklist", "/staff/checklist/licence_seen",
         ),
         finance=("/finance/", "/finance/payouts", "/finance/books"),
         people={

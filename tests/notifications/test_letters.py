@@ -23,6 +23,7 @@ from app.vouching import Appeal, RemarkReason, Request
 from config import ROOT
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.vouching.assisting import handed_over
 from tests.world import Ware
 
 LANGUAGES = ("fa", "en", "ar")
@@ -137,6 +138,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     claimed(bank, variant, language)
     by_card(variant, language)
     wholesale(maker, language)
+    handed_over(maker, world.person("Fatemeh", "Karimi"), "Basket")
     by = world.person()
     with transaction():
         payments.give_goodwill(sold, Rial(100_000), "late", "form", by)
@@ -168,7 +170,14 @@ def whole(text: str, language: str) -> bool:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("variant", SAMPLES)
 def test_every_text_is_whole_in_every_language(app, variant, language):
-    written = {"name": "Zahra", "maker": "Zahra Dashti", "mentor": "Fatemeh", "title": "Basket", "cohort": "Spring"}
+    written = {
+        "name": "Zahra",
+        "maker": "Zahra Dashti",
+        "mentor": "Fatemeh",
+        "preparer": "Fatemeh",
+        "title": "Basket",
+        "cohort": "Spring",
+    }
     facts = {name: written.get(name, value) for name, value in SAMPLES[variant].items()}
 
     text = render(Letter(variant.partition(".")[0], "", language, facts))

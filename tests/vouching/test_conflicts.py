@@ -29,6 +29,7 @@ def maker_who_is(person_id: int) -> int:
         session().flush()
         engagement = programme.apply(trainee, programme.cohorts()[0], None)
         programme.accept(engagement, None)
+        programme.attest(trainee, programme.MADE_BY_ME, person_id)
         return trainee.id
 
 

@@ -21,6 +21,7 @@ from app.shared.money import Rial
 from app.vouching import Vouch
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.vouching.assisting import handed_over, prepared
 
 COUNTY = "1801"
 LIST = "نام,نام خانوادگی,کد ملی,شماره همراه,شهرستان\nزهرا,دشتی,0084575948,09171112233,بوشهر\n"
@@ -49,6 +50,7 @@ def build(bank: FakeBank) -> Scene:
         "officer of a county": world.official(Role.OFFICER, county=COUNTY),
     }
     values: dict[str, object] = {"trainee_id": maker, "person_id": people["trainee"], "code": COUNTY}
+    values["staff_person"] = people["staff"]
     _goods(maker, mentor, values)
     _sales(bank, maker, values, people["finance"])
     _money(bank, maker, values, people["staff"])
@@ -62,6 +64,7 @@ def _goods(maker: int, mentor: int, values: dict[str, object]) -> None:
     values |= {"product_id": product, "slug": world.slug(product), "step": "name", "good_id": world.HAND_BASKET}
     values |= {"version_id": world.draft(maker), "review_id": world.submitted(maker)}
     values["appeal_id"], _ = world.appealed(maker)
+    _helped(maker, mentor, values)
     values["vouch_id"] = session().scalar(select(Vouch.id).where(Vouch.mentor_id == mentor))
     off = today() + timedelta(days=300)
     with transaction():
@@ -80,6 +83,18 @@ def _mentors(maker: int, mentor: int, values: dict[str, object]) -> None:
         tied = programme.mentor(mentor)
         tie = vouching.declare_interest(tied, programme.trainee(kin), vouching.InterestKind.OTHER, "", None)
         values |= {"mentor_id": leaver, "rubric_id": rubric.id, "interest_id": tie.id}
+
+
+def _helped(maker: int, mentor: int, values: dict[str, object]) -> None:
+    """What her mentor and the staff have written for her; and an item of the list of what is asked."""
+    values["prepared_id"] = handed_over(maker, programme.mentor(mentor).person_id)
+    handover = vouching.handover_of(int(str(values["prepared_id"])))
+    values["assisted_token"] = handover.token if handover else ""
+    values["staff_prepared_id"] = prepared(maker, int(str(values["staff_person"])))
+    values["item_code"] = "licence_seen"
+    with transaction():
+        sheet = b"my key,title\nk1,Basket\n"
+        values["sheet_id"] = vouching.keep_sheet(programme.trainee(maker), sheet, None).id
 
 
 def _sales(bank: FakeBank, maker: int, values: dict[str, object], builder: int) -> None:

@@ -22,6 +22,7 @@ from app.web.access import ANYONE, allow
 from tests import world
 from tests.conftest import browser_of
 from tests.fakes.bank import FakeBank
+from tests.vouching.assisting import handed_over
 from tests.web.browsing import address_of, deliver, home_of, logged_in, put_in_basket, shop_with, statements, to_review
 from tests.world import Ware
 
@@ -189,22 +190,25 @@ def test_the_workshop_asks_no_more_as_she_makes_and_sells_more(app, bank):
             else:
                 world.refund(world.lines(world.sold(bank, {variant: 1}))[0].id, rials=100_000)
 
-    few, many = growth(browser, [f"/workshop/{room}" for room in ("", "products", "orders", "money", "on-phone")], more)
+    rooms = ("", "products", "orders", "money", "on-phone", "products.csv")
+    few, many = growth(browser, [f"/workshop/{room}" for room in rooms], more)
 
     assert few == many
 
 
 def test_the_mentors_desk_asks_no_more_as_more_waits(app):
     mentor = world.mentor("1801")
-    browser = logged_in(app, programme.mentor(mentor).person_id)
+    helper = programme.mentor(mentor).person_id
+    browser = logged_in(app, helper)
 
     def more(rows: int) -> None:
         for _ in range(rows):
             world.submitted(world.maker("1801"))
             world.product(world.maker("1801"), by=mentor)
             world.appealed(world.maker("1801"))
+            handed_over(world.maker("1801"), helper)
 
-    few, many = growth(browser, ["/desk/", "/desk/queue", "/desk/appeals", "/desk/vouches"], more)
+    few, many = growth(browser, ["/desk/", "/desk/queue", "/desk/appeals", "/desk/vouches", "/desk/assist"], more)
 
     assert few == many
 
@@ -225,7 +229,19 @@ def more_for_staff() -> None:
 
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
     browser = logged_in(app, world.official(Role.STAFF))
-    rooms = ["", "import", "trainees", "cohorts", "mentors", "cooperatives", "goods", "closures", "rules", "outbox"]
+    rooms = [
+        "",
+        "import",
+        "trainees",
+        "cohorts",
+        "mentors",
+        "cooperatives",
+        "goods",
+        "closures",
+        "rules",
+        "outbox",
+        "checklist",
+    ]
 
     def more(rows: int) -> None:
         for _ in range(rows):

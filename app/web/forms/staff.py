@@ -6,6 +6,7 @@ from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
 from app.catalogue import HealthRoute
 from app.impact import Indicator
+from app.programme import ItemKind
 from app.shared.calendar import JalaliMonth
 from app.vouching import NewItem
 from app.web.forms.fields import CleanText, Digits, JalaliDay, Longest, Minor, Mobile, Needed, Toman, Whole
@@ -187,3 +188,18 @@ class GoalForm(Form):
         if not JalaliMonth.current().plus(-FARTHEST) <= month <= JalaliMonth.current().plus(FARTHEST):
             raise ValidationError(gettext("ماه را برگزینید."))
         return month
+
+
+class ItemForm(Form):
+    """Something asked of makers, worded in three languages."""
+
+    words_fa = CleanText(lazy_gettext("به فارسی"), [Needed(lazy_gettext("به فارسی بنویسید.")), Longest(200)])
+    words_en = CleanText(lazy_gettext("به انگلیسی"), [Longest(200)])
+    words_ar = CleanText(lazy_gettext("به عربی"), [Longest(200)])
+    kind = SelectField(lazy_gettext("چگونه دانسته می‌شود"), validate_choice=False)
+    required = BooleanField(lazy_gettext("پیش از فروش لازم است"))
+    position = Whole(lazy_gettext("جایش در فهرست"), least=0, most=999)
+
+    def validate_kind(self, field: SelectField) -> None:
+        if field.data not in {*ItemKind}:
+            raise ValidationError(gettext("یکی را برگزینید."))

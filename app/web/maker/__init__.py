@@ -1,19 +1,37 @@
 """The trainee's workshop: what to do today, products, orders to send, money, her own page."""
 
-from app.web.maker import claims, coupons, home, leaves, money, offline, offshop, orders, products, profile, wizard
+from app.web.maker import (
+    checklist,
+    claims,
+    coupons,
+    home,
+    leaves,
+    money,
+    offline,
+    offshop,
+    orders,
+    prepared,
+    products,
+    profile,
+    sheet,
+    wizard,
+)
 from app.web.maker.door import blueprint
 
 __all__ = [
     "blueprint",
+    "checklist",
     "claims",
     "coupons",
     "home",
+    "leaves",
     "money",
     "offline",
-    "leaves",
     "offshop",
     "orders",
+    "prepared",
     "products",
     "profile",
+    "sheet",
     "wizard",
 ]

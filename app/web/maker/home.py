@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from app import accounts, catalogue, claims, impact, ledger, offshop, orders, programme, vouching
+from app import catalogue, claims, impact, ledger, offshop, orders, programme, vouching
 from app.catalogue import MakersProduct, Shelf, VersionState
 from app.orders import ParcelState
 from app.programme import Trainee
 from app.shared.calendar import JalaliMonth
 from app.web.access import TRAINEES, allow, my_trainee
+from app.web.languages import chosen
+from app.web.maker import checklist
+from app.web.maker.checklist import address_of
 from app.web.maker.door import blueprint
 from app.web.pages import Page
 from app.words import formats, gettext
@@ -86,6 +89,11 @@ def _next_product(lines: list[MakersProduct]) -> NextAction:
             address = url_for("maker.product", product_id=line.product.id)
             return NextAction(sentence, gettext("می‌بینم چه باید درست شود"), address, "pencil")
     for line in lines:
+        if line.newest.state is VersionState.DRAFT and line.newest.inert:
+            name = vouching.preparers_of([line.newest]).get(line.newest.prepared_by or 0, "")
+            sentence = gettext("%(name)s کالایی را برایتان آماده کرده است", name=name)
+            address = url_for("maker.prepared", version_id=line.newest.id)
+            return NextAction(sentence, gettext("می‌بینم و تأیید می‌کنم"), address, "camera")
         if line.newest.state is VersionState.DRAFT:
             sentence = gettext("کالایی نیمه‌کاره دارید")
             address = url_for("maker.resume", version_id=line.newest.id)
@@ -99,15 +107,16 @@ class Task:
     words: str
     done: bool
     address: str
+    needed: bool = False
 
 
 def _tasks(maker: Trainee, lines: list[MakersProduct]) -> list[Task]:
-    """What a maker needs before money can reach her; computed, never ticked."""
-    detail = accounts.bank_detail(maker.person_id)
-    profile = url_for("maker.profile")
+    """What is asked of her, as staff have set it, and the first steps in the shop."""
     return [
-        Task(gettext("عکس و قصهٔ خودتان را بگذارید"), bool(maker.story and maker.portrait_id), profile),
-        Task(gettext("شمارهٔ شبا را بنویسید"), detail is not None, profile + "#sheba"),
+        *(
+            Task(point.item.called(chosen()), point.done, address_of(point), point.item.required)
+            for point in checklist.shown(maker)
+        ),
         Task(
             gettext("نخستین کالا را بفرستید"),
             any(line.newest.state is not VersionState.DRAFT for line in lines),

@@ -33,6 +33,7 @@ def products() -> Page:
         pictures=catalogue.pictures_of(line.newest.id for line in lines),
         reviews=reviews,
         remarks=vouching.remarks_of(review.id for review in reviews.values()),
+        preparers=vouching.preparers_of(line.newest for line in lines),
     )
 
 
@@ -95,6 +96,7 @@ def _product_page(
         cost=bounds.cost or CostForm(data=cost_known(catalogue.cost_of(found.id)), prefix="cost-"),
         faults=[fault for one in tried if one is not None for fault in fault_list(one)],
         said=said,
+        preparers=vouching.preparers_of([line.newest]),
     )
     return (page, 422) if said or any(one is not None for one in tried) else page
 

@@ -13,10 +13,11 @@ from app.shared.database import transaction
 from app.shared.pictures import BadPicture
 from app.shared.text import only_digits
 from app.vouching import DeviationKind, Difference, Grade, Told
-from app.web.access import my_id, my_trainee
+from app.web.access import my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.maker import StandardStep
 from app.web.maker.answers import Answer, sent_key
+from app.web.maker.bench import bench
 from app.words import gettext, say
 
 _OPEN = {HealthRoute.NONE, HealthRoute.UNKNOWN, HealthRoute.NOT_ALLOWED}
@@ -29,7 +30,7 @@ def show_standard(version: Version) -> Answer:
     if told is not None:
         data = {"grade": told.grade.value, "mark": told.mark, "missing_mark": told.missing_mark, "why": told.why}
         data["varies"] = told.varies
-    permit = next((one for one in catalogue.permits_of(my_trainee().id, version.health_route)), None)
+    permit = next((one for one in catalogue.permits_of(bench().maker.id, version.health_route)), None)
     if permit is not None:
         data |= {"permit_number": permit.number, "permit_issued": permit.issued_on, "permit_expires": permit.expires_on}
     return _page(version, StandardStep(None, data=data))
@@ -75,10 +76,7 @@ def take_standard(version: Version) -> Answer:
 
 
 def _draft(version_id: int) -> Version:
-    version = catalogue.own_version(my_trainee().id, version_id)
-    if version.state is not catalogue.VersionState.DRAFT:
-        raise catalogue.NotADraft
-    return version
+    return bench().draft(version_id)
 
 
 def _keep(version_id: int, form: StandardStep, received: list[gallery.Sent]) -> None:
@@ -103,7 +101,7 @@ def _keep(version_id: int, form: StandardStep, received: list[gallery.Sent]) -> 
             paper = Paper(
                 draft.health_route, form.permit_number.data or "", form.permit_issued.data, form.permit_expires.data
             )
-            catalogue.use_permit(draft, catalogue.record_permit(my_trainee().id, paper, my_id()))
+            catalogue.use_permit(draft, catalogue.record_permit(bench().maker.id, paper, my_id()))
 
 
 def _with_another(known: list[Difference], form: StandardStep, received: list[gallery.Sent]) -> list[Difference]:

@@ -15,19 +15,17 @@ from app.shared.database import transaction
 from app.shared.gallery import PictureState
 from app.shared.pictures import BadPicture
 from app.shared.text import only_digits
-from app.web.access import my_id, my_trainee
+from app.web.access import my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.maker import NameStep, PriceStep, SizeStep, StockStep, cost_known
 from app.web.maker.answers import Answer, sent_key
+from app.web.maker.bench import bench
 from app.words import gettext, say
 
 
 def _again(version_id: int) -> Version:
-    """The draft inside a transaction; hers, and still a draft."""
-    version = catalogue.own_version(my_trainee().id, version_id)
-    if version.state is not catalogue.VersionState.DRAFT:
-        raise catalogue.NotADraft
-    return version
+    """The draft inside a transaction; in reach, and still a draft."""
+    return bench().draft(version_id)
 
 
 def _pictures(version: Version) -> list[catalogue.Shown]:
@@ -243,7 +241,7 @@ def show_price(version: Version) -> Answer:
 
 
 def _priced(version: Version, form: PriceStep, **facts: object) -> Answer:
-    sale = orders.Sale(my_trainee().id, version.category_code)
+    sale = orders.Sale(bench().maker.id, version.category_code)
     _, fee = orders.fees_for([sale])[sale]
     price, cost = form.price.data or 0, form.told
     she_gets = price - fee.of(price, 1)
@@ -286,7 +284,7 @@ def take_price(version: Version) -> Answer:
 
 def preview(version: Version) -> dict[str, object]:
     """The listing as a buyer will see it."""
-    maker = my_trainee()
+    maker = bench().maker
     shown = _pictures(version)
     disclosure = vouching.disclosure_of(version.id)
     deviations = vouching.deviations_of(version.id)

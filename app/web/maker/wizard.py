@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from flask import jsonify, render_template, request
 from werkzeug.wrappers import Response
 
-from app import catalogue, vouching
+from app import vouching
 from app.catalogue import Part, Version, VersionState
-from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
-from app.web.access import TRAINEES, allow, my_id, my_trainee
-from app.web.maker import standard, steps
+from app.web.access import TRAINEES, allow
+from app.web.maker import checklist, standard, steps
 from app.web.maker.answers import Answer
+from app.web.maker.bench import bench
 from app.web.maker.door import blueprint
 from app.web.pages import Page, done, go
 from app.words import gettext, say
@@ -53,26 +53,20 @@ def _place(step: str) -> Place:
 
 
 def _own_draft(version_id: int) -> Version:
-    version = catalogue.own_version(my_trainee().id, version_id)
-    if version.state is not VersionState.DRAFT:
-        raise catalogue.NotADraft
-    return version
+    return bench().draft(version_id)
 
 
 @blueprint.get("/drafts/<int:version_id>")
 @allow(TRAINEES)
 def resume(version_id: int) -> Page:
-    """Go on where something is missing."""
-    version = _own_draft(version_id)
-    lacking = vouching.missing(vouching.draft_of(version))
-    return go(".step", version_id=version.id, step=lacking[0].value if lacking else REVIEW)
+    return go_on(version_id)
 
 
 @blueprint.route("/drafts/<int:version_id>/<step>", methods=["GET", "POST"])
 @allow(TRAINEES)
 def step(version_id: int, step: str) -> Page:
     """One question. A phone that sends what it kept while the line was down is told in JSON where to go on to."""
-    answer = _step(version_id, step)
+    answer = walk(version_id, step)
     return jsonify(next=answer.location) if isinstance(answer, Response) and _by_script() else answer
 
 
@@ -80,7 +74,15 @@ def _by_script() -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-def _step(version_id: int, step: str) -> Page:
+def go_on(version_id: int) -> Page:
+    """Go on where something is missing."""
+    version = _own_draft(version_id)
+    lacking = vouching.missing(vouching.draft_of(version))
+    return go(bench().step, version_id=version.id, step=lacking[0].value if lacking else REVIEW)
+
+
+def walk(version_id: int, step: str) -> Page:
+    """A step of the wizard, in the workshop or at the door of whoever writes the listing for its maker."""
     if step == REVIEW:
         return _review(version_id)
     if step not in _HANDLERS:
@@ -104,17 +106,17 @@ def _step(version_id: int, step: str) -> Page:
 
 
 def _form_facts() -> dict[str, object]:
-    """By what a form is known when it comes again, and all steps, whose pages a phone may keep."""
-    return {"sent_key": secrets.token_urlsafe(16), "order": ORDER}
+    """By what a form is known when it comes again, all steps, and whether her own phone may keep their pages."""
+    return {"sent_key": secrets.token_urlsafe(16), "order": ORDER, "keeps": not bench().preparing}
 
 
 def _onwards(version_id: int, step: str) -> Response:
     if request.form.get("do") == "later":
         done(gettext("ذخیره شد. هر وقت خواستید ادامه دهید."))
-        return go(".home")
+        return go(bench().leave)
     if request.form.get("do") == "stay":
-        return go(".step", version_id=version_id, step=step)
-    return go(".step", version_id=version_id, step=_place(step).after or REVIEW)
+        return go(bench().step, version_id=version_id, step=step)
+    return go(bench().step, version_id=version_id, step=_place(step).after or REVIEW)
 
 
 def _remarks(version: Version, step: str) -> list[vouching.Remark]:
@@ -126,22 +128,21 @@ def _remarks(version: Version, step: str) -> list[vouching.Remark]:
 
 
 def _review(version_id: int) -> Page:
-    """«این‌طور دیده می‌شود»: everything as a buyer will see it, then off to the mentor."""
+    """«این‌طور دیده می‌شود»: everything as a buyer will see it, then off to whoever looks at it next."""
     said = ""
     if request.method == "POST":
-        if catalogue.own_version(my_trainee().id, version_id).state is VersionState.SUBMITTED:
+        if bench().look(version_id).state is VersionState.SUBMITTED:
             return _sent()
+        _own_draft(version_id)
+        checklist.keep_ticks()
         try:
-            with transaction():
-                vouching.submit(_own_draft(version_id), my_id())
+            return bench().finish(version_id)
         except vouching.PicturesNotReady as refusal:
             said = say(refusal).sentence
             if _by_script():
                 return said, TOO_EARLY
         except Refusal as refusal:
             said = say(refusal).sentence
-        else:
-            return _sent()
     version = _own_draft(version_id)
     page = render_template(
         "maker/wizard/review.html",
@@ -151,6 +152,8 @@ def _review(version_id: int) -> Page:
         **_form_facts(),
         lacking=vouching.missing(vouching.draft_of(version)),
         said=said,
+        preparing=bench().preparing,
+        points=[] if bench().preparing or version.inert else checklist.lacking(bench().maker),
         **steps.preview(version),
     )
     return (page, 422) if said else page
@@ -159,4 +162,4 @@ def _review(version_id: int) -> Page:
 def _sent() -> Response:
     """Also to a phone that sends it again because this answer was lost."""
     done(gettext("فرستاده شد. پیشران تا ۴۸ ساعت می‌بیند."))
-    return go(".products")
+    return go("maker.products")

@@ -1,6 +1,14 @@
 """The mentor's desk: what waits, a look at each product, appeals, what she answers for, and orders that she brought."""
 
-from app.web.mentor import appeals, following, interests, reviewing, wholesale
+from app.web.mentor import appeals, assist, following, interests, reviewing, wholesale
 from app.web.mentor.desk import blueprint
 
-__all__ = ["appeals", "blueprint", "following", "interests", "reviewing", "wholesale"]
+__all__ = [
+    "appeals",
+    "assist",
+    "blueprint",
+    "following",
+    "interests",
+    "reviewing",
+    "wholesale",
+]

@@ -87,6 +87,7 @@ def _facts(found: Review) -> dict[str, object]:
         "all_marks": list(Mark),
         "two": vouching.reasons_for_two(version, record_of(found)),
         "counties": county_names(),
+        "preparers": vouching.preparers_of([version]),
     }
 
 

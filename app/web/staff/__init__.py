@@ -1,10 +1,25 @@
 """The executor's room: registrations, cohorts, mentors, what the law asks, orders, the machine."""
 
-from app.web.staff import claims, goods, importing, machine, mentors, messages, offshop, orders, partners, people
+from app.web.staff import (
+    assist,
+    checklist,
+    claims,
+    goods,
+    importing,
+    machine,
+    mentors,
+    messages,
+    offshop,
+    orders,
+    partners,
+    people,
+)
 from app.web.staff.door import blueprint
 
 __all__ = [
+    "assist",
     "blueprint",
+    "checklist",
     "claims",
     "goods",
     "importing",

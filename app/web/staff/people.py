@@ -72,7 +72,7 @@ def trainee(trainee_id: int) -> Page:
 def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
     found = programme.trainee(trainee_id)
     within_reach(found.county_code)
-    engagements = programme.engagements_of(found.id)
+    engagements, points = programme.engagements_of(found.id), programme.checklist_of(found)
     return render_template(
         "staff/trainee.html",
         trainee=found,
@@ -85,6 +85,9 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
         counties=county_names(),
         detail=accounts.bank_detail(found.person_id),
         cohorts=programme.open_cohorts(found.county_code),
+        points=points,
+        markers=accounts.names(point.mark.by_id for point in points if point.mark is not None),
+        helpable=any(one.state in {Stage.ENROLLED, Stage.COMPLETED} for one, _ in engagements),
     )
 
 
