@@ -1,10 +1,10 @@
 """Orders: a buyer's promise, from basket to released money.
 
 Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `parcel_share`, `refund_part`, `refund_proposal`,
-`refund_proposal_part`, `commission_rule`, `share_rule`, `share_of`. Calls down to payments, shipping, promotions,
-vouching, catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, CashAgreed, OrderExpired, PaymentCheckDue,
-PaymentNeverCame, PaymentSeen, LatePaymentFound, ParcelAccepted, ParcelSent, ParcelDelivered, ParcelCompleted,
-ParcelCalledOff, ParcelChargedBack, LineRefunded, RefundProposed, RefundDecided.
+`refund_proposal_part`, `commission_rule`, `share_rule`, `share_of`, `recalled_line`. Calls down to payments, shipping,
+promotions, vouching, catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, CashAgreed, OrderExpired,
+PaymentCheckDue, PaymentNeverCame, PaymentSeen, LatePaymentFound, ParcelAccepted, ParcelSent, ParcelDelivered,
+ParcelCompleted, ParcelCalledOff, ParcelChargedBack, LineRefunded, RefundProposed, RefundDecided, OrderRecalled.
 """
 
 from app.orders import sweeps as _sweeps
@@ -60,6 +60,7 @@ from app.orders.events import (
     OrderExpired,
     OrderPaid,
     OrderPlaced,
+    OrderRecalled,
     ParcelAccepted,
     ParcelCalledOff,
     ParcelChargedBack,
@@ -155,6 +156,17 @@ from app.orders.queries import (
     to_send,
     weight_of,
 )
+from app.orders.recalling import (
+    CalledBack,
+    RecallFigures,
+    all_stopped,
+    recall,
+    recall_figures,
+    recalled_in,
+    recalled_orders,
+    stopped_by_recall,
+    told_of_recall,
+)
 from app.orders.refunding import (
     Back,
     Part,
@@ -193,6 +205,7 @@ __all__ = [
     "BasketChanged",
     "BasketEmpty",
     "Bill",
+    "CalledBack",
     "CashAgreed",
     "Codes",
     "CommissionOutOfRange",
@@ -214,6 +227,7 @@ __all__ = [
     "OrderList",
     "OrderPaid",
     "OrderPlaced",
+    "OrderRecalled",
     "OrderState",
     "OwnGoods",
     "Parcel",
@@ -235,6 +249,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "ProposalView",
+    "RecallFigures",
     "Recipient",
     "RefundBySamePerson",
     "RefundDecided",
@@ -255,6 +270,7 @@ __all__ = [
     "add_commission",
     "agree_to_refund",
     "all_orders",
+    "all_stopped",
     "arrived",
     "ask_again",
     "basket_of",
@@ -321,6 +337,10 @@ __all__ = [
     "propose_refund",
     "proposed_in",
     "put",
+    "recall",
+    "recall_figures",
+    "recalled_in",
+    "recalled_orders",
     "received",
     "recipient_of",
     "reference_of",
@@ -340,9 +360,11 @@ __all__ = [
     "sharings",
     "silent_too_long",
     "sold_count",
+    "stopped_by_recall",
     "take_out",
     "thaw",
     "to_send",
+    "told_of_recall",
     "view",
     "waiting_proposals",
     "ways_to_pay",

@@ -1,7 +1,8 @@
 """Uploaded pictures, and what becomes of them.
 
 Owns `picture`. An upload is looked at (header only) and kept privately; an errand of the worker makes the sizes that
-may be served and throws the upload away. A picture is `waiting`, then `ready` or `failed`.
+may be served and throws the upload away. A picture is `waiting`, then `ready` or `failed`. A paper that is nobody
+else's business is made into a picture on the private shelf: no address leads there, its door reads it with `private`.
 """
 
 from __future__ import annotations
@@ -43,6 +44,9 @@ class Picture(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+PRIVATE = "papers"
+
+
 @dataclass(frozen=True)
 class PictureUploaded(Event):
     picture_id: int
@@ -66,10 +70,10 @@ def keep_all(contents: Sequence[bytes]) -> list[str]:
     return [keep(content) for content in contents]
 
 
-def add(upload_key: str, by: int | None) -> Picture:
+def add(upload_key: str, by: int | None, shelf: str = storage.PUBLIC) -> Picture:
     """A new picture out of a kept upload; the worker renders it."""
     picture = Picture(
-        stem=storage.new_key(storage.PUBLIC, "x").removesuffix(".x"),
+        stem=storage.new_key(shelf, "x").removesuffix(".x"),
         state=PictureState.WAITING,
         upload_key=upload_key,
         uploaded_by=by,
@@ -79,6 +83,15 @@ def add(upload_key: str, by: int | None) -> Picture:
     session().flush()
     announce(PictureUploaded(picture.id))
     return picture
+
+
+def private(picture: Picture, *, large: bool) -> bytes:
+    """A private picture as JPEG: to be read (`large`), or to be recognised. Raises FileNotFoundError."""
+    return storage.get(_master(picture.stem) if large else file_key(picture.stem, pictures.JPEG_WIDTH, "jpg"))
+
+
+def _master(stem: str) -> str:
+    return f"masters/{stem.partition('/')[2]}.jpg"
 
 
 def file_key(stem: str, width: int, suffix: str) -> str:
@@ -101,7 +114,7 @@ def _render(event: PictureUploaded, _key: str) -> Record | None:
             return lambda: _failed(event.picture_id, "empty")
         for (suffix, width), content in rendered.files.items():
             storage.put(file_key(stem, width, suffix), content)
-        storage.put(f"masters{stem.removeprefix(storage.PUBLIC)}.jpg", rendered.master)
+        storage.put(_master(stem), rendered.master)
     return lambda: _ready(event.picture_id, rendered.width, rendered.height)
 
 

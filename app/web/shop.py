@@ -198,6 +198,7 @@ def product(slug: str) -> Page:
         portrait=pictures.get(maker.portrait_id or 0),
         sold=cache.kept(f"sold {maker.id}", 60, lambda: orders.sold_count(maker.id)),
         delivery=prices,
+        recall=None if shown.state is catalogue.Shelf.ON_SALE else catalogue.standing_recall(shown.id),
         neighbours=search.neighbours(maker.county_code, shown.id, 4),
         on_sale=shown.state is catalogue.Shelf.ON_SALE,
         counties=county_names(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from app import finance, impact, ledger, offshop, orders, payments, payouts, programme, promotions
+from app import catalogue, finance, impact, ledger, offshop, orders, payments, payouts, programme, promotions, vouching
 from app.accounts import Role
 from app.finance import TaskKind
 from app.impact import Aim, Indicator
@@ -61,6 +61,11 @@ def _goods(maker: int, mentor: int, values: dict[str, object]) -> None:
     values |= {"version_id": world.draft(maker), "review_id": world.submitted(maker)}
     values["appeal_id"], _ = world.appealed(maker)
     values["vouch_id"] = session().scalar(select(Vouch.id).where(Vouch.mentor_id == mentor))
+    food = world.draft_under(maker, world.sent_permit(maker))
+    with transaction():
+        values["food_review_id"] = vouching.submit(catalogue.version(food), world.person_of(maker)).id
+    values["permit_id"] = catalogue.version(food).permit_id
+    values["recall_id"] = world.recalled(world.product(maker))
     values["maker_slug"] = programme.trainee(maker).slug
 
 

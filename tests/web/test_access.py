@@ -87,6 +87,8 @@ DELICATE = {
     "finance.quote",
     "finance.compare",
     "staff.message",
+    "staff.new_recall",
+    "staff.end_recall",
 }
 SETTING_GOALS = {"office.new_goal", "office.drop_goal"}
 OTHERWISE_NAMED = {
@@ -99,6 +101,7 @@ OTHERWISE_NAMED = {
     "papers.sale": {"parcel_id": "sold_parcel_id"},
     "maker.end_coupon": {"coupon_id": "own_coupon_id"},
     "finance.end_shares": {"rule_id": "share_rule_id"},
+    "mentor.permit_photo": {"review_id": "food_review_id"},
     "dev.login": {"token": "!unknown"},
     "files.static_file": {"name": "!css/site.css"},
     "files.media": {"name": "!unknown.avif"},

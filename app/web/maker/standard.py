@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from app import catalogue, vouching
-from app.catalogue import HealthRoute, Paper, Version
+from app.catalogue import UNPAPERED, Paper, Permit, Version
 from app.shared import gallery
 from app.shared.database import transaction
 from app.shared.pictures import BadPicture
@@ -17,7 +17,6 @@ from app.web.forms.maker import StandardStep
 from app.web.maker.answers import Answer
 from app.words import gettext, say
 
-_OPEN = {HealthRoute.NONE, HealthRoute.UNKNOWN, HealthRoute.NOT_ALLOWED}
 MOST_DEVIATIONS = 6
 
 
@@ -27,14 +26,21 @@ def show_standard(version: Version) -> Answer:
     if told is not None:
         data = {"grade": told.grade.value, "mark": told.mark, "missing_mark": told.missing_mark, "why": told.why}
         data["varies"] = told.varies
-    permit = next((one for one in catalogue.permits_of(my_trainee().id, version.health_route)), None)
+    permit = _permit_of(version)
     if permit is not None:
         data |= {"permit_number": permit.number, "permit_issued": permit.issued_on, "permit_expires": permit.expires_on}
     return _page(version, StandardStep(None, data=data))
 
 
+def _permit_of(version: Version) -> Permit | None:
+    """The paper that it is to be sold under; before one is named, her longest-lived of that kind."""
+    papers = catalogue.permits_of(my_trainee().id, version.health_route)
+    return next((one for one in papers if one.id == version.permit_id), papers[0] if papers else None)
+
+
 def _page(version: Version, form: StandardStep, faults: list[tuple[str, str]] | None = None) -> Answer:
     deviations = vouching.deviations_of(version.id)
+    permit = _permit_of(version)
     return Answer(
         faults=[*fault_list(form), *(faults or [])],
         facts={
@@ -44,27 +50,32 @@ def _page(version: Version, form: StandardStep, faults: list[tuple[str, str]] | 
             "deviations": deviations,
             "pictures": gallery.by_ids(one.picture_id for one in deviations if one.picture_id),
             "good": catalogue.good(version.good_id) if version.good_id else None,
-            "needs_permit": version.health_route not in _OPEN,
+            "needs_permit": version.health_route not in UNPAPERED,
             "route": version.health_route,
+            "permit": permit,
+            "permit_photo": gallery.by_ids([permit.picture_id]) if permit and permit.picture_id else {},
         },
     )
 
 
 def take_standard(version: Version) -> Answer:
     form = StandardStep(request.form)
-    form.needs_permit = version.health_route not in _OPEN
+    form.needs_permit = version.health_route not in UNPAPERED
     act, _, number = request.form.get("do", "").partition("-")
     if act == "drop":
         _drop(version.id, only_digits(number))
         return _page(_draft(version.id), form)
     if not form.validate():
         return _page(version, form)
-    upload = request.files.get("deviation_photo")
+    keys: dict[str, str | None] = {}
     try:
-        key = gallery.keep(upload.stream.read()) if upload is not None and upload.filename else None
+        for name in ("deviation_photo", "permit_photo"):
+            keys[name] = _upload(name)
+        _keep(version.id, form, keys)
     except BadPicture as refusal:
-        return _page(version, form, [("deviation_photo", say(refusal).sentence)])
-    _keep(version.id, form, key)
+        return _page(_draft(version.id), form, [(name, say(refusal).sentence)])
+    except catalogue.PhotoNeeded as refusal:
+        return _page(_draft(version.id), form, [("permit_photo", say(refusal).sentence)])
     if act == "stay":
         return show_standard(_draft(version.id))
     lacking = _lacking(_draft(version.id), form)
@@ -78,14 +89,21 @@ def _draft(version_id: int) -> Version:
     return version
 
 
-def _keep(version_id: int, form: StandardStep, upload_key: str | None) -> None:
+def _upload(name: str) -> str | None:
+    """The key of a photo that came with the form, if one did. Raises BadPicture."""
+    upload = request.files.get(name)
+    return gallery.keep(upload.stream.read()) if upload is not None and upload.filename else None
+
+
+def _keep(version_id: int, form: StandardStep, keys: dict[str, str | None]) -> None:
     with transaction():
         draft = _draft(version_id)
         known = [
             Difference(one.kind, one.words, one.amount, one.picture_id) for one in vouching.deviations_of(draft.id)
         ]
         if form.deviation_words.data and len(known) < MOST_DEVIATIONS:
-            picture_id = gallery.add(upload_key, my_id()).id if upload_key else None
+            key = keys["deviation_photo"]
+            picture_id = gallery.add(key, my_id()).id if key else None
             kind = DeviationKind(str(form.deviation_kind.data))
             known.append(Difference(kind, form.deviation_words.data, form.deviation_amount.data or "", picture_id))
         told = Told(
@@ -98,10 +116,15 @@ def _keep(version_id: int, form: StandardStep, upload_key: str | None) -> None:
         )
         vouching.disclose(draft, told)
         if form.needs_permit:
-            paper = Paper(
-                draft.health_route, form.permit_number.data or "", form.permit_issued.data, form.permit_expires.data
-            )
-            catalogue.use_permit(draft, catalogue.record_permit(my_trainee().id, paper, my_id()))
+            catalogue.use_permit(draft, _sent_permit(draft, form, keys["permit_photo"]))
+
+
+def _sent_permit(draft: Version, form: StandardStep, key: str | None) -> Permit:
+    """Her paper as she shows it now; its photo is nobody's but hers, her mentor's and staff's. Raises PhotoNeeded."""
+    picture_id = gallery.add(key, my_id(), gallery.PRIVATE).id if key else None
+    number, issued, expires = form.permit_number.data or "", form.permit_issued.data, form.permit_expires.data
+    paper = Paper(draft.health_route, number, issued, expires, picture_id)
+    return catalogue.send_permit(my_trainee().id, paper, my_id())
 
 
 def _drop(version_id: int, number: str) -> None:

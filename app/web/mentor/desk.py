@@ -19,6 +19,7 @@ from app.web.access import MENTORS, allow, me, my_mentor
 from app.web.forms.fields import fault_list
 from app.web.forms.mentor import VouchForm, WithdrawForm
 from app.web.pages import Page, done, go, page_number
+from app.web.private import private_photo
 from app.web.shop import county_names
 from app.words import gettext, say
 
@@ -88,8 +89,10 @@ def look(
     deviations = vouching.deviations_of(version.id)
     waiting, items = vouching.queue(mentor, counties_of_mine())
     before = catalogue.version(product.live_version_id) if product.live_version_id else None
+    permit = catalogue.permit(version.permit_id) if version.permit_id else None
     page = render_template(
         "mentor/review.html",
+        permit=permit,
         review=found,
         version=version,
         product=product,
@@ -98,7 +101,9 @@ def look(
         shown=catalogue.pictures_of([version.id]).get(version.id, []),
         disclosure=vouching.disclosure_of(version.id),
         deviations=deviations,
-        pictures=gallery.by_ids(one.picture_id for one in deviations if one.picture_id),
+        pictures=gallery.by_ids(
+            [*(one.picture_id for one in deviations if one.picture_id), (permit and permit.picture_id) or 0]
+        ),
         variants=catalogue.variants_of([product.id]).get(product.id, []),
         category=catalogue.category(version.category_code or ""),
         typical=catalogue.typical_price_of(version.good_id, version.category_code, product.id),
@@ -126,6 +131,15 @@ def _differs(before: catalogue.Version, version: catalogue.Version) -> list[tupl
     """What is different from the version on sale: name, before, after."""
     pairs = [(name, getattr(before, name), getattr(version, name)) for name in _COMPARED]
     return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+@blueprint.get("/review/<int:review_id>/permit")
+@allow(MENTORS)
+def permit_photo(review_id: int) -> Page:
+    """The photo of the paper that the product is to be sold under."""
+    found = vouching.open_review(review_id, my_mentor(), counties_of_mine())
+    version = catalogue.version(found.version_id)
+    return private_photo(catalogue.permit(version.permit_id).picture_id if version.permit_id else None)
 
 
 @blueprint.post("/review/<int:review_id>")

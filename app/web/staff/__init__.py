@@ -1,6 +1,18 @@
 """The executor's room: registrations, cohorts, mentors, what the law asks, orders, the machine."""
 
-from app.web.staff import claims, goods, importing, machine, messages, offshop, orders, partners, people
+from app.web.staff import (
+    claims,
+    goods,
+    importing,
+    machine,
+    messages,
+    offshop,
+    orders,
+    partners,
+    people,
+    permits,
+    recalls,
+)
 from app.web.staff.door import blueprint
 
 __all__ = [
@@ -14,4 +26,6 @@ __all__ = [
     "orders",
     "partners",
     "people",
+    "permits",
+    "recalls",
 ]
