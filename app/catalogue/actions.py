@@ -211,9 +211,12 @@ def turn_down(version: Version, became: VersionState, by: int | None, note: str)
 def shelve(product: Product, became: Shelf, by: int | None, note: str | None = None) -> None:
     """Pause, offer again or archive a product at once.
 
-    Raises MoveRefused; and before it is offered again RecallStands, and what the law refuses: PermitExpired, …
+    Raises MoveRefused, for what was withdrawn too: that comes back by a review alone. Before it is offered again,
+    RecallStands, and what the law refuses: PermitExpired, …
     """
-    if became is Shelf.ON_SALE and product.live_version_id is not None:
+    if became is Shelf.ON_SALE:
+        if product.state is not Shelf.PAUSED:
+            raise states.MoveRefused(product.__tablename__, str(product.state), str(became))
         version = session().get_one(Version, product.live_version_id)
         rules.check_permit(version, today())
         rules.check_paper(version, _paper_of(version))
