@@ -20,6 +20,7 @@ from app.vouching import Grade
 from app.web.access import ANYONE, allow
 from app.web.languages import chosen
 from app.web.pages import Page, page_number
+from app.web.structured import product_data
 from app.words import GROUPS, gettext, name_of
 
 blueprint = Blueprint("shop", __name__)
@@ -184,11 +185,13 @@ def product(slug: str) -> Page:
     deviation_pictures = [one.picture_id for one in statement.deviations if one.picture_id]
     pictures = gallery.by_ids([*deviation_pictures, maker.portrait_id or 0])
     prices = cache.kept("tariffs", 60, _delivery_prices)
+    variants = [one for one in catalogue.variants_of([shown.id]).get(shown.id, []) if one.offered]
     return render_template(
         "shop/product.html",
         product=shown,
         version=version,
-        variants=[one for one in catalogue.variants_of([shown.id]).get(shown.id, []) if one.offered],
+        variants=variants,
+        data=product_data(shown, version, variants, statement, maker),
         maker=maker,
         county=county_names().get(maker.county_code, ""),
         category=next(one for one in categories() if one.code == version.category_code),

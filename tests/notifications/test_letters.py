@@ -132,7 +132,7 @@ def papers(maker: int, language: str) -> None:
     with transaction():
         catalogue.refuse_permit(catalogue.permit(refused), "no", staff)
         catalogue.accept_permit(catalogue.permit(accepted), staff)
-    version = world.draft_under(maker, accepted)
+    version = world.draft_under(maker, accepted, Ware(good=world.TAHINI, title="Basket", permit=False))
     with transaction():
         review = vouching.submit(catalogue.version(version), None).id
     world.vouch(review, mentor)
