@@ -29,7 +29,7 @@ from app.claims import Complaint, Reason, Verdict
 from app.orders import Back, OrderState, Recipient, Wish
 from app.payments import Claim, Start
 from app.programme import Background, CohortPlan, Phase
-from app.shared import clock, gallery, outbox, rulebook, schedule
+from app.shared import clock, gallery, outbox, rulebook, schedule, storage
 from app.shared.calendar import local_date
 from app.shared.database import session, transaction
 from app.shared.gallery import Picture, PictureState
@@ -199,6 +199,44 @@ def rendered_picture(photo: bytes) -> int:
         assert time.monotonic() < end, "no worker rendered the picture"
         work()
     return picture_id
+
+
+def ready_paper() -> int:
+    """A private photo of a paper as the worker leaves it, its files in place."""
+    name = secrets.token_hex(16)
+    photo, stem = jpeg(480, 640), f"{gallery.PRIVATE}/{name[:2]}/{name[2:]}"
+    storage.put(f"{stem}-480.jpg", photo)
+    storage.put(f"masters/{name[:2]}/{name[2:]}.jpg", photo)
+    with transaction():
+        picture = Picture(stem=stem, state=PictureState.READY, width=480, height=640, created_at=clock.now())
+        session().add(picture)
+        session().flush()
+        return picture.id
+
+
+def sent_permit(maker_id: int, route: HealthRoute = HealthRoute.WORKSHOP_ID, *, days: int = 365) -> int:
+    """A paper that waits for staff; its number."""
+    photo, today = ready_paper(), local_date(clock.now())
+    paper = Paper(route, f"S-{next(_numbers)}", today - timedelta(days=400), today + timedelta(days=days), photo)
+    with transaction():
+        return catalogue.send_permit(maker_id, paper, person_of(maker_id)).id
+
+
+def draft_under(maker_id: int, permit_id: int, ware: Ware | None = None) -> int:
+    """A complete draft of food under a paper; its version's number."""
+    version_id = draft(maker_id, ware or Ware(good=TAHINI, title="ارده", permit=False))
+    with transaction():
+        catalogue.use_permit(catalogue.version(version_id), catalogue.permit(permit_id))
+    return version_id
+
+
+def recalled(product_id: int, *, by: int | None = None, variant_id: int | None = None, days: int = 30) -> int:
+    """A recall of what was sold in the last days; its number."""
+    day = local_date(clock.now())
+    batch = catalogue.Batch(variant_id, day - timedelta(days=days), day, "در نمونه‌ای کپک دیده شد", "نخورید، برگردانید")
+    staff = by or official(Role.STAFF)
+    with transaction():
+        return orders.recall(catalogue.product(product_id), batch, staff).id
 
 
 @dataclass(frozen=True)

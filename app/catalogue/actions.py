@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
 
 from sqlalchemy import delete, func, select
 
 from app.catalogue import rules
-from app.catalogue.errors import LabelTaken, NotADraft, PermitExpired, PriceOutsideBand
-from app.catalogue.events import ProductChanged, ProductWithdrawn
+from app.catalogue.errors import LabelTaken, NotADraft, PriceOutsideBand
+from app.catalogue.events import ProductChanged
 from app.catalogue.models import (
     Category,
     Good,
-    HealthRoute,
     Permit,
     Product,
     Shelf,
@@ -25,6 +23,7 @@ from app.catalogue.models import (
     VersionPicture,
     VersionState,
 )
+from app.catalogue.recalls import refuse_while_recalled
 from app.shared import audit, clock, rulebook, states, text
 from app.shared.calendar import today
 from app.shared.database import LOCK, session
@@ -197,12 +196,15 @@ def submit(version: Version, by: int | None) -> None:
 def publish(version: Version, by: int | None) -> None:
     """Put a submitted version on sale in place of the one before. Called by vouching alone.
 
-    Raises MoveRefused, and PermitNeeded, PermitExpired, SaleNotAllowed, RouteUndecided: no vouch overrides the law.
+    Raises MoveRefused, RecallStands, and PermitNeeded, PermitUnchecked, PermitTurnedDown, PermitExpired,
+    SaleNotAllowed, RouteUndecided: no vouch overrides the law.
     """
     good = None if version.good_id is None else session().get(Good, version.good_id)
     rules.check_permit(version, today(), "" if good is None else good.name_fa)
+    rules.check_paper(version, _paper_of(version))
     if good is not None:
         rules.check_route(version, good)
+    refuse_while_recalled(version.product_id)
     product = session().get_one(Product, version.product_id, with_for_update=LOCK)
     before = session().scalar(
         select(Version).where(Version.product_id == product.id, Version.state == VersionState.PUBLISHED)
@@ -225,6 +227,13 @@ def publish(version: Version, by: int | None) -> None:
     announce(ProductChanged(product.id))
 
 
+def _paper_of(version: Version) -> Permit | None:
+    """The paper that a version is sold under; locked, so that nobody takes it back meanwhile."""
+    if version.permit_id is None:
+        return None
+    return session().get_one(Permit, version.permit_id, with_for_update=LOCK, populate_existing=True)
+
+
 def _free_slug(title: str, product_id: int) -> str:
     wanted = text.slug(title) or f"p-{product_id}"
     taken = session().scalar(select(Product.id).where(Product.slug == wanted))
@@ -237,21 +246,20 @@ def turn_down(version: Version, became: VersionState, by: int | None, note: str)
 
 
 def shelve(product: Product, became: Shelf, by: int | None, note: str | None = None) -> None:
-    """Pause, offer again or archive a product at once. Raises MoveRefused, and PermitExpired when a paper ran out."""
-    if became is Shelf.ON_SALE and product.live_version_id is not None:
+    """Pause, offer again or archive a product at once.
+
+    Raises MoveRefused, for what was withdrawn too: that comes back by a review alone. Before it is offered again,
+    RecallStands, and what the law refuses: PermitExpired, …
+    """
+    if became is Shelf.ON_SALE:
+        if product.state is not Shelf.PAUSED:
+            raise states.MoveRefused(product.__tablename__, str(product.state), str(became))
         version = session().get_one(Version, product.live_version_id)
-        if version.permit_expires_on is not None and version.permit_expires_on < today():
-            raise PermitExpired(version.permit_number or "", version.permit_expires_on)
+        rules.check_permit(version, today())
+        rules.check_paper(version, _paper_of(version))
+        refuse_while_recalled(product.id)
     product.move_to(became, by, note)
     announce(ProductChanged(product.id))
-
-
-def withdraw(product: Product, reason: str, by: int | None) -> None:
-    """Take a product off sale for a reason that is not the maker's; nothing happens when it is off already."""
-    if product.may_become(Shelf.WITHDRAWN):
-        product.move_to(Shelf.WITHDRAWN, by, reason)
-        announce(ProductChanged(product.id))
-        announce(ProductWithdrawn(product.id, reason))
 
 
 def set_stock(variant: Variant, mode: StockMode, *, on_hand: int, lead_days: int, by: int | None) -> None:
@@ -313,28 +321,3 @@ def add_variant(product: Product, wanted: NewVariant, by: int | None) -> Variant
     session().flush()
     set_stock(variant, variant.mode, on_hand=wanted.on_hand, lead_days=variant.lead_days, by=by)
     return variant
-
-
-@dataclass(frozen=True)
-class Paper:
-    """What stands on a permit."""
-
-    route: HealthRoute
-    number: str
-    issued_on: date
-    expires_on: date
-
-
-def record_permit(maker_id: int, paper: Paper, by: int | None) -> Permit:
-    """Keep a maker's paper; the same number twice is one paper with the later dates."""
-    number = text.reference(paper.number, 40)
-    known = session().scalar(
-        select(Permit).where(Permit.maker_id == maker_id, Permit.route == paper.route, Permit.number == number)
-    )
-    permit = known or Permit(maker_id=maker_id, route=paper.route, number=number)
-    permit.issued_on, permit.expires_on = paper.issued_on, paper.expires_on
-    permit.recorded_by, permit.recorded_at = by, clock.now()
-    session().add(permit)
-    session().flush()
-    audit.note("permit_recorded", "permit", permit.id, by, route=paper.route.value, until=paper.expires_on.isoformat())
-    return permit

@@ -39,6 +39,45 @@ class PermitExpired(Refusal):
 
 
 @dataclass(eq=False)
+class PermitUnchecked(Refusal):
+    """Staff have not looked at the paper yet."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class PermitTurnedDown(Refusal):
+    """Staff did not accept the paper."""
+
+    number: str
+    why: str
+
+
+@dataclass(eq=False)
+class PhotoNeeded(Refusal):
+    """A paper is looked at by its photo; none came."""
+
+
+@dataclass(eq=False)
+class OwnPaper(Refusal):
+    """Nobody checks her own paper."""
+
+
+@dataclass(eq=False)
+class RecallStands(Refusal):
+    """The product is recalled; while that lasts it is not sold."""
+
+    since: date
+
+
+@dataclass(eq=False)
+class RecallOutOfRange(Refusal):
+    """Not a recall. `reason`: days (backwards or yet to come), words (no reason or advice), unsold, again, ended."""
+
+    reason: str
+
+
+@dataclass(eq=False)
 class SaleNotAllowed(Refusal):
     """The law does not allow the sale of this from a home at all."""
 

@@ -20,3 +20,31 @@ class ProductWithdrawn(Event):
 
     product_id: int
     reason: str
+
+
+@dataclass(frozen=True)
+class PermitChecked(Event):
+    """Staff have accepted or refused (`became`) a maker's paper."""
+
+    permit_id: int
+    became: str
+
+
+@dataclass(frozen=True)
+class PermitEnding(Event):
+    """A paper that something is sold under ends in `left` days."""
+
+    permit_id: int
+    left: int
+
+
+@dataclass(frozen=True)
+class ProductRecalled(Event):
+    """A batch of a product is called back, and the product is off sale."""
+
+    recall_id: int
+
+
+@dataclass(frozen=True)
+class RecallEnded(Event):
+    recall_id: int

@@ -87,14 +87,35 @@ class Unit(StrEnum):
     PIECE = "piece"
 
 
-class Permit(Model):
-    """A maker's paper for a health route: number, from when, until when."""
+class PermitState(StrEnum):
+    """Whether staff have looked at a paper."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class Permit(Stateful, Model):
+    """A maker's paper for a health route: number, from when, until when, and what staff say of it.
+
+    Once accepted it never changes (a trigger sees to it): other dates are another paper. `warned`: how often its maker
+    was told that it will end.
+    """
 
     __tablename__ = "permit"
     __table_args__ = (
         CheckConstraint("expires_on > issued_on", name="runs_forward"),
-        UniqueConstraint("maker_id", "route", "number"),
+        CheckConstraint("state <> 'waiting' OR picture_id IS NOT NULL", name="photographed"),
+        CheckConstraint("(state = 'waiting') = (checked_at IS NULL)", name="checked"),
+        CheckConstraint("state <> 'refused' OR refused_why <> ''", name="refused_with_a_reason"),
+        UniqueConstraint("maker_id", "route", "number", "expires_on"),
+        Index("ix_permit_waiting", "recorded_at", postgresql_where=text("state = 'waiting'")),
     )
+    MOVES: ClassVar = {
+        PermitState.WAITING: frozenset({PermitState.ACCEPTED, PermitState.REFUSED}),
+        PermitState.ACCEPTED: frozenset({PermitState.REFUSED}),
+        PermitState.REFUSED: frozenset({PermitState.WAITING, PermitState.ACCEPTED}),
+    }
 
     id: Mapped[int] = key()
     maker_id: Mapped[int] = mapped_column(ForeignKey("trainee.id"), index=True)
@@ -104,6 +125,12 @@ class Permit(Model):
     expires_on: Mapped[date]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[PermitState] = mapped_column(one_of(PermitState, "state"))
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refused_why: Mapped[str] = mapped_column(String(300), default="")
+    warned: Mapped[int] = mapped_column(default=0)
 
 
 class Shelf(StrEnum):
@@ -311,3 +338,39 @@ class StockMove(Model):
     reason: Mapped[str] = mapped_column(String(40))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Recall(Model):
+    """A batch that must not be used: the product is off sale until staff end it; then a fresh review brings it back.
+
+    `variant_id` names one size of it (none: all); the batch is what was sold from one day to another, both included.
+    """
+
+    __tablename__ = "recall"
+    __table_args__ = (
+        CheckConstraint("sold_until >= sold_from", name="runs_forward"),
+        CheckConstraint("reason <> '' AND advice <> ''", name="told"),
+        CheckConstraint(
+            "(ended_at IS NULL) = (ended_by IS NULL) AND (ended_at IS NULL OR ended_why <> '')", name="ended"
+        ),
+        Index(
+            "uq_recall_standing",
+            "product_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = key()
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
+    variant_id: Mapped[int | None] = mapped_column(ForeignKey("variant.id"))
+    sold_from: Mapped[date]
+    sold_until: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(300))
+    advice: Mapped[str] = mapped_column(String(300))
+    begun_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_why: Mapped[str] = mapped_column(String(300), default="")

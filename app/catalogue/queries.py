@@ -15,6 +15,7 @@ from app.catalogue.models import (
     Good,
     HealthRoute,
     Permit,
+    PermitState,
     Product,
     Reservation,
     ReservationState,
@@ -26,6 +27,7 @@ from app.catalogue.models import (
     VersionPicture,
     VersionState,
 )
+from app.catalogue.recalls import sold_while_recalled
 from app.catalogue.rules import typical_price
 from app.shared.calendar import today
 from app.shared.database import session
@@ -286,12 +288,6 @@ def typical_price_of(good_id: str | None, category_code: str | None, but_not: in
     return None
 
 
-def permits_of(maker_id: int, route: HealthRoute | None = None) -> list[Permit]:
-    """A maker's papers, the longest-lived first."""
-    query = select(Permit).where(Permit.maker_id == maker_id).order_by(Permit.expires_on.desc())
-    return list(session().scalars(query if route is None else query.where(Permit.route == route)))
-
-
 def permit_expired_products(on: date | None = None) -> list[int]:
     """Products on sale whose paper has run out."""
     query = (
@@ -339,11 +335,24 @@ def invariants() -> list[tuple[str, int]]:
             Version.permit_number.is_(None),
         )
     )
+    accepted = select(Permit.id).where(Permit.state == PermitState.ACCEPTED)
+    unchecked = (
+        select(func.count())
+        .select_from(Product)
+        .join(Version, Version.id == Product.live_version_id)
+        .where(
+            Product.state == Shelf.ON_SALE,
+            Version.health_route != HealthRoute.NONE,
+            Version.permit_id.is_(None) | Version.permit_id.not_in(accepted),
+        )
+    )
     checks = {
         "I1 stock.out_of_bounds": out_of_bounds,
         "I2 stock.reserved_differs": wrong_held,
         "R8 stock.moves_differ": wrong_sum,
         "L1 published.unlicensed": unlicensed,
+        "L4 on_sale.unchecked_permit": unchecked,
     }
-    found = [(name, session().scalar(query) or 0) for name, query in checks.items()]
-    return [*found, ("I2 making.booked_differs", booked_otherwise())]
+    counted = [(name, session().scalar(query) or 0) for name, query in checks.items()]
+    more = [("I2 making.booked_differs", booked_otherwise()), ("L5 on_sale.recalled", sold_while_recalled())]
+    return [*counted, *more]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.catalogue.actions import withdraw
-from app.catalogue.models import Category, Exempt, Good, HealthRoute, Permit, Product, Shelf, Version
+from app.catalogue.models import Category, Exempt, Good, HealthRoute, Permit, PermitState, Product, Shelf, Version
+from app.catalogue.withdrawing import withdraw
 from app.shared import audit, clock, text
 from app.shared.database import session
 from app.shared.errors import NotFound
@@ -82,5 +82,6 @@ def unlawful_products(good: Good) -> list[Product]:
     )
     if good.route is HealthRoute.NONE:
         return []
-    papers = {one.id: one.route for one in session().scalars(select(Permit).where(Permit.route == good.route))}
+    accepted = select(Permit.id).where(Permit.route == good.route, Permit.state == PermitState.ACCEPTED)
+    papers = set(session().scalars(accepted))
     return [product for product, permit_id in session().execute(query) if permit_id not in papers]

@@ -7,8 +7,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
-from app.catalogue.errors import PermitExpired, PermitNeeded, RouteUndecided, SaleNotAllowed
-from app.catalogue.models import Good, HealthRoute, Unit, Version
+from app.catalogue.errors import (
+    PermitExpired,
+    PermitNeeded,
+    PermitTurnedDown,
+    PermitUnchecked,
+    RouteUndecided,
+    SaleNotAllowed,
+)
+from app.catalogue.models import Good, HealthRoute, Permit, PermitState, Unit, Version
+from app.shared import rulebook
 from app.shared.calendar import TEHRAN, add_working_days, is_working, local_date
 from app.shared.money import Rial
 
@@ -17,6 +25,11 @@ _SATURDAY = 5
 SLIP_FACTOR = 5
 FEWEST_FOR_A_MEDIAN = 3
 MOST_PICTURES = 6
+WARN_DAYS = rulebook.define("permit.warn_days", 30, "days", "the shop's own rule: time enough to renew a paper")
+WARN_AGAIN_DAYS = rulebook.define(
+    "permit.warn_again_days", 7, "days", "the shop's own rule: a last word before the end"
+)
+UNPAPERED = frozenset({HealthRoute.NONE, HealthRoute.UNKNOWN, HealthRoute.NOT_ALLOWED})
 
 
 class Part(StrEnum):
@@ -46,6 +59,21 @@ def check_permit(version: Version, on: date, good_name: str = "") -> None:
         raise PermitNeeded(version.health_route.value)
     if version.permit_expires_on < on:
         raise PermitExpired(version.permit_number, version.permit_expires_on)
+
+
+def check_paper(version: Version, paper: Permit | None) -> None:
+    """Whether staff have accepted the paper that a version is to be sold under.
+
+    Raises PermitNeeded, PermitUnchecked, PermitTurnedDown.
+    """
+    if version.health_route is HealthRoute.NONE:
+        return
+    if paper is None or paper.route is not version.health_route:
+        raise PermitNeeded(version.health_route.value)
+    if paper.state is PermitState.WAITING:
+        raise PermitUnchecked(paper.number)
+    if paper.state is PermitState.REFUSED:
+        raise PermitTurnedDown(paper.number, paper.refused_why)
 
 
 def check_route(version: Version, good: Good) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.catalogue import queries
-from app.catalogue.actions import withdraw
+from app.catalogue import permits, queries
+from app.catalogue.withdrawing import withdraw
 from app.shared.schedule import sweep
 
 
@@ -14,3 +14,4 @@ def _withdraw(product_id: int) -> None:
 
 
 sweep("catalogue.permits", timedelta(hours=1), queries.permit_expired_products)(_withdraw)
+sweep("catalogue.permit_warnings", timedelta(hours=1), permits.permits_to_warn_of)(permits.warn_of)

@@ -192,7 +192,7 @@ def _workshops(one: _Seed, drawing: Studio, makers: list[plan.Maker]) -> None:
         if one.dice.random() < 0.93:
             workshops.bank_account(one.cast, trainee_id, one.finance[0] if one.dice.random() < 0.93 else None)
         for item in maker.items:
-            one.listed.append(workshops.draft(drawing, trainee_id, item, one.dice))
+            one.listed.append(workshops.draft(drawing, trainee_id, item, one.dice, one.staff[0]))
     _unsellable(one, chosen[0])
 
 

@@ -63,8 +63,8 @@ def bank_account(cast: Cast, trainee_id: int, verifier: int | None) -> None:
             accounts.verify_sheba(detail, verifier)
 
 
-def draft(studio: Studio, trainee_id: int, item: Item, dice: random.Random) -> Listed:
-    """A complete draft with its photos, which the worker still has to render."""
+def draft(studio: Studio, trainee_id: int, item: Item, dice: random.Random, staff: int) -> Listed:
+    """A complete draft with its photos, which the worker still has to render; `staff` has seen its paper."""
     keys = [gallery.keep(studio.take("product", item.good.id, item.seed))]
     if item.shown_deviation:
         keys.append(gallery.keep(studio.take("detail", item.good.id, item.seed)))
@@ -81,7 +81,7 @@ def draft(studio: Studio, trainee_id: int, item: Item, dice: random.Random) -> L
         mode = StockMode.MADE_TO_ORDER if item.ware.lead_days else StockMode.COUNTED
         catalogue.set_stock(variant, mode, on_hand=dice.randrange(4, 30), lead_days=item.ware.lead_days, by=by)
         vouching.disclose(version, _told(item, version.health_route, pictures[1].id if len(pictures) > 1 else None))
-        _permit(version, trainee, dice)
+        _permit(version, trainee, dice, staff)
         return Listed(trainee_id, version.id, item)
 
 
@@ -111,7 +111,7 @@ def _told(item: Item, route: HealthRoute, picture_id: int | None) -> Told:
     )
 
 
-def _permit(version: Version, trainee: Trainee, dice: random.Random) -> None:
+def _permit(version: Version, trainee: Trainee, dice: random.Random, staff: int) -> None:
     """The paper that the law asks for; one for each route of a maker."""
     if version.health_route in {HealthRoute.NONE, HealthRoute.UNKNOWN, HealthRoute.NOT_ALLOWED}:
         return
@@ -124,7 +124,7 @@ def _permit(version: Version, trainee: Trainee, dice: random.Random) -> None:
             issued,
             _in_years(issued, 3),
         )
-        known = [catalogue.record_permit(trainee.id, paper, trainee.person_id)]
+        known = [catalogue.record_permit(trainee.id, paper, staff)]
     catalogue.use_permit(version, known[0])
 
 

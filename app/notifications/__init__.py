@@ -18,6 +18,7 @@ from app.notifications.providers import (
     development_outbox,
     sms_providers,
 )
+from app.notifications.queries import recall_letters_dead
 from app.notifications.sending import Letter, deliver, render, render_as
 from app.notifications.texts import SAMPLES, facts_of, own_text, own_texts, set_text, variant_of
 
@@ -42,6 +43,7 @@ __all__ = [
     "facts_of",
     "own_text",
     "own_texts",
+    "recall_letters_dead",
     "render",
     "render_as",
     "set_text",

@@ -32,11 +32,23 @@ def _send(event: LetterDue, key: str) -> Record | None:
     if event.order_id is not None:
         order = orders.order(event.order_id)
         to = order.email if channel is Channel.EMAIL else order.mobile
-        return deliver(Letter(event.template, to, order.language, _of(order) | facts, channel=channel), key)
+        sent = deliver(Letter(event.template, to, order.language, _of(order) | facts, channel=channel), key)
+        return _and_told(sent, facts["recall_id"], order.id) if event.template == "recalled" else sent
     if event.template == "new_parcel" and not _is_new(facts["parcel_id"]):
         return None
     person = accounts.person(event.person_id or 0)
     return deliver(Letter(event.template, person.mobile, person.language, {"name": person.name, **facts}), key)
+
+
+def _and_told(sent: Record | None, recall_id: int, order_id: int) -> Record:
+    """Write down beside the message that this buyer knows of the recall."""
+
+    def both() -> None:
+        if sent is not None:
+            sent()
+        orders.told_of_recall(recall_id, order_id)
+
+    return both
 
 
 def _is_new(parcel_id: int) -> bool:
@@ -57,7 +69,18 @@ def _tell_buyer(order_id: int, template: str, **facts: str | int) -> None:
 
 # What can wait until the morning; all else is what somebody waits for, or has to know at once.
 _NOT_URGENT = frozenset(
-    {"new_parcel", "decided", "enrolled", "released", "payout_paid", "wholesale_told", "wholesale_answered"}
+    {
+        "new_parcel",
+        "decided",
+        "enrolled",
+        "released",
+        "payout_paid",
+        "wholesale_told",
+        "wholesale_answered",
+        "permit_checked",
+        "permit_ending",
+        "permit_ending_mentor",
+    }
 )
 
 
@@ -132,7 +155,9 @@ def _sent(event: orders.ParcelSent) -> None:
 def _called_off(event: orders.ParcelCalledOff) -> None:
     view = orders.parcel_views([event.parcel_id])[0]
     maker = programme.trainee(view.parcel.maker_id).display_name
-    if view.order.paid_at is None:
+    if orders.stopped_by_recall(view.parcel.id):
+        pass  # she is told of the recall in its own words
+    elif view.order.paid_at is None:
         _tell_buyer(view.order.id, "cash_off", maker=maker)
     else:
         _tell_buyer(view.order.id, "parcel_called_off", maker=maker, became=event.became)
@@ -175,6 +200,43 @@ def _listing_prepared(event: vouching.ListingPrepared) -> None:
         return  # changed or answered meanwhile
     preparer = accounts.person(event.preparer_id).name
     _tell_maker(event.maker_id, "listing_prepared", preparer=preparer, title=version.title, listing_token=told.token)
+
+
+@reaction(catalogue.PermitChecked, "notifications.permit_checked")
+def _permit_checked(event: catalogue.PermitChecked) -> None:
+    permit = catalogue.permit(event.permit_id)
+    _tell_maker(permit.maker_id, "permit_checked", number=permit.number, permit_id=permit.id, became=event.became)
+
+
+@reaction(catalogue.PermitEnding, "notifications.permit_ending")
+def _permit_ending(event: catalogue.PermitEnding) -> None:
+    permit = catalogue.permit(event.permit_id)
+    _tell_maker(permit.maker_id, "permit_ending", number=permit.number, permit_id=permit.id, left=event.left)
+    maker = programme.trainee(permit.maker_id).display_name
+    for mentor in vouching.mentors_of_maker(permit.maker_id):
+        _tell(mentor.person_id, "permit_ending_mentor", number=permit.number, left=event.left, maker=maker)
+
+
+@reaction(orders.OrderRecalled, "notifications.recalled")
+def _recalled(event: orders.OrderRecalled) -> None:
+    became = "stopped" if orders.all_stopped(event.recall_id, event.order_id) else "sold"
+    _tell_buyer(event.order_id, "recalled", title=_title_of(event.recall_id), recall_id=event.recall_id, became=became)
+
+
+@reaction(catalogue.ProductRecalled, "notifications.product_recalled")
+def _product_recalled(event: catalogue.ProductRecalled) -> None:
+    """Its maker, and whoever answers for it by name, hear of it at once."""
+    product = catalogue.product(catalogue.recall_in(event.recall_id, None).product_id)
+    title, maker = _title_of(event.recall_id), programme.trainee(product.maker_id)
+    _tell(maker.person_id, "recalled_maker", title=title)
+    mentor = vouching.mentor_of_version(product.live_version_id or 0)
+    if mentor is not None:
+        _tell(mentor.person_id, "recalled_mentor", title=title, maker=maker.display_name)
+
+
+def _title_of(recall_id: int) -> str:
+    product = catalogue.product(catalogue.recall_in(recall_id, None).product_id)
+    return catalogue.version(product.live_version_id or 0).title
 
 
 @reaction(programme.TraineeEnrolled, "notifications.enrolled")

@@ -41,6 +41,18 @@ SAMPLES: dict[str, dict[str, object]] = {
     "decided.refused": {"title": "سبدِ حصیری", "decision": "refused", "name": "زهرا"},
     "decided.kept": {"title": "سبدِ حصیری", "decision": "kept", "name": "زهرا"},
     "listing_prepared": {"preparer": "فاطمه پیشران", "title": "سبدِ حصیری", "listing_token": "t", "name": "زهرا"},
+    **{
+        f"permit_checked.{became}": {"number": "75012-1405", "permit_id": 7, "became": became, "name": "زهرا"}
+        for became in ("accepted", "refused")
+    },
+    "permit_ending": {"number": "75012-1405", "permit_id": 7, "left": 30, "name": "زهرا"},
+    "permit_ending_mentor": {"number": "75012-1405", "left": 30, "maker": "زهرا دشتی", "name": "فاطمه"},
+    **{
+        f"recalled.{became}": {"title": "ارده", "code": "BU-0509-7K2QM4", "token": "t", "became": became}
+        for became in ("sold", "stopped")
+    },
+    "recalled_maker": {"title": "ارده", "name": "زهرا"},
+    "recalled_mentor": {"title": "ارده", "maker": "زهرا دشتی", "name": "فاطمه"},
     "enrolled": {"cohort": "دورهٔ حصیربافی", "name": "زهرا"},
     "payout_paid": {"amount": 4_300_000, "tracking_no": "140509123456", "name": "زهرا"},
     "wholesale_told": {"mentor": "فاطمه پیشران", "amount": 12_000_000, "name": "زهرا"},
@@ -63,8 +75,9 @@ _LINKS = {
     "listing_token": "/assisted/{listing_token}",
     "parcel_id": "/workshop/orders/{parcel_id}",
     "claim_id": "/workshop/claims/{claim_id}",
+    "permit_id": "/workshop/permits/{permit_id}",
 }
-_HIDDEN = {"token", "listing_token", "parcel_id", "claim_id", *_DECIDES}
+_HIDDEN = {"token", "listing_token", "parcel_id", "claim_id", "permit_id", *_DECIDES}
 
 
 def variant_of(template: str, facts: Mapping[str, object]) -> str:

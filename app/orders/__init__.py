@@ -1,10 +1,10 @@
 """Orders: a buyer's promise, from basket to released money.
 
 Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `parcel_share`, `refund_part`, `refund_proposal`,
-`refund_proposal_part`, `commission_rule`, `share_rule`, `share_of`. Calls down to payments, shipping, promotions,
-vouching, catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, CashAgreed, OrderExpired, PaymentCheckDue,
+`refund_proposal_part`, `commission_rule`, `share_rule`, `share_of`, `recalled_line`. Calls down to payments, shipping,
+promotions, vouching, catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, CashAgreed, OrderExpired, PaymentCheckDue,
 PaymentNeverCame, PaymentSeen, LatePaymentFound, ParcelAccepted, ParcelSent, ParcelDelivered, ParcelCompleted,
-ParcelCalledOff, ParcelChargedBack, LineRefunded, RefundProposed, RefundDecided.
+ParcelCalledOff, ParcelChargedBack, LineRefunded, RefundProposed, RefundDecided, OrderRecalled.
 """
 
 from app.orders import sweeps as _sweeps
@@ -61,6 +61,7 @@ from app.orders.events import (
     OrderExpired,
     OrderPaid,
     OrderPlaced,
+    OrderRecalled,
     ParcelAccepted,
     ParcelCalledOff,
     ParcelChargedBack,
@@ -160,6 +161,17 @@ from app.orders.queries import (
     to_send,
     weight_of,
 )
+from app.orders.recalling import (
+    CalledBack,
+    RecallFigures,
+    all_stopped,
+    recall,
+    recall_figures,
+    recalled_in,
+    recalled_orders,
+    stopped_by_recall,
+    told_of_recall,
+)
 from app.orders.refunding import (
     Back,
     Part,
@@ -198,10 +210,10 @@ __all__ = [
     "BasketChanged",
     "BasketEmpty",
     "Bill",
+    "CalledBack",
     "CashAgreed",
     "Codes",
     "CommissionOutOfRange",
-    "CommissionRule",
     "Fee",
     "Group",
     "Held",
@@ -219,6 +231,7 @@ __all__ = [
     "OrderList",
     "OrderPaid",
     "OrderPlaced",
+    "OrderRecalled",
     "OrderState",
     "OwnGoods",
     "Parcel",
@@ -241,6 +254,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "ProposalView",
+    "RecallFigures",
     "Recipient",
     "RefundBySamePerson",
     "RefundDecided",
@@ -262,6 +276,7 @@ __all__ = [
     "add_commission",
     "agree_to_refund",
     "all_orders",
+    "all_stopped",
     "arrival",
     "arrived",
     "ask_again",
@@ -330,6 +345,10 @@ __all__ = [
     "propose_refund",
     "proposed_in",
     "put",
+    "recall",
+    "recall_figures",
+    "recalled_in",
+    "recalled_orders",
     "received",
     "recipient_of",
     "reference_of",
@@ -350,9 +369,11 @@ __all__ = [
     "sharings",
     "silent_too_long",
     "sold_count",
+    "stopped_by_recall",
     "take_out",
     "thaw",
     "to_send",
+    "told_of_recall",
     "view",
     "waiting_proposals",
     "ways_to_pay",

@@ -122,3 +122,11 @@ class CashAgreed(Event):
     """The order is to be paid when it is handed over; its maker may begin."""
 
     order_id: int
+
+
+@dataclass(frozen=True)
+class OrderRecalled(Event):
+    """Something in an order was called back."""
+
+    recall_id: int
+    order_id: int

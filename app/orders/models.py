@@ -405,3 +405,17 @@ class ProposalPart(Model):
     line_id: Mapped[int | None] = mapped_column(ForeignKey("line.id"))
     quantity: Mapped[int]
     amount_rial: Mapped[Rial] = mapped_column(RialColumn)
+
+
+class RecalledLine(Model):
+    """A sold line that a recall is about. `stopped`: its parcel was called off in time; `told_at`: the buyer knows."""
+
+    __tablename__ = "recalled_line"
+
+    recall_id: Mapped[int] = mapped_column(ForeignKey("recall.id"), primary_key=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("line.id"), primary_key=True, index=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), index=True)
+    stopped: Mapped[bool]
+    struck_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

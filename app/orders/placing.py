@@ -30,6 +30,7 @@ from app.orders.errors import (
 from app.orders.events import OrderPlaced
 from app.orders.models import Basket, Line, Order, OrderState, Parcel, ParcelState
 from app.orders.queries import holder, lines_of, locked, parcels_of
+from app.orders.recalling import stop_recalled
 from app.orders.rules import Fee
 from app.orders.sharing import freeze_shares
 from app.payments import Attempt, AttemptState, Started
@@ -295,6 +296,7 @@ def payment_started(attempt: Attempt, started: Started) -> None:
         payments.unwanted(attempt)
     if attempt.gateway == payments.ON_DELIVERY:
         agree(order)
+        stop_recalled(order.id)
     elif attempt.gateway in payments.BY_HAND:
         order.pay_until = max(order.pay_until, _hand_until(order))
         catalogue.extend(holder(order.id), order.pay_until)

@@ -25,6 +25,7 @@ from app.orders.models import Order, OrderState, Parcel, ParcelState
 from app.orders.parcels import uncollected
 from app.orders.placing import hold_again
 from app.orders.queries import holder, lines_of, locked, parcels_of
+from app.orders.recalling import stop_recalled
 from app.payments import Answer, Attempt, AttemptState, Claim, CreditRefused, Outcome
 from app.promotions import CouponRefused
 from app.shared import audit, clock, rulebook, text
@@ -137,6 +138,7 @@ def _paid(order: Order, attempt: Attempt, money: dict[str, int] | None = None) -
     )
     payments.book_foreign(attempt, attempt.asked, key=f"pay_fx:{attempt.id}")
     announce(OrderPaid(order.id))
+    stop_recalled(order.id)
 
 
 def _money(order: Order, attempt: Attempt) -> dict[str, int]:

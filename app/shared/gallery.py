@@ -3,6 +3,8 @@
 Owns `picture`. An upload is looked at (header only) and kept privately; an errand of the worker makes the sizes that
 may be served and throws the upload away. A picture is `waiting`, then `ready` or `failed`. A form that is sent again
 because its answer was lost on the way brings the same picture once: by who sent it, the form's key and its content.
+A paper that is nobody else's business is made into a picture on the private shelf: no address leads there, its door
+reads it with `private`.
 """
 
 from __future__ import annotations
@@ -49,6 +51,9 @@ class Picture(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+PRIVATE = "papers"
+
+
 @dataclass(frozen=True)
 class PictureUploaded(Event):
     picture_id: int
@@ -91,21 +96,21 @@ def _sent_key(form_key: str, content: bytes) -> str | None:
     return hashlib.sha256(form_key.encode() + b"\n" + content).hexdigest() if form_key else None
 
 
-def add_once(sent: Sent, by: int | None) -> Picture | None:
+def add_once(sent: Sent, by: int | None, shelf: str = storage.PUBLIC) -> Picture | None:
     """A new picture; None when the same person has sent it before. Callers take turns, by a lock on what it goes to."""
     known = select(Picture.id).where(Picture.uploaded_by == by, Picture.sent_key == sent.sent_key)
     if sent.sent_key is not None and by is not None and session().scalar(known) is not None:
         return None
-    picture = add(sent.upload_key, by)
+    picture = add(sent.upload_key, by, shelf)
     picture.sent_key = sent.sent_key
     session().flush()
     return picture
 
 
-def add(upload_key: str, by: int | None) -> Picture:
+def add(upload_key: str, by: int | None, shelf: str = storage.PUBLIC) -> Picture:
     """A new picture out of a kept upload; the worker renders it."""
     picture = Picture(
-        stem=storage.new_key(storage.PUBLIC, "x").removesuffix(".x"),
+        stem=storage.new_key(shelf, "x").removesuffix(".x"),
         state=PictureState.WAITING,
         upload_key=upload_key,
         uploaded_by=by,
@@ -115,6 +120,15 @@ def add(upload_key: str, by: int | None) -> Picture:
     session().flush()
     announce(PictureUploaded(picture.id))
     return picture
+
+
+def private(picture: Picture, *, large: bool) -> bytes:
+    """A private picture as JPEG: to be read (`large`), or to be recognised. Raises FileNotFoundError."""
+    return storage.get(_master(picture.stem) if large else file_key(picture.stem, pictures.JPEG_WIDTH, "jpg"))
+
+
+def _master(stem: str) -> str:
+    return f"masters/{stem.partition('/')[2]}.jpg"
 
 
 def file_key(stem: str, width: int, suffix: str) -> str:
@@ -137,7 +151,7 @@ def _render(event: PictureUploaded, _key: str) -> Record | None:
             return lambda: _failed(event.picture_id, "empty")
         for (suffix, width), content in rendered.files.items():
             storage.put(file_key(stem, width, suffix), content)
-        storage.put(f"masters{stem.removeprefix(storage.PUBLIC)}.jpg", rendered.master)
+        storage.put(_master(stem), rendered.master)
     return lambda: _ready(event.picture_id, rendered.width, rendered.height)
 
 

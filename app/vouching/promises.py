@@ -39,6 +39,6 @@ def invariants() -> list[tuple[str, int]]:
     return [
         ("L2 on_sale.unvouched", session().scalar(unvouched) or 0),
         ("L3 on_sale.undisclosed", session().scalar(undisclosed) or 0),
-        ("L4 vouching.rewritten", len(sealing.broken_seals())),
-        ("L5 on_sale.tied", session().scalar(tied) or 0),
+        ("L6 vouching.rewritten", len(sealing.broken_seals())),
+        ("L7 on_sale.tied", session().scalar(tied) or 0),
     ]

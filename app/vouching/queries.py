@@ -39,7 +39,9 @@ def draft_of(version: Version) -> rules.Draft:
     variants = catalogue.variants_of([version.product_id]).get(version.product_id, [])
     stocked = any(variant.on_hand > 0 or variant.mode is catalogue.StockMode.MADE_TO_ORDER for variant in variants)
     sound = [one for one in pictures if one.picture.state is not PictureState.FAILED]
-    return rules.Draft(version, len(sound), disclosure_of(version.id), deviations_of(version.id), stocked)
+    paper = None if version.permit_id is None else catalogue.permit(version.permit_id)
+    refused = paper is not None and paper.state is catalogue.PermitState.REFUSED
+    return rules.Draft(version, len(sound), disclosure_of(version.id), deviations_of(version.id), stocked, refused)
 
 
 def pictures_ready(version: Version) -> bool:
@@ -243,6 +245,12 @@ def mentors_of_maker(maker_id: int) -> list[Mentor]:
         .order_by(Mentor.id)
     )
     return list(session().scalars(query))
+
+
+def mentor_of_version(version_id: int) -> Mentor | None:
+    """Who answered for a version last, whether she still does or not."""
+    query = select(Mentor).join(Vouch, Vouch.mentor_id == Mentor.id).where(Vouch.version_id == version_id)
+    return session().scalar(query.order_by(Vouch.id.desc()).limit(1))
 
 
 def own_vouch(mentor_id: int, vouch_id: int) -> Vouch:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.catalogue import HealthRoute, Part, Version
+from app.catalogue import UNPAPERED, Part, Version
 from app.shared import rulebook
 from app.vouching.errors import BasisTooWeak, DisclosureMissing
 from app.vouching.models import Basis, Deviation, Disclosure, Grade
@@ -53,19 +53,20 @@ class Draft:
     disclosure: Disclosure | None
     deviations: Sequence[Deviation]
     stocked: bool
+    paper_refused: bool = False
 
 
 def missing(draft: Draft) -> list[Part]:
     """Parts that are still to be filled in, in the order of the steps."""
     version = draft.version
-    needs_permit = version.health_route not in {HealthRoute.NONE, HealthRoute.UNKNOWN, HealthRoute.NOT_ALLOWED}
+    unpapered = version.health_route not in UNPAPERED and (version.permit_number is None or draft.paper_refused)
     checks = {
         Part.PHOTO: draft.pictures > 0,
         Part.KIND: version.category_code is not None,
         Part.NAME: bool(version.title),
         Part.SIZE: version.weight_g > 0 and bool(version.materials),
         Part.STOCK: draft.stocked,
-        Part.STANDARD: _disclosed(draft) and not (needs_permit and version.permit_number is None),
+        Part.STANDARD: _disclosed(draft) and not unpapered,
         Part.PRICE: version.price_rial > 0,
     }
     return [part for part, done in checks.items() if not done]

@@ -105,6 +105,7 @@ def invoice(token: str) -> Response:
         coupon=None if order.coupon_id is None else promotions.coupon(order.coupon_id),
         counties=county_names(),
         withdrawal_days=rulebook.number(claims.WITHDRAWAL_DAYS, order.paid_at),
+        recalled=orders.recalled_in(order.id),
         bundles=[
             _Bundle(one, makers[one.maker_id], services[one.service_code], lines.get(one.id, [])) for one in parcels
         ],

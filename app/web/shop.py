@@ -21,6 +21,7 @@ from app.vouching import Grade
 from app.web.access import ANYONE, allow
 from app.web.languages import chosen
 from app.web.pages import Page, page_number
+from app.web.structured import product_data
 from app.words import GROUPS, gettext, name_of
 
 blueprint = Blueprint("shop", __name__)
@@ -218,6 +219,7 @@ def product(slug: str) -> Page:
         kept_back=_kept_back(variants, maker.id),
         ready=_ready(variants),
         unit_prices={one.id: catalogue.unit_price(one.price_rial, one.measure, one.unit) for one in variants},
+        data=product_data(shown, version, variants, statement, maker),
         maker=maker,
         county=county_names().get(maker.county_code, ""),
         category=next(one for one in categories() if one.code == version.category_code),
@@ -228,6 +230,7 @@ def product(slug: str) -> Page:
         portrait=pictures.get(maker.portrait_id or 0),
         sold=cache.kept(f"sold {maker.id}", 60, lambda: orders.sold_count(maker.id)),
         delivery=prices,
+        recall=None if shown.state is catalogue.Shelf.ON_SALE else catalogue.standing_recall(shown.id),
         neighbours=search.neighbours(maker.county_code, shown.id, 4),
         on_sale=shown.state is catalogue.Shelf.ON_SALE,
         counties=county_names(),

@@ -80,6 +80,7 @@ def _page(
             for parcel in parcels
         ],
         "statements": vouching.statements(versions),
+        "recalled": orders.recalled_in(order.id),
         "refunds": backs,
         "accounts": payments.accounts_for(backs),
         "account_form": form or RefundAccountForm(),

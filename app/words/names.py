@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.accounts import Body, Role
-from app.catalogue import Exempt, HealthRoute, Shelf, Unit, VersionState
+from app.catalogue import Exempt, HealthRoute, PermitState, Shelf, Unit, VersionState
 from app.claims import ClaimState, Reason
 from app.finance import Match, Series, TaskKind
 from app.impact import Indicator
@@ -90,6 +90,9 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Shelf.PAUSED, lazy_gettext("فروش نگه داشته شده")),
     (Shelf.WITHDRAWN, lazy_gettext("از بازار برداشته شده")),
     (Shelf.ARCHIVED, lazy_gettext("بایگانی")),
+    (PermitState.WAITING, lazy_gettext("منتظرِ بررسی")),
+    (PermitState.ACCEPTED, lazy_gettext("پذیرفته شد")),
+    (PermitState.REFUSED, lazy_gettext("پذیرفته نشد")),
     (HealthRoute.NONE, lazy_gettext("بی‌نیاز از پروانه")),
     (HealthRoute.HOME_DECLARATION, lazy_gettext("گواهیِ اظهارِ خانگی")),
     (HealthRoute.WORKSHOP_ID, lazy_gettext("شناسهٔ نظارتِ کارگاهی")),

@@ -118,6 +118,16 @@ def _not_to_be_prepared(refusal: vouching.NotToBePrepared) -> str:
     }[refusal.reason]
 
 
+def _no_recall(refusal: catalogue.RecallOutOfRange) -> str:
+    return {
+        "days": gettext("روزِ پایان نباید پیش از آغاز یا پس از امروز باشد."),
+        "words": gettext("دلیل و کاری را که خریدار باید بکند بنویسید."),
+        "unsold": gettext("این کالا هرگز روی بازار نبوده است."),
+        "again": gettext("این کالا همین حالا هم فراخوان شده است."),
+        "ended": gettext("این فراخوان پیش‌تر پایان یافته است."),
+    }[refusal.reason]
+
+
 def _no_appeal(refusal: vouching.AppealNotPossible) -> str:
     return {
         "words": gettext("دلیلتان را با چند کلمه بنویسید."),
@@ -265,6 +275,18 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda r: gettext("پروانهٔ %(number)s در %(day)s به پایان رسیده است.", number=r.number, day=day(r.expired_on)),
     ),
+    catalogue.PermitUnchecked: (409, lambda _: gettext("پروانه‌اش هنوز بررسی نشده است.")),
+    catalogue.PermitTurnedDown: (
+        409,
+        lambda r: gettext("پروانهٔ %(number)s پذیرفته نشده است: %(why)s", number=r.number, why=r.why),
+    ),
+    catalogue.PhotoNeeded: (422, lambda _: gettext("عکسِ پروانه را بگذارید؛ کارشناس آن را می‌بیند.")),
+    catalogue.OwnPaper: (403, lambda _: gettext("پروانهٔ خودتان را همکارِ دیگری باید ببیند.")),
+    catalogue.RecallStands: (
+        409,
+        lambda r: gettext("این کالا از %(day)s برای ایمنی فراخوان شده است و فروخته نمی‌شود.", day=day(r.since)),
+    ),
+    catalogue.RecallOutOfRange: (422, _no_recall),
     catalogue.SaleNotAllowed: (
         409,
         lambda r: gettext("فروشِ خوراکیِ «%(good)s» از خانه مجاز نیست، هر که تأیید کند.", good=r.good),

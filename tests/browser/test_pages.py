@@ -79,6 +79,7 @@ def places(shop: RunningShop) -> Places:
     maker_id, mentor_id = world.maker(), world.mentor()
     product_id = world.product(maker_id, ware)
     food = world.product(maker_id, world.Ware(good=world.TAHINI, title="ارده", photo=world.jpeg()))
+    permit_id, recall_id = world.sent_permit(maker_id), world.recalled(world.product(maker_id, ware))
     appeal_id, appealed = world.appealed(maker_id, ware)
     review_id, version_id = world.submitted(maker_id, ware), world.draft(maker_id, ware)
     prepared_id = handed_over(maker_id, programme.mentor(mentor_id).person_id)
@@ -106,6 +107,7 @@ def places(shop: RunningShop) -> Places:
             "/workshop/leave", "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba",
             "/account", "/workshop/checklist", "/workshop/sheet",
             f"/workshop/sheet/{sheet_id}", f"/workshop/prepared/{prepared_id}",
+            f"/workshop/permits/{permit_id}",
             "/workshop/claims", f"/workshop/claims/{quarrels.open}", f"/workshop/claims/{quarrels.offered}",
             f"/workshop/claims/{quarrels.returning}",
             *(f"/workshop/drafts/{version_id}/{step}"
@@ -118,6 +120,8 @@ def places(shop: RunningShop) -> Places:
         staff=(
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/cooperatives",
+            "/staff/permits", f"/staff/permits/{permit_id}", "/staff/recalls", f"/staff/recalls/{recall_id}",
+            f"/staff/recalls/new/{product_id}",
             "/staff/rules", "/staff/outbox", "/staff/closures", "/office/", "/office/goals", f"/office/goals/{goal_id}",
             "/office/goals/new", "/office/counties/1801", "/staff/claims", f"/staff/claims/{quarrels.open}",
             f"/staff/claims/{quarrels.disputed}",

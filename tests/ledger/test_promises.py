@@ -88,10 +88,18 @@ PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
     ("R8 stock.moves_differ", lambda _: run("UPDATE variant SET on_hand = on_hand + 1")),
     ("L1 published.unlicensed", lambda _: run("UPDATE product_version SET health_route = 'home_declaration'")),
     ("L2 on_sale.unvouched", lambda _: run("UPDATE vouch SET withdrawn_at = '2020-01-01 00:00:00.000000'")),
-    ("A1 audit.chain", lambda _: run("UPDATE audit_link SET hash = 'x' WHERE number = 1")),
-    ("L4 vouching.rewritten", lambda _: run("UPDATE vouch SET checked = 'همه چیز را'")),
+    ("L4 on_sale.unchecked_permit", lambda _: run("UPDATE product_version SET health_route = 'home_declaration'")),
     (
-        "L5 on_sale.tied",
+        "L5 on_sale.recalled",
+        lambda _: run(
+            "INSERT INTO recall (product_id, sold_from, sold_until, reason, advice, begun_by, begun_at, ended_why) "
+            "SELECT id, '2026-01-01', '2026-01-01', 'x', 'x', 1, '2026-01-01 00:00:00.000000', '' FROM product"
+        ),
+    ),
+    ("A1 audit.chain", lambda _: run("UPDATE audit_link SET hash = 'x' WHERE number = 1")),
+    ("L6 vouching.rewritten", lambda _: run("UPDATE vouch SET checked = 'همه چیز را'")),
+    (
+        "L7 on_sale.tied",
         lambda _: run(
             "INSERT INTO interest (mentor_id, maker_id, kind, words, declared_at) SELECT vouch.mentor_id, trainee.id, "
             "'family', '', vouch.given_at FROM vouch JOIN trainee ON trainee.person_id = vouch.maker_person_id LIMIT 1"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from app import accounts, claims, offshop, orders, payments, payouts, programme, vouching
+from app import accounts, catalogue, claims, offshop, orders, payments, payouts, programme, vouching
 from app.accounts import Role
 from app.catalogue import Part
 from app.notifications import SAMPLES, Letter, Message, render
@@ -125,6 +125,31 @@ def wholesale(maker: int, language: str) -> None:
             answer(offshop.propose(one, her, what, Buyer("Shop")), her.person_id)
 
 
+def papers(maker: int, language: str) -> None:
+    """A paper that staff did not accept, one that they did, and one under which something is sold to its last days."""
+    mentor, staff = world.mentor(), world.official(Role.STAFF)
+    named(programme.mentor(mentor).person_id, language)
+    refused, accepted = world.sent_permit(maker), world.sent_permit(maker, days=20)
+    with transaction():
+        catalogue.refuse_permit(catalogue.permit(refused), "no", staff)
+        catalogue.accept_permit(catalogue.permit(accepted), staff)
+    version = world.draft_under(maker, accepted, Ware(good=world.TAHINI, title="Basket", permit=False))
+    with transaction():
+        review = vouching.submit(catalogue.version(version), None).id
+    world.vouch(review, mentor)
+
+
+def called_back(bank: FakeBank, maker: int, language: str) -> None:
+    """One buyer has it already, the other's parcel is stopped; whoever vouched for it hears of it too."""
+    mentor = world.mentor()
+    named(programme.mentor(mentor).person_id, language)
+    product = world.product(maker, Ware(title="Basket"), by=mentor)
+    variant = catalogue.variants_of([product])[product][0].id
+    world.sold(bank, {variant: 1}, language=language)
+    world.paid(bank, {variant: 1}, language=language)
+    world.recalled(product)
+
+
 def whole_story(bank: FakeBank, language: str) -> None:
     """Everything that anybody is told about, once or more."""
     maker = reader(language)
@@ -139,6 +164,8 @@ def whole_story(bank: FakeBank, language: str) -> None:
     by_card(variant, language)
     wholesale(maker, language)
     handed_over(maker, world.person("Fatemeh", "Karimi"), "Basket")
+    papers(reader(language), language)
+    called_back(bank, maker, language)
     by = world.person()
     with transaction():
         payments.give_goodwill(sold, Rial(100_000), "late", "form", by)

@@ -142,7 +142,7 @@ def test_the_books_notice_a_product_on_sale_that_nobody_answers_for(app):
     assert healthy == []
     assert [name for name, figure in vouching.invariants() if figure] == [
         "L2 on_sale.unvouched",
-        "L4 vouching.rewritten",
+        "L6 vouching.rewritten",
     ]
 
 

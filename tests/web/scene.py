@@ -69,6 +69,11 @@ def _goods(maker: int, mentor: int, values: dict[str, object]) -> None:
     off = today() + timedelta(days=300)
     with transaction():
         values["leave_id"] = catalogue.take_leave(maker, NewLeave(off, off), None).id
+    food = world.draft_under(maker, world.sent_permit(maker))
+    with transaction():
+        values["food_review_id"] = vouching.submit(catalogue.version(food), world.person_of(maker)).id
+    values["permit_id"] = catalogue.version(food).permit_id
+    values["recall_id"] = world.recalled(world.product(maker))
     values["maker_slug"] = programme.trainee(maker).slug
     _mentors(maker, mentor, values)
 

@@ -89,6 +89,8 @@ DELICATE = {
     "finance.quote",
     "finance.compare",
     "staff.message",
+    "staff.new_recall",
+    "staff.end_recall",
 }
 SETTING_GOALS = {"office.new_goal", "office.drop_goal"}
 OTHERWISE_NAMED = {
@@ -105,6 +107,7 @@ OTHERWISE_NAMED = {
     "maker.prepared": {"version_id": "prepared_id"},
     **{f"mentor.assist_{page}": {"version_id": "prepared_id"} for page in ("resume", "step", "discard")},
     **{f"staff.assist_{page}": {"version_id": "staff_prepared_id"} for page in ("resume", "step", "discard")},
+    "mentor.permit_photo": {"review_id": "food_review_id"},
     "dev.login": {"token": "!unknown"},
     "files.static_file": {"name": "!css/site.css"},
     "files.media": {"name": "!unknown.avif"},

@@ -215,7 +215,9 @@ def test_the_mentors_desk_asks_no_more_as_more_waits(app):
 
 def more_for_staff() -> None:
     cohort = world.cohort()
-    world.maker(into=cohort)
+    maker = world.maker(into=cohort)
+    world.sent_permit(maker)
+    world.recalled(world.product(maker))
     world.applicant(into=cohort)
     world.mentor()
     with transaction():
@@ -229,19 +231,8 @@ def more_for_staff() -> None:
 
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
     browser = logged_in(app, world.official(Role.STAFF))
-    rooms = [
-        "",
-        "import",
-        "trainees",
-        "cohorts",
-        "mentors",
-        "cooperatives",
-        "goods",
-        "closures",
-        "rules",
-        "outbox",
-        "checklist",
-    ]
+    rooms = ["", "import", "trainees", "cohorts", "mentors", "cooperatives", "goods", "closures", "rules", "outbox"]
+    rooms += ["checklist", "permits", "recalls"]
 
     def more(rows: int) -> None:
         for _ in range(rows):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from webtest import TestApp
+from webtest import TestApp, Upload
 
 from app import catalogue, vouching
 from app.catalogue import VersionState
@@ -239,13 +239,19 @@ def test_what_law_forbids_is_said_before_it_is_sent(browser, draft):
     assert "مجاز نیست" in words_of(page)
 
 
-def test_a_good_that_needs_a_paper_asks_for_number_and_dates(browser, draft):
+def test_a_good_that_needs_a_paper_asks_for_number_dates_and_a_photo(browser, draft):
     take(browser, draft, "kind", good="B060")
     without = take(browser, draft, "standard", **STANDARD)
     paper = STANDARD | {"permit_number": "۱۲۳"} | day("permit_issued", 1405)
     wrong = take(browser, draft, "standard", **paper, **day("permit_expires", 1404))
-    right = take(browser, draft, "standard", **paper, **day("permit_expires", 1406))
+    bare = take(browser, draft, "standard", **paper, **day("permit_expires", 1406))
+    photographed = paper | {"permit_photo": Upload("p.jpg", photo(), "image/jpeg")}
+    right = take(browser, draft, "standard", **photographed, **day("permit_expires", 1406))
+    again = take(browser, draft, "standard", **paper, **day("permit_expires", 1406))
 
+    assert "permit_photo" in faults_of(bare)
+    assert "۱۲۳" in bare.text
+    assert again.status_code == 303
     assert {"permit_number", "permit_expires"} <= set(faults_of(without))
     assert "پس از تاریخِ صدور" in faults_of(wrong)["permit_expires"]
     assert right.status_code == 303

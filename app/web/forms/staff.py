@@ -7,7 +7,7 @@ from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 from app.catalogue import HealthRoute
 from app.impact import Indicator
 from app.programme import ItemKind
-from app.shared.calendar import JalaliMonth
+from app.shared.calendar import JalaliMonth, today
 from app.vouching import NewItem
 from app.web.forms.fields import CleanText, Digits, JalaliDay, Longest, Minor, Mobile, Needed, Toman, Whole
 from app.words import gettext, lazy_gettext
@@ -95,6 +95,36 @@ class RouteForm(Form):
     def validate_route(self, field: SelectField) -> None:
         if field.data not in {*HealthRoute} - {HealthRoute.UNKNOWN}:
             raise ValidationError(gettext("یکی را برگزینید."))
+
+
+class RefusedPaperForm(Form):
+    why = CleanText(
+        lazy_gettext("چرا؟ سازنده همین را می‌خواند"), [Needed(lazy_gettext("دلیل را بنویسید.")), Longest(300)]
+    )
+
+
+class RecallForm(Form):
+    """A batch that is called back: which variant, sold when, why, and what its buyers are to do."""
+
+    variant = SelectField(lazy_gettext("کدام گونه؟"), validate_choice=False)
+    sold_from = JalaliDay(lazy_gettext("فروخته‌شده از"), [Needed(lazy_gettext("تاریخ را بنویسید."))])
+    sold_until = JalaliDay(lazy_gettext("تا"), [Needed(lazy_gettext("تاریخ را بنویسید."))])
+    reason = CleanText(
+        lazy_gettext("چرا؟ خریدار همین را می‌خواند"), [Needed(lazy_gettext("دلیل را بنویسید.")), Longest(300)]
+    )
+    advice = CleanText(
+        lazy_gettext("خریدار چه باید بکند؟"), [Needed(lazy_gettext("بنویسید خریدار چه باید بکند.")), Longest(300)]
+    )
+
+    def validate_sold_until(self, field: JalaliDay) -> None:
+        if field.data and field.data > today():
+            raise ValidationError(gettext("روزِ پایان نباید پس از امروز باشد."))
+        if field.data and self.sold_from.data and field.data < self.sold_from.data:
+            raise ValidationError(gettext("پایان نباید پیش از آغاز باشد."))
+
+
+class EndRecallForm(Form):
+    why = CleanText(lazy_gettext("چرا دیگر خطری نیست؟"), [Needed(lazy_gettext("دلیل را بنویسید.")), Longest(300)])
 
 
 class RefundForm(Form):

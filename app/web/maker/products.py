@@ -84,6 +84,8 @@ def _product_page(
         "maker/product.html",
         line=line,
         live=live,
+        permit=catalogue.permit(line.newest.permit_id) if line.newest.permit_id else None,
+        recall=catalogue.standing_recall(found.id),
         pictures=catalogue.pictures_of([line.newest.id]).get(line.newest.id, []),
         review=review,
         remarks=remarks,

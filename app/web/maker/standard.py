@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import request
 
 from app import catalogue, vouching
-from app.catalogue import HealthRoute, Paper, Version
+from app.catalogue import UNPAPERED, Paper, Permit, Version
 from app.shared import gallery
 from app.shared.database import transaction
 from app.shared.pictures import BadPicture
@@ -20,7 +20,6 @@ from app.web.maker.answers import Answer, sent_key
 from app.web.maker.bench import bench
 from app.words import gettext, say
 
-_OPEN = {HealthRoute.NONE, HealthRoute.UNKNOWN, HealthRoute.NOT_ALLOWED}
 MOST_DEVIATIONS = 6
 
 
@@ -30,14 +29,21 @@ def show_standard(version: Version) -> Answer:
     if told is not None:
         data = {"grade": told.grade.value, "mark": told.mark, "missing_mark": told.missing_mark, "why": told.why}
         data["varies"] = told.varies
-    permit = next((one for one in catalogue.permits_of(bench().maker.id, version.health_route)), None)
+    permit = _permit_of(version)
     if permit is not None:
         data |= {"permit_number": permit.number, "permit_issued": permit.issued_on, "permit_expires": permit.expires_on}
     return _page(version, StandardStep(None, data=data))
 
 
+def _permit_of(version: Version) -> Permit | None:
+    """The paper that it is to be sold under; before one is named, her longest-lived of that kind."""
+    papers = catalogue.permits_of(bench().maker.id, version.health_route)
+    return next((one for one in papers if one.id == version.permit_id), papers[0] if papers else None)
+
+
 def _page(version: Version, form: StandardStep, faults: list[tuple[str, str]] | None = None) -> Answer:
     deviations = vouching.deviations_of(version.id)
+    permit = _permit_of(version)
     return Answer(
         faults=[*fault_list(form), *(faults or [])],
         facts={
@@ -47,28 +53,33 @@ def _page(version: Version, form: StandardStep, faults: list[tuple[str, str]] | 
             "deviations": deviations,
             "pictures": gallery.by_ids(one.picture_id for one in deviations if one.picture_id),
             "good": catalogue.good(version.good_id) if version.good_id else None,
-            "needs_permit": version.health_route not in _OPEN,
+            "needs_permit": version.health_route not in UNPAPERED,
             "route": version.health_route,
+            "permit": permit,
+            "permit_photo": gallery.by_ids([permit.picture_id]) if permit and permit.picture_id else {},
         },
     )
 
 
 def take_standard(version: Version) -> Answer:
     form = StandardStep(request.form)
-    form.needs_permit = version.health_route not in _OPEN
+    form.needs_permit = version.health_route not in UNPAPERED
     act, _, number = request.form.get("do", "").partition("-")
     if act == "drop":
         _drop(version.id, only_digits(number))
         return _page(_draft(version.id), form)
     if not form.validate():
         return _page(version, form)
-    upload = request.files.get("deviation_photo")
+    name = "deviation_photo"
     try:
-        contents = [upload.stream.read()] if upload is not None and upload.filename else []
-        received = gallery.receive(contents, sent_key())
+        received = gallery.receive(_contents("deviation_photo"), sent_key())
+        name = "permit_photo"
+        paper = gallery.receive(_contents(name), sent_key())
+        _keep(version.id, form, received, paper)
     except BadPicture as refusal:
-        return _page(version, form, [("deviation_photo", say(refusal).sentence)])
-    _keep(version.id, form, received)
+        return _page(_draft(version.id), form, [(name, say(refusal).sentence)])
+    except catalogue.PhotoNeeded as refusal:
+        return _page(_draft(version.id), form, [("permit_photo", say(refusal).sentence)])
     if act == "stay":
         return show_standard(_draft(version.id))
     lacking = _lacking(_draft(version.id), form)
@@ -79,7 +90,13 @@ def _draft(version_id: int) -> Version:
     return bench().draft(version_id)
 
 
-def _keep(version_id: int, form: StandardStep, received: list[gallery.Sent]) -> None:
+def _contents(name: str) -> list[bytes]:
+    """A photo that came with the form, if one did."""
+    upload = request.files.get(name)
+    return [upload.stream.read()] if upload is not None and upload.filename else []
+
+
+def _keep(version_id: int, form: StandardStep, received: list[gallery.Sent], paper: list[gallery.Sent]) -> None:
     with transaction():
         draft = _draft(version_id)
         catalogue.take_turns(draft)
@@ -98,10 +115,7 @@ def _keep(version_id: int, form: StandardStep, received: list[gallery.Sent]) -> 
         )
         vouching.disclose(draft, told)
         if form.needs_permit:
-            paper = Paper(
-                draft.health_route, form.permit_number.data or "", form.permit_issued.data, form.permit_expires.data
-            )
-            catalogue.use_permit(draft, catalogue.record_permit(bench().maker.id, paper, my_id()))
+            catalogue.use_permit(draft, _sent_permit(draft, form, paper))
 
 
 def _with_another(known: list[Difference], form: StandardStep, received: list[gallery.Sent]) -> list[Difference]:
@@ -116,6 +130,15 @@ def _with_another(known: list[Difference], form: StandardStep, received: list[ga
     if same is not None:
         return [replace(one, picture_id=picture_id or one.picture_id) if one is same else one for one in known]
     return [*known, told][:MOST_DEVIATIONS]
+
+
+def _sent_permit(draft: Version, form: StandardStep, sent: list[gallery.Sent]) -> Permit:
+    """Her paper as she shows it now; its photo is nobody's but hers, her mentor's and staff's. Raises PhotoNeeded."""
+    pictures = [gallery.add_once(one, my_id(), gallery.PRIVATE) for one in sent]
+    picture_id = next((one.id for one in pictures if one is not None), None)
+    number, issued, expires = form.permit_number.data or "", form.permit_issued.data, form.permit_expires.data
+    paper = Paper(draft.health_route, number, issued, expires, picture_id)
+    return catalogue.send_permit(bench().maker.id, paper, my_id())
 
 
 def _drop(version_id: int, number: str) -> None:

@@ -23,6 +23,7 @@ from app.web.forms.mentor import VouchForm
 from app.web.languages import chosen
 from app.web.mentor.desk import blueprint, counties_of_mine
 from app.web.pages import Page, done, go
+from app.web.private import private_photo
 from app.web.shop import county_names
 from app.words import gettext, say
 
@@ -62,6 +63,7 @@ def _facts(found: Review) -> dict[str, object]:
     product = catalogue.product(version.product_id)
     maker = programme.trainee(found.maker_id)
     deviations = vouching.deviations_of(version.id)
+    permit = catalogue.permit(version.permit_id) if version.permit_id else None
     before = catalogue.version(product.live_version_id) if product.live_version_id else None
     if before is not None and before.id == version.id:
         before = None
@@ -74,7 +76,10 @@ def _facts(found: Review) -> dict[str, object]:
         "shown": catalogue.pictures_of([version.id]).get(version.id, []),
         "disclosure": vouching.disclosure_of(version.id),
         "deviations": deviations,
-        "pictures": gallery.by_ids(one.picture_id for one in deviations if one.picture_id),
+        "pictures": gallery.by_ids(
+            [*(one.picture_id for one in deviations if one.picture_id), (permit and permit.picture_id) or 0]
+        ),
+        "permit": permit,
         "variants": catalogue.variants_of([product.id]).get(product.id, []),
         "category": catalogue.category(version.category_code or ""),
         "typical": catalogue.typical_price_of(version.good_id, version.category_code, product.id),
@@ -125,6 +130,15 @@ def record_of(found: Review) -> Record:
         sold=orders.pieces_sold(product_id, now - timedelta(days=vouching.SOLD_DAYS)),
         upheld=claims.upheld_against(found.maker_id, now - timedelta(days=vouching.CLAIMS_DAYS)),
     )
+
+
+@blueprint.get("/review/<int:review_id>/permit")
+@allow(MENTORS)
+def permit_photo(review_id: int) -> Page:
+    """The photo of the paper that the product is to be sold under."""
+    found = vouching.open_review(review_id, my_mentor(), counties_of_mine())
+    version = catalogue.version(found.version_id)
+    return private_photo(catalogue.permit(version.permit_id).picture_id if version.permit_id else None)
 
 
 @blueprint.post("/review/<int:review_id>")

@@ -13,6 +13,8 @@ from app.web.staff import (
     orders,
     partners,
     people,
+    permits,
+    recalls,
 )
 from app.web.staff.door import blueprint
 
@@ -30,4 +32,6 @@ __all__ = [
     "orders",
     "partners",
     "people",
+    "permits",
+    "recalls",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from app import claims, finance, orders, places, programme
+from app import catalogue, claims, finance, orders, places, programme
 from app.accounts import Role
 from app.programme import Stage
 from app.shared import outbox
@@ -51,6 +51,7 @@ def home() -> Page:
         enrolled=sum(stages.get(Stage.ENROLLED, 0) for stages in counts.values()),
         parcels=orders.counts(JalaliMonth.current().starts),
         dead=len(outbox.dead_letters()),
+        permits=catalogue.count_waiting_permits(reach()),
         tasks=finance.open_count(),
         disputed=claims.count_for_staff(reach()),
         closures=places.closures(JalaliMonth.current().starts.date()),
