@@ -19,6 +19,7 @@ from app.shared.text import NotANumber, clean, parse_toman
 from app.vouching import Grade
 from app.web.access import ANYONE, allow
 from app.web.languages import chosen
+from app.web.opinions import heard
 from app.web.pages import Page, page_number
 from app.words import GROUPS, gettext, name_of
 
@@ -198,6 +199,7 @@ def product(slug: str) -> Page:
         portrait=pictures.get(maker.portrait_id or 0),
         sold=cache.kept(f"sold {maker.id}", 60, lambda: orders.sold_count(maker.id)),
         delivery=prices,
+        heard=heard(shown.id),
         neighbours=search.neighbours(maker.county_code, shown.id, 4),
         on_sale=shown.state is catalogue.Shelf.ON_SALE,
         counties=county_names(),

@@ -11,6 +11,7 @@ from app.finance import Match, Series, TaskKind
 from app.impact import Indicator
 from app.ledger import JournalKind, chart
 from app.offshop import Evidence, SaleKind, SaleState
+from app.opinions import AsTold, HideReason
 from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
@@ -48,6 +49,14 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Basis.IN_PERSON, lazy_gettext("کالا را از نزدیک دیدم")),
     (Basis.SAMPLE, lazy_gettext("نمونه‌اش را برایم فرستادند")),
     (Basis.PHOTOS, lazy_gettext("در عکس‌ها دیدم")),
+    (AsTold.YES, lazy_gettext("همان بود که نوشته بود")),
+    (AsTold.PARTLY, lazy_gettext("تا اندازه‌ای همان بود")),
+    (AsTold.NO, lazy_gettext("آن نبود که نوشته بود")),
+    (HideReason.INSULT, lazy_gettext("ناسزا")),
+    (HideReason.PERSONAL, lazy_gettext("آوردنِ نام یا نشانیِ کسی")),
+    (HideReason.OFF_SUBJECT, lazy_gettext("سخن از چیزی دیگر")),
+    (HideReason.ADVERT, lazy_gettext("تبلیغ")),
+    (HideReason.UNLAWFUL, lazy_gettext("خلافِ قانون")),
     (Decision.VOUCHED, lazy_gettext("تأیید شد")),
     (Decision.RETURNED, lazy_gettext("برای اصلاح برگشت")),
     (Decision.REFUSED, lazy_gettext("رد شد")),

@@ -88,16 +88,23 @@ def places(shop: RunningShop) -> Places:
         goal_id = impact.set_goal(Aim(Indicator.SELLING, 5, month, month, county_code="1801"), staff_id).id
     world.work()
     order = orders.order(order_id)
+    page, came = _sent(shop, world.variant(maker_id, ware))
+    world.receive(came)
+    line_id = orders.lines_of([came])[came][0].id
+    opinion_id = world.opinion(line_id, photos=[world.jpeg()])
+    world.work()
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
             f"/p/{world.slug(food)}", "/makers", f"/m/{programme.trainee(maker_id).slug}", "/badges", "/help", "/track",
-            "/sell", "/login", "/basket", f"/o/{order.token}", quarrels.form, *quarrels.buyers,
+            "/sell", "/login", "/basket", f"/o/{order.token}", page, f"{page}/opinion/{line_id}",
+            quarrels.form, *quarrels.buyers,
         ),
         trainee=(
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
             f"/workshop/products/{world.product_of(appealed)}",
             "/workshop/money", "/workshop/profile", "/workshop/sheba", "/account",
+            "/workshop/opinions", f"/workshop/opinions/{opinion_id}",
             "/workshop/claims", f"/workshop/claims/{quarrels.open}", f"/workshop/claims/{quarrels.offered}",
             f"/workshop/claims/{quarrels.returning}",
             *(f"/workshop/drafts/{version_id}/{step}"
@@ -112,7 +119,7 @@ def places(shop: RunningShop) -> Places:
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/cooperatives",
             "/staff/rules", "/staff/outbox", "/staff/closures", "/office/", "/office/goals", f"/office/goals/{goal_id}",
             "/office/goals/new", "/office/counties/1801", "/staff/claims", f"/staff/claims/{quarrels.open}",
-            f"/staff/claims/{quarrels.disputed}",
+            f"/staff/claims/{quarrels.disputed}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",
         ),
         finance=("/finance/", "/finance/payouts", "/finance/books"),
         people={

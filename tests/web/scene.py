@@ -77,6 +77,7 @@ def _sales(bank: FakeBank, maker: int, values: dict[str, object], builder: int) 
     values |= {"variant_id": variant, "order_code": order.code, "order_token": order.token, "kind": "csv"}
     values |= {"parcel_id": world.parcels(under_way)[0], "line_id": world.lines(under_way)[0].id}
     values |= {"refund_id": payments.refunds_of(sold)[0].id, "sold_token": orders.order(sold).token}
+    values["opinion_id"] = world.opinion(world.lines(sold)[0].id)
     values["sold_parcel_id"] = world.parcels(sold)[0]
     values["attempt_id"] = payments.attempts_of(under_way)[0].id
 

@@ -1,6 +1,6 @@
 """The executor's room: registrations, cohorts, mentors, what the law asks, orders, the machine."""
 
-from app.web.staff import claims, goods, importing, machine, messages, offshop, orders, partners, people
+from app.web.staff import claims, goods, importing, machine, messages, offshop, opinions, orders, partners, people
 from app.web.staff.door import blueprint
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "machine",
     "messages",
     "offshop",
+    "opinions",
     "orders",
     "partners",
     "people",

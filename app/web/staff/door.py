@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from app import claims, finance, orders, places, programme
+from app import claims, finance, opinions, orders, places, programme
 from app.accounts import Role
 from app.programme import Stage
 from app.shared import outbox
@@ -53,6 +53,7 @@ def home() -> Page:
         dead=len(outbox.dead_letters()),
         tasks=finance.open_count(),
         disputed=claims.count_for_staff(reach()),
+        reported=opinions.count_reported(reach()),
         closures=places.closures(JalaliMonth.current().starts.date()),
         counties=county_names(),
     )
