@@ -563,3 +563,10 @@ def opinion(
         line = session().get_one(orders.Line, line_id)
         order = orders.order(orders.parcel_by_id(line.parcel_id).order_id)
         return opinions.say(order, line, Said(stars, as_told, words, upload_keys=keys), by).id
+
+
+def question(product_id: int, words: str = "دسته دارد؟", by: int | None = None) -> int:
+    """What a buyer asks about a product; its number."""
+    buyer = by or person()
+    with transaction():
+        return opinions.ask(catalogue.product(product_id), words, accounts.person(buyer)).id

@@ -1,6 +1,7 @@
-"""Opinions: what buyers say of what they got, and what the maker answers.
+"""Opinions: what buyers say of what they got, what they ask, and what is answered.
 
-Owns `opinion`, `opinion_before`, `opinion_picture`. Calls orders, vouching, catalogue, programme, accounts.
+Owns `opinion`, `opinion_before`, `opinion_picture`, `question`, `answer`.
+Calls orders, vouching, catalogue, programme, accounts.
 """
 
 from app.opinions.actions import (
@@ -22,7 +23,7 @@ from app.opinions.errors import (
     TooLateToSay,
     TooManyPictures,
 )
-from app.opinions.models import AsTold, HideReason, Opinion, Visibility
+from app.opinions.models import Answer, AsTold, HideReason, Opinion, Question, Visibility, Voice
 from app.opinions.queries import (
     Answerable,
     OpinionView,
@@ -40,12 +41,33 @@ from app.opinions.queries import (
     unanswered,
     within,
 )
-from app.opinions.rules import LEAST_SHOWN, MOST_PICTURES
+from app.opinions.questions import (
+    QuestionView,
+    answer_question,
+    ask,
+    count_about,
+    hide_words,
+    makers_question,
+    makers_questions,
+    mentors_question,
+    mentors_questions,
+    originals,
+    questions_about,
+    staffs_question,
+    staffs_questions,
+    titles,
+    waiting_for_maker,
+    waiting_for_mentor,
+    waiting_in,
+)
+from app.opinions.rules import LEAST_SHOWN, MOST_PICTURES, QUESTIONS_A_DAY
 from app.opinions.veiling import veil
 
 __all__ = [
     "LEAST_SHOWN",
     "MOST_PICTURES",
+    "QUESTIONS_A_DAY",
+    "Answer",
     "Answerable",
     "AnsweredAlready",
     "AsTold",
@@ -55,6 +77,8 @@ __all__ = [
     "Opinion",
     "OpinionFixed",
     "OpinionView",
+    "Question",
+    "QuestionView",
     "Rating",
     "Said",
     "SayWhy",
@@ -62,23 +86,40 @@ __all__ = [
     "TooLateToSay",
     "TooManyPictures",
     "Visibility",
+    "Voice",
     "answer",
+    "answer_question",
+    "ask",
     "before",
+    "count_about",
     "count_reported",
     "for_staff",
     "hidden_of",
     "hide",
+    "hide_words",
     "keep",
+    "makers_question",
+    "makers_questions",
+    "mentors_question",
+    "mentors_questions",
     "of_line",
     "of_maker",
     "of_product",
+    "originals",
     "own_opinion",
+    "questions_about",
     "rating",
     "report",
     "say",
     "show_again",
+    "staffs_question",
+    "staffs_questions",
     "standing",
+    "titles",
     "unanswered",
     "veil",
+    "waiting_for_maker",
+    "waiting_for_mentor",
+    "waiting_in",
     "within",
 ]

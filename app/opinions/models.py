@@ -1,4 +1,4 @@
-"""What buyers said of lines that came, as it stands and as it stood before."""
+"""What buyers said of lines that came, as it stands and as it stood before; what they ask, and the answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared.database import Model, UtcDateTime, key, one_of
@@ -103,3 +103,54 @@ class OpinionPicture(Model):
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), primary_key=True)
     picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"), primary_key=True)
     dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Voice(StrEnum):
+    """As what somebody answers: as the maker, as the mentor who vouches for it, or for the shop."""
+
+    MAKER = "maker"
+    MENTOR = "mentor"
+    STAFF = "staff"
+
+
+class Question(Stateful, Model):
+    """What a buyer asks about a product, in the open. `words` are as she wrote them; what is shown is veiled."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name="hidden_why"),
+        Index("ix_question_product", "product_id", "state", "id"),
+        Index("ix_question_maker", "maker_id", "state", "id"),
+    )
+    MOVES: ClassVar = HIDING
+
+    id: Mapped[int] = key()
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    maker_id: Mapped[int] = mapped_column(ForeignKey("trainee.id"))
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str] = mapped_column(Text)
+    state: Mapped[Visibility] = mapped_column(one_of(Visibility, "state"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    hidden_why: Mapped[HideReason | None] = mapped_column(one_of(HideReason, "hidden_why"))
+
+
+class Answer(Stateful, Model):
+    """One of each voice to a question, under the name of who gave it."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        UniqueConstraint("question_id", "voice"),
+        CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name="hidden_why"),
+    )
+    MOVES: ClassVar = HIDING
+
+    id: Mapped[int] = key()
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    voice: Mapped[Voice] = mapped_column(one_of(Voice, "voice"))
+    name: Mapped[str] = mapped_column(String(120))
+    words: Mapped[str] = mapped_column(Text)
+    state: Mapped[Visibility] = mapped_column(one_of(Visibility, "state"))
+    given_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    hidden_why: Mapped[HideReason | None] = mapped_column(one_of(HideReason, "hidden_why"))

@@ -7,8 +7,10 @@ from app.shared import rulebook
 DAYS = rulebook.define("opinion.days", 90, "days", "after delivery, to say what one thinks of it", least=7)
 EDIT_HOURS = rulebook.define("opinion.edit_hours", 48, "hours", "second thoughts of a buyer; then it stands")
 LEAST_SHOWN = rulebook.define("opinion.least_shown", 3, "opinions", "an average of fewer says nothing", least=1)
+QUESTIONS_A_DAY = rulebook.define("question.per_day", 5, "questions", "one person asks so often", least=1)
 MOST_PICTURES = 3
 MOST_WORDS = 2000
+MOST_QUESTION = 500
 
 _TITLES = frozenset({"سید", "سیده", "خانم", "آقا", "آقای", "حاج", "حاجی", "حاجیه", "دکتر", "مهندس", "استاد"})
 

@@ -21,6 +21,7 @@ from app.web.access import ANYONE, allow
 from app.web.languages import chosen
 from app.web.opinions import heard
 from app.web.pages import Page, page_number
+from app.web.questions import asked
 from app.words import GROUPS, gettext, name_of
 
 blueprint = Blueprint("shop", __name__)
@@ -199,6 +200,7 @@ def product(slug: str) -> Page:
         portrait=pictures.get(maker.portrait_id or 0),
         sold=cache.kept(f"sold {maker.id}", 60, lambda: orders.sold_count(maker.id)),
         delivery=prices,
+        asked=asked(shown.id),
         heard=heard(shown.id),
         neighbours=search.neighbours(maker.county_code, shown.id, 4),
         on_sale=shown.state is catalogue.Shelf.ON_SALE,
@@ -270,7 +272,7 @@ def maker(slug: str) -> Page:
 @blueprint.get("/badges")
 @allow(ANYONE)
 def badges() -> Page:
-    return render_template("shop/badges.html", grades=list(Grade))
+    return render_template("shop/badges.html", grades=list(Grade), examples=search.examples(), counties=county_names())
 
 
 @blueprint.get("/help")

@@ -11,7 +11,7 @@ from app.finance import Match, Series, TaskKind
 from app.impact import Indicator
 from app.ledger import JournalKind, chart
 from app.offshop import Evidence, SaleKind, SaleState
-from app.opinions import AsTold, HideReason
+from app.opinions import AsTold, HideReason, Voice
 from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
@@ -52,6 +52,9 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (AsTold.YES, lazy_gettext("همان بود که نوشته بود")),
     (AsTold.PARTLY, lazy_gettext("تا اندازه‌ای همان بود")),
     (AsTold.NO, lazy_gettext("آن نبود که نوشته بود")),
+    (Voice.MAKER, lazy_gettext("سازنده")),
+    (Voice.MENTOR, lazy_gettext("پیشرانی که تأیید کرده")),
+    (Voice.STAFF, lazy_gettext("کارشناسِ بازار")),
     (HideReason.INSULT, lazy_gettext("ناسزا")),
     (HideReason.PERSONAL, lazy_gettext("آوردنِ نام یا نشانیِ کسی")),
     (HideReason.OFF_SUBJECT, lazy_gettext("سخن از چیزی دیگر")),

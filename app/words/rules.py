@@ -23,6 +23,7 @@ UNITS = {
     "national id": lazy_gettext("شناسهٔ ملی"),
     "address and telephone": lazy_gettext("نشانی و تلفن"),
     "opinions": lazy_gettext("نظر"),
+    "questions": lazy_gettext("پرسش"),
     "address and hours": lazy_gettext("نشانی و ساعت‌ها"),
 }
 
@@ -50,6 +51,10 @@ RULES = {
     "opinion.edit_hours": (
         lazy_gettext("مهلتِ ویرایشِ نظر"),
         lazy_gettext("خریدار تا این زمان نظرش را ویرایش می‌کند؛ پس از آن همان می‌ماند"),
+    ),
+    "question.per_day": (
+        lazy_gettext("پرسش‌های یک نفر در روز"),
+        lazy_gettext("هر کس تا این اندازه می‌پرسد؛ پس از آن فردا"),
     ),
     "opinion.least_shown": (
         lazy_gettext("کمینهٔ نظر برای میانگین"),

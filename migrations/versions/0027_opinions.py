@@ -75,6 +75,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("opinion_id", "picture_id", name=op.f("pk_opinion_picture")),
     )
 
+    _questions()
+
+
+def _questions() -> None:
+    op.create_table(
+        "question",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("product_id", KEY, nullable=False),
+        sa.Column("maker_id", KEY, nullable=False),
+        sa.Column("asked_by", KEY, nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("state", _words("state", "shown", "hidden"), nullable=False),
+        sa.Column("asked_at", WHEN, nullable=False),
+        sa.Column("hidden_why", _words("hidden_why", *WHY), nullable=True),
+        sa.CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name=op.f("ck_question_hidden_why")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_question_product_id")),
+        sa.ForeignKeyConstraint(["maker_id"], ["trainee.id"], name=op.f("fk_question_maker_id")),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_question_asked_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+    )
+    op.create_index("ix_question_product", "question", ["product_id", "state", "id"])
+    op.create_index("ix_question_maker", "question", ["maker_id", "state", "id"])
+    op.create_table(
+        "answer",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("question_id", KEY, nullable=False),
+        sa.Column("voice", _words("voice", "maker", "mentor", "staff"), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("state", _words("state", "shown", "hidden"), nullable=False),
+        sa.Column("given_by", KEY, nullable=False),
+        sa.Column("given_at", WHEN, nullable=False),
+        sa.Column("hidden_why", _words("hidden_why", *WHY), nullable=True),
+        sa.CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name=op.f("ck_answer_hidden_why")),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_answer_question_id")),
+        sa.ForeignKeyConstraint(["given_by"], ["person.id"], name=op.f("fk_answer_given_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
+        sa.UniqueConstraint("question_id", "voice", name=op.f("uq_answer_question_id_voice")),
+    )
+
 
 def downgrade() -> None:
     raise NotImplementedError("what buyers said is not thrown away")

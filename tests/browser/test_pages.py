@@ -90,6 +90,7 @@ def places(shop: RunningShop) -> Places:
     order = orders.order(order_id)
     page, came = _sent(shop, world.variant(maker_id, ware))
     world.receive(came)
+    question_id = world.question(product_id)
     line_id = orders.lines_of([came])[came][0].id
     opinion_id = world.opinion(line_id, photos=[world.jpeg()])
     world.work()
@@ -104,6 +105,7 @@ def places(shop: RunningShop) -> Places:
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
             f"/workshop/products/{world.product_of(appealed)}",
             "/workshop/money", "/workshop/profile", "/workshop/sheba", "/account",
+            "/workshop/questions", f"/workshop/questions/{question_id}",
             "/workshop/opinions", f"/workshop/opinions/{opinion_id}",
             "/workshop/claims", f"/workshop/claims/{quarrels.open}", f"/workshop/claims/{quarrels.offered}",
             f"/workshop/claims/{quarrels.returning}",
@@ -111,7 +113,7 @@ def places(shop: RunningShop) -> Places:
               for step in ("photo", "kind", "name", "size", "stock", "standard", "price", "review")),
         ),
         mentor=(
-            "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals",
+            "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals", "/desk/questions",
             f"/desk/appeals/{appeal_id}",
         ),
         staff=(
@@ -119,7 +121,8 @@ def places(shop: RunningShop) -> Places:
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/cooperatives",
             "/staff/rules", "/staff/outbox", "/staff/closures", "/office/", "/office/goals", f"/office/goals/{goal_id}",
             "/office/goals/new", "/office/counties/1801", "/staff/claims", f"/staff/claims/{quarrels.open}",
-            f"/staff/claims/{quarrels.disputed}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",
+            f"/staff/claims/{quarrels.disputed}", "/staff/questions",
+            f"/staff/questions/{question_id}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",
         ),
         finance=("/finance/", "/finance/payouts", "/finance/books"),
         people={

@@ -58,6 +58,7 @@ def build(bank: FakeBank) -> Scene:
 def _goods(maker: int, mentor: int, values: dict[str, object]) -> None:
     product = world.product(maker, by=mentor)
     values |= {"product_id": product, "slug": world.slug(product), "step": "name", "good_id": world.HAND_BASKET}
+    values["question_id"] = world.question(product)
     values |= {"version_id": world.draft(maker), "review_id": world.submitted(maker)}
     values["appeal_id"], _ = world.appealed(maker)
     values["vouch_id"] = session().scalar(select(Vouch.id).where(Vouch.mentor_id == mentor))

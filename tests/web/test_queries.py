@@ -56,7 +56,8 @@ def growth(browser: TestApp, addresses: Iterable[str], grow: Callable[[int], obj
 def test_the_shop_asks_little_and_no_more_as_it_grows(visitor):
     maker = world.maker()
     product = world.product(maker)
-    pages = ["/", "/products", f"/products?q={quote('زنبیل')}&county=1801&sort=cheapest", "/makers", "/api/v1/products"]
+    pages = ["/", "/products", f"/products?q={quote('زنبیل')}&county=1801&sort=cheapest", "/makers", "/badges"]
+    pages += ["/api/v1/products"]
     pages += [address_of(product), home_of(maker)]
 
     def more(rows: int) -> None:
@@ -148,6 +149,29 @@ def test_opinions_ask_no_more_as_more_is_said(app, bank):
             said = world.opinion(world.lines(world.sold(bank, {variant: 1}))[0].id, photos=[world.jpeg()])
             with transaction():
                 opinions.report(opinions.within(said, None).opinion, "نه")
+        counts.append([asked(browser, found) for browser, found in browsers.items()])
+
+    assert counts[0] == counts[1]
+    assert max(counts[0][0].values()) <= MOST_FOR_A_PRODUCT
+
+
+def test_questions_ask_no_more_as_more_is_asked(app):
+    maker, mentor = world.maker("1801"), world.mentor("1801")
+    product = world.product(maker, by=mentor)
+    browsers = {
+        browser_of(app): [address_of(product), f"{address_of(product)}/questions"],
+        logged_in(app, world.person_of(maker)): ["/workshop/", "/workshop/questions"],
+        logged_in(app, programme.mentor(mentor).person_id): ["/desk/", "/desk/questions"],
+        logged_in(app, world.official(Role.STAFF)): ["/staff/", "/staff/questions"],
+    }
+    counts = []
+    for _ in range(2):
+        for row in range(FEW):
+            asked_about = world.question(product if row else world.product(maker, by=mentor))
+            with transaction():
+                found = opinions.staffs_question(None, asked_about).question
+                opinions.answer_question(found, opinions.Voice.MAKER, "زهرا", "آری", world.person_of(maker))
+            world.question(product)
         counts.append([asked(browser, found) for browser, found in browsers.items()])
 
     assert counts[0] == counts[1]

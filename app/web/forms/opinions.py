@@ -46,3 +46,7 @@ class HideForm(Form):
     def validate_reason(self, field: RadioField) -> None:
         if field.data not in set(HideReason):
             raise ValidationError(gettext("یکی را برگزینید."))
+
+
+class QuestionForm(Form):
+    words = CleanText(lazy_gettext("پرسشتان"), [Needed(lazy_gettext("پرسشتان را بنویسید.")), Longest(500)], lines=True)

@@ -1,6 +1,6 @@
 """The trainee's workshop: what to do today, products, orders to send, money, her own page."""
 
-from app.web.maker import claims, coupons, home, money, offshop, opinions, orders, products, profile, wizard
+from app.web.maker import claims, coupons, home, money, offshop, opinions, orders, products, profile, questions, wizard
 from app.web.maker.door import blueprint
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "orders",
     "products",
     "profile",
+    "questions",
     "wizard",
 ]

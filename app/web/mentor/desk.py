@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, render_template, request
 
-from app import accounts, catalogue, programme, vouching
+from app import accounts, catalogue, opinions, programme, vouching
 from app.accounts import Role
 from app.catalogue import Part
 from app.programme import Mentor
@@ -43,6 +43,7 @@ def desk() -> Page:
         overdue=sum(item.overdue for item in items),
         vouches=vouching.vouches_by(mentor.id)[:5],
         appeals=vouching.appeals(mentor, counties_of_mine())[0],
+        questions=opinions.waiting_for_mentor(mentor.id),
         counties=county_names(),
     )
 

@@ -1,6 +1,18 @@
 """The executor's room: registrations, cohorts, mentors, what the law asks, orders, the machine."""
 
-from app.web.staff import claims, goods, importing, machine, messages, offshop, opinions, orders, partners, people
+from app.web.staff import (
+    claims,
+    goods,
+    importing,
+    machine,
+    messages,
+    offshop,
+    opinions,
+    orders,
+    partners,
+    people,
+    questions,
+)
 from app.web.staff.door import blueprint
 
 __all__ = [
@@ -15,4 +27,5 @@ __all__ = [
     "orders",
     "partners",
     "people",
+    "questions",
 ]

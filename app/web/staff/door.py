@@ -53,6 +53,7 @@ def home() -> Page:
         dead=len(outbox.dead_letters()),
         tasks=finance.open_count(),
         disputed=claims.count_for_staff(reach()),
+        unanswered=opinions.waiting_in(reach()),
         reported=opinions.count_reported(reach()),
         closures=places.closures(JalaliMonth.current().starts.date()),
         counties=county_names(),
