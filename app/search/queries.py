@@ -238,7 +238,7 @@ def examples() -> dict[str, ShelfRow]:
     """A product that can be bought now for each badge, and for each grade by its name: the newest of each."""
     here = and_(ShelfRow.listed, or_(ShelfRow.left.is_(None), ShelfRow.left > 0))
     by_grade = select(ShelfRow.grade, func.max(ShelfRow.product_id)).where(here).group_by(ShelfRow.grade)
-    chosen: dict[str, int] = dict(session().execute(by_grade).tuples().all())
+    chosen: dict[str, int] = dict(session().execute(by_grade).all())
     vouched, permit = (
         session()
         .execute(
