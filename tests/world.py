@@ -22,10 +22,11 @@ from PIL import Image
 from sqlalchemy import text
 from webtest import TestApp
 
-from app import accounts, catalogue, claims, orders, payments, programme, shipping, vouching
+from app import accounts, catalogue, claims, opinions, orders, payments, programme, shipping, vouching
 from app.accounts import Body, Role
 from app.catalogue import Facts, HealthRoute, Paper, Part, StockMode
 from app.claims import Complaint, Reason, Verdict
+from app.opinions import AsTold, Said
 from app.orders import Back, OrderState, Recipient, Wish
 from app.payments import Claim, Start
 from app.programme import Background, CohortPlan, Phase
@@ -624,3 +625,28 @@ def decide(claim_id: int, what: Verdict, by: int | None = None) -> None:
     """Staff's word on a claim."""
     staff = by or official(Role.STAFF)
     in_claim(claim_id, claims.decide, what, by=staff)
+
+
+def opinion(
+    line_id: int,
+    stars: int = 4,
+    as_told: AsTold = AsTold.YES,
+    words: str = "خوش‌بافت است",
+    *,
+    photos: Sequence[bytes] = (),
+    by: int | None = None,
+) -> int:
+    """What a buyer says of a line that came; its number."""
+    keys = gallery.keep_all(photos)
+    fresh()
+    with transaction():
+        line = session().get_one(orders.Line, line_id)
+        order = orders.order(orders.parcel_by_id(line.parcel_id).order_id)
+        return opinions.say(order, line, Said(stars, as_told, words, upload_keys=keys), by).id
+
+
+def question(product_id: int, words: str = "دسته دارد؟", by: int | None = None) -> int:
+    """What a buyer asks about a product; its number."""
+    buyer = by or person()
+    with transaction():
+        return opinions.ask(catalogue.product(product_id), words, accounts.person(buyer)).id

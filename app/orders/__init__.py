@@ -1,10 +1,11 @@
 """Orders: a buyer's promise, from basket to released money.
 
 Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `parcel_share`, `refund_part`, `refund_proposal`,
-`refund_proposal_part`, `commission_rule`, `share_rule`, `share_of`, `recalled_line`. Calls down to payments, shipping,
-promotions, vouching, catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, CashAgreed, OrderExpired, PaymentCheckDue,
-PaymentNeverCame, PaymentSeen, LatePaymentFound, ParcelAccepted, ParcelSent, ParcelDelivered, ParcelCompleted,
-ParcelCalledOff, ParcelChargedBack, LineRefunded, RefundProposed, RefundDecided, OrderRecalled.
+`refund_proposal_part`, `commission_rule`, `share_rule`, `share_of`, `recalled_line`. Calls down to payments,
+shipping, promotions, vouching, catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, CashAgreed,
+OrderExpired, PaymentCheckDue, PaymentNeverCame, PaymentSeen, LatePaymentFound, ParcelAccepted, ParcelSent,
+ParcelDelivered, ParcelCompleted, ParcelCalledOff, ParcelChargedBack, LineRefunded, RefundProposed, RefundDecided,
+OrderRecalled.
 """
 
 from app.orders import sweeps as _sweeps

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from app.search import analysis, shelf
 from app.search.engine import Hits, backend
@@ -232,6 +232,30 @@ def group_counts() -> dict[str, int]:
     """How many products each group of categories has."""
     current = shelf.newest()
     return current.counts("group", np.ones(len(current), np.bool_)) if len(current) else {}
+
+
+def examples() -> dict[str, ShelfRow]:
+    """A product that can be bought now for each badge, and for each grade by its name: the newest of each."""
+    here = and_(ShelfRow.listed, or_(ShelfRow.left.is_(None), ShelfRow.left > 0))
+    by_grade = select(ShelfRow.grade, func.max(ShelfRow.product_id)).where(here).group_by(ShelfRow.grade)
+    chosen: dict[str, int] = dict(session().execute(by_grade).all())
+    vouched, permit = (
+        session()
+        .execute(
+            select(
+                func.max(case((ShelfRow.vouched, ShelfRow.product_id))),
+                func.max(case((ShelfRow.permit_route != "", ShelfRow.product_id))),
+            ).where(here)
+        )
+        .one()
+    )
+    different = [number for grade, number in chosen.items() if grade != "conforms"]
+    chosen |= {Badge.NONSTANDARD.value: max(different)} if different else {}
+    chosen |= {
+        name: number for name, number in ((Badge.VOUCHED.value, vouched), (Badge.PERMIT.value, permit)) if number
+    }
+    rows = {row.product_id: row for row in _rows(sorted(set(chosen.values())))}
+    return {name: rows[number] for name, number in chosen.items() if number in rows}
 
 
 def row_of(product_id: int) -> ShelfRow | None:

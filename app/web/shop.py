@@ -20,7 +20,9 @@ from app.shared.text import NotANumber, clean, parse_toman
 from app.vouching import Grade
 from app.web.access import ANYONE, allow
 from app.web.languages import chosen
+from app.web.opinions import heard
 from app.web.pages import Page, page_number
+from app.web.questions import asked
 from app.web.structured import product_data
 from app.words import GROUPS, gettext, name_of
 
@@ -231,6 +233,8 @@ def product(slug: str) -> Page:
         sold=cache.kept(f"sold {maker.id}", 60, lambda: orders.sold_count(maker.id)),
         delivery=prices,
         recall=None if shown.state is catalogue.Shelf.ON_SALE else catalogue.standing_recall(shown.id),
+        asked=asked(shown.id),
+        heard=heard(shown.id),
         neighbours=search.neighbours(maker.county_code, shown.id, 4),
         on_sale=shown.state is catalogue.Shelf.ON_SALE,
         counties=county_names(),
@@ -301,7 +305,7 @@ def maker(slug: str) -> Page:
 @blueprint.get("/badges")
 @allow(ANYONE)
 def badges() -> Page:
-    return render_template("shop/badges.html", grades=list(Grade))
+    return render_template("shop/badges.html", grades=list(Grade), examples=search.examples(), counties=county_names())
 
 
 @blueprint.get("/help")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from app import claims, orders, payments, programme, promotions, shipping, vouching
+from app import claims, opinions, orders, payments, programme, promotions, shipping, vouching
 from app.orders import Line, Order, OrderState, Parcel, ParcelState
 from app.payments import AttemptState
 from app.programme import Trainee
@@ -79,6 +79,7 @@ def _page(
             )
             for parcel in parcels
         ],
+        "opinions": opinions.standing(parcels, lines) if order.live else {},
         "statements": vouching.statements(versions),
         "recalled": orders.recalled_in(order.id),
         "refunds": backs,

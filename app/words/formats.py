@@ -79,6 +79,12 @@ def hundredths(bps: int) -> str:
     return f"{num(whole)}{mark}{digits(f'{rest:02d}'.rstrip('0'))}"
 
 
+def tenths(value: int) -> str:
+    """A figure in tenths: 43 is «۴٫۳», “4.3”."""
+    whole, rest = divmod(int(value), 10)
+    return f"{num(whole)}{'.' if language() == 'en' else '٫'}{digits(rest)}"
+
+
 def ltr(value: object) -> Markup:
     """Codes and telephone numbers, kept left to right inside any text."""
     return Markup('<bdi dir="ltr">{}</bdi>').format(value)
@@ -110,6 +116,10 @@ def semicolon() -> str:
 
 def products(count: int) -> str:
     return ngettext("%(n)s کالا", "%(n)s کالا", count, n=num(count))
+
+
+def opinions(count: int) -> str:
+    return ngettext("%(n)s نظر", "%(n)s نظر", count, n=num(count))
 
 
 def people(count: int) -> str:

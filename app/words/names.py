@@ -11,6 +11,7 @@ from app.finance import Match, Series, TaskKind
 from app.impact import Indicator
 from app.ledger import JournalKind, chart
 from app.offshop import Evidence, SaleKind, SaleState
+from app.opinions import AsTold, HideReason, Voice
 from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
@@ -63,6 +64,17 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (InterestKind.EMPLOYEE, lazy_gettext("همکار یا کارفرما")),
     (InterestKind.RESALE, lazy_gettext("کالایش را برای فروش می‌خرم")),
     (InterestKind.OTHER, lazy_gettext("نسبتِ دیگر")),
+    (AsTold.YES, lazy_gettext("همان بود که نوشته بود")),
+    (AsTold.PARTLY, lazy_gettext("تا اندازه‌ای همان بود")),
+    (AsTold.NO, lazy_gettext("آن نبود که نوشته بود")),
+    (Voice.MAKER, lazy_gettext("سازنده")),
+    (Voice.MENTOR, lazy_gettext("پیشرانی که تأیید کرده")),
+    (Voice.STAFF, lazy_gettext("کارشناسِ بازار")),
+    (HideReason.INSULT, lazy_gettext("ناسزا")),
+    (HideReason.PERSONAL, lazy_gettext("آوردنِ نام یا نشانیِ کسی")),
+    (HideReason.OFF_SUBJECT, lazy_gettext("سخن از چیزی دیگر")),
+    (HideReason.ADVERT, lazy_gettext("تبلیغ")),
+    (HideReason.UNLAWFUL, lazy_gettext("خلافِ قانون")),
     (Decision.VOUCHED, lazy_gettext("تأیید شد")),
     (Decision.RETURNED, lazy_gettext("برای اصلاح برگشت")),
     (Decision.REFUSED, lazy_gettext("رد شد")),

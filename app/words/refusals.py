@@ -13,6 +13,7 @@ from app import (
     finance,
     notifications,
     offshop,
+    opinions,
     orders,
     payments,
     payouts,
@@ -443,6 +444,25 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         403,
         lambda _: gettext("دربارهٔ همین کالا پیش‌تر شما تصمیم گرفته‌اید؛ این بار همکارِ دیگری باید تصمیم بگیرد."),
     ),
+    opinions.NotDelivered: (
+        409,
+        lambda _: gettext("وقتی کالا به دستتان رسید، این‌جا نظرتان را بنویسید."),
+    ),
+    opinions.TooLateToSay: (
+        409,
+        lambda r: gettext("مهلتِ نوشتنِ نظر %(day)s به پایان رسید.", day=day(r.ended_on)),
+    ),
+    opinions.OpinionFixed: (409, lambda _: gettext("نظرتان ثبت است و دیگر ویرایش نمی‌شود.")),
+    opinions.Interested: (
+        403,
+        lambda _: gettext(
+            "سازنده، پیشرانی که تأیید کرده، و کسی که همراهِ آنان را دارد نمی‌تواند دربارهٔ این کالا بنویسد."
+        ),
+    ),
+    opinions.StarsNeeded: (422, lambda _: gettext("از ۱ تا ۵ یکی را برگزینید.")),
+    opinions.TooManyPictures: (422, lambda r: gettext("تا %(n)s عکس می‌پذیریم.", n=num(r.most))),
+    opinions.AnsweredAlready: (409, lambda _: gettext("پیش‌تر نوشته‌اید؛ یک بار می‌شود.")),
+    opinions.SayWhy: (422, lambda _: gettext("با چند کلمه بنویسید.")),
     claims.WordsNeeded: (422, lambda _: gettext("با چند کلمه بنویسید.")),
     finance.ReportKnown: (409, lambda _: gettext("همین پرونده پیش‌تر خوانده شده است.")),
     notifications.UnknownFact: (

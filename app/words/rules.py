@@ -25,6 +25,8 @@ UNITS = {
     "o'clock": lazy_gettext("ساعتِ روز"),
     "national id": lazy_gettext("شناسهٔ ملی"),
     "address and telephone": lazy_gettext("نشانی و تلفن"),
+    "opinions": lazy_gettext("نظر"),
+    "questions": lazy_gettext("پرسش"),
     "address and hours": lazy_gettext("نشانی و ساعت‌ها"),
 }
 
@@ -64,6 +66,22 @@ RULES = {
     "parcel.delivered_hours": (
         lazy_gettext("آزادشدنِ پول پس از خبرِ رسیدن"),
         lazy_gettext("از زمانی که حمل‌کننده گفته رسیده است"),
+    ),
+    "opinion.days": (
+        lazy_gettext("مهلتِ نوشتنِ نظر"),
+        lazy_gettext("پس از رسیدنِ کالا؛ پس از آن کسی نظری نمی‌نویسد"),
+    ),
+    "opinion.edit_hours": (
+        lazy_gettext("مهلتِ ویرایشِ نظر"),
+        lazy_gettext("خریدار تا این زمان نظرش را ویرایش می‌کند؛ پس از آن همان می‌ماند"),
+    ),
+    "question.per_day": (
+        lazy_gettext("پرسش‌های یک نفر در روز"),
+        lazy_gettext("هر کس تا این اندازه می‌پرسد؛ پس از آن فردا"),
+    ),
+    "opinion.least_shown": (
+        lazy_gettext("کمینهٔ نظر برای میانگین"),
+        lazy_gettext("میانگینِ کمتر از این چیزی نمی‌گوید"),
     ),
     "commission.bps": (
         lazy_gettext("کارمزدِ بازار از هر فروش"),

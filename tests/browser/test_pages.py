@@ -95,11 +95,18 @@ def places(shop: RunningShop) -> Places:
         goal_id = impact.set_goal(Aim(Indicator.SELLING, 5, month, month, county_code="1801"), staff_id).id
     world.work()
     order = orders.order(order_id)
+    page, came = _sent(shop, world.variant(maker_id, ware))
+    world.receive(came)
+    question_id = world.question(product_id)
+    line_id = orders.lines_of([came])[came][0].id
+    opinion_id = world.opinion(line_id, photos=[world.jpeg()])
+    world.work()
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
             f"/p/{world.slug(food)}", "/makers", f"/m/{programme.trainee(maker_id).slug}", "/badges", "/help", "/track",
-            "/sell", "/login", f"/assisted/{token}", "/basket", f"/o/{order.token}", quarrels.form, *quarrels.buyers,
+            "/sell", "/login", f"/assisted/{token}", "/basket", f"/o/{order.token}", page, f"{page}/opinion/{line_id}",
+            quarrels.form, *quarrels.buyers,
         ),
         trainee=(
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
@@ -108,6 +115,8 @@ def places(shop: RunningShop) -> Places:
             "/account", "/workshop/checklist", "/workshop/sheet",
             f"/workshop/sheet/{sheet_id}", f"/workshop/prepared/{prepared_id}",
             f"/workshop/permits/{permit_id}",
+            "/workshop/questions", f"/workshop/questions/{question_id}",
+            "/workshop/opinions", f"/workshop/opinions/{opinion_id}",
             "/workshop/claims", f"/workshop/claims/{quarrels.open}", f"/workshop/claims/{quarrels.offered}",
             f"/workshop/claims/{quarrels.returning}",
             *(f"/workshop/drafts/{version_id}/{step}"
@@ -115,7 +124,8 @@ def places(shop: RunningShop) -> Places:
         ),
         mentor=(
             "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals",
-            f"/desk/appeals/{appeal_id}", "/desk/assist", f"/desk/assist/drafts/{prepared_id}/review",
+            f"/desk/appeals/{appeal_id}", "/desk/questions", "/desk/assist",
+            f"/desk/assist/drafts/{prepared_id}/review", "/desk/followings", "/desk/interests",
         ),
         staff=(
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
@@ -124,8 +134,9 @@ def places(shop: RunningShop) -> Places:
             f"/staff/recalls/new/{product_id}",
             "/staff/rules", "/staff/outbox", "/staff/closures", "/office/", "/office/goals", f"/office/goals/{goal_id}",
             "/office/goals/new", "/office/counties/1801", "/staff/claims", f"/staff/claims/{quarrels.open}",
-            f"/staff/claims/{quarrels.disputed}",
-            "/staff/assist", "/staff/checklist", "/staff/checklist/licence_seen",
+            f"/staff/claims/{quarrels.disputed}", "/staff/questions",
+            f"/staff/questions/{question_id}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",
+            "/staff/assist", "/staff/checklist", "/staff/checklist/licence_seen", "/staff/rubric", "/staff/mentors",
         ),
         finance=("/finance/", "/finance/payouts", "/finance/books"),
         people={

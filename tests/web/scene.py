@@ -62,6 +62,7 @@ def build(bank: FakeBank) -> Scene:
 def _goods(maker: int, mentor: int, values: dict[str, object]) -> None:
     product = world.product(maker, by=mentor)
     values |= {"product_id": product, "slug": world.slug(product), "step": "name", "good_id": world.HAND_BASKET}
+    values["question_id"] = world.question(product)
     values |= {"version_id": world.draft(maker), "review_id": world.submitted(maker)}
     values["appeal_id"], _ = world.appealed(maker)
     _helped(maker, mentor, values)
@@ -115,6 +116,7 @@ def _sales(bank: FakeBank, maker: int, values: dict[str, object], builder: int) 
     values |= {"variant_id": variant, "order_code": order.code, "order_token": order.token, "kind": "csv"}
     values |= {"parcel_id": world.parcels(under_way)[0], "line_id": world.lines(under_way)[0].id}
     values |= {"refund_id": payments.refunds_of(sold)[0].id, "sold_token": orders.order(sold).token}
+    values["opinion_id"] = world.opinion(world.lines(sold)[0].id)
     values["sold_parcel_id"] = world.parcels(sold)[0]
     values["attempt_id"] = payments.attempts_of(under_way)[0].id
 

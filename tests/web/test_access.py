@@ -51,7 +51,15 @@ ROOMS = {
     "/office/": {OFFICIALS, GOAL_SETTERS},
     "/dev/": {DEVELOPERS},
 }
-ACCOUNT_ONLY = {"account.mine", "account.leave_others", "account.pin", "account.again", "account.logout", "apply.form"}
+ACCOUNT_ONLY = {
+    "account.mine",
+    "account.leave_others",
+    "account.pin",
+    "account.again",
+    "account.logout",
+    "apply.form",
+    "questions.ask",
+}
 DELICATE = {
     "account.pin",
     "maker.sheba",

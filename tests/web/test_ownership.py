@@ -60,6 +60,11 @@ WORKSHOP: Asked = [
     "POST /workshop/claims/{claim_id}?do=agree",
     "POST /workshop/claims/{claim_id}?do=offer&amount=100",
     "POST /workshop/claims/{claim_id}?do=contest&words=no",
+    "GET /workshop/questions/{question_id}",
+    "POST /workshop/questions/{question_id}?words=no",
+    "GET /workshop/opinions/{opinion_id}",
+    "POST /workshop/opinions/{opinion_id}?do=answer&words=no",
+    "POST /workshop/opinions/{opinion_id}?do=report&why=no",
 ]
 DESK: Asked = [
     "POST /desk/assist?trainee={trainee_id}",
@@ -77,6 +82,8 @@ DESK: Asked = [
     "GET /desk/followings/{leaving_id}",
     "POST /desk/followings/{leaving_id}?basis=photos",
     "POST /desk/interests/{interest_id}/end",
+    "GET /desk/questions/{question_id}",
+    "POST /desk/questions/{question_id}?words=no",
     "GET /desk/vouches/{vouch_id}/withdraw",
     "POST /desk/vouches/{vouch_id}/withdraw?why=no",
 ]
@@ -93,6 +100,9 @@ ORDER: Asked = [
     "POST /o/{sold_token}/claim/{parcel_id}?reason=damaged&words=x",
     "POST /o/{unknown}/claims/{claim_id}?do=take_back",
     "POST /o/{order_token}/claims/{claim_id}?do=take_back",
+    "GET /o/{sold_token}/opinion/{line_id}",
+    "POST /o/{sold_token}/opinion/{line_id}?stars=1&as_told=no",
+    "GET /o/{unknown}/opinion/{line_id}",
     "POST /o/{order_token}/refunds/{refund_id}/credit",
     "POST /o/{order_token}/refunds/{refund_id}?sheba=IR062960000000100324200001&holder=x",
 ]
@@ -126,6 +136,14 @@ STAFF: Asked = [
     "POST /office/goals/{goal_id}/drop",
     "GET /staff/claims/{claim_id}",
     "POST /staff/claims/{claim_id}?what=refuse&words=no",
+    "GET /staff/questions/{question_id}",
+    "POST /staff/questions/{question_id}?words=no",
+    "POST /staff/questions/{question_id}?do=hide&reason=advert",
+    "POST /staff/questions/{question_id}?do=original",
+    "GET /staff/opinions/{opinion_id}",
+    "POST /staff/opinions/{opinion_id}?do=hide&reason=advert",
+    "POST /staff/opinions/{opinion_id}?do=keep",
+    "POST /staff/opinions/{opinion_id}?do=original",
 ]
 ANOTHER_ORDER: Asked = [
     "POST /staff/orders/{sold_code}/lines/{line_id}/refund?amount=10&why=x&form_key=k",

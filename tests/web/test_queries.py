@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from webtest import TestApp
 
-from app import catalogue, finance, impact, orders, payouts, places, programme
+from app import catalogue, finance, impact, opinions, orders, payouts, places, programme
 from app.accounts import Role
 from app.finance import TaskKind
 from app.impact import Aim, Indicator
@@ -28,6 +28,7 @@ from tests.world import Ware
 
 FEW, MANY = 3, 12
 MOST_FOR_THE_SHOP = 13
+MOST_FOR_A_PRODUCT = 20  # with what buyers think and ask of it
 
 Counts = dict[str, int]
 
@@ -56,7 +57,8 @@ def growth(browser: TestApp, addresses: Iterable[str], grow: Callable[[int], obj
 def test_the_shop_asks_little_and_no_more_as_it_grows(visitor):
     maker = world.maker()
     product = world.product(maker)
-    pages = ["/", "/products", f"/products?q={quote('زنبیل')}&county=1801&sort=cheapest", "/makers", "/api/v1/products"]
+    pages = ["/", "/products", f"/products?q={quote('زنبیل')}&county=1801&sort=cheapest", "/makers", "/badges"]
+    pages += ["/api/v1/products"]
     pages += [address_of(product), home_of(maker)]
 
     def more(rows: int) -> None:
@@ -67,6 +69,7 @@ def test_the_shop_asks_little_and_no_more_as_it_grows(visitor):
     few, many = growth(visitor, pages, more)
 
     assert few == many
+    assert many.pop(address_of(product)) <= MOST_FOR_A_PRODUCT
     assert max(many.values()) <= MOST_FOR_THE_SHOP
 
 
@@ -127,6 +130,63 @@ def test_an_orders_page_asks_no_more_when_more_can_be_claimed(app, bank, sell):
     for number in (FEW, MANY):
         order = orders.order(sell(bank, {world.variant(world.maker()): 1 for _ in range(number)}))
         counts.append(asked(browser_of(app), [f"/o/{order.token}"])[f"/o/{order.token}"])
+
+    assert counts[0] == counts[1]
+
+
+def test_opinions_ask_no_more_as_more_is_said(app, bank):
+    maker = world.maker()
+    product = world.product(maker)
+    variant = catalogue.variants_of([product])[product][0].id
+    pages = [address_of(product), f"{address_of(product)}/opinions"]
+    browsers = {
+        browser_of(app): pages,
+        logged_in(app, world.person_of(maker)): ["/workshop/", "/workshop/opinions"],
+        logged_in(app, world.official(Role.STAFF)): ["/staff/", "/staff/opinions", "/staff/opinions?which=all"],
+    }
+    counts = []
+    for _ in range(2):
+        for _ in range(FEW):
+            said = world.opinion(world.lines(world.sold(bank, {variant: 1}))[0].id, photos=[world.jpeg()])
+            with transaction():
+                opinions.report(opinions.within(said, None).opinion, "نه")
+        counts.append([asked(browser, found) for browser, found in browsers.items()])
+
+    assert counts[0] == counts[1]
+    assert max(counts[0][0].values()) <= MOST_FOR_A_PRODUCT
+
+
+def test_questions_ask_no_more_as_more_is_asked(app):
+    maker, mentor = world.maker("1801"), world.mentor("1801")
+    product = world.product(maker, by=mentor)
+    browsers = {
+        browser_of(app): [address_of(product), f"{address_of(product)}/questions"],
+        logged_in(app, world.person_of(maker)): ["/workshop/", "/workshop/questions"],
+        logged_in(app, programme.mentor(mentor).person_id): ["/desk/", "/desk/questions"],
+        logged_in(app, world.official(Role.STAFF)): ["/staff/", "/staff/questions"],
+    }
+    counts = []
+    for _ in range(2):
+        for row in range(FEW):
+            asked_about = world.question(product if row else world.product(maker, by=mentor))
+            with transaction():
+                found = opinions.staffs_question(None, asked_about).question
+                opinions.answer_question(found, opinions.Voice.MAKER, "زهرا", "آری", world.person_of(maker))
+            world.question(product)
+        counts.append([asked(browser, found) for browser, found in browsers.items()])
+
+    assert counts[0] == counts[1]
+    assert max(counts[0][0].values()) <= MOST_FOR_A_PRODUCT
+
+
+def test_an_orders_page_asks_no_more_when_more_was_said_of_it(app, bank):
+    counts = []
+    for number in (FEW, MANY):
+        order_id = world.sold(bank, {world.variant(world.maker()): 1 for _ in range(number)})
+        for line in world.lines(order_id):
+            world.opinion(line.id, photos=[world.jpeg()])
+        page = f"/o/{orders.order(order_id).token}"
+        counts.append(asked(browser_of(app), [page])[page])
 
     assert counts[0] == counts[1]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from app import catalogue, claims, impact, ledger, offshop, orders, programme, vouching
+from app import catalogue, claims, impact, ledger, offshop, opinions, orders, programme, vouching
 from app.catalogue import MakersProduct, Shelf, VersionState
 from app.orders import ParcelState
 from app.programme import Trainee
@@ -78,7 +78,16 @@ def _next_action(maker: Trainee, lines: list[MakersProduct], waiting: list[order
         name = programme.mentor(told[0].mentor_id or 0).display_name
         sentence = gettext("پیشران %(name)s سفارشی برایتان نوشته است", name=name)
         return NextAction(sentence, gettext("می‌بینم چنین بود یا نه"), url_for("maker.sales"), "receipt")
-    return _next_product(lines)
+    return _asked(maker) or _next_product(lines)
+
+
+def _asked(maker: Trainee) -> NextAction | None:
+    """When buyers ask and nobody has answered."""
+    questions = opinions.waiting_for_maker(maker.id)
+    if not questions:
+        return None
+    sentence = gettext("%(n)s پرسش منتظرِ پاسخ است", n=formats.num(questions))
+    return NextAction(sentence, gettext("می‌بینم چه پرسیده‌اند"), url_for("maker.questions"), "message-circle")
 
 
 def _next_product(lines: list[MakersProduct]) -> NextAction:

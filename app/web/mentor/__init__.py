@@ -1,6 +1,6 @@
 """The mentor's desk: what waits, a look at each product, appeals, what she answers for, and orders that she brought."""
 
-from app.web.mentor import appeals, assist, following, interests, reviewing, wholesale
+from app.web.mentor import appeals, assist, following, interests, questions, reviewing, wholesale
 from app.web.mentor.desk import blueprint
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "blueprint",
     "following",
     "interests",
+    "questions",
     "reviewing",
     "wholesale",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, render_template, request
 
-from app import catalogue, vouching
+from app import catalogue, opinions, vouching
 from app.accounts import Role
 from app.shared.database import transaction
 from app.web.access import MENTORS, allow, me, my_mentor
@@ -38,6 +38,7 @@ def desk() -> Page:
         vouches=vouching.vouches_by(mentor.id)[:5],
         seeking=vouching.seeking(mentor, counties_of_mine())[0],
         appeals=vouching.appeals(mentor, counties_of_mine())[0],
+        questions=opinions.waiting_for_mentor(mentor.id),
         counties=county_names(),
     )
 

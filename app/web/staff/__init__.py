@@ -10,10 +10,12 @@ from app.web.staff import (
     mentors,
     messages,
     offshop,
+    opinions,
     orders,
     partners,
     people,
     permits,
+    questions,
     recalls,
 )
 from app.web.staff.door import blueprint
@@ -29,9 +31,11 @@ __all__ = [
     "mentors",
     "messages",
     "offshop",
+    "opinions",
     "orders",
     "partners",
     "people",
     "permits",
+    "questions",
     "recalls",
 ]
