@@ -42,10 +42,12 @@ from app.claims.queries import (
     within,
 )
 from app.claims.rules import ANSWER_HOURS, CLAIM_DAYS, MOST_PICTURES, WITHDRAWAL_DAYS, claimed_amount
+from app.claims.standing import FEWEST_LINES, Kept, Upheld, kept_word, upheld_against
 
 __all__ = [
     "ANSWER_HOURS",
     "CLAIM_DAYS",
+    "FEWEST_LINES",
     "MOST_PICTURES",
     "OPEN",
     "WITHDRAWAL_DAYS",
@@ -56,10 +58,12 @@ __all__ = [
     "ClaimState",
     "ClaimView",
     "Complaint",
+    "Kept",
     "OfferOutOfRange",
     "Reason",
     "SameJudge",
     "TooLateToClaim",
+    "Upheld",
     "Verdict",
     "WordsNeeded",
     "_reactions",
@@ -78,6 +82,7 @@ __all__ = [
     "heard_again",
     "in_order",
     "invariants",
+    "kept_word",
     "of_maker",
     "offer",
     "open_about",
@@ -88,6 +93,7 @@ __all__ = [
     "sent_back",
     "take_back",
     "under_claim",
+    "upheld_against",
     "view",
     "within",
 ]

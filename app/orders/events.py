@@ -122,3 +122,11 @@ class CashAgreed(Event):
     """The order is to be paid when it is handed over; its maker may begin."""
 
     order_id: int
+
+
+@dataclass(frozen=True)
+class LineCancelled(Event):
+    """The buyer called off one thing of a parcel that is not sent yet; the rest is still to come."""
+
+    line_id: int
+    parcel_id: int

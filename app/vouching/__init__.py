@@ -1,7 +1,7 @@
 """Vouching: what a product differs in, who looked at it, and which named mentor answers for it.
 
-Owns `disclosure`, `deviation`, `review`, `review_remark`, `appeal`, `vouch`. Calls catalogue, programme, accounts.
-Announces VersionSubmitted, VersionDecided, AppealKept, VouchWithdrawn.
+Owns `disclosure`, `deviation`, `review`, `review_remark`, `appeal`, `vouch`, `regrading`. Calls catalogue,
+programme, accounts. Announces VersionSubmitted, VersionDecided, AppealKept, VouchWithdrawn.
 """
 
 from app.vouching import sweeps as _sweeps
@@ -17,7 +17,6 @@ from app.vouching.actions import (
     send_back,
     submit,
     vouch,
-    withdraw_vouch,
 )
 from app.vouching.appealing import (
     AppealItem,
@@ -32,10 +31,12 @@ from app.vouching.appealing import (
 )
 from app.vouching.errors import (
     AlreadyDecided,
+    AlreadyWithdrawn,
     AppealNotPossible,
     BasisTooWeak,
     ConflictOfInterest,
     DisclosureMissing,
+    GradeNotLower,
     NotComplete,
     PicturesNotReady,
     RemarksNeeded,
@@ -50,6 +51,7 @@ from app.vouching.models import (
     Disclosure,
     Grade,
     Outcome,
+    Regrading,
     Remark,
     RemarkReason,
     Review,
@@ -74,9 +76,32 @@ from app.vouching.queries import (
     vouches_by,
 )
 from app.vouching.rules import missing
+from app.vouching.standing import (
+    FEWEST_REVIEWS,
+    Pace,
+    Record,
+    ended_vouches,
+    history_of_product,
+    latest_reviews,
+    pace_of,
+    record_of,
+    vouched_now,
+    withdrawn_of_maker,
+)
+from app.vouching.withdrawing import (
+    last_withdrawn,
+    lower_grades,
+    regrade,
+    regrading_of,
+    regrading_remarks,
+    taken_back,
+    withdraw_vouch,
+)
 
 __all__ = [
+    "FEWEST_REVIEWS",
     "AlreadyDecided",
+    "AlreadyWithdrawn",
     "Appeal",
     "AppealItem",
     "AppealKept",
@@ -91,10 +116,14 @@ __all__ = [
     "Disclosure",
     "DisclosureMissing",
     "Grade",
+    "GradeNotLower",
     "NotComplete",
     "Outcome",
+    "Pace",
     "PicturesNotReady",
     "QueueItem",
+    "Record",
+    "Regrading",
     "Remark",
     "RemarkReason",
     "RemarksNeeded",
@@ -120,23 +149,36 @@ __all__ = [
     "dismiss_appeal",
     "draft_of",
     "drop_appeal",
+    "ended_vouches",
     "grant_appeal",
+    "history_of_product",
     "invariants",
     "last_reviews",
+    "last_withdrawn",
+    "latest_reviews",
+    "lower_grades",
     "mentors_of_maker",
     "missing",
     "open_appeal",
     "open_review",
     "own_vouch",
+    "pace_of",
     "queue",
+    "record_of",
     "refuse",
+    "regrade",
+    "regrading_of",
+    "regrading_remarks",
     "remarks_of",
     "run_out",
     "send_back",
     "statements",
     "submit",
+    "taken_back",
     "vouch",
     "vouch_by_id",
+    "vouched_now",
     "vouches_by",
     "withdraw_vouch",
+    "withdrawn_of_maker",
 ]

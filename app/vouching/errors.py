@@ -51,3 +51,13 @@ class AppealNotPossible(Refusal):
 @dataclass(eq=False)
 class RemarksNeeded(Refusal):
     """A return or refusal needs a reason."""
+
+
+@dataclass(eq=False)
+class AlreadyWithdrawn(Refusal):
+    """The vouch was taken back before."""
+
+
+@dataclass(eq=False)
+class GradeNotLower(Refusal):
+    """A version is put down to a grade below its own."""

@@ -32,6 +32,7 @@ from app.web import (
     rendering,
     shop,
     staff,
+    standing,
     tracking,
     troubles,
 )
@@ -78,6 +79,7 @@ def open_doors(app: Flask, settings: Settings) -> None:
     rendering.dress(app)
     doors = (
         shop,
+        standing,
         basket,
         checkout,
         payment_return,

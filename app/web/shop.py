@@ -193,6 +193,7 @@ def product(slug: str) -> Page:
         county=county_names().get(maker.county_code, ""),
         category=next(one for one in categories() if one.code == version.category_code),
         statement=statement,
+        vouches=vouching.history_of_product(shown.id),
         shown=catalogue.pictures_of([version.id]).get(version.id, []),
         pictures=pictures,
         portrait=pictures.get(maker.portrait_id or 0),
@@ -261,6 +262,7 @@ def maker(slug: str) -> Page:
         since=found.registered_at,
         portrait=gallery.by_ids([found.portrait_id or 0]).get(found.portrait_id or 0),
         mentors=vouching.mentors_of_maker(found.id),
+        withdrawn=vouching.withdrawn_of_maker(found.id),
         counties=county_names(),
     )
 

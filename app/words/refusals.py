@@ -250,6 +250,8 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     vouching.BasisTooWeak: (422, lambda _: gettext("تنها با دیدنِ عکس نمی‌شود برترین درجه را تأیید کرد.")),
     vouching.AppealNotPossible: (409, _no_appeal),
     vouching.AlreadyDecided: (409, lambda _: gettext("پیشرانِ دیگری پیش از شما دربارهٔ این کالا تصمیم گرفت.")),
+    vouching.AlreadyWithdrawn: (409, lambda _: gettext("این تأیید پیش‌تر پس گرفته شده است.")),
+    vouching.GradeNotLower: (422, lambda _: gettext("درجه‌ای پایین‌تر از درجهٔ کنونی برگزینید.")),
     vouching.RemarksNeeded: (422, lambda _: gettext("بگویید چه چیزی باید درست شود.")),
     payments.UnknownGateway: (409, lambda _: gettext("این درگاهِ پرداخت روشن نیست.")),
     payments.ForeignMoney: (
@@ -316,6 +318,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
             "خریدار پس از نگاهِ شما شبای دیگری داده است (…%(last4)s). ثبت نشد؛ شبای تازه را ببینید.",
             last4=digits(r.last4),
         ),
+    ),
+    orders.NotUnvouched: (
+        409,
+        lambda _: gettext("این بسته دیگر رایگان لغو نمی‌شود: فرستاده شده، یا تأییدِ کالایش سرِ جایش است."),
     ),
     orders.NotPayable: (409, lambda _: gettext("این سفارش دیگر پرداختنی یا لغوشدنی نیست.")),
     orders.PaymentUnderway: (

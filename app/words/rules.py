@@ -13,6 +13,8 @@ UNITS = {
     "days": lazy_gettext("روز"),
     "months": lazy_gettext("ماه"),
     "messages": lazy_gettext("پیامک"),
+    "reviews": lazy_gettext("بررسی"),
+    "lines": lazy_gettext("قلمِ رسیده"),
     "yes or no": lazy_gettext("آری ۱، نه ۰"),
     "telephone number": lazy_gettext("شمارهٔ تلفن"),
     "card number": lazy_gettext("شمارهٔ کارت"),
@@ -26,6 +28,14 @@ UNITS = {
 }
 
 RULES = {
+    "mentor.fewest_reviews": (
+        lazy_gettext("کمترین شمارِ بررسی برای نوشتنِ زمانِ پاسخِ پیشران"),
+        lazy_gettext("کمتر از این، عدد بیشتر از بخت می‌گوید تا از پیشران"),
+    ),
+    "mentor.fewest_lines": (
+        lazy_gettext("کمترین شمارِ کالای رسیده برای نوشتنِ نرخِ «آن‌طور نبود»"),
+        lazy_gettext("کمتر از این، نرخ بیشتر از بخت می‌گوید تا از پیشران"),
+    ),
     "order.hold_minutes": (
         lazy_gettext("مهلتِ پرداخت پس از ثبتِ سفارش"),
         lazy_gettext("زمانی که پرداخت در درگاه‌های ایران می‌برد"),

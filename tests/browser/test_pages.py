@@ -91,7 +91,8 @@ def places(shop: RunningShop) -> Places:
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
-            f"/p/{world.slug(food)}", "/makers", f"/m/{programme.trainee(maker_id).slug}", "/badges", "/help", "/track",
+            f"/p/{world.slug(food)}", "/makers", f"/m/{programme.trainee(maker_id).slug}",
+            f"/mentors/{programme.mentor(mentor_id).slug}", "/badges", "/help", "/track",
             "/sell", "/login", "/basket", f"/o/{order.token}", quarrels.form, *quarrels.buyers,
         ),
         trainee=(
@@ -104,7 +105,7 @@ def places(shop: RunningShop) -> Places:
               for step in ("photo", "kind", "name", "size", "stock", "standard", "price", "review")),
         ),
         mentor=(
-            "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals",
+            "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals", "/desk/figures",
             f"/desk/appeals/{appeal_id}",
         ),
         staff=(

@@ -124,6 +124,18 @@ def wholesale(maker: int, language: str) -> None:
             answer(offshop.propose(one, her, what, Buyer("Shop")), her.person_id)
 
 
+def words_taken_back(bank: FakeBank, maker: int, language: str) -> None:
+    """Two vouches taken back after the sale, one of them for a lower grade; the buyer calls one thing off."""
+    order = world.paid(bank, {world.variant(maker, Ware(title="Basket")): 1 for _ in range(2)}, language=language)
+    first, second = world.lines(order)
+    with transaction():
+        one, other = (vouching.vouch_by_id(line.vouch_id or 0) for line in (first, second))
+        vouching.withdraw_vouch(one, "worn", one.mentor_person_id)
+        vouching.regrade(other, vouching.Grade.SECONDS, "worn", other.mentor_person_id)
+    with transaction():
+        orders.cancel_unvouched_line(world.parcel(first.parcel_id), first.id, None)
+
+
 def whole_story(bank: FakeBank, language: str) -> None:
     """Everything that anybody is told about, once or more."""
     maker = reader(language)
@@ -137,6 +149,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     claimed(bank, variant, language)
     by_card(variant, language)
     wholesale(maker, language)
+    words_taken_back(bank, maker, language)
     by = world.person()
     with transaction():
         payments.give_goodwill(sold, Rial(100_000), "late", "form", by)

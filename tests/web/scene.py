@@ -61,6 +61,7 @@ def _goods(maker: int, mentor: int, values: dict[str, object]) -> None:
     values |= {"version_id": world.draft(maker), "review_id": world.submitted(maker)}
     values["appeal_id"], _ = world.appealed(maker)
     values["vouch_id"] = session().scalar(select(Vouch.id).where(Vouch.mentor_id == mentor))
+    values["mentor_slug"] = programme.mentor(mentor).slug
     values["maker_slug"] = programme.trainee(maker).slug
 
 

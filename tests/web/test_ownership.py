@@ -56,11 +56,14 @@ DESK: Asked = [
     "POST /desk/appeals/{appeal_id}?do=keep&reason=no",
     "GET /desk/vouches/{vouch_id}/withdraw",
     "POST /desk/vouches/{vouch_id}/withdraw?why=no",
+    "POST /desk/vouches/{vouch_id}/withdraw?why=no&became=seconds",
 ]
 ORDER: Asked = [
     "GET /o/{unknown}",
     "POST /o/{unknown}/pay",
     "POST /o/{unknown}/cancel",
+    "POST /o/{unknown}/unvouched/{parcel_id}",
+    "POST /o/{sold_token}/unvouched/{parcel_id}",
     "POST /o/{unknown}/received/{parcel_id}",
     "POST /o/{sold_token}/received/{parcel_id}",
     "GET /o/{unknown}/claim/{parcel_id}",

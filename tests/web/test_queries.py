@@ -204,7 +204,7 @@ def test_the_mentors_desk_asks_no_more_as_more_waits(app):
             world.product(world.maker("1801"), by=mentor)
             world.appealed(world.maker("1801"))
 
-    few, many = growth(browser, ["/desk/", "/desk/queue", "/desk/appeals", "/desk/vouches"], more)
+    few, many = growth(browser, ["/desk/", "/desk/queue", "/desk/appeals", "/desk/vouches", "/desk/figures"], more)
 
     assert few == many
 

@@ -17,7 +17,7 @@ from app.shared.errors import Refusal
 from app.vouching import Basis, RemarkReason, Request, Review, Testimony
 from app.web.access import MENTORS, allow, me, my_mentor
 from app.web.forms.fields import fault_list
-from app.web.forms.mentor import VouchForm, WithdrawForm
+from app.web.forms.mentor import VouchForm
 from app.web.pages import Page, done, go, page_number
 from app.web.shop import county_names
 from app.words import gettext, say
@@ -192,30 +192,3 @@ def _requests() -> list[Request]:
         if name in parts and reason is not None:
             requests.append(Request(parts[name], reason, words))
     return requests
-
-
-@blueprint.get("/vouches")
-@allow(MENTORS)
-def vouches() -> Page:
-    return render_template("mentor/vouches.html", vouches=vouching.vouches_by(my_mentor().id), form=WithdrawForm())
-
-
-@blueprint.route("/vouches/<int:vouch_id>/withdraw", methods=["GET", "POST"])
-@allow(MENTORS)
-def withdraw(vouch_id: int) -> Page:
-    given = vouching.own_vouch(my_mentor().id, vouch_id)
-    form = WithdrawForm(request.form if request.method == "POST" else None)
-    if request.method == "POST" and form.validate():
-        with transaction():
-            given = vouching.own_vouch(my_mentor().id, vouch_id)
-            vouching.withdraw_vouch(given, form.why.data or "", me().person.id)
-        done(gettext("تأییدتان را پس گرفتید. کالا از بازار برداشته شد."))
-        return go(".vouches")
-    page = render_template(
-        "mentor/withdraw.html",
-        vouch=given,
-        version=catalogue.version(given.version_id),
-        form=form,
-        faults=fault_list(form),
-    )
-    return (page, 422) if request.method == "POST" else page
