@@ -27,3 +27,18 @@ class CohortFull(Refusal):
 @dataclass(eq=False)
 class CohortClosed(Refusal):
     """The cohort has ended or was called off."""
+
+
+@dataclass(eq=False)
+class CaseTaken(Refusal):
+    """The trainee is in a mentor's care already."""
+
+
+@dataclass(eq=False)
+class NobodyToTakeOver(Refusal):
+    """Cases are handed to other mentors, who are not the trainees themselves."""
+
+
+@dataclass(eq=False)
+class VisitIncomplete(Refusal):
+    """What was seen is not told, or a next step has no day, or a day no step."""

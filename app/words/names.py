@@ -14,7 +14,7 @@ from app.offshop import Evidence, SaleKind, SaleState
 from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
-from app.programme import CohortState, Phase, Sex, Stage
+from app.programme import CohortState, Mark, Phase, Place, Sex, Stage
 from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
 from app.shared.states import Move
@@ -48,6 +48,13 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Basis.IN_PERSON, lazy_gettext("کالا را از نزدیک دیدم")),
     (Basis.SAMPLE, lazy_gettext("نمونه‌اش را برایم فرستادند")),
     (Basis.PHOTOS, lazy_gettext("در عکس‌ها دیدم")),
+    (Place.HOME, lazy_gettext("در خانه‌اش")),
+    (Place.WORKSHOP, lazy_gettext("در کارگاه")),
+    (Place.ONLINE, lazy_gettext("برخط")),
+    (Place.PHONE, lazy_gettext("تلفنی")),
+    (Mark.PRESENT, lazy_gettext("آمد")),
+    (Mark.ABSENT, lazy_gettext("نیامد")),
+    (Mark.EXCUSED, lazy_gettext("با عذر نیامد")),
     (Decision.VOUCHED, lazy_gettext("تأیید شد")),
     (Decision.RETURNED, lazy_gettext("برای اصلاح برگشت")),
     (Decision.REFUSED, lazy_gettext("رد شد")),

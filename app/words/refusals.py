@@ -213,6 +213,12 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda _: gettext("تعاونی‌ای با این شمارهٔ ثبت یا شناسهٔ ملی پیش‌تر ثبت شده است."),
     ),
+    programme.CaseTaken: (409, lambda _: gettext("این فراگیر همین حالا پیشران دارد.")),
+    programme.NobodyToTakeOver: (
+        422,
+        lambda _: gettext("پیشرانِ دیگری را برگزینید؛ کسی نمی‌تواند پیشرانِ خودش باشد."),
+    ),
+    programme.VisitIncomplete: (422, lambda _: gettext("بنویسید چه دیدید؛ گامِ بعد روز هم می‌خواهد.")),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),
     sheets.UnreadableList: (422, list_fault_words),

@@ -13,6 +13,7 @@ UNITS = {
     "days": lazy_gettext("روز"),
     "months": lazy_gettext("ماه"),
     "messages": lazy_gettext("پیامک"),
+    "sessions": lazy_gettext("جلسه"),
     "reviews": lazy_gettext("بررسی"),
     "lines": lazy_gettext("قلمِ رسیده"),
     "yes or no": lazy_gettext("آری ۱، نه ۰"),
@@ -28,6 +29,14 @@ UNITS = {
 }
 
 RULES = {
+    "coaching.contact_days": (
+        lazy_gettext("روزهای بی‌خبر از فراگیر، تا در فهرست بیاید"),
+        lazy_gettext("هر فراگیر دست‌کم ماهی یک بار دیده شود"),
+    ),
+    "coaching.absences": (
+        lazy_gettext("غیبت‌های پیاپی، تا در فهرست بیاید"),
+        lazy_gettext("غیبتِ با عذر شمرده نمی‌شود"),
+    ),
     "mentor.fewest_reviews": (
         lazy_gettext("کمترین شمارِ بررسی برای نوشتنِ زمانِ پاسخِ پیشران"),
         lazy_gettext("کمتر از این، عدد بیشتر از بخت می‌گوید تا از پیشران"),

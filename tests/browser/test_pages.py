@@ -81,6 +81,7 @@ def places(shop: RunningShop) -> Places:
     appeal_id, appealed = world.appealed(maker_id, ware)
     review_id, version_id = world.submitted(maker_id, ware), world.draft(maker_id, ware)
     order_id = world.place({world.variant(maker_id, ware): 1})
+    cared_for = world.cared_for(mentor_id)
     quarrels = _quarrels(shop, world.variant(maker_id, ware))
     month = JalaliMonth.current()
     staff_id, finance_id = world.official(Role.STAFF), world.official(Role.FINANCE)
@@ -106,11 +107,13 @@ def places(shop: RunningShop) -> Places:
         ),
         mentor=(
             "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals", "/desk/figures",
+            "/desk/trainees", f"/desk/trainees/{cared_for}", "/desk/sessions",
             f"/desk/appeals/{appeal_id}",
         ),
         staff=(
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
-            "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/cooperatives",
+            "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/care",
+            f"/staff/mentors/{mentor_id}", "/staff/cooperatives",
             "/staff/rules", "/staff/outbox", "/staff/closures", "/office/", "/office/goals", f"/office/goals/{goal_id}",
             "/office/goals/new", "/office/counties/1801", "/staff/claims", f"/staff/claims/{quarrels.open}",
             f"/staff/claims/{quarrels.disputed}",

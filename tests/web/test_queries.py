@@ -203,8 +203,10 @@ def test_the_mentors_desk_asks_no_more_as_more_waits(app):
             world.submitted(world.maker("1801"))
             world.product(world.maker("1801"), by=mentor)
             world.appealed(world.maker("1801"))
+            world.cared_for(mentor)
 
-    few, many = growth(browser, ["/desk/", "/desk/queue", "/desk/appeals", "/desk/vouches", "/desk/figures"], more)
+    rooms = ["", "queue", "appeals", "vouches", "figures", "trainees", "sessions"]
+    few, many = growth(browser, [f"/desk/{room}" for room in rooms], more)
 
     assert few == many
 
@@ -213,7 +215,7 @@ def more_for_staff() -> None:
     cohort = world.cohort()
     world.maker(into=cohort)
     world.applicant(into=cohort)
-    world.mentor()
+    world.cared_for(world.mentor())
     with transaction():
         number = f"{len(programme.cooperatives()):011d}"
         programme.add_cooperative("نخل", number, number, "1801", None)
@@ -225,7 +227,19 @@ def more_for_staff() -> None:
 
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
     browser = logged_in(app, world.official(Role.STAFF))
-    rooms = ["", "import", "trainees", "cohorts", "mentors", "cooperatives", "goods", "closures", "rules", "outbox"]
+    rooms = [
+        "",
+        "import",
+        "trainees",
+        "cohorts",
+        "mentors",
+        "care",
+        "cooperatives",
+        "goods",
+        "closures",
+        "rules",
+        "outbox",
+    ]
 
     def more(rows: int) -> None:
         for _ in range(rows):

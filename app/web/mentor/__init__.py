@@ -1,6 +1,6 @@
 """The mentor's desk: what waits, a look at each product, appeals, what she answers for, and orders that she brought."""
 
-from app.web.mentor import appeals, figures, vouches, wholesale
+from app.web.mentor import appeals, coaching, figures, vouches, wholesale
 from app.web.mentor.desk import blueprint
 
-__all__ = ["appeals", "blueprint", "figures", "vouches", "wholesale"]
+__all__ = ["appeals", "blueprint", "coaching", "figures", "vouches", "wholesale"]

@@ -19,7 +19,9 @@ from app.words import gettext, say
 @blueprint.get("/mentors")
 @allow(STAFF)
 def mentors() -> Page:
-    return render_template("staff/mentors.html", mentors=programme.all_mentors(), counties=county_names())
+    return render_template(
+        "staff/mentors.html", mentors=programme.all_mentors(), loads=programme.loads(), counties=county_names()
+    )
 
 
 @blueprint.route("/mentors/new", methods=["GET", "POST"])
