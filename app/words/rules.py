@@ -29,6 +29,10 @@ UNITS = {
 }
 
 RULES = {
+    "mentor.called_benefactor": (
+        lazy_gettext("راهنمایانِ برنامه «خیّر» خوانده شوند"),
+        lazy_gettext("خواستِ برنامه در آغاز: از این پس بگوییم خیّرین"),
+    ),
     "coaching.contact_days": (
         lazy_gettext("روزهای بی‌خبر از فراگیر، تا در فهرست بیاید"),
         lazy_gettext("هر فراگیر دست‌کم ماهی یک بار دیده شود"),
