@@ -193,7 +193,7 @@ def product(slug: str) -> Page:
         county=county_names().get(maker.county_code, ""),
         category=next(one for one in categories() if one.code == version.category_code),
         statement=statement,
-        vouches=vouching.history_of_product(shown.id),
+        vouches=vouching.history_of_product(shown.id) if version.number > 1 else [],
         shown=catalogue.pictures_of([version.id]).get(version.id, []),
         pictures=pictures,
         portrait=pictures.get(maker.portrait_id or 0),
