@@ -137,6 +137,21 @@ def mentor(county: str = "1801", *, mobile: str | None = None) -> int:
         return programme.add_mentor(one, county, by=None).id
 
 
+def cared_for(mentor_id: int, *, cohort_id: int | None = None) -> int:
+    """A trainee in this mentor's care, seen once with a next step, present at one session; her number."""
+    into = cohort_id or cohort()
+    trainee_id = maker(into=into)
+    with transaction():
+        hers, one = programme.trainee(trainee_id), programme.mentor(mentor_id)
+        programme.take_case(hers, one, None)
+        day = local_date(clock.now())
+        told = programme.Seen(day, programme.Place.HOME, "کارگاهش", secrets.token_hex(8), "سبدِ نمونه", day)
+        programme.write_visit(hers, one, told)
+        lesson = programme.hold_lesson(programme.cohort(into), day, "بسته‌بندی", None)
+        programme.mark(lesson, {trainee_id: programme.Mark.PRESENT}, None)
+    return trainee_id
+
+
 def valid_sheba() -> str:
     """An IBAN of a known bank with the right check digits (ISO 13616)."""
     bban = "017" + f"{secrets.randbelow(10**19):019d}"

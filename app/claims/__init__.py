@@ -38,15 +38,17 @@ from app.claims.queries import (
     possible,
     possible_of,
     under_claim,
-    upheld_against,
+    upheld_on,
     view,
     within,
 )
 from app.claims.rules import ANSWER_HOURS, CLAIM_DAYS, MOST_PICTURES, WITHDRAWAL_DAYS, claimed_amount
+from app.claims.standing import FEWEST_LINES, Kept, Upheld, kept_word, upheld_against
 
 __all__ = [
     "ANSWER_HOURS",
     "CLAIM_DAYS",
+    "FEWEST_LINES",
     "MOST_PICTURES",
     "OPEN",
     "WITHDRAWAL_DAYS",
@@ -57,10 +59,12 @@ __all__ = [
     "ClaimState",
     "ClaimView",
     "Complaint",
+    "Kept",
     "OfferOutOfRange",
     "Reason",
     "SameJudge",
     "TooLateToClaim",
+    "Upheld",
     "Verdict",
     "WordsNeeded",
     "_reactions",
@@ -79,6 +83,7 @@ __all__ = [
     "heard_again",
     "in_order",
     "invariants",
+    "kept_word",
     "of_maker",
     "offer",
     "open_about",
@@ -90,6 +95,7 @@ __all__ = [
     "take_back",
     "under_claim",
     "upheld_against",
+    "upheld_on",
     "view",
     "within",
 ]

@@ -321,7 +321,7 @@ def _possible(parcel: Parcel, lines: Sequence[Line], closed: frozenset[date]) ->
     return found
 
 
-def upheld_against(maker_id: int, since: datetime) -> int:
+def upheld_on(maker_id: int, since: datetime) -> int:
     """Claims on a maker's goods that were found to be right since a moment."""
     query = (
         select(func.count())

@@ -239,6 +239,24 @@ def _title_of(recall_id: int) -> str:
     return catalogue.version(product.live_version_id or 0).title
 
 
+@reaction(vouching.VouchWithdrawn, "notifications.vouch_withdrawn")
+def _vouch_withdrawn(event: vouching.VouchWithdrawn) -> None:
+    """Its maker hears of it, and buyers of what is not sent yet, who may call it off. Of a date that passed: nobody."""
+    if event.became == "expired":
+        return
+    version = catalogue.version(event.version_id)
+    _tell_maker(catalogue.product(version.product_id).maker_id, "vouch_off", title=version.title, became=event.became)
+    for order_id, title in orders.waiting_with_vouch(event.vouch_id).items():
+        _tell_buyer(order_id, "vouch_withdrawn", title=title)
+
+
+@reaction(orders.LineCancelled, "notifications.line_cancelled")
+def _line_cancelled(event: orders.LineCancelled) -> None:
+    view = orders.parcel_views([event.parcel_id])[0]
+    title = next(line.title for line in view.lines if line.id == event.line_id)
+    _tell_maker(view.parcel.maker_id, "line_off", code=view.order.code, title=title, parcel_id=event.parcel_id)
+
+
 @reaction(programme.TraineeEnrolled, "notifications.enrolled")
 def _enrolled(event: programme.TraineeEnrolled) -> None:
     _tell_maker(event.trainee_id, "enrolled", cohort=programme.cohort(event.cohort_id).name)

@@ -4,8 +4,8 @@ Owns `basket`, `basket_line`, `order`, `parcel`, `line`, `parcel_share`, `refund
 `refund_proposal_part`, `commission_rule`, `share_rule`, `share_of`, `recalled_line`. Calls down to payments,
 shipping, promotions, vouching, catalogue, ledger, programme. Announces OrderPlaced, OrderPaid, CashAgreed,
 OrderExpired, PaymentCheckDue, PaymentNeverCame, PaymentSeen, LatePaymentFound, ParcelAccepted, ParcelSent,
-ParcelDelivered, ParcelCompleted, ParcelCalledOff, ParcelChargedBack, LineRefunded, RefundProposed, RefundDecided,
-OrderRecalled.
+ParcelDelivered, ParcelCompleted, ParcelCalledOff, ParcelChargedBack, LineRefunded, LineCancelled, RefundProposed,
+RefundDecided, OrderRecalled.
 """
 
 from app.orders import sweeps as _sweeps
@@ -45,6 +45,7 @@ from app.orders.errors import (
     NoQuantity,
     NotAcknowledged,
     NotPayable,
+    NotUnvouched,
     OwnGoods,
     PaymentUnderway,
     PromiseMoved,
@@ -58,6 +59,7 @@ from app.orders.errors import (
 from app.orders.events import (
     CashAgreed,
     LatePaymentFound,
+    LineCancelled,
     LineRefunded,
     OrderExpired,
     OrderPaid,
@@ -199,6 +201,7 @@ from app.orders.settling import (
     settle,
 )
 from app.orders.sharing import Sharing, end_shares, set_shares, share_of, shares_of, sharings
+from app.orders.unvouched import cancel_unvouched, cancel_unvouched_line, unvouched_of, waiting_with_vouch
 
 __all__ = [
     "CALLED_OFF",
@@ -221,12 +224,14 @@ __all__ = [
     "Item",
     "LatePaymentFound",
     "Line",
+    "LineCancelled",
     "LineRefunded",
     "NewCommission",
     "NoDelivery",
     "NoQuantity",
     "NotAcknowledged",
     "NotPayable",
+    "NotUnvouched",
     "Order",
     "OrderExpired",
     "OrderList",
@@ -288,6 +293,8 @@ __all__ = [
     "call_off",
     "call_off_or_propose",
     "cancel_order",
+    "cancel_unvouched",
+    "cancel_unvouched_line",
     "carrier_account",
     "carrier_delivered",
     "cash_lost",
@@ -375,8 +382,10 @@ __all__ = [
     "thaw",
     "to_send",
     "told_of_recall",
+    "unvouched_of",
     "view",
     "waiting_proposals",
+    "waiting_with_vouch",
     "ways_to_pay",
     "ways_to_pay_for",
     "weight_of",

@@ -104,3 +104,8 @@ class SharesOutOfRange(Refusal):
     """Shares that are none. `part`: sum (not a whole), members (twice, unknown, or without the seller), or day."""
 
     part: str
+
+
+@dataclass(eq=False)
+class NotUnvouched(Refusal):
+    """Nothing of the parcel lost its vouch since it was bought, or it is on its way."""

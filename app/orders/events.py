@@ -130,3 +130,11 @@ class OrderRecalled(Event):
 
     recall_id: int
     order_id: int
+
+
+@dataclass(frozen=True)
+class LineCancelled(Event):
+    """The buyer called off one thing of a parcel that is not sent yet; the rest is still to come."""
+
+    line_id: int
+    parcel_id: int

@@ -47,3 +47,18 @@ class ChecklistOpen(Refusal):
 @dataclass(eq=False)
 class NotHersToSay(Refusal):
     """This item can't be marked in this way or by this person."""
+
+
+@dataclass(eq=False)
+class CaseTaken(Refusal):
+    """The trainee is in a mentor's care already."""
+
+
+@dataclass(eq=False)
+class NobodyToTakeOver(Refusal):
+    """Cases are handed to other mentors, who are not the trainees themselves."""
+
+
+@dataclass(eq=False)
+class VisitIncomplete(Refusal):
+    """What was seen is not told, or a next step has no day, or a day no step."""

@@ -269,3 +269,92 @@ class ChecklistMark(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Case(Model):
+    """A trainee is in a mentor's care, from when to when, and who put her there. She has one mentor at a time."""
+
+    __tablename__ = "mentoring_case"
+    __table_args__ = (
+        CheckConstraint("ended_at IS NULL OR ended_at >= began_at", name="runs_forward"),
+        Index(
+            "uq_mentoring_case_open",
+            "trainee_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = key()
+    trainee_id: Mapped[int] = mapped_column(ForeignKey("trainee.id"), index=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("mentor.id"), index=True)
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    began_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Place(StrEnum):
+    """Where a mentor and a trainee spoke."""
+
+    HOME = "home"
+    WORKSHOP = "workshop"
+    ONLINE = "online"
+    PHONE = "phone"
+
+
+class Visit(Model):
+    """A mentor was with a trainee: what she saw, and the next step with its day. `form_key` writes it once."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        CheckConstraint("seen <> ''", name="seen"),
+        CheckConstraint("(next_step = '') = (next_by IS NULL)", name="step_has_a_day"),
+        CheckConstraint("step_done_at IS NULL OR next_by IS NOT NULL", name="step_done"),
+    )
+
+    id: Mapped[int] = key()
+    trainee_id: Mapped[int] = mapped_column(ForeignKey("trainee.id"), index=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("mentor.id"), index=True)
+    visited_on: Mapped[date]
+    place: Mapped[Place] = mapped_column(one_of(Place, "place"))
+    seen: Mapped[str] = mapped_column(Text)
+    next_step: Mapped[str] = mapped_column(String(300), default="")
+    next_by: Mapped[date | None]
+    step_done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    form_key: Mapped[str] = mapped_column(String(40), unique=True)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Lesson(Model):
+    """A session of a cohort, to which its trainees were to come."""
+
+    __tablename__ = "lesson"
+    __table_args__ = (UniqueConstraint("cohort_id", "held_on", "title"),)
+
+    id: Mapped[int] = key()
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    held_on: Mapped[date]
+    title: Mapped[str] = mapped_column(String(120))
+    written_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Mark(StrEnum):
+    PRESENT = "present"
+    ABSENT = "absent"
+    EXCUSED = "excused"
+
+
+class Attendance(Model):
+    """Whether a trainee came to a session."""
+
+    __tablename__ = "attendance"
+
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id"), primary_key=True)
+    trainee_id: Mapped[int] = mapped_column(ForeignKey("trainee.id"), primary_key=True, index=True)
+    mark: Mapped[Mark] = mapped_column(one_of(Mark, "mark"))
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)

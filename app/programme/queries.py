@@ -155,6 +155,14 @@ def mentor_of(person_id: int) -> Mentor | None:
     return session().scalar(select(Mentor).where(Mentor.person_id == person_id))
 
 
+def mentor_by_slug(slug: str) -> Mentor:
+    """Raises NotFound."""
+    found = session().scalar(select(Mentor).where(Mentor.slug == slug))
+    if found is None:
+        raise NotFound
+    return found
+
+
 def mentors(ids: Iterable[int]) -> dict[int, Mentor]:
     rows = session().scalars(select(Mentor).where(Mentor.id.in_(set(ids))))
     return {row.id: row for row in rows}

@@ -20,6 +20,7 @@ from app.search.queries import (
     neighbours,
     newest_rows,
     row_of,
+    rows_of,
     rows_of_maker,
 )
 from app.search.rows import ensure_index, rebuild, refresh, reindex
@@ -44,5 +45,6 @@ __all__ = [
     "refresh",
     "reindex",
     "row_of",
+    "rows_of",
     "rows_of_maker",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -268,6 +268,12 @@ def rows_of_maker(maker_id: int) -> list[ShelfRow]:
     gone = and_(ShelfRow.left.is_not(None), ShelfRow.left <= 0)
     query = select(ShelfRow).where(ShelfRow.maker_id == maker_id, ShelfRow.listed)
     return list(session().scalars(query.order_by(gone, ShelfRow.published_at.desc())))
+
+
+def rows_of(product_ids: Iterable[int]) -> list[ShelfRow]:
+    """Those of these products that are on sale, newest first."""
+    query = select(ShelfRow).where(ShelfRow.product_id.in_(set(product_ids)), ShelfRow.listed)
+    return list(session().scalars(query.order_by(ShelfRow.published_at.desc())))
 
 
 def neighbours(county_code: str, but_not: int, count: int) -> list[ShelfRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -50,15 +50,30 @@ def language() -> str:
     return SOURCE if voice is None else voice.language
 
 
+Reword = Callable[[str, str], str]
+_rewordings: list[Reword] = []
+
+
+def reword_with(change: Reword) -> None:
+    """Let `change` (of a sentence and its language) have the last word on every sentence that is looked up."""
+    _rewordings.append(change)
+
+
+def _reworded(sentence: str) -> str:
+    for change in _rewordings:
+        sentence = change(sentence, language())
+    return sentence
+
+
 def lookup(sentence: str) -> str:
     """The sentence in the reader's language, its facts still to be filled in."""
     voice = _voice.get()
-    return sentence if voice is None else str(voice.catalogue.ugettext(sentence))
+    return _reworded(sentence if voice is None else str(voice.catalogue.ugettext(sentence)))
 
 
 def lookup_plural(one: str, many: str, count: int) -> str:
     voice = _voice.get()
-    return one if voice is None else str(voice.catalogue.ungettext(one, many, count))
+    return _reworded(one if voice is None else str(voice.catalogue.ungettext(one, many, count)))
 
 
 def gettext(sentence: str, **facts: object) -> str:

@@ -1,8 +1,8 @@
 """Vouching: what a product differs in, who looked at it, and which named mentor answers for it.
 
 Owns `disclosure`, `deviation`, `handover`, `product_sheet`, `review`, `review_remark`, `appeal`, `vouch`, `assent`,
-`rubric_item`, `rubric_mark`, `evidence`, `interest`. Calls catalogue, programme, accounts. Announces ListingPrepared,
-VersionSubmitted, VersionDecided, AppealKept, VouchWithdrawn.
+`rubric_item`, `rubric_mark`, `evidence`, `interest`, `regrading`. Calls catalogue, programme, accounts. Announces
+ListingPrepared, VersionSubmitted, VersionDecided, AppealKept, VouchWithdrawn.
 """
 
 from app.vouching import sweeps as _sweeps
@@ -18,7 +18,6 @@ from app.vouching.actions import (
     send_back,
     submit,
     vouch,
-    withdraw_vouch,
 )
 from app.vouching.appealing import (
     AppealItem,
@@ -51,11 +50,13 @@ from app.vouching.assisting import (
 )
 from app.vouching.errors import (
     AlreadyDecided,
+    AlreadyWithdrawn,
     AppealNotPossible,
     BasisTooWeak,
     ConflictOfInterest,
     DisclosureMissing,
     EvidenceNeeded,
+    GradeNotLower,
     InterestKnown,
     ListingChanged,
     NotComplete,
@@ -81,6 +82,7 @@ from app.vouching.models import (
     Handover,
     Outcome,
     ProductSheet,
+    Regrading,
     Remark,
     RemarkReason,
     Review,
@@ -124,6 +126,18 @@ from app.vouching.sheet import (
     rows_of,
 )
 from app.vouching.sheet_rows import HEADINGS, BadCell, CellFault, SheetColumn
+from app.vouching.standing import (
+    FEWEST_REVIEWS,
+    GivenVouches,
+    Pace,
+    ended_vouches,
+    history_of_product,
+    latest_reviews,
+    pace_of,
+    record_of,
+    vouched_now,
+    withdrawn_of_maker,
+)
 from app.vouching.succeeding import (
     FOLLOWED,
     LOAD_DAYS,
@@ -138,10 +152,20 @@ from app.vouching.succeeding import (
     take_leave,
 )
 from app.vouching.testifying import MOST_EVIDENCE, Testimony, add_evidence, evidence_of, own_evidence
+from app.vouching.withdrawing import (
+    last_withdrawn,
+    lower_grades,
+    regrade,
+    regrading_of,
+    regrading_remarks,
+    taken_back,
+    withdraw_vouch,
+)
 
 __all__ = [
     "CLAIMS_DAYS",
     "COLUMNS",
+    "FEWEST_REVIEWS",
     "FOLLOWED",
     "HEADINGS",
     "LOAD_DAYS",
@@ -149,6 +173,7 @@ __all__ = [
     "NO_LOAD",
     "SOLD_DAYS",
     "AlreadyDecided",
+    "AlreadyWithdrawn",
     "Appeal",
     "AppealItem",
     "AppealKept",
@@ -168,7 +193,9 @@ __all__ = [
     "DisclosureMissing",
     "EvidenceNeeded",
     "Found",
+    "GivenVouches",
     "Grade",
+    "GradeNotLower",
     "Handover",
     "Interest",
     "InterestKind",
@@ -183,6 +210,7 @@ __all__ = [
     "NotLeaving",
     "NotToBePrepared",
     "Outcome",
+    "Pace",
     "PicturesNotReady",
     "Plan",
     "Prepared",
@@ -190,6 +218,7 @@ __all__ = [
     "Proof",
     "QueueItem",
     "Record",
+    "Regrading",
     "Remark",
     "RemarkReason",
     "RemarksNeeded",
@@ -238,6 +267,7 @@ __all__ = [
     "draft_of",
     "drop_appeal",
     "end_interest",
+    "ended_vouches",
     "evidence_of",
     "examine_sheet",
     "follow",
@@ -246,13 +276,17 @@ __all__ = [
     "hand_over",
     "handed_over",
     "handover_of",
+    "history_of_product",
     "interests_of",
     "invariants",
     "keep_sheet",
     "last_reviews",
+    "last_withdrawn",
+    "latest_reviews",
     "likeness",
     "load_rubric",
     "loads",
+    "lower_grades",
     "mentor_of_version",
     "mentors_of_maker",
     "missing",
@@ -261,6 +295,7 @@ __all__ = [
     "own_evidence",
     "own_sheet",
     "own_vouch",
+    "pace_of",
     "plans_of",
     "prepare",
     "prepared_by",
@@ -269,7 +304,11 @@ __all__ = [
     "preparers_of",
     "queue",
     "reasons_for_two",
+    "record_of",
     "refuse",
+    "regrade",
+    "regrading_of",
+    "regrading_remarks",
     "remarks_of",
     "reopen_prepared",
     "retire_item",
@@ -282,9 +321,12 @@ __all__ = [
     "statements",
     "submit",
     "take_leave",
+    "taken_back",
     "unconfirmed_of",
     "vouch",
     "vouch_by_id",
+    "vouched_now",
     "vouches_by",
     "withdraw_vouch",
+    "withdrawn_of_maker",
 ]

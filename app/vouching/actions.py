@@ -25,7 +25,7 @@ from app.vouching.errors import (
     PicturesNotReady,
     RemarksNeeded,
 )
-from app.vouching.events import VersionDecided, VersionSubmitted, VouchWithdrawn
+from app.vouching.events import VersionDecided, VersionSubmitted
 from app.vouching.interests import interest_in
 from app.vouching.models import (
     Decision,
@@ -280,17 +280,3 @@ def _decide(review: Review, mentor: Mentor, decision: Decision, words: str) -> N
     if getattr(decided, "rowcount", 0) != 1:
         raise AlreadyDecided
     announce(VersionDecided(review.version_id, review.maker_id, decision.value))
-
-
-def withdraw_vouch(given: Vouch, why: str, by: int | None) -> None:
-    """Answer for it no longer: the product goes off sale; the vouch stays in history. The second time does nothing."""
-    if given.withdrawn_at is not None:
-        return
-    given.withdrawn_at, given.withdrawn_by, given.withdrawn_why = clock.now(), by, text.clean(why)[:600]
-    session().flush()
-    version = catalogue.version(given.version_id)
-    product = catalogue.product(version.product_id)
-    if product.live_version_id == version.id:
-        catalogue.withdraw(product, "vouch_withdrawn", by)
-    audit.note("vouch_withdrawn", "vouch", given.id, by)
-    announce(VouchWithdrawn(given.id, version.id))

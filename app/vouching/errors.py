@@ -109,3 +109,13 @@ class InterestKnown(Refusal):
 @dataclass(eq=False)
 class NotLeaving(Refusal):
     """Nobody is looked for to follow: the mentor stays, or another was quicker."""
+
+
+@dataclass(eq=False)
+class AlreadyWithdrawn(Refusal):
+    """The vouch was taken back before."""
+
+
+@dataclass(eq=False)
+class GradeNotLower(Refusal):
+    """A version is put down to a grade below its own."""

@@ -44,7 +44,8 @@ class AppealKept(Event):
 
 @dataclass(frozen=True)
 class VouchWithdrawn(Event):
-    """Nobody answers for the version any more."""
+    """Nobody answers for the version any more: `became` is delisted, regraded, or expired."""
 
     vouch_id: int
     version_id: int
+    became: str = "delisted"

@@ -226,3 +226,14 @@ class Vouch(Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_why: Mapped[str] = mapped_column(Text, default="")
+
+
+class Regrading(Model):
+    """A vouch was taken back, and a draft at a lower grade waits for the maker in its place. The vouch has the why."""
+
+    __tablename__ = "regrading"
+
+    vouch_id: Mapped[int] = mapped_column(ForeignKey("vouch.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("product_version.id"), index=True)
+    grade: Mapped[Grade] = mapped_column(one_of(Grade, "grade"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -122,7 +122,7 @@ def follow(given: Vouch, mentor: Mentor, testimony: Testimony) -> Vouch:
         raise ConflictOfInterest("said")
     check_conflict(mentor, programme.trainee(review.maker_id))
     check_testimony(review, testimony, mentor)
-    _end(given, mentor.person_id)
+    _end(given)
     mine = write_vouch(review, mentor, testimony)
     version = catalogue.version(given.version_id)
     kept = sealing.seals(mine) | sealing.seal_of_look(review.id, mentor.id)
@@ -130,12 +130,12 @@ def follow(given: Vouch, mentor: Mentor, testimony: Testimony) -> Vouch:
     return mine
 
 
-def _end(given: Vouch, by: int) -> None:
-    """End it once: of two who would follow at the same moment, one is NotLeaving."""
+def _end(given: Vouch) -> None:
+    """End it, by nobody's word against the goods: of two who would follow at the same moment, one is NotLeaving."""
     ended = session().execute(
         update(Vouch)
         .where(Vouch.id == given.id, Vouch.withdrawn_at.is_(None), Vouch.leaves_on.is_not(None))
-        .values(withdrawn_at=clock.now(), withdrawn_by=by, withdrawn_why=FOLLOWED),
+        .values(withdrawn_at=clock.now(), withdrawn_why=FOLLOWED),
         execution_options={"synchronize_session": "fetch"},
     )
     if getattr(ended, "rowcount", 0) != 1:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.shared.schedule import sweep
 from app.vouching import queries
-from app.vouching.actions import withdraw_vouch
+from app.vouching.withdrawing import withdraw_vouch
 
 
 def _end(vouch_id: int) -> None:

@@ -35,6 +35,7 @@ from app.web import (
     rendering,
     shop,
     staff,
+    standing,
     tracking,
     troubles,
 )
@@ -81,6 +82,7 @@ def open_doors(app: Flask, settings: Settings) -> None:
     rendering.dress(app)
     doors = (
         shop,
+        standing,
         basket,
         checkout,
         payment_return,

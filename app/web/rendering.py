@@ -61,6 +61,7 @@ def dress(app: Flask) -> None:
         month_of=formats.month_of,
         hour=formats.clock_time,
         when=formats.when,
+        lasted=formats.lasted,
         in_words=formats.in_words,
         paragraphs=formats.paragraphs,
         called=name_of,

@@ -227,6 +227,7 @@ def product(slug: str) -> Page:
         category=next(one for one in categories() if one.code == version.category_code),
         statement=statement,
         taken=vouching.evidence_of([version.id]).get(version.id, []),
+        vouches=vouching.history_of_product(shown.id) if version.number > 1 else [],
         shown=catalogue.pictures_of([version.id]).get(version.id, []),
         pictures=pictures,
         portrait=pictures.get(maker.portrait_id or 0),
@@ -298,6 +299,7 @@ def maker(slug: str) -> Page:
         since=found.registered_at,
         portrait=gallery.by_ids([found.portrait_id or 0]).get(found.portrait_id or 0),
         mentors=vouching.mentors_of_maker(found.id),
+        withdrawn=vouching.withdrawn_of_maker(found.id),
         counties=county_names(),
     )
 

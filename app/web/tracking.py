@@ -41,6 +41,7 @@ class Bundle:
     steps: list[tuple[ParcelState, object]]
     claims: list[claims.ClaimView]
     claimable: bool
+    unvouched: list[Line]
 
 
 @blueprint.get("/o/<token>")
@@ -64,6 +65,7 @@ def _page(
     paid = order.state is OrderState.PAID
     told = claims.by_parcel(moves) if paid else {}
     claimable = claims.possible_of(parcels, lines) if paid else {}
+    unvouched = orders.unvouched_of(parcels, lines) if order.live else {}
     versions = {line.version_id for part in lines.values() for line in part}
     return {
         "order": order,
@@ -76,6 +78,7 @@ def _page(
                 _steps(parcel, moves[parcel.id]),
                 told.get(parcel.id, []),
                 bool(claimable.get(parcel.id)),
+                unvouched.get(parcel.id, []),
             )
             for parcel in parcels
         ],
@@ -210,6 +213,23 @@ def cancel(token: str) -> Page:
         orders.cancel_order(orders.of_token(token), my_id())
     done(gettext("لغو شد. اگر پولی داده باشید، به شما برمی‌گردد."))
     return go(".show", token=token)
+
+
+@blueprint.post("/o/<token>/unvouched/<int:parcel_id>")
+@allow(ANYONE)
+def cancel_unvouched(token: str, parcel_id: int) -> Page:
+    """A mentor took her word back: the buyer calls off that one thing, or the whole parcel, also after its maker said
+    yes.
+    """
+    line = request.form.get("line", type=int)
+    with transaction():
+        parcel = orders.parcel_in(orders.of_token(token).id, parcel_id)
+        if line:
+            orders.cancel_unvouched_line(parcel, line, my_id())
+        else:
+            orders.cancel_unvouched(parcel, my_id())
+    done(gettext("لغو شد. اگر پولی داده باشید، به شما برمی‌گردد."))
+    return go(".show", token=token, _anchor=f"parcel-{parcel_id}")
 
 
 @blueprint.post("/o/<token>/received/<int:parcel_id>")

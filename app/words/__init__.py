@@ -24,8 +24,10 @@ from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
 from app.words.rules import rule_name, rule_reason, unit_name
 from app.words.site import DEMO, HELP_PHONE
+from app.words.titles import BENEFACTOR, in_title
 
 __all__ = [
+    "BENEFACTOR",
     "COLUMN_NAMES",
     "DEMO",
     "EVIDENCE_MEANINGS",
@@ -46,6 +48,7 @@ __all__ = [
     "formats",
     "gateway_name",
     "gettext",
+    "in_title",
     "lazy_gettext",
     "list_fault_words",
     "message_name",

@@ -221,6 +221,15 @@ def when(value: datetime) -> str:
     return day(value)
 
 
+def lasted(span: timedelta) -> str:
+    """How long something took: hours under two days, else days, rounded; never nothing."""
+    hours = max(1, round(span.total_seconds() / 3600))
+    if hours < 48:
+        return ngettext("%(n)s ساعت", "%(n)s ساعت", hours, n=num(hours))
+    days = round(hours / 24)
+    return ngettext("%(n)s روز", "%(n)s روز", days, n=num(days))
+
+
 def time_tag(value: date | datetime) -> Markup:
     """A day as a machine can read it too."""
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day(value))

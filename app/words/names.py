@@ -15,7 +15,8 @@ from app.opinions import AsTold, HideReason, Voice
 from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
-from app.programme import CohortState, ItemKind, Phase, Sex, Stage
+from app.programme import CohortState, ItemKind, Phase, Place, Sex, Stage
+from app.programme import Mark as Attended
 from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
 from app.shared.states import Move
@@ -75,6 +76,13 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (HideReason.OFF_SUBJECT, lazy_gettext("سخن از چیزی دیگر")),
     (HideReason.ADVERT, lazy_gettext("تبلیغ")),
     (HideReason.UNLAWFUL, lazy_gettext("خلافِ قانون")),
+    (Place.HOME, lazy_gettext("در خانه‌اش")),
+    (Place.WORKSHOP, lazy_gettext("در کارگاه")),
+    (Place.ONLINE, lazy_gettext("برخط")),
+    (Place.PHONE, lazy_gettext("تلفنی")),
+    (Attended.PRESENT, lazy_gettext("آمد")),
+    (Attended.ABSENT, lazy_gettext("نیامد")),
+    (Attended.EXCUSED, lazy_gettext("با عذر نیامد")),
     (Decision.VOUCHED, lazy_gettext("تأیید شد")),
     (Decision.RETURNED, lazy_gettext("برای اصلاح برگشت")),
     (Decision.REFUSED, lazy_gettext("رد شد")),

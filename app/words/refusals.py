@@ -245,6 +245,12 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     programme.ChecklistOpen: (409, _checklist_open),
     programme.NotHersToSay: (403, lambda _: gettext("این را شما نمی‌توانید نشان کنید.")),
+    programme.CaseTaken: (409, lambda _: gettext("این فراگیر همین حالا پیشران دارد.")),
+    programme.NobodyToTakeOver: (
+        422,
+        lambda _: gettext("پیشرانِ دیگری را برگزینید؛ کسی نمی‌تواند پیشرانِ خودش باشد."),
+    ),
+    programme.VisitIncomplete: (422, lambda _: gettext("بنویسید چه دیدید؛ گامِ بعد روز هم می‌خواهد.")),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),
     sheets.UnreadableList: (422, list_fault_words),
@@ -333,6 +339,8 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     vouching.InterestKnown: (409, lambda _: gettext("این نسبت را پیش‌تر گفته‌اید.")),
     vouching.NotLeaving: (409, lambda _: gettext("پیشرانِ دیگری زودتر پاسخگوی این کالا شد.")),
+    vouching.AlreadyWithdrawn: (409, lambda _: gettext("این تأیید پیش‌تر پس گرفته شده است.")),
+    vouching.GradeNotLower: (422, lambda _: gettext("درجه‌ای پایین‌تر از درجهٔ کنونی برگزینید.")),
     vouching.RemarksNeeded: (422, lambda _: gettext("بگویید چه چیزی باید درست شود.")),
     payments.UnknownGateway: (409, lambda _: gettext("این درگاهِ پرداخت روشن نیست.")),
     payments.ForeignMoney: (
@@ -406,6 +414,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
             "خریدار پس از نگاهِ شما شبای دیگری داده است (…%(last4)s). ثبت نشد؛ شبای تازه را ببینید.",
             last4=digits(r.last4),
         ),
+    ),
+    orders.NotUnvouched: (
+        409,
+        lambda _: gettext("این بسته دیگر رایگان لغو نمی‌شود: فرستاده شده، یا تأییدِ کالایش سرِ جایش است."),
     ),
     orders.NotPayable: (409, lambda _: gettext("این سفارش دیگر پرداختنی یا لغوشدنی نیست.")),
     orders.PaymentUnderway: (

@@ -13,6 +13,9 @@ UNITS = {
     "days": lazy_gettext("روز"),
     "months": lazy_gettext("ماه"),
     "messages": lazy_gettext("پیامک"),
+    "sessions": lazy_gettext("جلسه"),
+    "reviews": lazy_gettext("بررسی"),
+    "lines": lazy_gettext("قلمِ رسیده"),
     "yes or no": lazy_gettext("آری ۱، نه ۰"),
     "telephone number": lazy_gettext("شمارهٔ تلفن"),
     "card number": lazy_gettext("شمارهٔ کارت"),
@@ -50,6 +53,26 @@ RULES = {
     "second.upheld_claims": (
         lazy_gettext("مشکل‌های واردی که دو پیشران می‌خواهد"),
         lazy_gettext("سازنده‌ای که در صد و هشتاد روز این همه مشکلِ وارد داشته است"),
+    ),
+    "mentor.called_benefactor": (
+        lazy_gettext("راهنمایانِ برنامه «خیّر» خوانده شوند"),
+        lazy_gettext("خواستِ برنامه در آغاز: از این پس بگوییم خیّرین"),
+    ),
+    "coaching.contact_days": (
+        lazy_gettext("روزهای بی‌خبر از فراگیر، تا در فهرست بیاید"),
+        lazy_gettext("هر فراگیر دست‌کم ماهی یک بار دیده شود"),
+    ),
+    "coaching.absences": (
+        lazy_gettext("غیبت‌های پیاپی، تا در فهرست بیاید"),
+        lazy_gettext("غیبتِ با عذر شمرده نمی‌شود"),
+    ),
+    "mentor.fewest_reviews": (
+        lazy_gettext("کمترین شمارِ بررسی برای نوشتنِ زمانِ پاسخِ پیشران"),
+        lazy_gettext("کمتر از این، عدد بیشتر از بخت می‌گوید تا از پیشران"),
+    ),
+    "mentor.fewest_lines": (
+        lazy_gettext("کمترین شمارِ کالای رسیده برای نوشتنِ نرخِ «آن‌طور نبود»"),
+        lazy_gettext("کمتر از این، نرخ بیشتر از بخت می‌گوید تا از پیشران"),
     ),
     "order.hold_minutes": (
         lazy_gettext("مهلتِ پرداخت پس از ثبتِ سفارش"),

@@ -88,6 +88,7 @@ def places(shop: RunningShop) -> Places:
         sheet_id = vouching.keep_sheet(programme.trainee(maker_id), content, None).id
     token = getattr(vouching.handover_of(prepared_id), "token", "")
     order_id = world.place({world.variant(maker_id, ware): 1})
+    cared_for = world.cared_for(mentor_id)
     quarrels = _quarrels(shop, world.variant(maker_id, ware))
     month = JalaliMonth.current()
     staff_id, finance_id = world.official(Role.STAFF), world.official(Role.FINANCE)
@@ -104,7 +105,8 @@ def places(shop: RunningShop) -> Places:
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
-            f"/p/{world.slug(food)}", "/makers", f"/m/{programme.trainee(maker_id).slug}", "/badges", "/help", "/track",
+            f"/p/{world.slug(food)}", "/makers", f"/m/{programme.trainee(maker_id).slug}",
+            f"/mentors/{programme.mentor(mentor_id).slug}", "/badges", "/help", "/track",
             "/sell", "/login", f"/assisted/{token}", "/basket", f"/o/{order.token}", page, f"{page}/opinion/{line_id}",
             quarrels.form, *quarrels.buyers,
         ),
@@ -125,11 +127,13 @@ def places(shop: RunningShop) -> Places:
         mentor=(
             "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals",
             f"/desk/appeals/{appeal_id}", "/desk/questions", "/desk/assist",
+            "/desk/figures", "/desk/trainees", f"/desk/trainees/{cared_for}", "/desk/sessions",
             f"/desk/assist/drafts/{prepared_id}/review", "/desk/followings", "/desk/interests",
         ),
         staff=(
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
-            "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/cooperatives",
+            "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/care",
+            f"/staff/mentors/{mentor_id}", "/staff/cooperatives",
             "/staff/permits", f"/staff/permits/{permit_id}", "/staff/recalls", f"/staff/recalls/{recall_id}",
             f"/staff/recalls/new/{product_id}",
             "/staff/rules", "/staff/outbox", "/staff/closures", "/office/", "/office/goals", f"/office/goals/{goal_id}",

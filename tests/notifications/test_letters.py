@@ -150,6 +150,18 @@ def called_back(bank: FakeBank, maker: int, language: str) -> None:
     world.recalled(product)
 
 
+def words_taken_back(bank: FakeBank, maker: int, language: str) -> None:
+    """Two vouches taken back after the sale, one of them for a lower grade; the buyer calls one thing off."""
+    order = world.paid(bank, {world.variant(maker, Ware(title="Basket")): 1 for _ in range(2)}, language=language)
+    first, second = world.lines(order)
+    with transaction():
+        one, other = (vouching.vouch_by_id(line.vouch_id or 0) for line in (first, second))
+        vouching.withdraw_vouch(one, "worn", one.mentor_person_id)
+        vouching.regrade(other, vouching.Grade.SECONDS, "worn", other.mentor_person_id)
+    with transaction():
+        orders.cancel_unvouched_line(world.parcel(first.parcel_id), first.id, None)
+
+
 def whole_story(bank: FakeBank, language: str) -> None:
     """Everything that anybody is told about, once or more."""
     maker = reader(language)
@@ -166,6 +178,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     handed_over(maker, world.person("Fatemeh", "Karimi"), "Basket")
     papers(reader(language), language)
     called_back(bank, maker, language)
+    words_taken_back(bank, maker, language)
     by = world.person()
     with transaction():
         payments.give_goodwill(sold, Rial(100_000), "late", "form", by)

@@ -75,6 +75,7 @@ def _goods(maker: int, mentor: int, values: dict[str, object]) -> None:
         values["food_review_id"] = vouching.submit(catalogue.version(food), world.person_of(maker)).id
     values["permit_id"] = catalogue.version(food).permit_id
     values["recall_id"] = world.recalled(world.product(maker))
+    values["mentor_slug"] = programme.mentor(mentor).slug
     values["maker_slug"] = programme.trainee(maker).slug
     _mentors(maker, mentor, values)
 
@@ -156,6 +157,19 @@ def _promotions(maker: int, values: dict[str, object], staff: int) -> None:
         payments.give_goodwill(about, Rial(100_000), "دیر رسید", "scene", staff)
 
 
+def _cases(values: dict[str, object], staff: int) -> None:
+    """Her mentor cares for her, has seen her, and a session of her cohort was held."""
+    one = programme.mentor_by_slug(str(values["mentor_slug"]))
+    with transaction():
+        hers = programme.trainee(int(str(values["trainee_id"])))
+        programme.take_case(hers, one, staff)
+        told = programme.Seen(today(), programme.Place.HOME, "کارگاهش", "scene", "سبدِ نمونه", today())
+        values["visit_id"] = programme.write_visit(hers, one, told).id
+        cohort = programme.engagements_of(hers.id)[0][1]
+        values["lesson_id"] = programme.hold_lesson(cohort, today(), "بسته‌بندی", staff).id
+    values["mentor_id"] = one.id
+
+
 def _desks(staff: int, values: dict[str, object]) -> None:
     month = JalaliMonth.current()
     cohort = world.cohort(county=COUNTY)
@@ -166,4 +180,5 @@ def _desks(staff: int, values: dict[str, object]) -> None:
         values["run_id"] = programme.keep_list(LIST.encode(), "list.csv", None, staff).id
         values["row_id"] = session().scalar(select(func.min(outbox.OutboxRow.id)))
         schedule.beat()
+    _cases(values, staff)
     values |= {"name": "commission.bps", "gateway": "sandbox", "folder": "ab"}

@@ -103,6 +103,7 @@ DELICATE = {
 SETTING_GOALS = {"office.new_goal", "office.drop_goal"}
 OTHERWISE_NAMED = {
     "shop.maker": {"slug": "maker_slug"},
+    "standing.mentor": {"slug": "mentor_slug"},
     "shop.category": {"code": "!mat_palm"},
     "staff.order": {"code": "order_code"},
     "staff.refund": {"code": "order_code"},

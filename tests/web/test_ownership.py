@@ -86,6 +86,14 @@ DESK: Asked = [
     "POST /desk/questions/{question_id}?words=no",
     "GET /desk/vouches/{vouch_id}/withdraw",
     "POST /desk/vouches/{vouch_id}/withdraw?why=no",
+    "POST /desk/vouches/{vouch_id}/withdraw?why=no&became=seconds",
+]
+CARE: Asked = [
+    "GET /desk/trainees/{trainee_id}",
+    "POST /desk/trainees/{trainee_id}?place=home&seen=no&visited_on-day=1&visited_on-month=1&visited_on-year=1404",
+    "POST /desk/trainees/{trainee_id}/steps/{visit_id}",
+    "GET /desk/sessions/{lesson_id}",
+    "POST /desk/sessions/{lesson_id}?mark-{trainee_id}=absent",
 ]
 ORDER: Asked = [
     "GET /assisted/{unknown}",
@@ -93,6 +101,8 @@ ORDER: Asked = [
     "GET /o/{unknown}",
     "POST /o/{unknown}/pay",
     "POST /o/{unknown}/cancel",
+    "POST /o/{unknown}/unvouched/{parcel_id}",
+    "POST /o/{sold_token}/unvouched/{parcel_id}",
     "POST /o/{unknown}/received/{parcel_id}",
     "POST /o/{sold_token}/received/{parcel_id}",
     "GET /o/{unknown}/claim/{parcel_id}",
@@ -134,6 +144,10 @@ STAFF: Asked = [
     "GET /staff/recalls/{recall_id}",
     "POST /staff/recalls/{recall_id}/end?why=x",
     "POST /office/goals/{goal_id}/drop",
+    "GET /staff/mentors/{mentor_id}",
+    "POST /staff/mentors/{mentor_id}/cases?trainee={trainee_id}",
+    "POST /staff/mentors/{mentor_id}/cases/{trainee_id}/end",
+    "POST /staff/mentors/{mentor_id}/hand-over?to={mentor_id}",
     "GET /staff/claims/{claim_id}",
     "POST /staff/claims/{claim_id}?what=refuse&words=no",
     "GET /staff/questions/{question_id}",
@@ -188,6 +202,7 @@ def test_what_belongs_to_somebody_else_is_not_there_and_stays_as_it_is(app, bank
     strangers = {
         "another maker": (other_maker(app), WORKSHOP),
         "a mentor elsewhere": (logged_in(app, programme.mentor(world.mentor(ELSEWHERE)).person_id), DESK),
+        "another mentor": (logged_in(app, programme.mentor(world.mentor(HOME)).person_id), CARE),
         "a guest": (browser_of(app), ORDER),
         "staff elsewhere": (logged_in(app, world.official(Role.STAFF, county=ELSEWHERE)), STAFF),
         "staff with another order": (logged_in(app, found.people["staff"]), ANOTHER_ORDER),

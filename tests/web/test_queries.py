@@ -267,8 +267,10 @@ def test_the_mentors_desk_asks_no_more_as_more_waits(app):
             world.product(world.maker("1801"), by=mentor)
             world.appealed(world.maker("1801"))
             handed_over(world.maker("1801"), helper)
+            world.cared_for(mentor)
 
-    few, many = growth(browser, ["/desk/", "/desk/queue", "/desk/appeals", "/desk/vouches", "/desk/assist"], more)
+    rooms = ["", "queue", "appeals", "vouches", "assist", "figures", "trainees", "sessions", "followings", "interests"]
+    few, many = growth(browser, [f"/desk/{room}" for room in rooms], more)
 
     assert few == many
 
@@ -279,7 +281,7 @@ def more_for_staff() -> None:
     world.sent_permit(maker)
     world.recalled(world.product(maker))
     world.applicant(into=cohort)
-    world.mentor()
+    world.cared_for(world.mentor())
     with transaction():
         number = f"{len(programme.cooperatives()):011d}"
         programme.add_cooperative("نخل", number, number, "1801", None)
@@ -292,7 +294,7 @@ def more_for_staff() -> None:
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
     browser = logged_in(app, world.official(Role.STAFF))
     rooms = ["", "import", "trainees", "cohorts", "mentors", "cooperatives", "goods", "closures", "rules", "outbox"]
-    rooms += ["checklist", "permits", "recalls"]
+    rooms += ["checklist", "permits", "recalls", "care", "rubric"]
 
     def more(rows: int) -> None:
         for _ in range(rows):

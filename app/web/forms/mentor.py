@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from wtforms import BooleanField, Form, RadioField, ValidationError
 
 from app.shared.calendar import today
-from app.vouching import Basis, InterestKind
+from app.vouching import Basis, Grade, InterestKind
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed
 from app.words import gettext, lazy_gettext
 
@@ -59,7 +59,18 @@ class InterestForm(Form):
             raise ValidationError(gettext("بگویید چه نسبتی است."))
 
 
+DELIST = "delist"
+
+
 class WithdrawForm(Form):
+    """Why, and what becomes of the product: off the shelf, or a lower grade."""
+
+    became = RadioField(lazy_gettext("کالا چه بشود؟"), default=DELIST, validate_choice=False)
     why = CleanText(
         lazy_gettext("چرا تأییدتان را پس می‌گیرید؟"), [Needed(lazy_gettext("دلیل را بنویسید.")), Longest(600)]
     )
+
+    def validate_became(self, field: RadioField) -> None:
+        field.data = field.data or DELIST
+        if field.data not in {DELIST, *Grade}:
+            raise ValidationError(gettext("یکی را برگزینید."))

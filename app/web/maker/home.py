@@ -44,6 +44,8 @@ def home() -> Page:
     return render_template(
         "maker/home.html",
         maker=maker,
+        carer=programme.mentor_in_care_of(maker.id),
+        steps=programme.open_steps([maker.id]).get(maker.id, []),
         action=_next_action(maker, lines, waiting),
         waiting=waiting,
         income=incomes[-1],

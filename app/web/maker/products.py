@@ -89,6 +89,8 @@ def _product_page(
         pictures=catalogue.pictures_of([line.newest.id]).get(line.newest.id, []),
         review=review,
         remarks=remarks,
+        withdrawn=vouching.last_withdrawn(found),
+        regraded=vouching.regrading_of(line.newest.id),
         appeal=appeal,
         appeal_until=until if appeal is None and until is not None and clock.now() <= until else None,
         judges=programme.mentors([appeal.mentor_id]) if appeal is not None and appeal.mentor_id else {},

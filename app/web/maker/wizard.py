@@ -122,9 +122,10 @@ def _onwards(version_id: int, step: str) -> Response:
 def _remarks(version: Version, step: str) -> list[vouching.Remark]:
     """What a mentor asked for about this step the last time."""
     review = vouching.last_reviews([version.product_id]).get(version.product_id)
-    if review is None or review.decision is not vouching.Decision.RETURNED:
-        return []
-    return [one for one in vouching.remarks_of([review.id]).get(review.id, []) if one.part.value == step]
+    found = vouching.regrading_remarks(version.id)
+    if review is not None and review.decision is vouching.Decision.RETURNED:
+        found = found + vouching.remarks_of([review.id]).get(review.id, [])
+    return [one for one in found if one.part.value == step]
 
 
 def _review(version_id: int) -> Page:

@@ -1,15 +1,29 @@
 """The mentor's desk: what waits, a look at each product, appeals, what she answers for, and orders that she brought."""
 
-from app.web.mentor import appeals, assist, following, interests, questions, reviewing, wholesale
+from app.web.mentor import (
+    appeals,
+    assist,
+    coaching,
+    figures,
+    following,
+    interests,
+    questions,
+    reviewing,
+    vouches,
+    wholesale,
+)
 from app.web.mentor.desk import blueprint
 
 __all__ = [
     "appeals",
     "assist",
     "blueprint",
+    "coaching",
+    "figures",
     "following",
     "interests",
     "questions",
     "reviewing",
+    "vouches",
     "wholesale",
 ]

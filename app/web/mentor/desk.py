@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from app import catalogue, opinions, vouching
 from app.accounts import Role
-from app.shared.database import transaction
 from app.web.access import MENTORS, allow, me, my_mentor
-from app.web.forms.fields import fault_list
-from app.web.forms.mentor import WithdrawForm
-from app.web.pages import Page, done, go, page_number
+from app.web.pages import Page, page_number
 from app.web.shop import county_names
-from app.words import gettext
 
 blueprint = Blueprint("mentor", __name__, url_prefix="/desk")
 
@@ -61,30 +57,3 @@ def listed(template: str, waiting: int, items: Sequence[vouching.QueueItem | vou
         pictures=catalogue.pictures_of(item.version.id for item in items),
         counties=county_names(),
     )
-
-
-@blueprint.get("/vouches")
-@allow(MENTORS)
-def vouches() -> Page:
-    return render_template("mentor/vouches.html", vouches=vouching.vouches_by(my_mentor().id), form=WithdrawForm())
-
-
-@blueprint.route("/vouches/<int:vouch_id>/withdraw", methods=["GET", "POST"])
-@allow(MENTORS)
-def withdraw(vouch_id: int) -> Page:
-    given = vouching.own_vouch(my_mentor().id, vouch_id)
-    form = WithdrawForm(request.form if request.method == "POST" else None)
-    if request.method == "POST" and form.validate():
-        with transaction():
-            given = vouching.own_vouch(my_mentor().id, vouch_id)
-            vouching.withdraw_vouch(given, form.why.data or "", me().person.id)
-        done(gettext("تأییدتان را پس گرفتید. کالا از بازار برداشته شد."))
-        return go(".vouches")
-    page = render_template(
-        "mentor/withdraw.html",
-        vouch=given,
-        version=catalogue.version(given.version_id),
-        form=form,
-        faults=fault_list(form),
-    )
-    return (page, 422) if request.method == "POST" else page

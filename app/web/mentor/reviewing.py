@@ -128,7 +128,7 @@ def record_of(found: Review) -> Record:
     now = clock.now()
     return Record(
         sold=orders.pieces_sold(product_id, now - timedelta(days=vouching.SOLD_DAYS)),
-        upheld=claims.upheld_against(found.maker_id, now - timedelta(days=vouching.CLAIMS_DAYS)),
+        upheld=claims.upheld_on(found.maker_id, now - timedelta(days=vouching.CLAIMS_DAYS)),
     )
 
 

@@ -4,10 +4,10 @@ from app.web.staff import (
     assist,
     checklist,
     claims,
+    coaching,
     goods,
     importing,
     machine,
-    mentors,
     messages,
     offshop,
     opinions,
@@ -17,6 +17,7 @@ from app.web.staff import (
     permits,
     questions,
     recalls,
+    rubric,
 )
 from app.web.staff.door import blueprint
 
@@ -25,10 +26,10 @@ __all__ = [
     "blueprint",
     "checklist",
     "claims",
+    "coaching",
     "goods",
     "importing",
     "machine",
-    "mentors",
     "messages",
     "offshop",
     "opinions",
@@ -38,4 +39,5 @@ __all__ = [
     "permits",
     "questions",
     "recalls",
+    "rubric",
 ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import render_template, request
 
 from app import places
-from app.shared import outbox, rulebook
+from app.shared import cache, outbox, rulebook
 from app.shared.calendar import start_of, today
 from app.shared.database import transaction
 from app.shared.errors import NotFound
@@ -65,6 +65,7 @@ def rule(name: str) -> Page:
                     by=my_id(),
                     valid_from=start_of(form.valid_from.data) if form.valid_from.data > today() else None,
                 )
+            cache.forget()
             done(gettext("ثبت شد."))
             return go(".rules")
     page = render_template(

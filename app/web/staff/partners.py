@@ -23,6 +23,7 @@ def mentors() -> Page:
         "staff/mentors.html",
         mentors=programme.all_mentors(),
         loads=vouching.loads(),
+        cases=programme.loads(),
         counties=county_names(),
         mine=my_counties(),
     )

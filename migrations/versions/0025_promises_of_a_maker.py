@@ -4,8 +4,8 @@ and how much it holds."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0022"
+revision = "0025"
+down_revision = "0024"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WHEN = sa.DateTime(timezone=True)

@@ -5,8 +5,8 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0022"
+revision = "0027"
+down_revision = "0026"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 STATES = ("waiting", "accepted", "refused")

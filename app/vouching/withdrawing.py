@@ -1,0 +1,128 @@
+"""Answering for a version no longer: off the shelf, or back to its maker at a lower grade. Both stay in history.
+
+Only a person's word, given with a reason, gives buyers of unsent parcels the right to call them off: it says something
+about the goods that they bought. A vouch whose date has passed says nothing of the kind; it was good on the day of the
+sale, and merely has to be looked at again before the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import select, update
+
+from app import catalogue
+from app.catalogue import Part, Product, Version
+from app.shared import audit, clock, text
+from app.shared.database import session
+from app.shared.outbox import announce
+from app.vouching.actions import Difference, Told, disclose
+from app.vouching.errors import AlreadyWithdrawn, GradeNotLower, RemarksNeeded
+from app.vouching.events import VouchWithdrawn
+from app.vouching.models import Grade, Regrading, Remark, RemarkReason, Vouch
+from app.vouching.queries import deviations_of, disclosure_of
+
+DELISTED, REGRADED, EXPIRED = "delisted", "regraded", "expired"
+
+
+def withdraw_vouch(given: Vouch, why: str, by: int | None) -> None:
+    """Answer for it no longer: the product goes off sale; the vouch stays in history. The second time does nothing."""
+    _withdraw(given, why, by, EXPIRED if by is None else DELISTED)
+
+
+def regrade(given: Vouch, grade: Grade, why: str, by: int) -> Version:
+    """Answer for it no longer at its grade: off sale, and a draft at a lower one waits for its maker, with the reason.
+
+    The words of what differs stay hers: she completes the draft, and sends it to the queue like any other. What she
+    had changed in an open draft stays; only its grade goes down. Gives the draft. Raises RemarksNeeded, GradeNotLower,
+    AlreadyWithdrawn, and NotADraft while a newer version lies with a mentor.
+    """
+    version = catalogue.version(given.version_id)
+    told = disclosure_of(version.id)
+    if not text.clean(why):
+        raise RemarksNeeded
+    if told is None or grade not in lower_grades(told.grade):
+        raise GradeNotLower
+    if not _withdraw(given, why, by, REGRADED):
+        raise AlreadyWithdrawn
+    draft = catalogue.draft_after(version, by)
+    _lower(version, draft, grade)
+    session().add(Regrading(vouch_id=given.id, version_id=draft.id, grade=grade, at=clock.now()))
+    session().flush()
+    audit.note("regraded", "product_version", draft.id, by, grade=grade.value, vouch=given.id)
+    return draft
+
+
+def lower_grades(grade: Grade) -> list[Grade]:
+    """Grades below this one, the best first."""
+    ladder = list(Grade)
+    return ladder[ladder.index(grade) + 1 :]
+
+
+def _lower(version: Version, draft: Version, grade: Grade) -> None:
+    source = draft if disclosure_of(draft.id) is not None else version
+    before = disclosure_of(source.id)
+    if before is None:
+        return
+    lowest = max(before.grade, grade, key=list(Grade).index)
+    differences = [Difference(one.kind, one.words, one.amount, one.picture_id) for one in deviations_of(source.id)]
+    told = Told(before.grade, before.mark, before.missing_mark, before.why, before.varies, differences)
+    disclose(draft, replace(told, grade=lowest, mark="" if lowest is not before.grade else before.mark))
+
+
+def _withdraw(given: Vouch, why: str, by: int | None, became: str) -> bool:
+    """Whether it stood until now: of two who withdraw it at the same moment, one does."""
+    withdrawn = session().execute(
+        update(Vouch)
+        .where(Vouch.id == given.id, Vouch.withdrawn_at.is_(None))
+        .values(withdrawn_at=clock.now(), withdrawn_by=by, withdrawn_why=text.clean(why)[:600]),
+        execution_options={"synchronize_session": "fetch"},
+    )
+    if getattr(withdrawn, "rowcount", 0) != 1:
+        return False
+    version = catalogue.version(given.version_id)
+    product = catalogue.product(version.product_id)
+    if product.live_version_id == version.id:
+        catalogue.withdraw(product, "vouch_withdrawn", by)
+    audit.note("vouch_withdrawn", "vouch", given.id, by)
+    announce(VouchWithdrawn(given.id, version.id, became))
+    return True
+
+
+def taken_back(vouch_ids: Iterable[int]) -> dict[int, Vouch]:
+    """Those of these vouches that somebody withdrew by her word; whose date has merely passed are not among them."""
+    query = select(Vouch).where(
+        Vouch.id.in_(set(vouch_ids)), Vouch.withdrawn_at.is_not(None), Vouch.withdrawn_by.is_not(None)
+    )
+    return {given.id: given for given in session().scalars(query)}
+
+
+def regrading_of(version_id: int) -> tuple[Regrading, Vouch] | None:
+    """Why a draft stands at a lower grade, where a mentor put it there."""
+    query = (
+        select(Regrading, Vouch)
+        .join(Vouch, Vouch.id == Regrading.vouch_id)
+        .where(Regrading.version_id == version_id)
+        .order_by(Regrading.vouch_id.desc())
+        .limit(1)
+    )
+    row = session().execute(query).first()
+    return None if row is None else (row[0], row[1])
+
+
+def regrading_remarks(version_id: int) -> list[Remark]:
+    """A regrading as the remark that it is to the maker: about what differs, in the mentor's words."""
+    found = regrading_of(version_id)
+    if found is None:
+        return []
+    return [Remark(part=Part.STANDARD, reason=RemarkReason.HIDDEN_DEVIATION, words=found[1].withdrawn_why)]
+
+
+def last_withdrawn(product: Product) -> Vouch | None:
+    """The vouch that was taken back of what buyers saw last, while nothing stands in its place."""
+    if product.live_version_id is None:
+        return None
+    query = select(Vouch).where(Vouch.version_id == product.live_version_id).order_by(Vouch.id.desc()).limit(1)
+    given = session().scalar(query)
+    return given if given is not None and given.withdrawn_at is not None else None

@@ -1,0 +1,141 @@
+"""Who is in which mentor's care, whom somebody ought to look after, and handing all cases over when a mentor leaves."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from app import programme, vouching
+from app.programme import Mentor
+from app.shared.database import transaction
+from app.shared.errors import Refusal
+from app.web.access import STAFF, allow, freshly, my_id
+from app.web.pages import Page, done, go, row_number
+from app.web.shop import county_names
+from app.web.staff.door import blueprint, reach, within_reach
+from app.words import formats, gettext, say
+
+
+@blueprint.get("/care")
+@allow(STAFF)
+def care() -> Page:
+    loads = programme.loads()
+    mine = reach()
+    mentors = _in_reach()
+    return render_template(
+        "staff/care.html",
+        lists=programme.attention(programme.all_cases(mine)),
+        full=[(one, loads[one.id]) for one in mentors if loads.get(one.id, 0) > one.capacity],
+        uncared=programme.uncared_for(mine),
+        counties=county_names(),
+    )
+
+
+def _in_reach() -> list[Mentor]:
+    mine = reach()
+    return [one for one in programme.all_mentors() if mine is None or one.county_code in mine]
+
+
+def _own(mentor_id: int) -> Mentor:
+    found = programme.mentor(mentor_id)
+    within_reach(found.county_code)
+    return found
+
+
+@blueprint.get("/mentors/<int:mentor_id>")
+@allow(STAFF)
+def mentor(mentor_id: int) -> Page:
+    return _mentor(_own(mentor_id))
+
+
+def _mentor(found: Mentor, said: str = "") -> Page:
+    mine = reach()
+    loads = programme.loads()
+    others = [one for one in _in_reach() if one.id != found.id and one.left_at is None]
+    page = render_template(
+        "staff/mentor.html",
+        mentor=found,
+        cares=programme.cases_of(found.id),
+        uncared=[one for one in programme.uncared_for(mine) if one.person_id != found.person_id],
+        others=[(one, loads.get(one.id, 0)) for one in others],
+        load=vouching.loads().get(found.id, vouching.NO_LOAD),
+        vouches=vouching.vouches_by(found.id),
+        ties=vouching.interests_of(found.id, standing=False),
+        counties=county_names(),
+        said=said,
+    )
+    return (page, 422) if said else page
+
+
+@blueprint.post("/mentors/<int:mentor_id>/cases")
+@allow(STAFF)
+def give_case(mentor_id: int) -> Page:
+    """Put one more trainee into her care."""
+    try:
+        with transaction():
+            found = _own(mentor_id)
+            hers = programme.accepted_trainee(row_number(request.form.get("trainee", "")), reach())
+            programme.take_case(hers, found, my_id())
+    except programme.CaseTaken as refusal:
+        return _mentor(_own(mentor_id), say(refusal).sentence)
+    done(gettext("به پیشران سپرده شد."))
+    return go(".mentor", mentor_id=mentor_id)
+
+
+@blueprint.post("/mentors/<int:mentor_id>/cases/<int:trainee_id>/end")
+@allow(STAFF)
+def end_case(mentor_id: int, trainee_id: int) -> Page:
+    with transaction():
+        case, _ = programme.own_case(_own(mentor_id).id, trainee_id)
+        programme.end_case(case, my_id())
+    done(gettext("انجام شد."))
+    return go(".mentor", mentor_id=mentor_id)
+
+
+@blueprint.post("/mentors/<int:mentor_id>/hand-over")
+@allow(STAFF)
+def hand_over(mentor_id: int) -> Page:
+    """She leaves: all her trainees go to the others, in one step."""
+    try:
+        with transaction():
+            found = _own(mentor_id)
+            moved = programme.hand_over_cases(found, _heirs(), my_id())
+    except Refusal as refusal:
+        return _mentor(_own(mentor_id), say(refusal).sentence)
+    count = sum(len(one) for one in moved.values())
+    done(gettext("%(n)s فراگیر سپرده شد.", n=formats.num(count)))
+    return go(".mentor", mentor_id=mentor_id)
+
+
+def _heirs() -> list[Mentor]:
+    """Mentors in reach who were ticked, and have not gone themselves."""
+    mine, wanted = reach(), {row_number(one) for one in request.form.getlist("to")}
+    return [
+        one
+        for one in programme.mentors(wanted).values()
+        if one.left_at is None and (mine is None or one.county_code in mine)
+    ]
+
+
+@blueprint.post("/mentors/<int:mentor_id>/leave")
+@allow(freshly(STAFF))
+def mentor_leaves(mentor_id: int) -> Page:
+    """She goes, all at once: her role ends, her trainees go to others, and what she answers for looks for followers."""
+    try:
+        with transaction():
+            found = _own(mentor_id)
+            if programme.cases_of(found.id):
+                programme.hand_over_cases(found, _heirs(), my_id())
+            count = vouching.take_leave(found, my_id())
+    except Refusal as refusal:
+        return _mentor(_own(mentor_id), say(refusal).sentence)
+    done(gettext("ثبت شد. برای %(n)s کالا جانشین خواسته شد.", n=formats.num(count)))
+    return go(".mentor", mentor_id=mentor_id)
+
+
+@blueprint.post("/mentors/<int:mentor_id>/return")
+@allow(freshly(STAFF))
+def mentor_returns(mentor_id: int) -> Page:
+    with transaction():
+        vouching.come_back(_own(mentor_id), my_id())
+    done(gettext("ثبت شد. دوباره پیشران است."))
+    return go(".mentor", mentor_id=mentor_id)

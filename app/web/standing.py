@@ -1,0 +1,31 @@
+"""A mentor's own page, for anybody: what she answers for, and how that has turned out so far. Never a telephone."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from app import claims, programme, search, vouching
+from app.web.access import ANYONE, allow
+from app.web.pages import Page
+from app.web.shop import county_names
+
+blueprint = Blueprint("standing", __name__)
+
+
+@blueprint.get("/mentors/<slug>")
+@allow(ANYONE)
+def mentor(slug: str) -> Page:
+    found = programme.mentor_by_slug(slug)
+    whole, standing = vouching.vouched_now(found.id)
+    return render_template(
+        "shop/mentor.html",
+        mentor=found,
+        trades={one.code: one for one in programme.trades()},
+        record=vouching.record_of(found.id),
+        pace=vouching.pace_of(found.id),
+        kept=claims.kept_word(found.id),
+        whole=whole,
+        rows=search.rows_of(product.id for _, _, product in standing),
+        ended=vouching.ended_vouches(found.id),
+        counties=county_names(),
+    )
