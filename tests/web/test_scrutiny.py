@@ -136,7 +136,7 @@ def test_a_tie_is_declared_by_the_makers_page_and_ended(app):
     mentor, maker = world.mentor(), world.maker()
     browser = desk_of(app, mentor)
     form = form_of(browser.get("/desk/interests"), having="maker")
-    form["maker"] = f"https://bazar.example/makers/{programme.trainee(maker).slug}/"
+    form["maker"] = f"https://bazar.example/m/{programme.trainee(maker).slug}/"
     assert form.submit(status=422)
 
     form["kind"] = "resale"
