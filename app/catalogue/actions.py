@@ -146,6 +146,13 @@ def _must_be_draft(version: Version) -> None:
         raise NotADraft
 
 
+def price_now(version: Version) -> Rial:
+    """What a product costs now, where `version` is on sale: it may have been changed at once, within the band."""
+    product = session().get_one(Product, version.product_id)
+    first = session().scalars(select(Variant).where(Variant.product_id == product.id).order_by(Variant.id)).first()
+    return first.price_rial if first is not None and product.live_version_id == version.id else version.price_rial
+
+
 def draft_after(version: Version, by: int | None) -> Version:
     """The product's open draft: a copy of `version` if there is none yet. The version itself is never reopened.
 
@@ -172,6 +179,7 @@ def draft_after(version: Version, by: int | None) -> Version:
         created_at=clock.now(),
         **{name: getattr(version, name) for name in copied},
     )
+    draft.price_rial = price_now(version)
     states.begin(draft, by)
     shown = session().scalars(select(VersionPicture).where(VersionPicture.version_id == version.id))
     for one in shown.all():
@@ -313,6 +321,8 @@ def add_variant(product: Product, wanted: NewVariant, by: int | None) -> Variant
         reviewed_price_rial=wanted.price,
         mode=known[0].mode,
         lead_days=known[0].lead_days,
+        cut_off_hour=known[0].cut_off_hour,
+        weekly_capacity=known[0].weekly_capacity,
         measure=wanted.measure if known[0].unit else None,
         unit=known[0].unit if wanted.measure else None,
         offered=product.live_version_id is not None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -131,18 +131,26 @@ def consume(holder: str) -> None:
             _note(reservation.variant_id, -reservation.quantity, "sold", None)
 
 
-def restock(quantities: Mapping[int, int], by: int | None, unmade_for: str = "") -> None:
-    """Sold goods come back to the shelf; goods made to order do not.
+def restock(quantities: Mapping[int, int], by: int | None, unmade_for: str = "", spoiled: Collection[int] = ()) -> None:
+    """Sold goods come back to the shelf; goods made to order do not, nor do variants that are `spoiled`.
 
     What was held for `unmade_for`, and never sent, gives back the room that its making had taken.
     """
     for variant_id in sorted(quantities):
         if unmade_for:
             making.give_back(unmade_for, variant_id, quantities[variant_id])
-        mode = session().scalar(select(Variant.mode).where(Variant.id == variant_id))
-        if mode is StockMode.COUNTED and quantities[variant_id] > 0:
+        comes_back = variant_id not in spoiled and _was_counted(variant_id, unmade_for)
+        if comes_back and quantities[variant_id] > 0:
             _adjust(variant_id, on_hand=quantities[variant_id])
             _note(variant_id, quantities[variant_id], "returned", by)
+
+
+def _was_counted(variant_id: int, holder: str) -> bool:
+    """Whether pieces lay ready when they were held; without a holder, whether they lie ready now."""
+    mode = session().scalar(select(Variant.mode).where(Variant.id == variant_id))
+    held = select(Reservation.counted).where(Reservation.holder == holder, Reservation.variant_id == variant_id)
+    then = session().scalar(held) if holder else None
+    return mode is StockMode.COUNTED and then is not False
 
 
 def _end(reservation: Reservation, became: ReservationState) -> bool:

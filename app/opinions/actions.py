@@ -11,7 +11,15 @@ from sqlalchemy import func, select, update
 from app import accounts, catalogue, orders, programme, vouching
 from app.accounts import Person
 from app.opinions import queries, rules
-from app.opinions.errors import AnsweredAlready, Interested, OpinionFixed, SayWhy, StarsNeeded, TooManyPictures
+from app.opinions.errors import (
+    AnsweredAlready,
+    Interested,
+    NotDelivered,
+    OpinionFixed,
+    SayWhy,
+    StarsNeeded,
+    TooManyPictures,
+)
 from app.opinions.models import AsTold, HideReason, Opinion, OpinionBefore, OpinionPicture, Visibility
 from app.orders import Line, Order, Parcel
 from app.shared import audit, clock, gallery, rulebook, states, text
@@ -42,6 +50,8 @@ def say(order: Order, line: Line, said: Said, by: int | None) -> Opinion:
     found = queries.of_line(line.id)
     if found is None:
         queries.check_time(parcel)
+        if orders.called_off_unsent(line.id):
+            raise NotDelivered
     check_interest(order, parcel, line, by)
     opinion = _write(order, line, said, by) if found is None else _change(found, said)
     _picture(opinion, said, by)
@@ -122,8 +132,7 @@ def _interested(parcel: Parcel, line: Line) -> list[Person]:
     sharing = [share.trainee_id for share in orders.shares_of([parcel.id]).get(parcel.id, [])]
     makers = programme.trainees([line.maker_id, *sharing]).values()
     found = {maker.person_id for maker in makers}
-    if line.vouch_id is not None:
-        found.add(vouching.vouch_by_id(line.vouch_id).mentor_person_id)
+    found |= vouching.concerned_with(line.version_id)
     return [accounts.person(number) for number in found]
 
 

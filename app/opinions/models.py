@@ -51,7 +51,7 @@ class Opinion(Stateful, Model):
     __tablename__ = "opinion"
     __table_args__ = (
         CheckConstraint("stars >= 1 AND stars <= 5", name="stars"),
-        CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name="hidden_why"),
+        CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name="hidden_for_a_reason"),
         CheckConstraint("(answered_at IS NULL) = (answer = '')", name="answered"),
         CheckConstraint("(reported_at IS NULL) = (report = '')", name="reported"),
         CheckConstraint("settled_at IS NULL OR reported_at IS NOT NULL", name="settled"),
@@ -118,7 +118,7 @@ class Question(Stateful, Model):
 
     __tablename__ = "question"
     __table_args__ = (
-        CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name="hidden_why"),
+        CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name="hidden_for_a_reason"),
         Index("ix_question_product", "product_id", "state", "id"),
         Index("ix_question_maker", "maker_id", "state", "id"),
     )
@@ -141,7 +141,7 @@ class Answer(Stateful, Model):
     __tablename__ = "answer"
     __table_args__ = (
         UniqueConstraint("question_id", "voice"),
-        CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name="hidden_why"),
+        CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name="hidden_for_a_reason"),
     )
     MOVES: ClassVar = HIDING
 

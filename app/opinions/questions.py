@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, select
 
-from app import accounts, catalogue, programme
+from app import accounts, catalogue, programme, vouching
 from app.accounts import Person
 from app.catalogue import Product
 from app.opinions import rules
@@ -75,9 +75,7 @@ def ask(product: Product, words: str, by: Person) -> Question:
 
 def _check_asker(product: Product, by: Person) -> None:
     judged = {programme.trainee(product.maker_id).person_id}
-    given = _standing_vouch(product)
-    if given is not None:
-        judged.add(given.mentor_person_id)
+    judged |= vouching.concerned_with(product.live_version_id or 0)
     if any(one.id == by.id or one.mobile == by.mobile for one in map(accounts.person, judged)):
         raise Interested
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -135,13 +136,16 @@ def release_when_due(parcel_id: int) -> None:
         complete(parcel, None)
 
 
-def call_off(parcel: Parcel, became: ParcelState, by: int | None, why: str = "") -> None:
+def call_off(parcel: Parcel, became: ParcelState, by: int | None, why: str = "", spoiled: Collection[int] = ()) -> None:
     """Reject, cancel, expire or lose a parcel: the buyer gets all of it back; unsent goods return to the shelf.
+
+    Not those of variants that are `spoiled`.
 
     Raises MoveRefused once it has gone too far for that.
     """
     locked(parcel.order_id)
-    catalogue.restock(_call_off(parcel, became, by, why), by, unmade_for=holder(parcel.order_id))
+    back = _call_off(parcel, became, by, why)
+    catalogue.restock(back, by, unmade_for=holder(parcel.order_id), spoiled=spoiled)
 
 
 def _call_off(parcel: Parcel, became: ParcelState, by: int | None, why: str) -> dict[int, int]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 
 from app import catalogue
 from app.catalogue import Batch, Product, Recall
 from app.orders.events import OrderRecalled
-from app.orders.models import CALLED_OFF, LIVE, UNSENT, Line, Order, Parcel, ParcelState, RecalledLine
+from app.orders.models import CALLED_OFF, LIVE, UNSENT, Line, Order, Parcel, ParcelState, RecalledLine, RefundPart
 from app.orders.parcels import call_off
 from app.orders.queries import locked
 from app.shared import clock
@@ -64,9 +64,22 @@ def _bought(about: Recall) -> Select[Line, Parcel]:
             Order.placed_at >= start_of(about.sold_from),
             Order.placed_at < start_of(about.sold_until + _DAY),
             Parcel.state.not_in(CALLED_OFF),
+            ~never_left(),
         )
         .order_by(Line.id)
     )
+
+
+def never_left() -> ColumnElement[bool]:
+    """Lines that were called off whole before their parcel was sent; for a query that knows line and parcel."""
+    back = exists().where(RefundPart.line_id == Line.id, or_(Parcel.sent_at.is_(None), RefundPart.at < Parcel.sent_at))
+    return and_(Line.refunded_quantity >= Line.quantity, back.correlate(Line, Parcel))
+
+
+def called_off_unsent(line_id: int) -> bool:
+    """Whether a line was called off whole before its parcel was sent."""
+    query = select(Line.id).join(Parcel, Parcel.id == Line.parcel_id).where(Line.id == line_id, never_left())
+    return session().scalar(query) is not None
 
 
 def _strike(about: Recall, order_id: int, by: int | None) -> None:
@@ -87,7 +100,7 @@ def _strike(about: Recall, order_id: int, by: int | None) -> None:
         )
     session().flush()
     for parcel in stopped.values():
-        call_off(parcel, ParcelState.CANCELLED, by, "recall")
+        call_off(parcel, ParcelState.CANCELLED, by, "recall", spoiled={line.variant_id for line, _ in struck})
     if struck:
         announce(OrderRecalled(about.id, order_id))
 

@@ -82,7 +82,7 @@ def waiting_with_vouch(vouch_id: int) -> dict[int, str]:
         .join(Line, Line.parcel_id == Parcel.id)
         .join(Order, Order.id == Parcel.order_id)
         .where(
-            Line.vouch_id == vouch_id,
+            Line.vouch_id.in_(vouching.before_it(vouch_id)),
             Line.refunded_quantity < Line.quantity,
             Parcel.state.in_(UNSENT),
             Order.state.in_(LIVE),

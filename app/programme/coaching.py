@@ -19,7 +19,7 @@ def take_case(trainee: Trainee, mentor: Mentor, by: int | None) -> Case:
 
     The trainee's row is held, so that of two mentors at the same moment one is told that she has a mentor.
     """
-    if trainee.person_id == mentor.person_id:
+    if trainee.person_id == mentor.person_id or mentor.left_at is not None:
         raise NobodyToTakeOver
     session().refresh(trainee, with_for_update=LOCK)
     if session().scalar(select(Case.id).where(Case.trainee_id == trainee.id, Case.ended_at.is_(None))) is not None:

@@ -93,6 +93,7 @@ from app.vouching.queries import (
     QueueItem,
     Statement,
     after,
+    concerned_with,
     deviations_of,
     disclosure_of,
     draft_of,
@@ -112,7 +113,7 @@ from app.vouching.rubric import Found, NewItem, add_item, all_items, found_by, l
 from app.vouching.rules import CLAIMS_DAYS, SOLD_DAYS, Because, Record, missing
 from app.vouching.scrutiny import Assent, Interest, InterestKind, Mark, RubricItem
 from app.vouching.sealing import broken_seals
-from app.vouching.seconding import assent_to, assents_to, reasons_for_two
+from app.vouching.seconding import assent_to, assents_to, check_price_at_once, reasons_for_two
 from app.vouching.sheet import (
     COLUMNS,
     Plan,
@@ -139,7 +140,6 @@ from app.vouching.standing import (
     withdrawn_of_maker,
 )
 from app.vouching.succeeding import (
-    FOLLOWED,
     LOAD_DAYS,
     NO_LOAD,
     Load,
@@ -153,6 +153,8 @@ from app.vouching.succeeding import (
 )
 from app.vouching.testifying import MOST_EVIDENCE, Testimony, add_evidence, evidence_of, own_evidence
 from app.vouching.withdrawing import (
+    FOLLOWED,
+    before_it,
     last_withdrawn,
     lower_grades,
     regrade,
@@ -252,10 +254,13 @@ __all__ = [
     "ask_for_confirmation",
     "assent_to",
     "assents_to",
+    "before_it",
     "broken_seals",
     "check_conflict",
     "check_preparer",
+    "check_price_at_once",
     "come_back",
+    "concerned_with",
     "confirm",
     "copy_disclosure",
     "declare_interest",

@@ -38,8 +38,9 @@ from app.vouching.models import (
     Review,
     Vouch,
 )
-from app.vouching.queries import deviations_of, disclosure_of, draft_of, pictures_ready, prepared_by_her
+from app.vouching.queries import deviations_of, disclosure_of, draft_of, pictures_ready
 from app.vouching.rules import Record
+from app.vouching.scrutiny import Assent
 from app.vouching.seconding import assent_to, give_assent, reasons_for_two
 from app.vouching.testifying import Testimony, check_testimony, keep_look
 
@@ -152,16 +153,31 @@ def check_conflict(mentor: Mentor, maker: Trainee) -> None:
     mutual = select(Vouch.id).where(
         Vouch.mentor_person_id == maker.person_id, Vouch.maker_person_id == mentor.person_id
     )
-    if session().scalar(mutual.limit(1)) is not None:
+    if session().scalar(mutual.limit(1)) is not None or _agreed_to(maker, mentor):
         raise ConflictOfInterest("mutual")
     tie = interest_in(mentor.id, maker.id)
     if tie is not None:
         raise ConflictOfInterest(tie.value)
 
 
+def _agreed_to(judge: Trainee, author: Mentor) -> bool:
+    """Whether this maker, as a mentor, was the first of two for something that this mentor makes."""
+    query = (
+        select(Assent.id)
+        .join(Mentor, Mentor.id == Assent.mentor_id)
+        .join(Review, Review.id == Assent.review_id)
+        .join(Trainee, Trainee.id == Review.maker_id)
+        .where(Mentor.person_id == judge.person_id, Trainee.person_id == author.person_id)
+    )
+    return session().scalar(query.limit(1)) is not None
+
+
 def check_preparer(mentor: Mentor, version_id: int) -> None:
-    """Raises ConflictOfInterest when this mentor wrote the listing, or one of the same product before it."""
-    if session().scalar(select(prepared_by_her(mentor.person_id, version_id))):
+    """Raises ConflictOfInterest when she, or one on her phone, wrote the listing or one of the product before it."""
+    product_id = catalogue.version(version_id).product_id
+    writers = set(session().scalars(select(Version.prepared_by).where(Version.product_id == product_id))) - {None}
+    mobile = person(mentor.person_id).mobile
+    if any(one is not None and (one == mentor.person_id or person(one).mobile == mobile) for one in writers):
         raise ConflictOfInterest("prepared")
 
 
@@ -193,11 +209,21 @@ def wants_another(review: Review, mentor: Mentor, testimony: Testimony, record: 
     given = assent_to(review.id)
     if given is not None and given.mentor_id == mentor.id:
         raise ConflictOfInterest("said")
+    if given is not None:
+        _check_first(programme.mentor(given.mentor_id), mentor, review.maker_id)
     because = reasons_for_two(catalogue.version(review.version_id), record)
     if given is not None or not because:
         return False
     give_assent(review, mentor, testimony, because)
     return True
+
+
+def _check_first(first: Mentor, second: Mentor, maker_id: int) -> None:
+    """Raises ConflictOfInterest where the first yes does not count any more, or both are one household."""
+    if interest_in(first.id, maker_id) is not None:
+        raise ConflictOfInterest("first_tied")
+    if person(first.person_id).mobile == person(second.person_id).mobile:
+        raise ConflictOfInterest("one_phone")
 
 
 def answer_for(review: Review, mentor: Mentor, testimony: Testimony) -> Vouch:

@@ -19,6 +19,7 @@ from app.vouching.actions import answer_for, check_conflict, check_preparer, wan
 from app.vouching.errors import AlreadyDecided, AppealNotPossible, ConflictOfInterest
 from app.vouching.events import AppealKept, VersionDecided
 from app.vouching.models import Appeal, Decision, Outcome, Review, Vouch
+from app.vouching.queries import tied
 from app.vouching.rules import Record
 from app.vouching.scrutiny import Assent
 from app.vouching.seconding import assent_to
@@ -202,6 +203,7 @@ def _open_to(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[b
     said = exists().where(Assent.review_id == Review.id, Assent.mentor_id == mentor.id).correlate(Review)
     return and_(
         Appeal.outcome.is_(None),
+        ~tied(mentor.id, Review.maker_id),
         ~said,
         Appeal.first_mentor_id != mentor.id,
         Trainee.person_id != mentor.person_id,

@@ -149,7 +149,7 @@ def handed_over(token: str) -> Prepared:
 
 _CONTENT = (
     "good_id", "category_code", "title", "description", "materials", "size_words", "care", "weight_g", "price_rial",
-    "health_route", "permit_number", "permit_expires_on",
+    "health_route", "permit_number", "permit_expires_on", "measure", "unit",
 )  # fmt: skip
 
 
@@ -161,7 +161,8 @@ def likeness(version: Version) -> str:
     facts += [] if told is None else [told.grade, told.mark, told.missing_mark, told.why, told.varies]
     facts += [(one.kind, one.words, one.amount, one.picture_id) for one in deviations_of(version.id)]
     for one in catalogue.variants_of([version.product_id]).get(version.product_id, []):
-        facts.append((one.label, one.mode, one.on_hand, one.lead_days, int(one.price_rial)))
+        made = (one.lead_days, one.cut_off_hour, one.weekly_capacity)
+        facts.append((one.label, one.mode, one.on_hand, made, int(one.price_rial)))
     return hashlib.sha256(repr([str(fact) for fact in facts]).encode()).hexdigest()
 
 

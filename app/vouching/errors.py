@@ -24,7 +24,8 @@ class ConflictOfInterest(Refusal):
     """The mentor may not judge this.
 
     `reason`: own, same_phone, mutual, appeal (it is her own decision), said (she said yes as the first of two),
-    prepared (she wrote the listing), or what ties her to the maker: family, employee, resale, other.
+    prepared (she wrote the listing), first_tied (who said the first yes is tied now), one_phone (with who said it),
+    or what ties her to the maker: family, employee, resale, other.
     """
 
     reason: str

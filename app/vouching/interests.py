@@ -58,7 +58,22 @@ def end_interest(mentor_id: int, interest_id: int, by: int | None) -> None:
         raise NotFound
     if found.ended_at is None:
         found.ended_at, found.ended_by = clock.now(), by
+        session().flush()
+        _stays_hers(found)
         audit.note("interest_ended", "mentor", mentor_id, by, maker=found.maker_id, kind=found.kind.value)
+
+
+def _stays_hers(ended: Interest) -> None:
+    """What she answered for of this maker's, and nobody followed her in, is hers again; not when she has gone."""
+    mentor, maker = session().get_one(Mentor, ended.mentor_id), session().get_one(Trainee, ended.maker_id)
+    if mentor.left_at is not None or interest_in(mentor.id, maker.id) is not None:
+        return
+    session().execute(
+        update(Vouch)
+        .where(Vouch.mentor_id == mentor.id, Vouch.maker_person_id == maker.person_id, Vouch.withdrawn_at.is_(None))
+        .values(leaves_on=None),
+        execution_options={"synchronize_session": "fetch"},
+    )
 
 
 def interests_of(mentor_id: int, *, standing: bool = True) -> list[tuple[Interest, Trainee]]:

@@ -178,15 +178,17 @@ def after(review: Review, mentor: Mentor, counties: frozenset[str] | None) -> in
     return session().scalar(query.order_by(Review.queue_at, Review.id).limit(1))
 
 
+def tied(mentor_id: int, maker_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether a declared tie stands between a mentor and a maker; for a query's `where`."""
+    return exists().where(Interest.mentor_id == mentor_id, Interest.maker_id == maker_id, Interest.ended_at.is_(None))
+
+
 def _hers(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[bool]:
     """Reviews in a mentor's reach that nothing forbids her."""
-    tied = exists().where(
-        Interest.mentor_id == mentor.id, Interest.maker_id == Review.maker_id, Interest.ended_at.is_(None)
-    )
     said = exists().where(Assent.review_id == Review.id, Assent.mentor_id == mentor.id).correlate(Review)
     near = true() if counties is None else Review.county_code.in_(counties)
     hers = or_(Trainee.person_id == mentor.person_id, prepared_by_her(mentor.person_id, Review.version_id))
-    return and_(~hers, ~tied, or_(Review.decided_at.is_not(None), ~said), near)
+    return and_(~hers, ~tied(mentor.id, Review.maker_id), or_(Review.decided_at.is_not(None), ~said), near)
 
 
 def open_review(review_id: int, mentor: Mentor, counties: frozenset[str] | None) -> Review:
@@ -270,3 +272,17 @@ def run_out() -> list[int]:
     over = or_(Vouch.valid_until < today(), Vouch.leaves_on < today())
     query = select(Vouch.id).where(Vouch.withdrawn_at.is_(None), over)
     return list(session().scalars(query))
+
+
+def concerned_with(version_id: int) -> set[int]:
+    """Persons who have a stake in a version: who vouched or agreed, who wrote it for its maker, who is tied to her."""
+    maker = select(Product.maker_id).join(Version, Version.product_id == Product.id).where(Version.id == version_id)
+    tied_ones = select(Mentor.person_id).join(Interest, Interest.mentor_id == Mentor.id)
+    agreed = select(Mentor.person_id).join(Assent, Assent.mentor_id == Mentor.id)
+    queries = (
+        select(Vouch.mentor_person_id).where(Vouch.version_id == version_id),
+        agreed.join(Review, Review.id == Assent.review_id).where(Review.version_id == version_id),
+        select(Version.prepared_by).where(Version.id == version_id, Version.prepared_by.is_not(None)),
+        tied_ones.where(Interest.maker_id == maker.scalar_subquery(), Interest.ended_at.is_(None)),
+    )
+    return {number for query in queries for number in session().scalars(query) if number is not None}

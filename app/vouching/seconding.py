@@ -12,6 +12,7 @@ from app.catalogue import Version
 from app.programme import Mentor
 from app.shared import audit, clock, rulebook, text
 from app.shared.database import session
+from app.shared.money import Rial
 from app.vouching import rules, sealing
 from app.vouching.errors import AlreadyDecided
 from app.vouching.models import Review
@@ -65,3 +66,14 @@ def give_assent(review: Review, mentor: Mentor, testimony: Testimony, because: I
     kept = sealing.seals(made) | sealing.seal_of_look(review.id, mentor.id)
     audit.note("assented", "product_version", review.version_id, mentor.person_id, because=made.because, **kept)
     return made
+
+
+def check_price_at_once(product_id: int, price: int) -> None:
+    """A price that two mentors look at is not set without them. Raises PriceOutsideBand below the limit of one."""
+    limit = rulebook.number(rules.SECOND_PRICE)
+    product = catalogue.product(product_id)
+    if price < limit or product.live_version_id is None:
+        return
+    both = select(Assent.id).join(Review, Review.id == Assent.review_id)
+    if session().scalar(both.where(Review.version_id == product.live_version_id)) is None:
+        raise catalogue.PriceOutsideBand(Rial(0), Rial(limit - 1))

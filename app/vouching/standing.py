@@ -14,6 +14,7 @@ from app.programme import Mentor
 from app.shared import rulebook
 from app.shared.database import session
 from app.vouching.models import Review, Vouch
+from app.vouching.withdrawing import FOLLOWED
 
 FEWEST_REVIEWS = rulebook.define(
     "mentor.fewest_reviews", 10, "reviews", "below so many, a median says more of chance than of the mentor", least=3
@@ -23,34 +24,40 @@ LATEST_REVIEWS = 200
 
 @dataclass(frozen=True)
 class GivenVouches:
-    """`withdrawn` by a person's word, `expired` by their date; what is in neither stands. `since` the first one."""
+    """`withdrawn` by a person's word, `expired` by their date, `followed` by another mentor; the rest stands.
+
+    `since`: the first one.
+    """
 
     given: int
     withdrawn: int
     expired: int
+    followed: int
     since: datetime | None
 
     @property
     def standing(self) -> int:
-        return self.given - self.withdrawn - self.expired
+        return self.given - self.withdrawn - self.expired - self.followed
 
 
 def record_of(mentor_id: int) -> GivenVouches:
     """All vouches that a mentor ever gave, counted."""
     ended, by_word = Vouch.withdrawn_at.is_not(None), Vouch.withdrawn_by.is_not(None)
-    given, withdrawn, expired, since = (
+    taken_over = Vouch.withdrawn_why == FOLLOWED
+    given, withdrawn, expired, followed, since = (
         session()
         .execute(
             select(
                 func.count(),
                 func.count().filter(ended, by_word),
-                func.count().filter(ended, ~by_word),
+                func.count().filter(ended, ~by_word, ~taken_over),
+                func.count().filter(ended, taken_over),
                 func.min(Vouch.given_at),
             ).where(Vouch.mentor_id == mentor_id)
         )
         .one()
     )
-    return GivenVouches(given, withdrawn, expired, since)
+    return GivenVouches(given, withdrawn, expired, followed, since)
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,16 @@ from app.shared.calendar import today
 from app.shared.database import session
 from app.shared.errors import NotFound
 from app.vouching import rules, sealing
-from app.vouching.actions import check_conflict, write_vouch
+from app.vouching.actions import check_conflict, check_preparer, write_vouch
 from app.vouching.errors import ConflictOfInterest, NotLeaving
 from app.vouching.interests import interest_in
 from app.vouching.models import Review, Vouch
+from app.vouching.queries import prepared_by_her, tied
 from app.vouching.seconding import assent_to
 from app.vouching.testifying import Testimony, check_testimony
+from app.vouching.withdrawing import FOLLOWED
 
 PAGE = 10
-FOLLOWED = "followed"
 
 
 def take_leave(mentor: Mentor, by: int | None) -> int:
@@ -100,6 +101,8 @@ def _rows() -> Select[Vouch, Review, Version, Trainee]:
 
 def _within(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[bool]:
     return and_(
+        ~tied(mentor.id, Review.maker_id),
+        ~prepared_by_her(mentor.person_id, Vouch.version_id),
         Vouch.leaves_on.is_not(None),
         Vouch.withdrawn_at.is_(None),
         Vouch.mentor_id != mentor.id,
@@ -121,6 +124,7 @@ def follow(given: Vouch, mentor: Mentor, testimony: Testimony) -> Vouch:
     if mentor.id == given.mentor_id or (first is not None and first.mentor_id == mentor.id):
         raise ConflictOfInterest("said")
     check_conflict(mentor, programme.trainee(review.maker_id))
+    check_preparer(mentor, given.version_id)
     check_testimony(review, testimony, mentor)
     _end(given)
     mine = write_vouch(review, mentor, testimony)

@@ -20,10 +20,11 @@ from app.shared.outbox import announce
 from app.vouching.actions import Difference, Told, disclose
 from app.vouching.errors import AlreadyWithdrawn, GradeNotLower, RemarksNeeded
 from app.vouching.events import VouchWithdrawn
-from app.vouching.models import Grade, Regrading, Remark, RemarkReason, Vouch
+from app.vouching.models import Appeal, Grade, Regrading, Remark, RemarkReason, Review, Vouch
 from app.vouching.queries import deviations_of, disclosure_of
 
 DELISTED, REGRADED, EXPIRED = "delisted", "regraded", "expired"
+FOLLOWED = "followed"
 
 
 def withdraw_vouch(given: Vouch, why: str, by: int | None) -> None:
@@ -36,7 +37,7 @@ def regrade(given: Vouch, grade: Grade, why: str, by: int) -> Version:
 
     The words of what differs stay hers: she completes the draft, and sends it to the queue like any other. What she
     had changed in an open draft stays; only its grade goes down. Gives the draft. Raises RemarksNeeded, GradeNotLower,
-    AlreadyWithdrawn, and NotADraft while a newer version lies with a mentor.
+    AlreadyWithdrawn, and NotADraft while a newer version lies with a mentor or an appeal about one is open.
     """
     version = catalogue.version(given.version_id)
     told = disclosure_of(version.id)
@@ -44,6 +45,8 @@ def regrade(given: Vouch, grade: Grade, why: str, by: int) -> Version:
         raise RemarksNeeded
     if told is None or grade not in lower_grades(told.grade):
         raise GradeNotLower
+    if _appealed(version.product_id):
+        raise catalogue.NotADraft
     if not _withdraw(given, why, by, REGRADED):
         raise AlreadyWithdrawn
     draft = catalogue.draft_after(version, by)
@@ -52,6 +55,17 @@ def regrade(given: Vouch, grade: Grade, why: str, by: int) -> Version:
     session().flush()
     audit.note("regraded", "product_version", draft.id, by, grade=grade.value, vouch=given.id)
     return draft
+
+
+def _appealed(product_id: int) -> bool:
+    """Whether another mentor is to decide about this product: a new draft would end the maker's appeal."""
+    query = (
+        select(Appeal.id)
+        .join(Review, Review.id == Appeal.review_id)
+        .join(Version, Version.id == Review.version_id)
+        .where(Version.product_id == product_id, Appeal.outcome.is_(None))
+    )
+    return session().scalar(query.limit(1)) is not None
 
 
 def lower_grades(grade: Grade) -> list[Grade]:
@@ -91,11 +105,34 @@ def _withdraw(given: Vouch, why: str, by: int | None, became: str) -> bool:
 
 
 def taken_back(vouch_ids: Iterable[int]) -> dict[int, Vouch]:
-    """Those of these vouches that somebody withdrew by her word; whose date has merely passed are not among them."""
-    query = select(Vouch).where(
-        Vouch.id.in_(set(vouch_ids)), Vouch.withdrawn_at.is_not(None), Vouch.withdrawn_by.is_not(None)
-    )
-    return {given.id: given for given in session().scalars(query)}
+    """Those of these vouches that somebody withdrew by her word; whose date has merely passed are not among them.
+
+    One in whose place another mentor came is withdrawn when hers is.
+    """
+    wanted = set(vouch_ids)
+    versions = select(Vouch.version_id).where(Vouch.id.in_(wanted))
+    chains: dict[int, list[Vouch]] = {}
+    for given in session().scalars(select(Vouch).where(Vouch.version_id.in_(versions)).order_by(Vouch.id)):
+        chains.setdefault(given.version_id, []).append(given)
+    found: dict[int, Vouch] = {}
+    for chain in chains.values():
+        for place, given in enumerate(chain):
+            last = next((one for one in chain[place:] if one.withdrawn_why != FOLLOWED), None)
+            if given.id in wanted and last is not None and last.withdrawn_at and last.withdrawn_by:
+                found[given.id] = last
+    return found
+
+
+def before_it(vouch_id: int) -> list[int]:
+    """This vouch, and those in whose place it came, one after another: who bought under any of them is meant."""
+    given = session().get_one(Vouch, vouch_id)
+    query = select(Vouch).where(Vouch.version_id == given.version_id, Vouch.id < given.id).order_by(Vouch.id.desc())
+    found = [given.id]
+    for earlier in session().scalars(query):
+        if earlier.withdrawn_why != FOLLOWED:
+            break
+        found.append(earlier.id)
+    return found
 
 
 def regrading_of(version_id: int) -> tuple[Regrading, Vouch] | None:

@@ -224,7 +224,9 @@ def price(variant_id: int) -> Page:
     try:
         amount = parse_toman(request.form.get("price", ""))
         with transaction():
-            catalogue.change_price(catalogue.own_variant(my_trainee().id, variant_id), amount, my_id())
+            mine = catalogue.own_variant(my_trainee().id, variant_id)
+            vouching.check_price_at_once(mine.product_id, amount)
+            catalogue.change_price(mine, amount, my_id())
     except NotANumber:
         return _product_page(product_id, said=gettext("قیمت را با عدد بنویسید."))
     except Refusal as refusal:
@@ -243,6 +245,7 @@ def add_variant(product_id: int) -> Page:
     try:
         with transaction():
             found: Product = catalogue.own_product(my_trainee().id, product_id)
+            vouching.check_price_at_once(found.id, wanted.price)
             catalogue.add_variant(found, wanted, my_id())
     except catalogue.LabelTaken as refusal:
         form.label.errors = [say(refusal).sentence]

@@ -236,7 +236,8 @@ def take_stock(version: Version) -> Answer:
 
 
 def show_price(version: Version) -> Answer:
-    known = cost_known(catalogue.cost_of(version.product_id))
+    # What a piece costs her is hers to know, not a helper's.
+    known = {} if bench().preparing else cost_known(catalogue.cost_of(version.product_id))
     return _priced(version, _form(PriceStep, {"price": version.price_rial or None, **known}))
 
 
