@@ -17,7 +17,7 @@ from app.vouching.models import DeviationKind
 
 _FIRST = Path(__file__).parent / "data" / "differences.csv"
 
-# Pictures of the work sprite that say something of a difference.
+# Pictures of the sprite `differences`, which only pages that show them load.
 CHOICE_ICONS = (
     "ruler-2", "palette", "scale", "perspective", "ripple", "circles", "brush", "scissors", "droplet", "soup",
     "snowflake", "hourglass", "bolt", "package", "flag",

@@ -11,7 +11,9 @@ from app import catalogue, programme, vouching
 from app.accounts import Role
 from app.shared.audit import AuditRow
 from app.shared.database import session, transaction
-from app.vouching import DeviationChoice, DeviationKind, NewChoice
+from app.vouching import CHOICE_ICONS, DeviationChoice, DeviationKind, NewChoice
+from app.web.forms.choices import PICTURES
+from config import ROOT
 from tests import world
 from tests.vouching.assisting import prepared
 from tests.web.browsing import faults_of, form_of, logged_in, words_of
@@ -179,3 +181,12 @@ def test_a_picture_that_is_not_right_is_told_at_its_field(app, typed):
     assert set(faults_of(answer)) == set(typed)
     world.fresh()
     assert session().scalars(select(DeviationChoice.id)).all() == before
+
+
+@pytest.mark.usefixtures("app")
+def test_every_picture_that_is_offered_can_be_drawn_and_has_a_name():
+    drawn = (ROOT / "static/icons/differences.svg").read_text()
+
+    assert set(CHOICE_ICONS) == set(PICTURES)
+    assert {one.icon for one in vouching.all_choices()} <= set(CHOICE_ICONS)
+    assert [name for name in (*CHOICE_ICONS, "pencil") if f'id="{name}"' not in drawn] == []
