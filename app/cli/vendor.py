@@ -25,8 +25,7 @@ _WORK = (
     "star target truck upload user users x"
 )
 _DIFFERENCES = (
-    "bolt brush circles droplet flag hourglass package palette pencil perspective ripple ruler-2 scale scissors "
-    "snowflake soup"
+    "bolt brush circles droplet hourglass package palette pencil perspective ripple ruler-2 scale scissors soup"
 )
 SPRITES = {"sprite.svg": _SHOP.split(), "work.svg": _WORK.split(), "differences.svg": _DIFFERENCES.split()}
 

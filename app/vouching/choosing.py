@@ -20,7 +20,7 @@ _FIRST = Path(__file__).parent / "data" / "differences.csv"
 # Pictures of the sprite `differences`, which only pages that show them load.
 CHOICE_ICONS = (
     "ruler-2", "palette", "scale", "perspective", "ripple", "circles", "brush", "scissors", "droplet", "soup",
-    "snowflake", "hourglass", "bolt", "package", "flag",
+    "hourglass", "bolt", "package",
 )  # fmt: skip
 
 

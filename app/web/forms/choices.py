@@ -20,11 +20,9 @@ PICTURES = {
     "scissors": lazy_gettext("قیچی"),
     "droplet": lazy_gettext("قطره"),
     "soup": lazy_gettext("کاسهٔ گرم"),
-    "snowflake": lazy_gettext("برف"),
     "hourglass": lazy_gettext("ساعتِ شنی"),
     "bolt": lazy_gettext("ترک"),
     "package": lazy_gettext("بسته"),
-    "flag": lazy_gettext("پرچم"),
 }
 
 
