@@ -46,6 +46,7 @@ def prepare() -> None:
         load_lists()
     with transaction():
         vouching.load_rubric()
+        vouching.load_choices()
     search.ensure_index()
 
 

@@ -24,7 +24,10 @@ _WORK = (
     "map-pin message-circle package pencil photo player-play plus receipt refresh school settings shield-check "
     "star target truck upload user users x"
 )
-SPRITES = {"sprite.svg": _SHOP.split(), "work.svg": _WORK.split()}
+_DIFFERENCES = (
+    "bolt brush circles droplet hourglass package palette pencil perspective ripple ruler-2 scale scissors soup"
+)
+SPRITES = {"sprite.svg": _SHOP.split(), "work.svg": _WORK.split(), "differences.svg": _DIFFERENCES.split()}
 
 
 @vendor.command("icons")

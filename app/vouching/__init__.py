@@ -1,8 +1,8 @@
 """Vouching: what a product differs in, who looked at it, and which named mentor answers for it.
 
 Owns `disclosure`, `deviation`, `handover`, `product_sheet`, `review`, `review_remark`, `appeal`, `vouch`, `assent`,
-`rubric_item`, `rubric_mark`, `evidence`, `interest`, `regrading`. Calls catalogue, programme, accounts. Announces
-ListingPrepared, VersionSubmitted, VersionDecided, AppealKept, VouchWithdrawn.
+`rubric_item`, `rubric_mark`, `evidence`, `interest`, `regrading`, `deviation_choice`. Calls catalogue, programme,
+accounts. Announces ListingPrepared, VersionSubmitted, VersionDecided, AppealKept, VouchWithdrawn.
 """
 
 from app.vouching import sweeps as _sweeps
@@ -47,6 +47,16 @@ from app.vouching.assisting import (
     preparers_of,
     reopen_prepared,
     unconfirmed_of,
+)
+from app.vouching.choosing import (
+    CHOICE_ICONS,
+    DeviationChoice,
+    NewChoice,
+    add_choice,
+    all_choices,
+    choices_for,
+    load_choices,
+    retire_choice,
 )
 from app.vouching.errors import (
     AlreadyDecided,
@@ -165,6 +175,7 @@ from app.vouching.withdrawing import (
 )
 
 __all__ = [
+    "CHOICE_ICONS",
     "CLAIMS_DAYS",
     "COLUMNS",
     "FEWEST_REVIEWS",
@@ -189,6 +200,7 @@ __all__ = [
     "ConflictOfInterest",
     "Decision",
     "Deviation",
+    "DeviationChoice",
     "DeviationKind",
     "Difference",
     "Disclosure",
@@ -206,6 +218,7 @@ __all__ = [
     "ListingPrepared",
     "Load",
     "Mark",
+    "NewChoice",
     "NewItem",
     "NotComplete",
     "NotConfirmed",
@@ -242,9 +255,11 @@ __all__ = [
     "Vouch",
     "VouchWithdrawn",
     "_sweeps",
+    "add_choice",
     "add_evidence",
     "add_item",
     "after",
+    "all_choices",
     "all_items",
     "appeal",
     "appeal_of",
@@ -259,6 +274,7 @@ __all__ = [
     "check_conflict",
     "check_preparer",
     "check_price_at_once",
+    "choices_for",
     "come_back",
     "concerned_with",
     "confirm",
@@ -289,6 +305,7 @@ __all__ = [
     "last_withdrawn",
     "latest_reviews",
     "likeness",
+    "load_choices",
     "load_rubric",
     "loads",
     "lower_grades",
@@ -316,6 +333,7 @@ __all__ = [
     "regrading_remarks",
     "remarks_of",
     "reopen_prepared",
+    "retire_choice",
     "retire_item",
     "rows_of",
     "rubric_for",

@@ -97,7 +97,9 @@
   const photoList = form.querySelector('[data-kept-photos]');
   const showAdded = async (steps) => {
     const items = steps.map(({ fields }) => {
-      const said = fields.find(([name]) => name === 'deviation_words')?.[1];
+      const told = (name) => fields.find(([other]) => other === name)?.[1];
+      const drawn = form.querySelector(`[name="deviation_choice"][value="${told('deviation_choice') || 'none'}"]`);
+      const said = told('deviation_words') || drawn?.closest('label').textContent.trim();
       return [fields.find(([, value]) => value instanceof Blob)?.[1], said || words.photoKept];
     });
     photoList?.replaceChildren(...await Promise.all(items.map((one) => picture(...one))));

@@ -141,6 +141,7 @@ def places(shop: RunningShop) -> Places:
             f"/staff/claims/{quarrels.disputed}", "/staff/questions",
             f"/staff/questions/{question_id}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",
             "/staff/assist", "/staff/checklist", "/staff/checklist/licence_seen", "/staff/rubric", "/staff/mentors",
+            "/staff/differences",
         ),
         finance=("/finance/", "/finance/payouts", "/finance/books"),
         people={

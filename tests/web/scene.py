@@ -18,7 +18,7 @@ from app.shared import clock, outbox, schedule
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import session, transaction
 from app.shared.money import Rial
-from app.vouching import Vouch
+from app.vouching import DeviationKind, Vouch
 from tests import world
 from tests.fakes.bank import FakeBank
 from tests.vouching.assisting import handed_over, prepared
@@ -90,6 +90,8 @@ def _mentors(maker: int, mentor: int, values: dict[str, object]) -> None:
         tied = programme.mentor(mentor)
         tie = vouching.declare_interest(tied, programme.trainee(kin), vouching.InterestKind.OTHER, "", None)
         values |= {"mentor_id": leaver, "rubric_id": rubric.id, "interest_id": tie.id}
+        crack = vouching.NewChoice(DeviationKind.SHAPE, "bolt", "ترک دارد")
+        values["choice_id"] = vouching.add_choice(crack, None).id
 
 
 def _helped(maker: int, mentor: int, values: dict[str, object]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from webtest import TestApp
 
-from app import catalogue, finance, impact, opinions, orders, payouts, places, programme
+from app import catalogue, finance, impact, opinions, orders, payouts, places, programme, vouching
 from app.accounts import Role
 from app.finance import TaskKind
 from app.impact import Aim, Indicator
@@ -18,6 +18,7 @@ from app.shared import clock, outbox
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import session, transaction
 from app.shared.outbox import OutboxRow
+from app.vouching import DeviationKind, NewChoice
 from app.web.access import ANYONE, allow
 from tests import world
 from tests.conftest import browser_of
@@ -283,6 +284,7 @@ def more_for_staff() -> None:
     world.applicant(into=cohort)
     world.cared_for(world.mentor())
     with transaction():
+        vouching.add_choice(NewChoice(DeviationKind.SHAPE, "bolt", "ترک دارد", category_code="rug"), None)
         number = f"{len(programme.cooperatives()):011d}"
         programme.add_cooperative("نخل", number, number, "1801", None)
         programme.keep_list(b"x", "list.csv", None, None)
@@ -294,7 +296,7 @@ def more_for_staff() -> None:
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
     browser = logged_in(app, world.official(Role.STAFF))
     rooms = ["", "import", "trainees", "cohorts", "mentors", "cooperatives", "goods", "closures", "rules", "outbox"]
-    rooms += ["checklist", "permits", "recalls", "care", "rubric"]
+    rooms += ["checklist", "permits", "recalls", "care", "rubric", "differences"]
 
     def more(rows: int) -> None:
         for _ in range(rows):

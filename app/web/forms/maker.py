@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
 from app.catalogue import Cost, NewCost, Unit
 from app.shared.money import Rial
-from app.vouching import DeviationKind, Grade
+from app.vouching import DeviationChoice, DeviationKind, Grade
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Toman, Whole
 from app.words import gettext, lazy_gettext
 
@@ -64,6 +67,7 @@ class StandardStep(Form):
     missing_mark = CleanText(lazy_gettext("چه نشانی ندارد؟"), [Longest(200)])
     why = CleanText(lazy_gettext("چرا ندارد؟"), [Longest(600)])
     varies = CleanText(lazy_gettext("هر عدد چه فرقی با دیگری دارد؟"), [Longest(600)])
+    deviation_choice = RadioField(lazy_gettext("کدام فرق را دارد؟"), validate_choice=False)
     deviation_kind = SelectField(lazy_gettext("چه چیزی فرق دارد؟"), validate_choice=False)
     deviation_words = CleanText(lazy_gettext("با زبانِ خودتان"), [Longest(200)])
     deviation_amount = CleanText(lazy_gettext("چقدر؟"), [Longest(60)])
@@ -72,6 +76,20 @@ class StandardStep(Form):
     permit_expires = JalaliDay(lazy_gettext("تاریخِ پایان"))
 
     needs_permit = False
+    ready: Mapping[str, DeviationChoice] = MappingProxyType({})
+
+    @property
+    def chosen(self) -> DeviationChoice | None:
+        """The picture that she chose, if it is among those that are offered."""
+        return self.ready.get(self.deviation_choice.data or "")
+
+    @property
+    def difference(self) -> tuple[DeviationKind, str] | None:
+        """What differs and how she tells it; of the picture that she chose where she wrote nothing herself."""
+        words = self.deviation_words.data or (self.chosen.words_fa if self.chosen else "")
+        if not words:
+            return None
+        return (self.chosen.kind if self.chosen else DeviationKind(str(self.deviation_kind.data))), words
 
     def validate_grade(self, field: RadioField) -> None:
         if field.data not in {*Grade}:
@@ -81,8 +99,12 @@ class StandardStep(Form):
         if self.grade.data == Grade.CONFORMS.value and not field.data:
             raise ValidationError(gettext("نامِ نشان یا پروانه‌ای را که دارد بنویسید."))
 
+    def validate_deviation_choice(self, field: RadioField) -> None:
+        if field.data and self.chosen is None:
+            raise ValidationError(gettext("یکی از تصویرها را برگزینید، یا خودتان بنویسید."))
+
     def validate_deviation_kind(self, field: SelectField) -> None:
-        if self.deviation_words.data and field.data not in {*DeviationKind}:
+        if self.deviation_words.data and self.chosen is None and field.data not in {*DeviationKind}:
             raise ValidationError(gettext("بگویید چه چیزی فرق دارد."))
 
     def validate_permit_number(self, field: CleanText) -> None:

@@ -50,6 +50,7 @@ def _page(version: Version, form: StandardStep, faults: list[tuple[str, str]] | 
             "form": form,
             "grades": list(Grade),
             "kinds": list(DeviationKind),
+            "ready": vouching.choices_for(version.category_code),
             "deviations": deviations,
             "pictures": gallery.by_ids(one.picture_id for one in deviations if one.picture_id),
             "good": catalogue.good(version.good_id) if version.good_id else None,
@@ -64,6 +65,7 @@ def _page(version: Version, form: StandardStep, faults: list[tuple[str, str]] | 
 def take_standard(version: Version) -> Answer:
     form = StandardStep(request.form)
     form.needs_permit = version.health_route not in UNPAPERED
+    form.ready = {str(one.id): one for one in vouching.choices_for(version.category_code)}
     act, _, number = request.form.get("do", "").partition("-")
     if act == "drop":
         _drop(version.id, only_digits(number))
@@ -103,8 +105,10 @@ def _keep(version_id: int, form: StandardStep, received: list[gallery.Sent], pap
         known = [
             Difference(one.kind, one.words, one.amount, one.picture_id) for one in vouching.deviations_of(draft.id)
         ]
-        if form.deviation_words.data:
-            known = _with_another(known, form, received)
+        if form.difference is not None:
+            kind, words = form.difference
+            another = Difference(kind, words, form.deviation_amount.data or "", None)
+            known = _with_another(known, another, received)
         told = Told(
             Grade(str(form.grade.data)),
             mark=form.mark.data or "",
@@ -118,18 +122,16 @@ def _keep(version_id: int, form: StandardStep, received: list[gallery.Sent], pap
             catalogue.use_permit(draft, _sent_permit(draft, form, paper))
 
 
-def _with_another(known: list[Difference], form: StandardStep, received: list[gallery.Sent]) -> list[Difference]:
+def _with_another(known: list[Difference], another: Difference, received: list[gallery.Sent]) -> list[Difference]:
     """A difference told twice is one, even when its photo came with the second telling or a phone sent it all again."""
     pictures = [gallery.add_once(one, my_id()) for one in received]
     if None in pictures:
         return known
     picture_id = next((picture.id for picture in pictures if picture is not None), None)
-    words, amount = form.deviation_words.data or "", form.deviation_amount.data or ""
-    told = Difference(DeviationKind(str(form.deviation_kind.data)), words, amount, picture_id)
-    same = next((one for one in known if replace(one, picture_id=None) == replace(told, picture_id=None)), None)
+    same = next((one for one in known if replace(one, picture_id=None) == another), None)
     if same is not None:
         return [replace(one, picture_id=picture_id or one.picture_id) if one is same else one for one in known]
-    return [*known, told][:MOST_DEVIATIONS]
+    return [*known, replace(another, picture_id=picture_id)][:MOST_DEVIATIONS]
 
 
 def _sent_permit(draft: Version, form: StandardStep, sent: list[gallery.Sent]) -> Permit:
