@@ -252,7 +252,7 @@ def _priced(version: Version, form: PriceStep, **facts: object) -> Answer:
         price=price,
         she_gets=she_gets,
         cost=None if cost is None else cost.total,
-        keeps=she_gets if cost is None else she_gets - cost.total,
+        stays=she_gets if cost is None else she_gets - cost.total,
         **facts,
     )
 
