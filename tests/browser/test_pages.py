@@ -89,6 +89,8 @@ def places(shop: RunningShop) -> Places:
     token = getattr(vouching.handover_of(prepared_id), "token", "")
     order_id = world.place({world.variant(maker_id, ware): 1})
     cared_for = world.cared_for(mentor_id)
+    world.recording("workshop")
+    world.recording("name")
     quarrels = _quarrels(shop, world.variant(maker_id, ware))
     month = JalaliMonth.current()
     staff_id, finance_id = world.official(Role.STAFF), world.official(Role.FINANCE)
@@ -141,6 +143,7 @@ def places(shop: RunningShop) -> Places:
             f"/staff/claims/{quarrels.disputed}", "/staff/questions",
             f"/staff/questions/{question_id}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",
             "/staff/assist", "/staff/checklist", "/staff/checklist/licence_seen", "/staff/rubric", "/staff/mentors",
+            "/staff/voices",
         ),
         finance=("/finance/", "/finance/payouts", "/finance/books"),
         people={

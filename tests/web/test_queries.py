@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from urllib.parse import quote
@@ -282,6 +283,7 @@ def more_for_staff() -> None:
     world.recalled(world.product(maker))
     world.applicant(into=cohort)
     world.cared_for(world.mentor())
+    world.recording(secrets.token_hex(4))
     with transaction():
         number = f"{len(programme.cooperatives()):011d}"
         programme.add_cooperative("نخل", number, number, "1801", None)
@@ -294,7 +296,7 @@ def more_for_staff() -> None:
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
     browser = logged_in(app, world.official(Role.STAFF))
     rooms = ["", "import", "trainees", "cohorts", "mentors", "cooperatives", "goods", "closures", "rules", "outbox"]
-    rooms += ["checklist", "permits", "recalls", "care", "rubric"]
+    rooms += ["checklist", "permits", "recalls", "care", "rubric", "voices"]
 
     def more(rows: int) -> None:
         for _ in range(rows):

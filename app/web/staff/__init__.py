@@ -18,6 +18,7 @@ from app.web.staff import (
     questions,
     recalls,
     rubric,
+    voices,
 )
 from app.web.staff.door import blueprint
 
@@ -40,4 +41,5 @@ __all__ = [
     "questions",
     "recalls",
     "rubric",
+    "voices",
 ]
