@@ -45,7 +45,21 @@ def test_each_step_of_the_wizard_and_the_workshop_have_their_own_voice(app, staf
     heard = [heard_on(browser.get(address)) for address in pages.values()]
     assert all(len(one) == 1 for one in heard)
     assert len({one[0] for one in heard}) == len(pages)
-    assert "بشنوید" in words_of(browser.get(pages["price"]))
+    words = words_of(browser.get(pages["price"]))
+    assert "بشنوید" in words
+    assert "فارسی" not in words
+
+
+def test_a_voice_in_another_language_than_the_page_says_so(app, staff):
+    maker = world.maker()
+    say(staff, sounds.MP3, place="workshop")
+    browser = logged_in(app, world.person_of(maker))
+    browser.post("/language", {"csrf_token": token_of(browser), "language": "en", "next": "/"}, status=303)
+
+    player = browser.get("/workshop/").html.select_one(".hear")
+
+    assert player["lang"] == "fa"
+    assert "فارسی" in player.get_text()
 
 
 def test_a_voice_is_served_as_what_it_is_in_parts_and_for_long(app, staff):
