@@ -116,7 +116,7 @@ def places(shop: RunningShop) -> Places:
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
             f"/workshop/products/{world.product_of(appealed)}",
             "/workshop/leave", "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba",
-            "/account", "/workshop/checklist", "/workshop/sheet",
+            "/account", "/workshop/checklist", "/workshop/support", "/workshop/sheet",
             f"/workshop/sheet/{sheet_id}", f"/workshop/prepared/{prepared_id}",
             f"/workshop/permits/{permit_id}",
             "/workshop/questions", f"/workshop/questions/{question_id}",
@@ -129,7 +129,7 @@ def places(shop: RunningShop) -> Places:
         mentor=(
             "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals",
             f"/desk/appeals/{appeal_id}", "/desk/questions", "/desk/assist",
-            "/desk/figures", "/desk/trainees", f"/desk/trainees/{cared_for}", "/desk/sessions",
+            "/desk/figures", "/desk/support", "/desk/trainees", f"/desk/trainees/{cared_for}", "/desk/sessions",
             f"/desk/assist/drafts/{prepared_id}/review", "/desk/followings", "/desk/interests",
         ),
         staff=(

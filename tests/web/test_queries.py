@@ -270,7 +270,19 @@ def test_the_mentors_desk_asks_no_more_as_more_waits(app):
             handed_over(world.maker("1801"), helper)
             world.cared_for(mentor)
 
-    rooms = ["", "queue", "appeals", "vouches", "assist", "figures", "trainees", "sessions", "followings", "interests"]
+    rooms = [
+        "",
+        "queue",
+        "appeals",
+        "vouches",
+        "assist",
+        "figures",
+        "trainees",
+        "sessions",
+        "followings",
+        "interests",
+        "support",
+    ]
     few, many = growth(browser, [f"/desk/{room}" for room in rooms], more)
 
     assert few == many
