@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from app import programme
 from tests import world
 from tests.web.browsing import faults_of, form_of, logged_in, token_of, words_of
@@ -17,7 +19,7 @@ def test_from_an_offer_to_thanks_on_the_mentors_page(app, visitor):
     form_of(workshop.get("/workshop/support"), "/workshop/support/act").submit("do", value="take", status=303)
     form = form_of(desk.get("/desk/support"), having="hours")
     stranger = logged_in(app, programme.mentor(world.mentor()).person_id)
-    theirs = {"csrf_token": token_of(stranger), "number": form["number"].value, "hours": "3", "reason": "نه"}
+    theirs = {"csrf_token": token_of(stranger), "number": form["number"].value, "hours": "3", "reason": "no"}
     stranger.post("/desk/support/act", {**theirs, "do": "gave"}, status=404)
     stranger.post("/desk/support/act", {**theirs, "do": "off"}, status=404)
     form["hours"] = "۳"
@@ -26,7 +28,7 @@ def test_from_an_offer_to_thanks_on_the_mentors_page(app, visitor):
     form["thanks"] = "دستتان درد نکند"
     form.submit("do", value="thank", status=303)
 
-    words = words_of(visitor.get(f"/mentors/{programme.mentor(mentor).slug}"))
+    words = words_of(visitor.get(f"/mentors/{quote(programme.mentor(mentor).slug)}"))
 
     assert "۳ ساعت برای ۱ نفر" in words
     assert "دستتان درد نکند" in words
