@@ -30,11 +30,12 @@ from app.opinions import AsTold, Said
 from app.orders import Back, OrderState, Recipient, Wish
 from app.payments import Claim, Start
 from app.programme import Background, CohortPlan, Phase
-from app.shared import clock, gallery, outbox, rulebook, schedule, storage
+from app.shared import clock, gallery, outbox, recordings, rulebook, schedule, storage
 from app.shared.calendar import local_date
 from app.shared.database import session, transaction
 from app.shared.gallery import Picture, PictureState
 from app.shared.money import Rial
+from app.shared.recordings import Recording
 from app.vouching import (
     Basis,
     DeviationKind,
@@ -50,6 +51,7 @@ from app.vouching import (
 )
 from tests.conftest import Store, _let_go
 from tests.fakes.bank import FakeBank
+from tests.shared import sounds
 
 _numbers = itertools.count(1)
 HAND_BASKET = "B001"
@@ -150,6 +152,15 @@ def cared_for(mentor_id: int, *, cohort_id: int | None = None) -> int:
         lesson = programme.hold_lesson(programme.cohort(into), day, "بسته‌بندی", None)
         programme.mark(lesson, {trainee_id: programme.Mark.PRESENT}, None)
     return trainee_id
+
+
+def recording(place: str, language: str = "fa") -> Recording:
+    """What is heard at a place."""
+    heard = recordings.receive(place, language, sounds.MP3)
+    with transaction():
+        kept = recordings.keep(heard, None)
+    fresh()
+    return kept
 
 
 def valid_sheba() -> str:

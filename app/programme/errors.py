@@ -62,3 +62,18 @@ class NobodyToTakeOver(Refusal):
 @dataclass(eq=False)
 class VisitIncomplete(Refusal):
     """What was seen is not told, or a next step has no day, or a day no step."""
+
+
+@dataclass(eq=False)
+class HelpIncomplete(Refusal):
+    """An offer, a need, hours, a reason or thanks without what belongs to it."""
+
+
+@dataclass(eq=False)
+class NoPlaceLeft(Refusal):
+    """As many have taken the offer up as it has places."""
+
+
+@dataclass(eq=False)
+class AlreadyUndertaken(Refusal):
+    """She has taken this offer up, or somebody has answered this need."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.programme import queries, registration
-from app.shared import gallery, outbox, throttle
+from app.shared import gallery, outbox, recordings, throttle
 from app.shared.schedule import sweep
 
 
@@ -17,3 +17,4 @@ sweep("programme.forget_lists", timedelta(hours=1), queries.forgotten_lists)(_fo
 sweep("shared.forget_counts", timedelta(hours=6), throttle.stale)(throttle.forget)
 sweep("shared.forget_uploads", timedelta(hours=1), gallery.stale_uploads)(gallery.forget_uploads)
 sweep("shared.forget_deliveries", timedelta(hours=6), outbox.stale)(outbox.forget)
+sweep("shared.forget_recordings", timedelta(hours=1), recordings.stale)(recordings.forget)

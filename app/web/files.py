@@ -12,7 +12,8 @@ from flask import Blueprint, abort, request, send_from_directory
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Response
 
-from app.shared import storage
+from app.shared import recordings, storage
+from app.shared.recordings import Sound
 from app.web.access import ANYONE, allow
 from config import ROOT
 
@@ -29,6 +30,7 @@ _TEXT = {
 }
 # A browser's worker may keep pages of the folder that it lies in, and of those that its server names.
 _WORKER = "js/keeper.js"
+_SOUNDS = {Sound.MP3: "audio/mpeg", Sound.OGG: "audio/ogg", Sound.M4A: "audio/mp4"}
 _KINDS = {".css", ".js", ".svg", ".woff2", ".png", ".avif", ".jpg", ".txt", ".webmanifest"}
 
 
@@ -93,6 +95,19 @@ def media(folder: str, name: str) -> Response:
     return response
 
 
+@blueprint.get("/voices/<folder>/<name>")
+@allow(ANYONE)
+def voice(folder: str, name: str) -> Response:
+    """A recording that is heard somewhere now; in parts, for players that ask for parts."""
+    recording = recordings.named(f"{recordings.SHELF}/{folder}/{name}")
+    if recording is None:
+        abort(404)
+    path = storage.path(recording.file_key)
+    response = send_from_directory(path.parent, path.name, mimetype=_SOUNDS[recording.sound])
+    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    return response
+
+
 @blueprint.get("/favicon.ico")
 @allow(ANYONE)
 def favicon() -> Response:
@@ -102,3 +117,8 @@ def favicon() -> Response:
 def picture_url(stem: str, width: int, suffix: str = "avif") -> str:
     """The address of one size of a picture."""
     return f"/media{stem.removeprefix(storage.PUBLIC)}-{width}.{suffix}"
+
+
+def voice_url(file_key: str) -> str:
+    """The address of a recording."""
+    return f"/{file_key}"

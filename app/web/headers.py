@@ -7,7 +7,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from config import Settings
 
-_PUBLIC = {"files.static_file", "files.media", "files.favicon"}
+_PUBLIC = {"files.static_file", "files.media", "files.voice", "files.favicon"}
 
 
 class PagesAlone(SecureCookieSessionInterface):

@@ -85,6 +85,7 @@ def dress(app: Flask) -> None:
     app.jinja_env.globals.update(
         static=files.static,
         media=files.picture_url,
+        voice_at=files.voice_url,
         icon=icon,
         month_name=formats.month_name,
         calendar_hint=formats.calendar_hint,

@@ -23,6 +23,7 @@ def mentor(slug: str) -> Page:
         trades={one.code: one for one in programme.trades()},
         record=vouching.record_of(found.id),
         pace=vouching.pace_of(found.id),
+        given=programme.given_by(found.id),
         kept=claims.kept_word(found.id),
         whole=whole,
         rows=search.rows_of(product.id for _, _, product in standing),

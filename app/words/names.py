@@ -15,7 +15,7 @@ from app.opinions import AsTold, HideReason, Voice
 from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
-from app.programme import CohortState, ItemKind, Phase, Place, Sex, Stage
+from app.programme import CohortState, HelpKind, HelpState, ItemKind, Phase, Place, Sex, Stage
 from app.programme import Mark as Attended
 from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
@@ -76,6 +76,13 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (HideReason.OFF_SUBJECT, lazy_gettext("سخن از چیزی دیگر")),
     (HideReason.ADVERT, lazy_gettext("تبلیغ")),
     (HideReason.UNLAWFUL, lazy_gettext("خلافِ قانون")),
+    (HelpKind.TEACHING, lazy_gettext("آموزش")),
+    (HelpKind.ADVICE, lazy_gettext("راهنمایی")),
+    (HelpKind.MARKET, lazy_gettext("بازار و فروش")),
+    (HelpKind.TOOLS, lazy_gettext("ابزار و مواد")),
+    (HelpState.OPEN, lazy_gettext("در دست")),
+    (HelpState.GIVEN, lazy_gettext("انجام شد")),
+    (HelpState.CALLED_OFF, lazy_gettext("لغو شد")),
     (Place.HOME, lazy_gettext("در خانه‌اش")),
     (Place.WORKSHOP, lazy_gettext("در کارگاه")),
     (Place.ONLINE, lazy_gettext("برخط")),

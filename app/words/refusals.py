@@ -21,7 +21,7 @@ from app import (
     promotions,
     vouching,
 )
-from app.shared import errors, pictures, printing, sheets, states, throttle
+from app.shared import errors, pictures, printing, recordings, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, language, ngettext
 from app.words.formats import day, digits, money, num, plain_foreign
@@ -51,6 +51,14 @@ def _picture(refusal: pictures.BadPicture) -> str:
         "animated": gettext("عکسِ متحرک نمی‌پذیریم؛ یک عکسِ ساده بگذارید."),
         "too_small": gettext("عکس خیلی کوچک است؛ دست‌کم ۲۰۰ نقطه پهنا و بلندا می‌خواهد."),
         "damaged": gettext("عکس خراب است و باز نمی‌شود؛ دوباره بگیرید."),
+    }[refusal.reason]
+
+
+def _recording(refusal: recordings.BadRecording) -> str:
+    return {
+        "empty": gettext("پروندهٔ صدا خالی است؛ دوباره ضبط کنید."),
+        "too_heavy": gettext("صدا از ۱ مگابایت سنگین‌تر است؛ کوتاه‌تر یا سبک‌تر ضبط کنید."),
+        "not_sound": gettext("این پرونده صدا نیست؛ MP3، Ogg یا M4A بگذارید."),
     }[refusal.reason]
 
 
@@ -230,6 +238,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     states.MoveRefused: (409, lambda _: gettext("این کار دیگر شدنی نیست؛ وضعش عوض شده است. صفحه را تازه کنید.")),
     throttle.TooOften: (429, _too_often),
     pictures.BadPicture: (422, _picture),
+    recordings.BadRecording: (422, _recording),
     printing.NoPrinter: (
         409,
         lambda _: gettext("این دستگاه هنوز نمی‌تواند PDF بسازد؛ به گردانندهٔ سامانه بگویید pango را نصب کند."),
@@ -252,6 +261,9 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         422,
         lambda _: gettext("پیشرانِ دیگری را برگزینید؛ کسی نمی‌تواند پیشرانِ خودش باشد."),
     ),
+    programme.HelpIncomplete: (422, lambda _: gettext("کامل بنویسید: چه، برای چند نفر، چند ساعت، تا کی یا چرا.")),
+    programme.NoPlaceLeft: (409, lambda _: gettext("جایی نمانده است؛ دیگران زودتر گرفتند.")),
+    programme.AlreadyUndertaken: (409, lambda _: gettext("این را پیش‌تر گرفته‌اند.")),
     programme.VisitIncomplete: (422, lambda _: gettext("بنویسید چه دیدید؛ گامِ بعد روز هم می‌خواهد.")),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),

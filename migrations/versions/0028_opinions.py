@@ -40,7 +40,9 @@ def upgrade() -> None:
         sa.Column("settled_at", WHEN, nullable=True),
         sa.Column("hidden_why", _words("hidden_why", *WHY), nullable=True),
         sa.CheckConstraint("stars >= 1 AND stars <= 5", name=op.f("ck_opinion_stars")),
-        sa.CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name=op.f("ck_opinion_hidden_for_a_reason")),
+        sa.CheckConstraint(
+            "(state = 'hidden') = (hidden_why IS NOT NULL)", name=op.f("ck_opinion_hidden_for_a_reason")
+        ),
         sa.CheckConstraint("(answered_at IS NULL) = (answer = '')", name=op.f("ck_opinion_answered")),
         sa.CheckConstraint("(reported_at IS NULL) = (report = '')", name=op.f("ck_opinion_reported")),
         sa.CheckConstraint("settled_at IS NULL OR reported_at IS NOT NULL", name=op.f("ck_opinion_settled")),
@@ -90,7 +92,9 @@ def _questions() -> None:
         sa.Column("state", _words("state", "shown", "hidden"), nullable=False),
         sa.Column("asked_at", WHEN, nullable=False),
         sa.Column("hidden_why", _words("hidden_why", *WHY), nullable=True),
-        sa.CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name=op.f("ck_question_hidden_for_a_reason")),
+        sa.CheckConstraint(
+            "(state = 'hidden') = (hidden_why IS NOT NULL)", name=op.f("ck_question_hidden_for_a_reason")
+        ),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_question_product_id")),
         sa.ForeignKeyConstraint(["maker_id"], ["trainee.id"], name=op.f("fk_question_maker_id")),
         sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_question_asked_by")),

@@ -89,6 +89,8 @@ def places(shop: RunningShop) -> Places:
     token = getattr(vouching.handover_of(prepared_id), "token", "")
     order_id = world.place({world.variant(maker_id, ware): 1})
     cared_for = world.cared_for(mentor_id)
+    world.recording("workshop")
+    world.recording("name")
     quarrels = _quarrels(shop, world.variant(maker_id, ware))
     month = JalaliMonth.current()
     staff_id, finance_id = world.official(Role.STAFF), world.official(Role.FINANCE)
@@ -114,7 +116,7 @@ def places(shop: RunningShop) -> Places:
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
             f"/workshop/products/{world.product_of(appealed)}",
             "/workshop/leave", "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba",
-            "/account", "/workshop/checklist", "/workshop/sheet",
+            "/account", "/workshop/checklist", "/workshop/support", "/workshop/sheet",
             f"/workshop/sheet/{sheet_id}", f"/workshop/prepared/{prepared_id}",
             f"/workshop/permits/{permit_id}",
             "/workshop/questions", f"/workshop/questions/{question_id}",
@@ -127,7 +129,7 @@ def places(shop: RunningShop) -> Places:
         mentor=(
             "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals",
             f"/desk/appeals/{appeal_id}", "/desk/questions", "/desk/assist",
-            "/desk/figures", "/desk/trainees", f"/desk/trainees/{cared_for}", "/desk/sessions",
+            "/desk/figures", "/desk/support", "/desk/trainees", f"/desk/trainees/{cared_for}", "/desk/sessions",
             f"/desk/assist/drafts/{prepared_id}/review", "/desk/followings", "/desk/interests",
         ),
         staff=(
@@ -142,6 +144,7 @@ def places(shop: RunningShop) -> Places:
             f"/staff/questions/{question_id}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",
             "/staff/assist", "/staff/checklist", "/staff/checklist/licence_seen", "/staff/rubric", "/staff/mentors",
             "/staff/differences",
+            "/staff/voices",
         ),
         finance=("/finance/", "/finance/payouts", "/finance/books"),
         people={

@@ -184,3 +184,4 @@ def _desks(staff: int, values: dict[str, object]) -> None:
         schedule.beat()
     _cases(values, staff)
     values |= {"name": "commission.bps", "gateway": "sandbox", "folder": "ab"}
+    values["recording_id"] = world.recording("name").id

@@ -120,8 +120,9 @@ OTHERWISE_NAMED = {
     "dev.login": {"token": "!unknown"},
     "files.static_file": {"name": "!css/site.css"},
     "files.media": {"name": "!unknown.avif"},
+    "files.voice": {"name": "!unknown.mp3"},
 }
-MAY_BE_MISSING = {"papers.payout", "dev.login", "files.media", "payment_return.back"}
+MAY_BE_MISSING = {"papers.payout", "dev.login", "files.media", "files.voice", "payment_return.back"}
 
 
 def rules_of(app: Flask) -> list[Rule]:

@@ -126,6 +126,8 @@ STAFF: Asked = [
     "POST /staff/assist/drafts/{prepared_id}/discard",
     "POST /staff/trainees/{trainee_id}/checklist?do=waive&code=licence_seen&why=x",
     "GET /staff/checklist/{item_code}",
+    "POST /staff/voices?place=name&language=fa",
+    "POST /staff/voices/{recording_id}/remove",
     "POST /staff/checklist/{item_code}?do=retire",
     "GET /staff/trainees/{trainee_id}",
     "POST /staff/trainees/{trainee_id}/apply?cohort={cohort_id}",

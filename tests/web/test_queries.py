@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from urllib.parse import quote
@@ -270,7 +271,19 @@ def test_the_mentors_desk_asks_no_more_as_more_waits(app):
             handed_over(world.maker("1801"), helper)
             world.cared_for(mentor)
 
-    rooms = ["", "queue", "appeals", "vouches", "assist", "figures", "trainees", "sessions", "followings", "interests"]
+    rooms = [
+        "",
+        "queue",
+        "appeals",
+        "vouches",
+        "assist",
+        "figures",
+        "trainees",
+        "sessions",
+        "followings",
+        "interests",
+        "support",
+    ]
     few, many = growth(browser, [f"/desk/{room}" for room in rooms], more)
 
     assert few == many
@@ -283,6 +296,7 @@ def more_for_staff() -> None:
     world.recalled(world.product(maker))
     world.applicant(into=cohort)
     world.cared_for(world.mentor())
+    world.recording(secrets.token_hex(4))
     with transaction():
         vouching.add_choice(NewChoice(DeviationKind.SHAPE, "bolt", "ترک دارد", category_code="rug"), None)
         number = f"{len(programme.cooperatives()):011d}"
@@ -296,7 +310,7 @@ def more_for_staff() -> None:
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
     browser = logged_in(app, world.official(Role.STAFF))
     rooms = ["", "import", "trainees", "cohorts", "mentors", "cooperatives", "goods", "closures", "rules", "outbox"]
-    rooms += ["checklist", "permits", "recalls", "care", "rubric", "differences"]
+    rooms += ["checklist", "permits", "recalls", "care", "rubric", "differences", "voices"]
 
     def more(rows: int) -> None:
         for _ in range(rows):

@@ -17,6 +17,7 @@ from app.web.maker import (
     profile,
     questions,
     sheet,
+    support,
     wizard,
 )
 from app.web.maker.door import blueprint
@@ -39,5 +40,6 @@ __all__ = [
     "profile",
     "questions",
     "sheet",
+    "support",
     "wizard",
 ]

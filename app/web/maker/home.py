@@ -10,6 +10,7 @@ from app import catalogue, claims, impact, ledger, offshop, opinions, orders, pr
 from app.catalogue import MakersProduct, Shelf, VersionState
 from app.orders import ParcelState
 from app.programme import Trainee
+from app.shared import recordings
 from app.shared.calendar import JalaliMonth
 from app.web.access import TRAINEES, allow, my_trainee
 from app.web.languages import chosen
@@ -19,6 +20,7 @@ from app.web.maker.door import blueprint
 from app.web.pages import Page
 from app.words import formats, gettext
 
+HOME = "workshop"  # where the voice of this page is kept
 _HERS = frozenset({claims.ClaimState.OPEN, claims.ClaimState.RETURNING})
 
 
@@ -44,6 +46,7 @@ def home() -> Page:
     return render_template(
         "maker/home.html",
         maker=maker,
+        voice=recordings.spoken(HOME, chosen()),
         carer=programme.mentor_in_care_of(maker.id),
         steps=programme.open_steps([maker.id]).get(maker.id, []),
         action=_next_action(maker, lines, waiting),

@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 
 from app import vouching
 from app.catalogue import Part, Version, VersionState
+from app.shared import recordings
 from app.shared.errors import NotFound, Refusal
 from app.web.access import TRAINEES, allow
+from app.web.languages import chosen
 from app.web.maker import checklist, standard, steps
 from app.web.maker.answers import Answer
 from app.web.maker.bench import bench
@@ -97,7 +99,7 @@ def walk(version_id: int, step: str) -> Page:
         version=_own_draft(version_id),
         step=step,
         place=_place(step),
-        **_form_facts(),
+        **_form_facts(step),
         remarks=_remarks(version, step),
         faults=answer.faults,
         **answer.facts,
@@ -105,9 +107,10 @@ def walk(version_id: int, step: str) -> Page:
     return (page, 422) if request.method == "POST" and answer.faults else page
 
 
-def _form_facts() -> dict[str, object]:
-    """By what a form is known when it comes again, all steps, and whether her own phone may keep their pages."""
-    return {"sent_key": secrets.token_urlsafe(16), "order": ORDER, "keeps": not bench().preparing}
+def _form_facts(step: str) -> dict[str, object]:
+    """By what a form is known when it comes again, all steps, the voice of this one, may her phone keep its page."""
+    facts: dict[str, object] = {"sent_key": secrets.token_urlsafe(16), "order": ORDER, "keeps": not bench().preparing}
+    return facts | {"voice": recordings.spoken(step, chosen())}
 
 
 def _onwards(version_id: int, step: str) -> Response:
@@ -150,7 +153,7 @@ def _review(version_id: int) -> Page:
         version=version,
         step=REVIEW,
         place=_place(REVIEW),
-        **_form_facts(),
+        **_form_facts(REVIEW),
         lacking=vouching.missing(vouching.draft_of(version)),
         said=said,
         preparing=bench().preparing,

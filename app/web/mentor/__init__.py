@@ -9,6 +9,7 @@ from app.web.mentor import (
     interests,
     questions,
     reviewing,
+    support,
     vouches,
     wholesale,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "interests",
     "questions",
     "reviewing",
+    "support",
     "vouches",
     "wholesale",
 ]

@@ -19,6 +19,7 @@ from app.web.staff import (
     questions,
     recalls,
     rubric,
+    voices,
 )
 from app.web.staff.door import blueprint
 
@@ -42,4 +43,5 @@ __all__ = [
     "questions",
     "recalls",
     "rubric",
+    "voices",
 ]
