@@ -260,12 +260,12 @@ def shelve(product: Product, became: Shelf, by: int | None, note: str | None = N
     RecallStands, and what the law refuses: PermitExpired, …
     """
     if became is Shelf.ON_SALE:
+        refuse_while_recalled(product.id)
         if product.state is not Shelf.PAUSED:
             raise states.MoveRefused(product.__tablename__, str(product.state), str(became))
         version = session().get_one(Version, product.live_version_id)
         rules.check_permit(version, today())
         rules.check_paper(version, _paper_of(version))
-        refuse_while_recalled(product.id)
     product.move_to(became, by, note)
     announce(ProductChanged(product.id))
 

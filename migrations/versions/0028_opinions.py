@@ -10,6 +10,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WHEN = sa.DateTime(timezone=True)
 AS_TOLD = ("yes", "partly", "no")
 WHY = ("insult", "personal", "off_subject", "advert", "unlawful")
+HIDDEN_FOR_A_REASON = "(state = 'hidden') = (hidden_why IS NOT NULL)"
 
 
 def _words(name: str, *values: str) -> sa.Enum:
@@ -113,7 +114,7 @@ def _questions() -> None:
         sa.Column("given_by", KEY, nullable=False),
         sa.Column("given_at", WHEN, nullable=False),
         sa.Column("hidden_why", _words("hidden_why", *WHY), nullable=True),
-        sa.CheckConstraint("(state = 'hidden') = (hidden_why IS NOT NULL)", name=op.f("ck_answer_hidden_for_a_reason")),
+        sa.CheckConstraint(HIDDEN_FOR_A_REASON, name=op.f("ck_answer_hidden_for_a_reason")),
         sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_answer_question_id")),
         sa.ForeignKeyConstraint(["given_by"], ["person.id"], name=op.f("fk_answer_given_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),

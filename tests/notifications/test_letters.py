@@ -135,7 +135,7 @@ def papers(maker: int, language: str) -> None:
         catalogue.accept_permit(catalogue.permit(accepted), staff)
     version = world.draft_under(maker, accepted, Ware(good=world.TAHINI, title="Basket", permit=False))
     with transaction():
-        programme.attest(programme.trainee(maker), world.person_of(maker))
+        programme.attest(programme.trainee(maker), programme.MADE_BY_ME, world.person_of(maker))
         review = vouching.submit(catalogue.version(version), None).id
     world.vouch(review, mentor)
 

@@ -22,6 +22,7 @@ from app.payments.zarinpal import ZarinpalGateway
 from app.payments.zibal import ZibalGateway
 from app.shared import audit, rulebook, running
 from app.shared.database import session, transaction
+from app.vouching.rules import SECOND_PRICE
 from tests import world
 from tests.conftest import browser_of
 from tests.fakes.bank import FakeBank
@@ -227,6 +228,8 @@ def ways_of(page: TestResponse) -> list[Tag]:
 
 
 def test_a_gateway_is_not_offered_what_it_does_not_take(visitor):
+    with transaction():
+        rulebook.set_rule(SECOND_PRICE, 10**12, source="test", by=None)
     page = review(visitor, Ware(price=1_100_000_000))
 
     assert list(radios(page)) == ["sandbox", "card", "counter"]

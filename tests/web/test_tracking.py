@@ -212,7 +212,7 @@ def test_a_mentor_who_took_her_word_back_is_named(visitor, bank):
         given = session().get_one(vouching.Vouch, world.lines(order)[0].vouch_id)
         vouching.withdraw_vouch(given, "دیگر نه", given.mentor_person_id)
 
-    assert "تأییدش را پس گرفته است" in words_of(page_of(visitor, order))
+    assert "دیگر پاسخگوی این کالا نیست" in words_of(page_of(visitor, order))
 
 
 def test_the_slip_for_the_parcel_tells_the_same_differences(app, bank):
