@@ -339,10 +339,12 @@ UNKNOWN = Record(sold=0, upheld=0)
 
 def look(review_id: int, basis: Basis = Basis.IN_PERSON, **more: object) -> Testimony:
     """All of the rubric is met, and there is a photo; today."""
-    category = catalogue.version(session().get_one(Review, review_id).version_id).category_code
-    marks = {item.id: Mark.MET for item in vouching.rubric_for(category)}
+    version = catalogue.version(session().get_one(Review, review_id).version_id)
+    marks = {item.id: Mark.MET for item in vouching.rubric_for(version.category_code)}
     words: dict[str, Any] = {"checked": "بافت و دسته را دیدم", "words": "کارِ تمیزی است", "marks": marks}
-    pictures = [] if basis is Basis.PHOTOS else [picture_row().id]
+    shown = catalogue.pictures_of([version.id]).get(version.id, [])
+    taken = shown[0].picture.id if shown else picture_row().id
+    pictures = [] if basis is Basis.PHOTOS else [taken]
     return Testimony(basis, local_date(clock.now()), **{"pictures": pictures} | words | more)
 
 

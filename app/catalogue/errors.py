@@ -129,3 +129,8 @@ class LeaveOutOfRange(Refusal):
     """Days that are over, the wrong way round, more than `longest`, or too far off."""
 
     longest: int
+
+
+@dataclass(eq=False)
+class PermitChanged(Refusal):
+    """Its maker has sent another photo since this one was looked at."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, func, select
 
 from app.catalogue import rules
-from app.catalogue.errors import OwnPaper, PermitExpired, PhotoNeeded
+from app.catalogue.errors import OwnPaper, PermitChanged, PermitExpired, PhotoNeeded
 from app.catalogue.events import PermitChecked, PermitEnding
 from app.catalogue.models import HealthRoute, Permit, PermitState, Product, Shelf, Version
 from app.catalogue.withdrawing import withdraw
@@ -96,9 +96,16 @@ def _begin(maker_id: int, paper: Paper, state: PermitState, by: int | None) -> P
     return permit
 
 
-def accept_permit(permit: Permit, by: int) -> None:
-    """It is what it says: what waits under it may be vouched for. Raises MoveRefused, OwnPaper, PermitExpired."""
+def accept_permit(permit: Permit, by: int, seen: int | None = None) -> None:
+    """It is what it says: what waits under it may be vouched for.
+
+    `seen`: the picture that was looked at, where a page showed one. Raises MoveRefused, OwnPaper, PermitExpired, and
+    PermitChanged when its maker has sent another since.
+    """
     _check_person(permit, by)
+    session().refresh(permit, with_for_update=LOCK)
+    if seen is not None and seen != (permit.picture_id or 0):
+        raise PermitChanged
     if permit.expires_on < today():
         raise PermitExpired(permit.number, permit.expires_on)
     permit.move_to(PermitState.ACCEPTED, by, checked_by=by, checked_at=clock.now())

@@ -46,7 +46,8 @@ def begin_recall(product: Product, batch: Batch, by: int) -> Recall:
         raise RecallOutOfRange("unsold")
     if standing_recall(product.id) is not None:
         raise RecallOutOfRange("again")
-    if batch.variant_id is not None and session().get_one(Variant, batch.variant_id).product_id != product.id:
+    known = None if batch.variant_id is None else session().get(Variant, batch.variant_id)
+    if batch.variant_id is not None and (known is None or known.product_id != product.id):
         raise NotFound
     recall = Recall(
         product_id=product.id,

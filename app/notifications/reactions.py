@@ -116,7 +116,8 @@ def _paid(event: orders.OrderPaid) -> None:
     if _was_due_at_the_door(order.id):
         return  # its maker was told when the buyer agreed to that
     for parcel in orders.parcels_of([order.id])[order.id]:
-        _tell_maker(parcel.maker_id, "new_parcel", code=order.code, parcel_id=parcel.id)
+        if parcel.state not in orders.CALLED_OFF:
+            _tell_maker(parcel.maker_id, "new_parcel", code=order.code, parcel_id=parcel.id)
 
 
 def _was_due_at_the_door(order_id: int) -> bool:

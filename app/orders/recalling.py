@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +11,18 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, u
 from app import catalogue
 from app.catalogue import Batch, Product, Recall
 from app.orders.events import OrderRecalled
-from app.orders.models import CALLED_OFF, LIVE, UNSENT, Line, Order, Parcel, ParcelState, RecalledLine, RefundPart
+from app.orders.models import (
+    CALLED_OFF,
+    LIVE,
+    UNSENT,
+    Line,
+    Order,
+    OrderState,
+    Parcel,
+    ParcelState,
+    RecalledLine,
+    RefundPart,
+)
 from app.orders.parcels import call_off
 from app.orders.queries import locked
 from app.shared import clock
@@ -28,8 +39,12 @@ def recall(product: Product, batch: Batch, by: int) -> Recall:
     No second person is waited for, however large the refund: what is dangerous does not leave. Raises RecallOutOfRange.
     """
     begun = catalogue.begin_recall(product, batch, by)
-    for order_id in sorted(set(session().scalars(_bought(begun).with_only_columns(Parcel.order_id)))):
+    may_yet = {*LIVE, OrderState.AWAITING_PAYMENT, OrderState.EXPIRED}
+    hit = sorted(set(session().scalars(_bought(begun, may_yet).with_only_columns(Parcel.order_id))))
+    for order_id in hit:  # whoever pays right now is waited for; and orders are held before any of their goods
         locked(order_id)
+    session().expire_all()
+    for order_id in hit:
         _strike(begun, order_id, by)
     return begun
 
@@ -49,7 +64,7 @@ def stop_recalled(order_id: int) -> None:
         _strike(standing, order_id, None)
 
 
-def _bought(about: Recall) -> Select[Line, Parcel]:
+def _bought(about: Recall, states: Collection[OrderState] = LIVE) -> Select[Line, Parcel]:
     """Lines of the batch that are with their buyers, or on the way to them."""
     variants = select(catalogue.Variant.id).where(catalogue.Variant.product_id == about.product_id)
     if about.variant_id is not None:
@@ -60,14 +75,20 @@ def _bought(about: Recall) -> Select[Line, Parcel]:
         .join(Order, Order.id == Parcel.order_id)
         .where(
             Line.variant_id.in_(variants),
-            Order.state.in_(LIVE),
+            Order.state.in_(states),
             Order.placed_at >= start_of(about.sold_from),
             Order.placed_at < start_of(about.sold_until + _DAY),
             Parcel.state.not_in(CALLED_OFF),
             ~never_left(),
+            ~_known(about),
         )
         .order_by(Line.id)
     )
+
+
+def _known(about: Recall) -> ColumnElement[bool]:
+    """Lines that this recall has struck already."""
+    return exists().where(RecalledLine.recall_id == about.id, RecalledLine.line_id == Line.id).correlate(Line)
 
 
 def never_left() -> ColumnElement[bool]:

@@ -138,7 +138,8 @@ def _paid(order: Order, attempt: Attempt, money: dict[str, int] | None = None) -
     )
     payments.book_foreign(attempt, attempt.asked, key=f"pay_fx:{attempt.id}")
     announce(OrderPaid(order.id))
-    stop_recalled(order.id)
+    if not agreed:
+        stop_recalled(order.id)
 
 
 def _money(order: Order, attempt: Attempt) -> dict[str, int]:

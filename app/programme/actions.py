@@ -172,7 +172,7 @@ def deny(engagement: Engagement, reason: str, by: int | None) -> None:
 def enter_phase(engagement: Engagement, phase: Phase, by: int | None, note: str | None = None) -> PhaseEntry:
     """Leave the phase she is in, if any, and enter this one; going back is allowed and kept.
 
-    Raises MoveRefused for person who has no place in the cohort.
+    Raises MoveRefused for somebody who has no place in the cohort.
     """
     if engagement.state is not Stage.ENROLLED:
         raise states.MoveRefused("engagement", engagement.state.value, phase.value)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.programme.errors import CaseTaken, NobodyToTakeOver, VisitIncomplete
 from app.programme.models import Attendance, Case, Cohort, Lesson, Mark, Mentor, Place, Trainee, Visit
@@ -108,7 +109,7 @@ def write_visit(trainee: Trainee, mentor: Mentor, told: Seen) -> Visit:
     seen, step = text.clean(told.seen, lines=True)[:2000], text.clean(told.next_step)[:300]
     if not seen or bool(step) != (told.next_by is not None):
         raise VisitIncomplete
-    picture = None if told.upload_key is None else gallery.add(told.upload_key, mentor.person_id)
+    picture = None if told.upload_key is None else gallery.add(told.upload_key, mentor.person_id, gallery.PRIVATE)
     made = Visit(
         trainee_id=trainee.id,
         mentor_id=mentor.id,
@@ -121,8 +122,16 @@ def write_visit(trainee: Trainee, mentor: Mentor, told: Seen) -> Visit:
         form_key=told.form_key,
         written_at=clock.now(),
     )
-    session().add(made)
-    session().flush()
+    return _once(made, select(Visit).where(Visit.form_key == told.form_key))
+
+
+def _once(made: Visit, known: Select[Visit]) -> Visit:
+    """Of two that arrive at the same moment, the one that was there."""
+    try:
+        with session().begin_nested():
+            session().add(made)
+    except IntegrityError:
+        return session().scalars(known).one()
     return made
 
 

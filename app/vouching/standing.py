@@ -51,7 +51,7 @@ def record_of(mentor_id: int) -> GivenVouches:
                 func.count(),
                 func.count().filter(ended, by_word),
                 func.count().filter(ended, ~by_word, ~taken_over),
-                func.count().filter(ended, taken_over),
+                func.count().filter(ended, ~by_word, taken_over),
                 func.min(Vouch.given_at),
             ).where(Vouch.mentor_id == mentor_id)
         )

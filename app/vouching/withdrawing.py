@@ -104,6 +104,11 @@ def _withdraw(given: Vouch, why: str, by: int | None, became: str) -> bool:
     return True
 
 
+def _followed(given: Vouch) -> bool:
+    """Whether another mentor came in its place. What somebody writes as her reason says nothing of that."""
+    return given.withdrawn_by is None and given.withdrawn_why == FOLLOWED
+
+
 def taken_back(vouch_ids: Iterable[int]) -> dict[int, Vouch]:
     """Those of these vouches that somebody withdrew by her word; whose date has merely passed are not among them.
 
@@ -117,7 +122,7 @@ def taken_back(vouch_ids: Iterable[int]) -> dict[int, Vouch]:
     found: dict[int, Vouch] = {}
     for chain in chains.values():
         for place, given in enumerate(chain):
-            last = next((one for one in chain[place:] if one.withdrawn_why != FOLLOWED), None)
+            last = next((one for one in chain[place:] if not _followed(one)), None)
             if given.id in wanted and last is not None and last.withdrawn_at and last.withdrawn_by:
                 found[given.id] = last
     return found
@@ -129,7 +134,7 @@ def before_it(vouch_id: int) -> list[int]:
     query = select(Vouch).where(Vouch.version_id == given.version_id, Vouch.id < given.id).order_by(Vouch.id.desc())
     found = [given.id]
     for earlier in session().scalars(query):
-        if earlier.withdrawn_why != FOLLOWED:
+        if not _followed(earlier):
             break
         found.append(earlier.id)
     return found

@@ -28,5 +28,6 @@ def mentor(slug: str) -> Page:
         whole=whole,
         rows=search.rows_of(product.id for _, _, product in standing),
         ended=vouching.ended_vouches(found.id),
+        ties=vouching.interests_of(found.id),
         counties=county_names(),
     )

@@ -296,6 +296,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda r: gettext("پروانهٔ %(number)s در %(day)s به پایان رسیده است.", number=r.number, day=day(r.expired_on)),
     ),
+    catalogue.PermitChanged: (409, lambda _: gettext("سازنده عکسِ تازه‌ای فرستاده است؛ یک بارِ دیگر ببینید.")),
     catalogue.PermitUnchecked: (409, lambda _: gettext("پروانه‌اش هنوز بررسی نشده است.")),
     catalogue.PermitTurnedDown: (
         409,

@@ -20,11 +20,15 @@
       form.querySelectorAll('button').forEach((button) => button.removeAttribute('aria-disabled'));
     };
 
-    /* 303: the server has it. 422: it asks for more, and says so on its own page. Anything else: later. */
+    /* Led on: the server has it, or asks who she is first. 422: it asks for more, and says so on its own page. Anything else: later. */
     const send = async () => {
       try {
-        const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), redirect: 'manual' });
-        if (answer.type === 'opaqueredirect') { forget(); location.assign(form.action); return; }
+        const answer = await fetch(form.action, { method: 'POST', body: new FormData(form) });
+        if (answer.redirected) {
+          if (new URL(answer.url).pathname.startsWith('/log')) keep(true); else forget();
+          location.assign(answer.url);
+          return;
+        }
         if (answer.status < 500) { keep(false); form.submit(); return; }
       } catch { /* no line */ }
       if (keep(true)) tell('waits', ...(photo?.files.length ? ['photo'] : []));

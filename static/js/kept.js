@@ -45,6 +45,7 @@ window.kept = (() => {
   const nobody = () => caches.delete('who');
 
   const wipe = async () => {
+    localStorage.clear();
     await work('readwrite', (store) => store.clear());
     await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
     await Promise.all((await navigator.serviceWorker.getRegistrations()).map((worker) => worker.unregister()));
@@ -56,8 +57,10 @@ window.kept = (() => {
     if (!form.matches('[data-logout]')) return;
     event.preventDefault();
     try {
-      const unsent = await steps(Number(form.dataset.logout));
-      if (unsent.length && !window.confirm(form.dataset.unsent)) return;
+      /* Whoever's it is: another person's unsent work goes too. */
+      const unsent = await work('readonly', (store) => store.count());
+      const waits = Object.entries(localStorage).some(([key, value]) => key.startsWith('keep:') && JSON.parse(value).waits);
+      if ((unsent || waits) && !window.confirm(form.dataset.unsent)) return;
       await wipe();
     } catch { /* storage may be switched off; the server erases too */ }
     form.submit();

@@ -161,12 +161,14 @@ def _promotions(maker: int, values: dict[str, object], staff: int) -> None:
 
 def _cases(values: dict[str, object], staff: int) -> None:
     """Her mentor cares for her, has seen her, and a session of her cohort was held."""
-    one = programme.mentor_by_slug(str(values["mentor_slug"]))
+    one, photo = programme.mentor_by_slug(str(values["mentor_slug"])), world.ready_paper()
     with transaction():
         hers = programme.trainee(int(str(values["trainee_id"])))
         programme.take_case(hers, one, staff)
         told = programme.Seen(today(), programme.Place.HOME, "کارگاهش", "scene", "سبدِ نمونه", today())
-        values["visit_id"] = programme.write_visit(hers, one, told).id
+        visit = programme.write_visit(hers, one, told)
+        visit.picture_id = photo
+        values["visit_id"] = visit.id
         cohort = programme.engagements_of(hers.id)[0][1]
         values["lesson_id"] = programme.hold_lesson(cohort, today(), "بسته‌بندی", staff).id
     values["mentor_id"] = one.id

@@ -92,6 +92,7 @@ CARE: Asked = [
     "GET /desk/trainees/{trainee_id}",
     "POST /desk/trainees/{trainee_id}?place=home&seen=no&visited_on-day=1&visited_on-month=1&visited_on-year=1404",
     "POST /desk/trainees/{trainee_id}/steps/{visit_id}",
+    "GET /desk/trainees/{trainee_id}/visits/{visit_id}/photo",
     "GET /desk/sessions/{lesson_id}",
     "POST /desk/sessions/{lesson_id}?mark-{trainee_id}=absent",
 ]

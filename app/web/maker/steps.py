@@ -275,7 +275,7 @@ def take_price(version: Version) -> Answer:
     with transaction():
         draft = _again(version.id)
         catalogue.write(draft, Facts(price_rial=amount))
-        if form.told is not None:
+        if form.told is not None and not bench().preparing:
             catalogue.state_cost(draft.product_id, form.told, my_id())
     return Answer(kept=True) if request.form.get("do") != "words" else show_price(_again(version.id))
 

@@ -18,6 +18,7 @@ from app.web.forms.coaching import LessonForm, VisitForm
 from app.web.forms.fields import fault_list
 from app.web.mentor.desk import blueprint
 from app.web.pages import Page, done, go, row_number
+from app.web.private import private_photo
 from app.web.shop import county_names
 from app.words import gettext, say
 
@@ -51,6 +52,14 @@ def trainee(trainee_id: int) -> Page:
         return _trainee(hers, form, ("photo", say(refusal).sentence))
     done(gettext("دیدار نوشته شد."))
     return go(".trainee", trainee_id=trainee_id)
+
+
+@blueprint.get("/trainees/<int:trainee_id>/visits/<int:visit_id>/photo")
+@allow(MENTORS)
+def visit_photo(trainee_id: int, visit_id: int) -> Page:
+    """What she photographed at a home: for whoever cares for this trainee, and for nobody else."""
+    programme.own_case(my_mentor().id, trainee_id)
+    return private_photo(programme.visit_to(trainee_id, visit_id).picture_id)
 
 
 def _write(trainee_id: int, form: VisitForm, upload_key: str | None) -> None:

@@ -13,7 +13,7 @@ from app.shared.errors import NotFound, Refusal
 from app.web.access import STAFF, allow, me
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import RefusedPaperForm
-from app.web.pages import Page, done, go
+from app.web.pages import Page, done, go, row_number
 from app.web.private import private_photo
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, reach
@@ -73,7 +73,7 @@ def check_permit(permit_id: int) -> Page:
         with transaction():
             found = catalogue.permit_in(permit_id, reach())
             if act == "accept":
-                catalogue.accept_permit(found, me().person.id)
+                catalogue.accept_permit(found, me().person.id, row_number(request.form.get("seen", "")))
             else:
                 catalogue.refuse_permit(found, form.why.data or "", me().person.id)
     except Refusal as refusal:
