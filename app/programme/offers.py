@@ -238,7 +238,8 @@ def _offers_to(trainee: Trainee) -> Select[Offer]:
     """Offers of others that still hold for her county."""
     mine = select(Mentor.id).where(Mentor.person_id == trainee.person_id)
     near = or_(Offer.county_code.is_(None), Offer.county_code == trainee.county_code)
-    return select(Offer).where(near, Offer.until >= today(), Offer.mentor_id.not_in(mine))
+    gone = select(Mentor.id).where(Mentor.left_at.is_not(None))
+    return select(Offer).where(near, Offer.until >= today(), Offer.mentor_id.not_in(mine), Offer.mentor_id.not_in(gone))
 
 
 def _unanswered() -> ColumnElement[bool]:
@@ -262,7 +263,7 @@ def offers_to(trainee: Trainee) -> list[tuple[Offer, Mentor]]:
         _offers_to(trainee)
         .add_columns(Mentor)
         .join(Mentor, Mentor.id == Offer.mentor_id)
-        .where(Offer.taken < Offer.places, Offer.id.not_in(hers), Mentor.left_at.is_(None))
+        .where(Offer.taken < Offer.places, Offer.id.not_in(hers))
         .order_by(Offer.kind.in_(needed).desc(), Offer.until, Offer.id)
         .limit(100)
     )

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, current_app, g, has_request_context, request, session
 from markupsafe import Markup
 
-from app import claims, orders
+from app import claims, opinions, orders
 from app.accounts import Role
 from app.shared import cache, rulebook
 from app.web import access, files
@@ -43,6 +43,7 @@ def dress(app: Flask) -> None:
     # Or `1|num` would be worked out once, in the language of whoever opened the page first.
     app.jinja_env.optimized = False
     app.jinja_env.filters.update(
+        veiled=opinions.veil,
         num=formats.num,
         digits=formats.digits,
         toman=formats.toman,

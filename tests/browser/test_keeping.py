@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from app import programme
 from tests import world
 from tests.browser.conftest import RunningShop, Somebody, await_true
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("keeping")]
 
 Make = Callable[..., Somebody]
 SEEN = "سه سبد آماده است"
@@ -86,7 +90,7 @@ def test_log_out_leaves_nothing_of_it_on_the_phone(shop: RunningShop, somebody: 
     assert kept(one) == 1
 
     one.go("/account")
-    one.page.locator("form[data-logout] button").first.click()
-    one.page.wait_for_load_state()
+    with one.page.expect_navigation():
+        one.page.locator("form[data-logout] button").first.click()
 
     assert kept(one) == 0

@@ -14,6 +14,7 @@ from app.catalogue import (
     HealthRoute,
     OwnPaper,
     Paper,
+    PermitChanged,
     PermitState,
     PermitTurnedDown,
     PermitUnchecked,
@@ -71,6 +72,18 @@ def test_food_can_be_sent_to_a_mentor_but_is_sold_only_once_its_paper_was_accept
 
     assert waited is Shelf.UNLISTED
     assert shelf_of(review) is Shelf.ON_SALE
+
+
+def test_a_photo_that_was_swapped_while_staff_looked_is_looked_at_again(app):
+    permit, staff = world.sent_permit(world.maker()), world.official(Role.STAFF)
+    seen = catalogue.permit(permit).picture_id
+    with transaction():
+        catalogue.permit(permit).picture_id = world.picture_row().id
+
+    with pytest.raises(PermitChanged), transaction():
+        catalogue.accept_permit(catalogue.permit(permit), staff, seen)
+
+    assert catalogue.permit(permit).state is PermitState.WAITING
 
 
 def test_a_refused_paper_sells_nothing_and_its_maker_is_told_why_to_look(app):

@@ -278,3 +278,21 @@ def test_one_number_at_the_same_moment_pays_one_order(app, sale):
     done = world.at_once(app, *(lambda one=one: seen(one) for one in tries))
 
     assert sorted(type(one).__name__ for one in done) == ["NoneType", "ReferenceUsed"]
+
+
+def test_cash_for_something_that_was_called_back_on_its_way_is_still_written_down(sale):
+    order_id = at_door(sale)
+    (parcel_id,) = world.parcels(order_id)
+    world.send(parcel_id)
+    with transaction():
+        orders.carrier_delivered(world.parcel(parcel_id), None)
+    world.fresh()
+    recall = world.recalled(session().get_one(catalogue.Variant, sale[1]).product_id)
+
+    by = world.official(Role.FINANCE)
+    with transaction():
+        orders.seen_by_hand(attempt(order_id), "R-18", by)
+
+    assert orders.order(order_id).state is OrderState.PAID
+    assert orders.recall_figures([recall])[recall].buyers == 1
+    assert world.broken_promises() == []

@@ -23,7 +23,7 @@ from app.vouching import Assent, InterestKind, Record, Review, Vouch
 from tests import world
 from tests.vouching.desk import REQUEST
 
-RUNS = int(os.environ.get("VOUCHING_SEQUENCES", "20"))
+RUNS = int(os.environ.get("VOUCHING_SEQUENCES", "12"))
 WHO = st.integers(0, 2)
 PICK = st.integers(0, 5)
 
