@@ -50,7 +50,7 @@ def upgrade() -> None:
 def _places_in_the_queue() -> None:
     beginning = "1970-01-01 00:00:00.000000"
     op.add_column("review", sa.Column("queue_at", MOMENT, nullable=False, server_default=beginning))
-    op.add_column("review", sa.Column("head_start_hours", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("review", sa.Column("head_start_hours", KEY, nullable=False, server_default="0"))
     op.create_index("ix_review_queue", "review", ["queue_at"], postgresql_where=sa.text("decided_at IS NULL"))
     review = sa.table(
         "review",
@@ -58,7 +58,7 @@ def _places_in_the_queue() -> None:
         sa.column("rural", sa.Boolean()),
         sa.column("submitted_at", MOMENT),
         sa.column("queue_at", MOMENT),
-        sa.column("head_start_hours", sa.Integer()),
+        sa.column("head_start_hours", KEY),
     )
     connection = op.get_bind()
     for row in connection.execute(sa.select(review.c.id, review.c.rural, review.c.submitted_at)).all():
@@ -77,7 +77,7 @@ def _rubric() -> None:
         sa.Column("words_en", sa.String(length=160), nullable=False),
         sa.Column("words_ar", sa.String(length=160), nullable=False),
         sa.Column("must", sa.Boolean(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", KEY, nullable=False),
         sa.Column("added_at", MOMENT, nullable=False),
         sa.Column("added_by", KEY, nullable=True),
         sa.Column("retired_at", MOMENT, nullable=True),
@@ -122,7 +122,7 @@ def _looks() -> None:
         "evidence",
         sa.Column("review_id", KEY, nullable=False),
         sa.Column("mentor_id", KEY, nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", KEY, nullable=False),
         sa.Column("picture_id", KEY, nullable=False),
         sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_evidence_review_id")),
         sa.ForeignKeyConstraint(["mentor_id"], ["mentor.id"], name=op.f("fk_evidence_mentor_id")),

@@ -55,7 +55,7 @@ def _permits() -> None:
         op.execute(f"ALTER TABLE permit ADD COLUMN {column} {number} {reference}")
     op.add_column("permit", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("permit", sa.Column("refused_why", sa.String(length=300), nullable=False, server_default=""))
-    op.add_column("permit", sa.Column("warned", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("permit", sa.Column("warned", NUMBER, nullable=False, server_default="0"))
     op.execute("UPDATE permit SET checked_by = recorded_by, checked_at = recorded_at")
     _let_a_number_be_renewed()
     _require("permit", PERMIT_RULES)

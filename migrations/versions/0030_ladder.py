@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("words_fa", sa.String(length=120), nullable=False),
         sa.Column("words_en", sa.String(length=120), nullable=False),
         sa.Column("words_ar", sa.String(length=120), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", NUMBER, nullable=False),
         sa.Column("added_at", MOMENT, nullable=False),
         sa.Column("added_by", NUMBER, nullable=True),
         sa.Column("retired_at", MOMENT, nullable=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Date, DateTime, Integer, TypeDecorator, text
+from sqlalchemy import Boolean, Date, DateTime, Integer, TypeDecorator, text
 from sqlalchemy.exc import DBAPIError
 
 from app.shared.database import db
@@ -39,9 +39,11 @@ def value(question: str) -> int:
 
 
 def another_value(table: str, column: str) -> str:
-    """A literal of the column's kind that no row has."""
+    """A literal of the column's kind that no row has; for yes and no the other one."""
     kind = db.metadata.tables[table].c[column].type
     kind = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+    if isinstance(kind, Boolean):
+        return f'NOT "{column}"'
     if isinstance(kind, Date | DateTime):
         return "'2001-01-01'"
     return "987654321" if isinstance(kind, Integer) else "'zz'"
