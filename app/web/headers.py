@@ -10,6 +10,10 @@ from config import Settings
 _PUBLIC = {"files.static_file", "files.media", "files.voice", "files.favicon"}
 
 
+# What can run and load nothing by itself needs no long policy; on a slow line each counts.
+_INERT = {"text/css", "font/woff2"}
+
+
 class PagesAlone(SecureCookieSessionInterface):
     """Files that are the same for everybody renew nobody's cookie: a dozen of them would weigh as much as a page."""
 
@@ -33,7 +37,7 @@ def send_headers(app: Flask, settings: Settings) -> None:
 
     def add(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = csp
+        headers["Content-Security-Policy"] = csp if response.mimetype not in _INERT else "default-src 'none'"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         if request.endpoint not in _PUBLIC:

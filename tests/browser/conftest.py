@@ -127,7 +127,7 @@ class Somebody:
 
     def _hear(self, said: ConsoleMessage) -> None:
         if said.type == "error":
-            self.complaints.append(f"{said.text} {said.location.get('url', '')}")
+            self.complaints.append(f"{said.text} {said.location.get('url', '')} on {self.page.url}")
 
     def log_in(self, person_id: int) -> None:
         with transaction():

@@ -82,7 +82,7 @@ def places(shop: RunningShop) -> Places:
     permit_id, recall_id = world.sent_permit(maker_id), world.recalled(world.product(maker_id, ware))
     appeal_id, appealed = world.appealed(maker_id, ware)
     review_id, version_id = world.submitted(maker_id, ware), world.draft(maker_id, ware)
-    prepared_id = handed_over(maker_id, programme.mentor(mentor_id).person_id)
+    prepared_id = handed_over(maker_id, programme.mentor(mentor_id).person_id, ware=ware)
     with transaction():
         content = b"my key,title,price\nk1,Basket,300000\nk2,,x\n"
         sheet_id = vouching.keep_sheet(programme.trainee(maker_id), content, None).id

@@ -12,9 +12,9 @@ from tests.accounts.phone import code_to
 BROWSER = "her-own-phone"
 
 
-def prepared(maker_id: int, preparer_id: int, title: str = "زنبیلِ نوشته‌شده") -> int:
+def prepared(maker_id: int, preparer_id: int, title: str = "زنبیلِ نوشته‌شده", ware: world.Ware | None = None) -> int:
     """A complete draft that somebody wrote for her; its version's number."""
-    like = catalogue.version(world.draft(maker_id))
+    like = catalogue.version(world.draft(maker_id, ware))
     with transaction():
         version = vouching.prepare(programme.trainee(maker_id), preparer_id)
         model = catalogue.version(like.id)
@@ -31,8 +31,8 @@ def prepared(maker_id: int, preparer_id: int, title: str = "زنبیلِ نوش�
         return version.id
 
 
-def handed_over(maker_id: int, preparer_id: int, title: str = "زنبیلِ نوشته‌شده") -> int:
-    version_id = prepared(maker_id, preparer_id, title)
+def handed_over(maker_id: int, preparer_id: int, title: str = "زنبیلِ نوشته‌شده", ware: world.Ware | None = None) -> int:
+    version_id = prepared(maker_id, preparer_id, title, ware)
     with transaction():
         vouching.hand_over(catalogue.version(version_id), preparer_id)
     return version_id
