@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -39,12 +40,12 @@ class RunningShop:
 
 
 def _free_ports() -> int:
-    """A port that is free, and the one after it too."""
+    """A port that is free, and the one after it too; not of those that the system gives to whoever calls out."""
     while True:
+        port = random.randrange(20_000, 30_000, 2)
         with socket.socket() as one, socket.socket() as next_one:
-            one.bind(("127.0.0.1", 0))
-            port = int(one.getsockname()[1])
             try:
+                one.bind(("127.0.0.1", port))
                 next_one.bind(("127.0.0.1", port + 1))
             except OSError:
                 continue
