@@ -52,5 +52,7 @@ def of(subject: str, subject_id: int) -> list[AuditRow]:
 
 def about(*subjects: str) -> Iterator[AuditRow]:
     """All rows of these kinds of subject, oldest first, a thousand at a time."""
-    query = select(AuditRow).where(AuditRow.subject.in_(subjects)).order_by(AuditRow.id)
-    yield from session().scalars(query.execution_options(yield_per=1000))
+    query, last = select(AuditRow).where(AuditRow.subject.in_(subjects)).order_by(AuditRow.id).limit(1000), 0
+    while rows := session().scalars(query.where(AuditRow.id > last)).all():
+        yield from rows
+        last = rows[-1].id
