@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from app.shared import audit, clock, text
+from app.shared import text
 from app.shared.database import session
-from app.shared.errors import NotFound
+from app.vouching import lists
 from app.vouching.errors import RubricNotMet, RubricOpen
 from app.vouching.scrutiny import Mark, RubricItem, RubricMark
-
-_FIRST = Path(__file__).parent / "data" / "rubric.csv"
 
 
 def load_rubric() -> None:
     """Where there is no rubric yet, the first one; staff go on from there."""
-    if session().scalar(select(RubricItem.id).limit(1)) is not None:
-        return
-    with _FIRST.open(encoding="utf-8", newline="") as lines:
-        for position, row in enumerate(csv.DictReader(lines)):
-            session().add(
-                RubricItem(
-                    category_code=row["category"] or None,
-                    words_fa=row["words_fa"],
-                    words_en=row["words_en"],
-                    words_ar=row["words_ar"],
-                    must=row["must"] == "yes",
-                    position=position,
-                    added_at=clock.now(),
-                )
-            )
-    session().flush()
+    lists.load(RubricItem, "rubric.csv", lambda row: {"must": row["must"] == "yes"})
 
 
 @dataclass(frozen=True)
@@ -59,38 +40,24 @@ def add_item(new: NewItem, by: int | None) -> RubricItem:
         words_ar=text.clean(new.words_ar)[:160],
         must=new.must,
         position=new.position,
-        added_at=clock.now(),
-        added_by=by,
     )
-    session().add(item)
-    session().flush()
-    audit.note("rubric_added", "rubric_item", item.id, by, category=new.category_code)
-    return item
+    return lists.add(item, "rubric_added", by)
 
 
 def retire_item(item_id: int, by: int | None) -> None:
     """No longer asked; what was marked stays. The second time does nothing. Raises NotFound."""
-    item = session().get(RubricItem, item_id)
-    if item is None:
-        raise NotFound
-    if item.retired_at is None:
-        item.retired_at = clock.now()
-        audit.note("rubric_retired", "rubric_item", item.id, by)
+    lists.retire(RubricItem, item_id, "rubric_retired", by)
 
 
 def rubric_for(category_code: str | None) -> list[RubricItem]:
     """What is looked at in a category's products now: the general items first."""
-    query = select(RubricItem).where(
-        RubricItem.retired_at.is_(None),
-        or_(RubricItem.category_code.is_(None), RubricItem.category_code == category_code),
-    )
+    query = lists.of_category(RubricItem, category_code)
     return list(session().scalars(query.order_by(RubricItem.category_code.is_not(None), RubricItem.position)))
 
 
 def all_items() -> list[RubricItem]:
     """Every item that is still asked, by category."""
-    query = select(RubricItem).where(RubricItem.retired_at.is_(None))
-    return list(session().scalars(query.order_by(RubricItem.category_code, RubricItem.position, RubricItem.id)))
+    return lists.all_of(RubricItem)
 
 
 def check_rubric(items: Sequence[RubricItem], marks: Mapping[int, Mark]) -> None:

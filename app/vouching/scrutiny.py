@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared.database import Model, UtcDateTime, key, one_of
+from app.vouching.lists import Kept
 from app.vouching.models import Basis
 
 
@@ -32,28 +33,15 @@ class Assent(Model):
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class RubricItem(Model):
-    """Something that a mentor looks at, in all products or in one category's. Never changed: retired, and written anew.
-
-    `must`: where it is not so, nobody can vouch.
-    """
+class RubricItem(Kept):
+    """Something that a mentor looks at, in all products or in one category's. `must`: else nobody can vouch."""
 
     __tablename__ = "rubric_item"
 
-    id: Mapped[int] = key()
-    category_code: Mapped[str | None] = mapped_column(ForeignKey("category.code"), index=True)
     words_fa: Mapped[str] = mapped_column(String(160))
     words_en: Mapped[str] = mapped_column(String(160), default="")
     words_ar: Mapped[str] = mapped_column(String(160), default="")
     must: Mapped[bool] = mapped_column(default=False)
-    position: Mapped[int] = mapped_column(default=0)
-    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    added_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    def called(self, language: str) -> str:
-        """Its words in a language, in Persian where there are no others."""
-        return {"en": self.words_en, "ar": self.words_ar}.get(language, "") or self.words_fa
 
 
 class Mark(StrEnum):
