@@ -42,11 +42,9 @@ def prepare() -> None:
     """Migrations, reference lists, and the search index where it is missing."""
     if migrating.current() != migrating.newest():
         migrating.upgrade()
-    if not places.home_counties() or not catalogue.categories() or not programme.items():
+    lists = (places.home_counties, catalogue.categories, programme.items, vouching.all_items, vouching.all_choices)
+    if not all(one() for one in lists):
         load_lists()
-    with transaction():
-        vouching.load_rubric()
-        vouching.load_choices()
     search.ensure_index()
 
 
@@ -57,6 +55,8 @@ def load_lists() -> None:
         programme.load_trades()
         programme.load_checklist()
         catalogue.load_goods()
+        vouching.load_rubric()
+        vouching.load_choices()
         shipping.load_services()
 
 

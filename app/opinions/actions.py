@@ -16,7 +16,6 @@ from app.opinions.errors import (
     Interested,
     NotDelivered,
     OpinionFixed,
-    SayWhy,
     StarsNeeded,
     TooManyPictures,
 )
@@ -144,7 +143,7 @@ def answer(opinion: Opinion, words: str) -> None:
     session().refresh(opinion, with_for_update=LOCK)
     if opinion.answered_at is not None:
         raise AnsweredAlready
-    opinion.answer, opinion.answered_at = _needed(words), clock.now()
+    opinion.answer, opinion.answered_at = rules.needed(words), clock.now()
 
 
 def report(opinion: Opinion, words: str) -> None:
@@ -152,14 +151,7 @@ def report(opinion: Opinion, words: str) -> None:
     session().refresh(opinion, with_for_update=LOCK)
     if opinion.reported_at is not None:
         raise AnsweredAlready
-    opinion.report, opinion.reported_at = _needed(words), clock.now()
-
-
-def _needed(words: str) -> str:
-    told = text.clean(words, lines=True)[: rules.MOST_WORDS]
-    if not told:
-        raise SayWhy
-    return told
+    opinion.report, opinion.reported_at = rules.needed(words), clock.now()
 
 
 # ---- staff ----------------------------------------------------------------------------------------------------

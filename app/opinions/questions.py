@@ -11,11 +11,11 @@ from app import accounts, catalogue, programme, vouching
 from app.accounts import Person
 from app.catalogue import Product
 from app.opinions import rules
-from app.opinions.errors import AnsweredAlready, Interested, SayWhy
+from app.opinions.errors import AnsweredAlready, Interested
 from app.opinions.models import Answer, HideReason, Question, Visibility, Voice
 from app.opinions.veiling import veil
 from app.programme import Mentor, Trainee
-from app.shared import audit, clock, states, text
+from app.shared import audit, clock, states
 from app.shared.database import LOCK, session
 from app.shared.errors import NotFound
 from app.vouching import Vouch
@@ -50,7 +50,7 @@ def ask(product: Product, words: str, by: Person) -> Question:
 
     Raises SayWhy without words, Interested for who made it or answers for it.
     """
-    told = _needed(words, rules.MOST_QUESTION)
+    told = rules.needed(words, rules.MOST_QUESTION)
     _check_asker(product, by)
     session().refresh(by, with_for_update=LOCK)
     same = session().scalar(
@@ -80,14 +80,9 @@ def _check_asker(product: Product, by: Person) -> None:
         raise Interested
 
 
-def _standing_vouch(product: Product) -> Vouch | None:
-    query = select(Vouch).where(Vouch.version_id == product.live_version_id, Vouch.withdrawn_at.is_(None))
-    return session().scalar(query)
-
-
 def answer_question(question: Question, voice: Voice, name: str, words: str, by: int) -> Answer:
     """An answer in the open, one for each voice, under the name of who gives it. Raises AnsweredAlready, SayWhy."""
-    told = _needed(words, rules.MOST_WORDS)
+    told = rules.needed(words)
     session().refresh(question, with_for_update=LOCK)
     if question.state is Visibility.HIDDEN:
         raise NotFound
@@ -104,13 +99,6 @@ def answer_question(question: Question, voice: Voice, name: str, words: str, by:
     )
     states.begin(given, by)
     return given
-
-
-def _needed(words: str, longest: int) -> str:
-    told = text.clean(words, lines=True)[:longest]
-    if not told:
-        raise SayWhy
-    return told
 
 
 def hide_words(said: Question | Answer, why: HideReason, by: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.shared import rulebook
+from app.opinions.errors import SayWhy
+from app.shared import rulebook, text
 
 DAYS = rulebook.define("opinion.days", 90, "days", "after delivery, to say what one thinks of it", least=7)
 EDIT_HOURS = rulebook.define("opinion.edit_hours", 48, "hours", "second thoughts of a buyer; then it stands")
@@ -30,3 +31,11 @@ def tenths(total: int, count: int) -> int:
 def share(part: int, count: int) -> int:
     """So many of so many, in per cent, rounded half up."""
     return (part * 200 + count) // (2 * count)
+
+
+def needed(words: str, longest: int = MOST_WORDS) -> str:
+    """Words as they are kept, cleaned and cut. Raises SayWhy when there are none."""
+    told = text.clean(words, lines=True)[:longest]
+    if not told:
+        raise SayWhy
+    return told

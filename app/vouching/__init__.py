@@ -102,7 +102,6 @@ from app.vouching.promises import invariants
 from app.vouching.queries import (
     QueueItem,
     Statement,
-    after,
     concerned_with,
     deviations_of,
     disclosure_of,
@@ -110,6 +109,7 @@ from app.vouching.queries import (
     last_reviews,
     mentor_of_version,
     mentors_of_maker,
+    next_review,
     open_review,
     own_vouch,
     queue,
@@ -118,12 +118,13 @@ from app.vouching.queries import (
     statements,
     vouch_by_id,
     vouches_by,
+    waiting,
 )
 from app.vouching.rubric import Found, NewItem, add_item, all_items, found_by, load_rubric, retire_item, rubric_for
-from app.vouching.rules import CLAIMS_DAYS, SOLD_DAYS, Because, Record, missing
+from app.vouching.rules import CLAIMS_DAYS, REVIEW_HOURS, SOLD_DAYS, Because, Record, missing
 from app.vouching.scrutiny import Assent, Interest, InterestKind, Mark, RubricItem
 from app.vouching.sealing import broken_seals
-from app.vouching.seconding import assent_to, assents_to, check_price_at_once, reasons_for_two
+from app.vouching.seconding import add_variant, assent_to, change_price, reasons_for_two
 from app.vouching.sheet import (
     COLUMNS,
     Plan,
@@ -184,6 +185,7 @@ __all__ = [
     "LOAD_DAYS",
     "MOST_EVIDENCE",
     "NO_LOAD",
+    "REVIEW_HOURS",
     "SOLD_DAYS",
     "AlreadyDecided",
     "AlreadyWithdrawn",
@@ -258,7 +260,7 @@ __all__ = [
     "add_choice",
     "add_evidence",
     "add_item",
-    "after",
+    "add_variant",
     "all_choices",
     "all_items",
     "appeal",
@@ -268,12 +270,11 @@ __all__ = [
     "apply_sheet",
     "ask_for_confirmation",
     "assent_to",
-    "assents_to",
     "before_it",
     "broken_seals",
+    "change_price",
     "check_conflict",
     "check_preparer",
-    "check_price_at_once",
     "choices_for",
     "come_back",
     "concerned_with",
@@ -312,6 +313,7 @@ __all__ = [
     "mentor_of_version",
     "mentors_of_maker",
     "missing",
+    "next_review",
     "open_appeal",
     "open_review",
     "own_evidence",
@@ -350,6 +352,7 @@ __all__ = [
     "vouch_by_id",
     "vouched_now",
     "vouches_by",
+    "waiting",
     "withdraw_vouch",
     "withdrawn_of_maker",
 ]

@@ -243,11 +243,7 @@ def write_vouch(review: Review, mentor: Mentor, testimony: Testimony) -> Vouch:
         mentor_id=mentor.id,
         mentor_person_id=mentor.person_id,
         maker_person_id=maker.person_id,
-        basis=testimony.basis,
-        seen_on=testimony.seen_on,
-        checked=text.clean(testimony.checked)[:600],
-        unchecked=text.clean(testimony.unchecked)[:600],
-        words=text.clean(testimony.words, lines=True)[:1000],
+        **testimony.told(),
         valid_until=today() + timedelta(days=rulebook.number(rules.VOUCH_DAYS)),
         given_at=clock.now(),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.programme import Mentor, Trainee
@@ -37,18 +37,21 @@ def declare_interest(mentor: Mentor, maker: Trainee, kind: InterestKind, words: 
             session().add(made)
     except IntegrityError as fault:
         raise InterestKnown from fault
-    session().execute(
-        update(Vouch)
-        .where(
-            Vouch.mentor_id == mentor.id,
-            Vouch.maker_person_id == maker.person_id,
-            Vouch.withdrawn_at.is_(None),
-            Vouch.leaves_on.is_(None),
-        )
-        .values(leaves_on=today() + timedelta(days=rulebook.number(rules.LEAVE_DAYS)))
-    )
+    look_for_followers(Vouch.mentor_id == mentor.id, Vouch.maker_person_id == maker.person_id)
     audit.note("interest_declared", "mentor", mentor.id, by, maker=maker.id, kind=kind.value)
     return made
+
+
+def look_for_followers(*whose: ColumnElement[bool]) -> int:
+    """These vouches stand for LEAVE_DAYS more, while another mentor is looked for; how many those are."""
+    leaving = session().execute(
+        update(Vouch)
+        .where(*whose, Vouch.withdrawn_at.is_(None), Vouch.leaves_on.is_(None))
+        .values(leaves_on=today() + timedelta(days=rulebook.number(rules.LEAVE_DAYS))),
+        execution_options={"synchronize_session": "fetch"},
+    )
+    count: int = getattr(leaving, "rowcount", 0)
+    return count
 
 
 def end_interest(mentor_id: int, interest_id: int, by: int | None) -> None:

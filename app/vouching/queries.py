@@ -147,35 +147,42 @@ def queue(mentor: Mentor, counties: frozenset[str] | None, page: int = 1) -> tup
     `counties` limits it (None: all); what she may not judge because it is her own, or because of a declared tie, what
     she wrote for its maker, and what she said yes to as the first of two, is left out.
     """
-    open_to = and_(Review.decided_at.is_(None), _hers(mentor, counties))
-    counted = select(func.count(Review.id)).join(Trainee, Trainee.id == Review.maker_id)
-    waiting = session().scalar(counted.where(open_to))
     rows = session().execute(
         select(Review, Version, Product, Trainee, Assent)
         .join(Version, Version.id == Review.version_id)
         .join(Product, Product.id == Version.product_id)
         .join(Trainee, Trainee.id == Review.maker_id)
         .outerjoin(Assent, Assent.review_id == Review.id)
-        .where(open_to)
+        .where(_waits(mentor, counties))
         .order_by(Review.queue_at, Review.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     )
     hours = rulebook.number(rules.REVIEW_HOURS)
-    return waiting or 0, [
+    return waiting(mentor, counties), [
         QueueItem(review, version, product, maker, review.submitted_at + timedelta(hours=hours), assent)
         for review, version, product, maker, assent in rows
     ]
 
 
-def after(review: Review, mentor: Mentor, counties: frozenset[str] | None) -> int | None:
-    """The number of the review that this mentor looks at next; None when nothing else waits."""
+def waiting(mentor: Mentor, counties: frozenset[str] | None) -> int:
+    """How many products wait for this mentor."""
+    query = select(func.count(Review.id)).join(Trainee, Trainee.id == Review.maker_id)
+    return session().scalar(query.where(_waits(mentor, counties))) or 0
+
+
+def next_review(mentor: Mentor, counties: frozenset[str] | None, but_not: int = 0) -> int | None:
+    """The number of the review that this mentor looks at next; None when nothing (but that one) waits."""
     query = (
         select(Review.id)
         .join(Trainee, Trainee.id == Review.maker_id)
-        .where(Review.decided_at.is_(None), Review.id != review.id, _hers(mentor, counties))
+        .where(_waits(mentor, counties), Review.id != but_not)
     )
     return session().scalar(query.order_by(Review.queue_at, Review.id).limit(1))
+
+
+def _waits(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[bool]:
+    return and_(Review.decided_at.is_(None), _hers(mentor, counties))
 
 
 def tied(mentor_id: int, maker_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

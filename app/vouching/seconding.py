@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app import catalogue
-from app.catalogue import Version
+from app.catalogue import NewVariant, Product, Variant, Version
 from app.programme import Mentor
-from app.shared import audit, clock, rulebook, text
+from app.shared import audit, clock, rulebook
 from app.shared.database import session
 from app.shared.money import Rial
 from app.vouching import rules, sealing
@@ -38,22 +38,12 @@ def assent_to(review_id: int) -> Assent | None:
     return session().scalar(select(Assent).where(Assent.review_id == review_id))
 
 
-def assents_to(review_ids: Iterable[int]) -> dict[int, Assent]:
-    """First mentors' yeses by review."""
-    rows = session().scalars(select(Assent).where(Assent.review_id.in_(set(review_ids))))
-    return {one.review_id: one for one in rows}
-
-
 def give_assent(review: Review, mentor: Mentor, testimony: Testimony, because: Iterable[Because]) -> Assent:
     """Say yes as the first of two. Of two who are first at the same moment, one is AlreadyDecided."""
     made = Assent(
         review_id=review.id,
         mentor_id=mentor.id,
-        basis=testimony.basis,
-        seen_on=testimony.seen_on,
-        checked=text.clean(testimony.checked)[:600],
-        unchecked=text.clean(testimony.unchecked)[:600],
-        words=text.clean(testimony.words, lines=True)[:1000],
+        **testimony.told(),
         because=",".join(one.value for one in because),
         given_at=clock.now(),
     )
@@ -68,8 +58,19 @@ def give_assent(review: Review, mentor: Mentor, testimony: Testimony, because: I
     return made
 
 
-def check_price_at_once(product_id: int, price: int) -> None:
-    """A price that two mentors look at is not set without them. Raises PriceOutsideBand below the limit of one."""
+def change_price(variant: Variant, price: Rial, by: int | None) -> None:
+    """A price that applies at once; not one that two mentors look at. Raises PriceOutsideBand."""
+    _check_limit_of_one(variant.product_id, price)
+    catalogue.change_price(variant, price, by)
+
+
+def add_variant(product: Product, wanted: NewVariant, by: int | None) -> Variant:
+    """Another size or colour, at once; not at a price that two mentors look at. Raises LabelTaken, PriceOutsideBand."""
+    _check_limit_of_one(product.id, wanted.price)
+    return catalogue.add_variant(product, wanted, by)
+
+
+def _check_limit_of_one(product_id: int, price: int) -> None:
     limit = rulebook.number(rules.SECOND_PRICE)
     product = catalogue.product(product_id)
     if price < limit or product.live_version_id is None:

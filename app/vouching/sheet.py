@@ -23,7 +23,7 @@ from app.vouching.actions import copy_disclosure
 from app.vouching.appealing import drop_appeal
 from app.vouching.errors import SheetStale
 from app.vouching.models import ProductSheet
-from app.vouching.seconding import check_price_at_once
+from app.vouching.seconding import change_price
 from app.vouching.sheet_rows import WORDS, BadCell, CellFault, SheetColumn, TypedRow, read_rows
 
 
@@ -300,8 +300,7 @@ def _apply(plan: Plan, maker: Trainee, by: int | None) -> None:
             number, variant = int(step.now), plan.variant
             catalogue.set_stock(variant, variant.mode, on_hand=number, lead_days=number, by=by)
         elif step.kind is StepKind.PRICE:
-            check_price_at_once(plan.line.product.id, int(step.now))
-            catalogue.change_price(plan.variant, Rial(int(step.now)), by)
+            change_price(plan.variant, Rial(int(step.now)), by)
     staged = {step.column for step in plan.steps if step.kind is StepKind.STAGED}
     if staged:
         _write(_draft(plan.line.newest, by), plan.row, staged)

@@ -10,14 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, true, update
 from app import catalogue, programme
 from app.catalogue import Product, Version
 from app.programme import Mentor, Trainee
-from app.shared import audit, clock, rulebook
-from app.shared.calendar import today
+from app.shared import audit, clock
 from app.shared.database import session
 from app.shared.errors import NotFound
-from app.vouching import rules, sealing
+from app.vouching import sealing
 from app.vouching.actions import check_conflict, check_preparer, write_vouch
 from app.vouching.errors import ConflictOfInterest, NotLeaving
-from app.vouching.interests import interest_in
+from app.vouching.interests import interest_in, look_for_followers
 from app.vouching.models import Review, Vouch
 from app.vouching.queries import prepared_by_her, tied
 from app.vouching.seconding import assent_to
@@ -30,13 +29,7 @@ PAGE = 10
 def take_leave(mentor: Mentor, by: int | None) -> int:
     """She goes: she can decide nothing more, and for all she answers for another is looked for. How many those are."""
     programme.mentor_leaves(mentor, by)
-    leaving = session().execute(
-        update(Vouch)
-        .where(Vouch.mentor_id == mentor.id, Vouch.withdrawn_at.is_(None), Vouch.leaves_on.is_(None))
-        .values(leaves_on=today() + timedelta(days=rulebook.number(rules.LEAVE_DAYS))),
-        execution_options={"synchronize_session": "fetch"},
-    )
-    count: int = getattr(leaving, "rowcount", 0)
+    count = look_for_followers(Vouch.mentor_id == mentor.id)
     audit.note("mentor_left", "mentor", mentor.id, by, vouches=count)
     return count
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
 from app import catalogue
 from app.programme import Mentor
-from app.shared import audit, gallery, rulebook
+from app.shared import audit, gallery, rulebook, text
 from app.shared.database import session
 from app.shared.gallery import Picture
 from app.vouching import rubric, rules, sealing
@@ -33,6 +34,16 @@ class Testimony:
     words: str = ""
     marks: Mapping[int, Mark] = field(default_factory=dict)
     pictures: Sequence[int] = ()
+
+    def told(self) -> dict[str, Any]:
+        """What is written down of it in its own row, cleaned and cut."""
+        return {
+            "basis": self.basis,
+            "seen_on": self.seen_on,
+            "checked": text.clean(self.checked)[:600],
+            "unchecked": text.clean(self.unchecked)[:600],
+            "words": text.clean(self.words, lines=True)[:1000],
+        }
 
 
 def check_testimony(review: Review, testimony: Testimony, mentor: Mentor) -> None:

@@ -25,6 +25,7 @@ from app.web.languages import chosen
 from app.web.maker import checklist, steps
 from app.web.maker.bench import Bench, set_bench
 from app.web.pages import Page, done, go
+from app.web.sent import told_sent
 from app.words import gettext, say
 
 blueprint = Blueprint("assisted", __name__, url_prefix="/assisted")
@@ -132,7 +133,7 @@ def _send(place: Place) -> Page:
             vouching.submit(version, _maker_of(version).id)
     except Refusal as refusal:
         return _show(place, [("code", say(refusal).sentence)])
-    done(gettext("فرستاده شد. پیشران تا ۴۸ ساعت می‌بیند."))
+    told_sent()
     return go(place.onwards)
 
 

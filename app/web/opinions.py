@@ -17,7 +17,7 @@ from app.shared.throttle import Limit, TooOften
 from app.web.access import ANYONE, allow, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.opinions import OpinionForm
-from app.web.pages import Page, done, go, page_number, row_number
+from app.web.pages import Page, done, go, page_number, pages_of, row_number
 from app.words import gettext, say
 
 blueprint = Blueprint("opinions", __name__)
@@ -54,7 +54,7 @@ def of_product(slug: str) -> Page:
         found=opinions.of_product(product.id, page),
         hidden=opinions.hidden_of(product.id),
         page=page,
-        pages=max(1, -(-rating.count // 20)),
+        pages=pages_of(rating.count, 20),
     )
 
 

@@ -23,6 +23,11 @@ def page_number() -> int:
     return max(1, int(digits)) if digits else 1
 
 
+def pages_of(total: int, size: int) -> int:
+    """How many pages so many rows fill; an empty list is a page too."""
+    return max(1, -(-total // size))
+
+
 def row_number(typed: str) -> int:
     """The number of a row, out of what a browser sent; 0, which no row has, for nonsense."""
     return int(only_digits(typed)[:18] or "0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
@@ -14,7 +15,7 @@ from app.shared.throttle import Limit, TooOften
 from app.web.access import ANYONE, LOGGED_IN, allow, me
 from app.web.forms.fields import fault_list
 from app.web.forms.opinions import AnswerForm, HideForm, QuestionForm
-from app.web.pages import Page, done, go, page_number
+from app.web.pages import Page, done, go, page_number, pages_of
 from app.words import gettext, say
 
 blueprint = Blueprint("questions", __name__)
@@ -47,7 +48,7 @@ def of_product(slug: str) -> Page:
         count=count,
         found=opinions.questions_about(product.id, page),
         page=page,
-        pages=max(1, -(-count // 20)),
+        pages=pages_of(count, 20),
     )
 
 
@@ -82,8 +83,19 @@ def listed(total: int, found: list[QuestionView]) -> Page:
         found=found,
         titles=opinions.titles(found),
         page=page_number(),
-        pages=max(1, -(-total // 20)),
+        pages=pages_of(total, 20),
     )
+
+
+def answered(find: Callable[[], QuestionView], voice: Voice, name: str) -> Page:
+    """Write an answer down in the name of whoever may give it; `find` looks for the question among hers."""
+    form = AnswerForm(request.form)
+    if not form.validate():
+        return looked_at(find(), voice, form)
+    with transaction():
+        opinions.answer_question(find().question, voice, name, form.words.data or "", me().person.id)
+    done(gettext("پاسختان زیرِ پرسش نوشته شد."))
+    return go(f"{request.blueprint}.questions")
 
 
 def looked_at(

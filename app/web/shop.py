@@ -21,7 +21,7 @@ from app.vouching import Grade
 from app.web.access import ANYONE, allow
 from app.web.languages import chosen
 from app.web.opinions import heard
-from app.web.pages import Page, page_number
+from app.web.pages import Page, page_number, pages_of
 from app.web.questions import asked
 from app.web.structured import product_data
 from app.words import GROUPS, gettext, name_of
@@ -275,7 +275,7 @@ def makers() -> Page:
         makers=part,
         total=len(found),
         page=page,
-        pages=max(1, -(-len(found) // size)),
+        pages=pages_of(len(found), size),
         counts=counts,
         portraits=gallery.by_ids(one.portrait_id for one in part if one.portrait_id),
         counties=county_names(),

@@ -40,10 +40,12 @@ def test_a_recall_goes_from_the_products_code_to_the_buyers_page(app, bank):
     for part, value in (("day", "۱"), ("month", "1"), ("year", "۱۴۰۴")):
         form[f"sold_from-{part}"] = value
     form["reason"], form["advice"] = "کپک دیده شد", "نخورید، برگردانید"
-    form.submit(status=303)
+    recall = form.submit(status=303).headers["Location"]
     world.work()
 
     page = words_of(browser_of(app).get(f"/o/{order.token}"))
     assert "کپک دیده شد" in page
     assert "نخورید، برگردانید" in page
-    assert "هنوز خبر نرفته" not in words_of(staff.get("/staff/recalls/1"))
+    told = staff.get(recall)
+    assert order.code in words_of(told)
+    assert "هنوز خبر نرفته" not in words_of(told)

@@ -14,8 +14,8 @@ from app.programme import Trainee
 from app.shared.database import transaction, writing
 from app.web.access import my_id, my_trainee
 from app.web.maker.door import blueprint
-from app.web.pages import Page, done, go
-from app.words import gettext
+from app.web.pages import Page, go
+from app.web.sent import told_sent
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _send(version_id: int) -> Page:
         return go("maker.prepared", version_id=version_id)
     with transaction():
         vouching.submit(bench().draft(version_id), my_id())
-    done(gettext("فرستاده شد. پیشران تا ۴۸ ساعت می‌بیند."))
+    told_sent()
     return go("maker.products")
 
 

@@ -12,7 +12,7 @@ from app.web.access import TRAINEES, allow, my_trainee
 from app.web.forms.fields import fault_list
 from app.web.forms.opinions import AnswerForm, ReportForm
 from app.web.maker.door import blueprint
-from app.web.pages import Page, done, go, page_number
+from app.web.pages import Page, done, go, page_number, pages_of
 from app.words import gettext
 
 
@@ -21,7 +21,7 @@ from app.words import gettext
 def all_opinions() -> Page:
     page = page_number()
     total, found = opinions.of_maker(my_trainee().id, page)
-    return render_template("maker/opinions.html", found=found, total=total, page=page, pages=max(1, -(-total // 20)))
+    return render_template("maker/opinions.html", found=found, total=total, page=page, pages=pages_of(total, 20))
 
 
 @blueprint.get("/opinions/<int:opinion_id>")

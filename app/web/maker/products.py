@@ -18,6 +18,7 @@ from app.web.forms.maker import AppealForm, CostForm, MakingForm, VariantForm, c
 from app.web.maker.door import blueprint
 from app.web.maker.home import last_review
 from app.web.pages import Page, done, go
+from app.web.sent import review_hours
 from app.words import gettext, say
 
 
@@ -34,6 +35,7 @@ def products() -> Page:
         reviews=reviews,
         remarks=vouching.remarks_of(review.id for review in reviews.values()),
         preparers=vouching.preparers_of(line.newest for line in lines),
+        hours=review_hours(),
     )
 
 
@@ -225,8 +227,7 @@ def price(variant_id: int) -> Page:
         amount = parse_toman(request.form.get("price", ""))
         with transaction():
             mine = catalogue.own_variant(my_trainee().id, variant_id)
-            vouching.check_price_at_once(mine.product_id, amount)
-            catalogue.change_price(mine, amount, my_id())
+            vouching.change_price(mine, amount, my_id())
     except NotANumber:
         return _product_page(product_id, said=gettext("قیمت را با عدد بنویسید."))
     except Refusal as refusal:
@@ -245,8 +246,7 @@ def add_variant(product_id: int) -> Page:
     try:
         with transaction():
             found: Product = catalogue.own_product(my_trainee().id, product_id)
-            vouching.check_price_at_once(found.id, wanted.price)
-            catalogue.add_variant(found, wanted, my_id())
+            vouching.add_variant(found, wanted, my_id())
     except catalogue.LabelTaken as refusal:
         form.label.errors = [say(refusal).sentence]
         return _product_page(product_id, form)

@@ -20,6 +20,7 @@ from app.web.maker.answers import Answer
 from app.web.maker.bench import bench
 from app.web.maker.door import blueprint
 from app.web.pages import Page, done, go
+from app.web.sent import told_sent
 from app.words import gettext, say
 
 REVIEW = "review"
@@ -165,5 +166,5 @@ def _review(version_id: int) -> Page:
 
 def _sent() -> Response:
     """Also to a phone that sends it again because this answer was lost."""
-    done(gettext("فرستاده شد. پیشران تا ۴۸ ساعت می‌بیند."))
+    told_sent()
     return go("maker.products")

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from app import catalogue, opinions, vouching
 from app.accounts import Role
 from app.web.access import MENTORS, allow, me, my_mentor
-from app.web.pages import Page, page_number
+from app.web.pages import Page, page_number, pages_of
 from app.web.shop import county_names
 
 blueprint = Blueprint("mentor", __name__, url_prefix="/desk")
@@ -53,7 +53,7 @@ def listed(template: str, waiting: int, items: Sequence[vouching.QueueItem | vou
         waiting=waiting,
         items=items,
         page=page_number(),
-        pages=max(1, -(-waiting // 10)),
+        pages=pages_of(waiting, 10),
         pictures=catalogue.pictures_of(item.version.id for item in items),
         counties=county_names(),
     )

@@ -13,7 +13,7 @@ from app.web.forms.fields import fault_list
 from app.web.forms.mentor import VouchForm
 from app.web.mentor.desk import blueprint, counties_of_mine
 from app.web.mentor.reviewing import Faults, keep_photos, look, refused_look, testimony_in
-from app.web.pages import Page, done, go, page_number
+from app.web.pages import Page, done, go, page_number, pages_of
 from app.web.shop import county_names
 from app.words import gettext
 
@@ -26,7 +26,7 @@ def followings() -> Page:
         "mentor/followings.html",
         items=items,
         page=page_number(),
-        pages=max(1, -(-waiting // 10)),
+        pages=pages_of(waiting, 10),
         pictures=catalogue.pictures_of(item.version.id for item in items),
         mentors=programme.mentors(item.vouch.mentor_id for item in items),
         counties=county_names(),

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from app import accounts, catalogue, claims, orders, programme, vouching
 from app.catalogue import Part
-from app.programme import Mentor
 from app.shared import clock, gallery
 from app.shared.calendar import today
 from app.shared.database import transaction
@@ -100,7 +99,6 @@ def _said_before(found: Review) -> dict[str, object]:
     """What others have said of it, and she herself; what waits after it."""
     mentor = my_mentor()
     assent = vouching.assent_to(found.id)
-    waiting, _ = vouching.queue(mentor, counties_of_mine())
     return {
         "assent": assent,
         "assenter": programme.mentor(assent.mentor_id) if assent else None,
@@ -108,8 +106,8 @@ def _said_before(found: Review) -> dict[str, object]:
         "evidence": vouching.own_evidence(found.id, mentor.id),
         "remarks": vouching.remarks_of([found.id]).get(found.id, []),
         "judge": programme.mentor(found.mentor_id) if found.mentor_id else None,
-        "waiting": waiting,
-        "following": vouching.after(found, mentor, counties_of_mine()),
+        "waiting": vouching.waiting(mentor, counties_of_mine()),
+        "following": vouching.next_review(mentor, counties_of_mine(), found.id),
     }
 
 
@@ -232,9 +230,8 @@ def _vouch(review_id: int, form: VouchForm) -> Page:
 
 def _on() -> Response:
     """To the next product, or back to an empty queue."""
-    mentor: Mentor = my_mentor()
-    _, items = vouching.queue(mentor, counties_of_mine())
-    return go(".review", review_id=items[0].review.id) if items else go(".queue")
+    following = vouching.next_review(my_mentor(), counties_of_mine())
+    return go(".queue") if following is None else go(".review", review_id=following)
 
 
 def _requests() -> list[Request]:

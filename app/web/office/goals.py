@@ -19,7 +19,7 @@ from app.web.access import GOAL_SETTERS, OFFICIALS, allow, me
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, reach
-from app.web.pages import Page, done, go, page_number, row_number
+from app.web.pages import Page, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
 from app.words import formats, gettext
 
@@ -106,7 +106,7 @@ def goal(goal_id: int) -> Page:
     found = within_reach(goal_id)
     behind = impact.makers_behind(found)
     every = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])
-    page = min(page_number(), max(1, -(-len(every) // PARCELS_A_PAGE)))
+    page = min(page_number(), pages_of(len(every), PARCELS_A_PAGE))
     rows = every[(page - 1) * PARCELS_A_PAGE : page * PARCELS_A_PAGE]
     return render_template(
         "office/goal.html",
@@ -116,7 +116,7 @@ def goal(goal_id: int) -> Page:
         parcels=len(every),
         whole=sum(int(row.amount) for row in every),
         page=page,
-        pages=max(1, -(-len(every) // PARCELS_A_PAGE)),
+        pages=pages_of(len(every), PARCELS_A_PAGE),
         views={view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)},
         makers=programme.trainees(one.maker_id for one in behind),
         outside=impact.by_evidence(impact.goals_outside(found)),

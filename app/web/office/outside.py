@@ -17,7 +17,7 @@ from app.shared.errors import NotFound
 from app.web.access import OFFICIALS, allow
 from app.web.office.dashboard import asked_month, blueprint, reach
 from app.web.office.goals import within_reach
-from app.web.pages import Page, page_number, row_number
+from app.web.pages import Page, page_number, pages_of, row_number
 from app.web.shop import county_names
 
 SALES_A_PAGE = 100
@@ -60,7 +60,7 @@ def _asked() -> _Asked:
 def outside() -> Page:
     asked = _asked()
     every = asked.rows()
-    pages = max(1, -(-len(every) // SALES_A_PAGE))
+    pages = pages_of(len(every), SALES_A_PAGE)
     page = min(page_number(), pages)
     rows = every[(page - 1) * SALES_A_PAGE : page * SALES_A_PAGE]
     return render_template(

@@ -12,7 +12,7 @@ from app.shared.money import Rial
 from app.web.access import STAFF, allow, me
 from app.web.forms.claims import VerdictForm
 from app.web.forms.fields import fault_list
-from app.web.pages import Page, done, go, page_number
+from app.web.pages import Page, done, go, page_number, pages_of
 from app.web.staff.door import blueprint, reach
 from app.words import gettext, say
 
@@ -28,7 +28,7 @@ def all_claims() -> Page:
         claims=found,
         total=total,
         page=page,
-        pages=max(1, -(-total // 30)),
+        pages=pages_of(total, 30),
         state=state,
         states=list(ClaimState),
         makers=programme.trainees(view.parcel.maker_id for view in found),

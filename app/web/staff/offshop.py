@@ -10,7 +10,7 @@ from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.web.access import STAFF, allow, me
 from app.web.forms.staff import NoteForm
-from app.web.pages import Page, done, go, page_number
+from app.web.pages import Page, done, go, page_number, pages_of
 from app.web.staff.door import blueprint, reach
 from app.words import gettext
 
@@ -27,7 +27,7 @@ def _page(form: NoteForm | None = None, about: int = 0) -> Page:
         "staff/sales.html",
         sales=found,
         page=page_number(),
-        pages=max(1, -(-total // 30)),
+        pages=pages_of(total, 30),
         makers=programme.trainees(one.maker_id for one in found),
         mentors=programme.mentors(one.mentor_id for one in found if one.mentor_id),
         grades=offshop.STRONGEST_FIRST,

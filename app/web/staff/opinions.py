@@ -12,7 +12,7 @@ from app.shared.errors import NotFound
 from app.web.access import STAFF, allow, me
 from app.web.forms.fields import fault_list
 from app.web.forms.opinions import HideForm
-from app.web.pages import Page, done, go, page_number
+from app.web.pages import Page, done, go, page_number, pages_of
 from app.web.staff.door import blueprint, reach
 from app.words import gettext
 
@@ -31,7 +31,7 @@ def all_opinions() -> Page:
         total=total,
         which=which,
         page=page,
-        pages=max(1, -(-total // 20)),
+        pages=pages_of(total, 20),
         makers=programme.trainees(view.opinion.maker_id for view in found),
     )
 

@@ -9,9 +9,9 @@ from app.opinions import Answer, HideReason, Question, QuestionView, Voice
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.web.access import STAFF, allow, me
-from app.web.forms.opinions import AnswerForm, HideForm
+from app.web.forms.opinions import HideForm
 from app.web.pages import Page, done, go, page_number, row_number
-from app.web.questions import listed, looked_at
+from app.web.questions import answered, listed, looked_at
 from app.web.staff.door import blueprint, reach
 from app.words import gettext
 
@@ -39,14 +39,7 @@ def on_question(question_id: int) -> Page:
         return looked_at(opinions.staffs_question(reach(), question_id), Voice.STAFF, originals=words)
     if what == "hide":
         return _hide(view)
-    form = AnswerForm(request.form)
-    if not form.validate():
-        return looked_at(view, Voice.STAFF, form)
-    with transaction():
-        found = opinions.staffs_question(reach(), question_id).question
-        opinions.answer_question(found, Voice.STAFF, "", form.words.data or "", me().person.id)
-    done(gettext("پاسختان زیرِ پرسش نوشته شد."))
-    return go(".questions")
+    return answered(lambda: opinions.staffs_question(reach(), question_id), Voice.STAFF, "")
 
 
 def _hide(view: QuestionView) -> Page:
