@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import itertools
 import secrets
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,7 +31,7 @@ from app.opinions import AsTold, Said
 from app.orders import Back, OrderState, Recipient, Wish
 from app.payments import Claim, Start
 from app.programme import Background, CohortPlan, Phase
-from app.shared import clock, gallery, outbox, recordings, rulebook, schedule, storage
+from app.shared import clock, gallery, outbox, recordings, rulebook, running, schedule, storage
 from app.shared.calendar import local_date
 from app.shared.database import session, transaction
 from app.shared.gallery import Picture, PictureState
@@ -544,6 +545,14 @@ def work() -> None:
     while outbox.drain():
         pass
     fresh()
+
+
+def forget_index() -> None:
+    """Without an index of words, as in a new shop.
+
+    Whoosh draws the names of its files, and hypothesis draws the same ones in every run: the old ones must be gone.
+    """
+    shutil.rmtree(running.settings().data_dir / "index", ignore_errors=True)
 
 
 def broken_promises() -> list[str]:

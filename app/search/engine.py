@@ -8,7 +8,8 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -109,22 +110,34 @@ class WhooshBackend:
         ids = searcher.reader().column_reader("pid")
         return {int(ids[number]): float(score) for score, number in results.top_n}
 
-    def update(self, gone: Iterable[int], documents: Iterable[Document]) -> None:
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        """A writer, committed at the end. One that failed lets its lock go for the next: Whoosh would keep it."""
         writer = self._index().writer(timeout=60)
-        for product_id in gone:
-            writer.delete_by_term("key", str(product_id))
-        for one in documents:
-            writer.update_document(key=str(one.product_id), pid=one.product_id, title=one.title, body=one.body)
-        writer.commit()
+        try:
+            yield writer
+            writer.commit()
+        except BaseException:
+            with suppress(Exception):
+                writer.cancel()
+            if writer.writelock.fd is not None:
+                writer.writelock.release()
+            raise
+
+    def update(self, gone: Iterable[int], documents: Iterable[Document]) -> None:
+        with self._writing() as writer:
+            for product_id in gone:
+                writer.delete_by_term("key", str(product_id))
+            for one in documents:
+                writer.update_document(key=str(one.product_id), pid=one.product_id, title=one.title, body=one.body)
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         with self._lock:
             self._searcher = None
             shutil.rmtree(self.folder, ignore_errors=True)
-            writer = self._index().writer(timeout=60)
-            for one in documents:
-                writer.add_document(key=str(one.product_id), pid=one.product_id, title=one.title, body=one.body)
-            writer.commit()
+            with self._writing() as writer:
+                for one in documents:
+                    writer.add_document(key=str(one.product_id), pid=one.product_id, title=one.title, body=one.body)
 
 
 class PostgresBackend:

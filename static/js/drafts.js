@@ -115,12 +115,16 @@
     photoList.append(item);
   });
 
+  /* What she writes before that is newer than what was kept. */
+  let written = false;
+  form.addEventListener('input', () => { written = true; });
+
   const showKept = async () => {
     const all = await sender.steps(draft);
     const mine = all.filter((one) => one.step === step);
     await showAdded(mine.filter((one) => one.adds && !one.refused && one.fields.length > 1));
     const newest = mine.at(-1);
-    if (newest && (step !== 'photo' || newest.refused)) {
+    if (newest && !written && (step !== 'photo' || newest.refused)) {
       newest.fields.filter(([name]) => newest.act !== 'stay' || !name.startsWith('deviation_')).forEach(fill);
     }
     form.querySelectorAll('[data-lacking]').forEach((one) => {

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 import config
 from app import accounts, create_app
@@ -100,6 +100,9 @@ def await_true(true: Callable[[], bool], seconds: float = 15) -> None:
     while not true():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.1)
+
+
+expect.set_options(timeout=30_000)  # machines of tests are busy
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from app import catalogue, vouching
 from app.catalogue import VersionState
@@ -153,10 +153,10 @@ def test_the_line_is_cut_in_the_middle_and_everything_arrives_once(maker: Maker,
     maker.at("قیمتش چند؟")
     page.reload()
     maker.at("قیمتش چند؟")
-    assert page.locator("input[name='price']").input_value() == "۲۱۵٬۰۰۰"
+    expect(page.locator("input[name='price']")).to_have_value("۲۱۵٬۰۰۰")
     page.goto(f"{maker.draft}/standard")
-    assert page.locator("[name='deviation_words']").input_value() == "لبه‌اش کج است"
-    assert page.evaluate("document.querySelector('[name=deviation_photo]').files.length") == 1
+    expect(page.locator("[name='deviation_words']")).to_have_value("لبه‌اش کج است")
+    await_true(lambda: page.evaluate("document.querySelector('[name=deviation_photo]').files.length") == 1)
     one.photograph("offline-standard")
     page.goto(f"{maker.draft}/photo")
     page.locator("input[name='photo']").set_input_files(photo(tmp_path, "side"))

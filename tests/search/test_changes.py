@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import time
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from sqlalchemy import delete, select
 from app import catalogue, programme, search, vouching
 from app.catalogue import Facts, NewVariant, Shelf
 from app.search import Readiness, ShelfRow, Sort, Wanted
-from app.search.engine import WhooshBackend, backend, document
+from app.search.engine import Document, WhooshBackend, backend, document
 from app.search.shelf import Follower
 from app.shared import clock, outbox, running
 from app.shared.database import session, transaction
@@ -266,3 +267,18 @@ def test_facts_that_are_not_words_leave_the_index_alone(app):
     told = session().scalars(select(outbox.OutboxRow.id).where(outbox.OutboxRow.event == "ShelfTermsChanged"))
     assert len(told.all()) == 1
     assert search.row_of(product).price_rial == 4_100_000
+
+
+def test_an_update_that_failed_does_not_lock_the_next_one_out(app, tmp_path):
+    embedded = WhooshBackend(tmp_path / "index")
+    random.seed(7)
+    embedded.update([], [Document(6, "basket", "")])
+    random.seed(7)  # what it draws names its files: those are there already
+    with pytest.raises(AssertionError) as _failed:
+        embedded.update([], [Document(5, "jajim", "")])
+    began = time.monotonic()
+
+    embedded.update([], [Document(1, "shawl", "")])
+
+    assert time.monotonic() - began < 30, "waited for a lock that nobody holds"
+    assert [sorted(embedded.find([[word]])) for word in ("basket", "jajim", "shawl")] == [[6], [], [1]]

@@ -31,6 +31,7 @@ PICK = st.integers(0, 5)
 class Desk(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
+        world.forget_index()
         self.now = clock.now()
         self.maker = world.maker()
         self.mentors = [world.mentor() for _ in range(3)]

@@ -34,6 +34,7 @@ PICK = st.sampled_from([0, 0, 0, 1, 2, 5])
 class Market(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
+        world.forget_index()
         self.now = clock.now()
         self.maker, self.mentor, self.staff = world.maker(), world.mentor(), world.official(Role.STAFF)
         with transaction():
