@@ -287,6 +287,8 @@ class Line(Model):
     commission_fixed_rial: Mapped[Rial] = mapped_column(RialColumn, default=Rial(0))
     commission_rial: Mapped[Rial] = mapped_column(RialColumn)
     grade: Mapped[Grade] = mapped_column(one_of(Grade, "grade"))
+    # What the grade was called that day, by language, where it was not the shop's own words.
+    grade_names: Mapped[str] = mapped_column(Text, default="")
     differences: Mapped[str] = mapped_column(Text, default="")
     acknowledged: Mapped[str] = mapped_column(Text, default="")
     exempt: Mapped[Exempt | None] = mapped_column(one_of(Exempt, "exempt"))

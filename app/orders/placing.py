@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from app import accounts, catalogue, payments, places, programme, shipping
+from app import accounts, catalogue, payments, places, programme, shipping, vouching
 from app.catalogue import MakerAway, NotForSale, OutOfStock
 from app.orders import basket as baskets
 from app.orders import rules
@@ -229,6 +229,7 @@ def _line(parcel: Parcel, item: Item, sums: Bill, rule_id: int | None, fee: Fee)
         commission_fixed_rial=fee.fixed,
         commission_rial=fee.of(item.goods - off + funded, item.quantity),
         grade=told.disclosure.grade,
+        grade_names=vouching.rung(told.disclosure.grade).names_kept,
         differences=told.differences,
         acknowledged=told.differences if told.nonstandard else "",
         exempt=item.exempt,

@@ -234,6 +234,12 @@ def group_counts() -> dict[str, int]:
     return current.counts("group", np.ones(len(current), np.bool_)) if len(current) else {}
 
 
+def grade_counts() -> dict[str, int]:
+    """How many products each grade has, by its code."""
+    current = shelf.newest()
+    return current.counts("grade", np.ones(len(current), np.bool_)) if len(current) else {}
+
+
 def examples() -> dict[str, ShelfRow]:
     """A product that can be bought now for each badge, and for each grade by its name: the newest of each."""
     here = and_(ShelfRow.listed, or_(ShelfRow.left.is_(None), ShelfRow.left > 0))

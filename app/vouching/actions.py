@@ -15,6 +15,7 @@ from app.programme import Mentor, Trainee
 from app.shared import audit, clock, rulebook, text
 from app.shared.calendar import today
 from app.shared.database import LOCK, session
+from app.shared.money import Rial
 from app.shared.outbox import announce
 from app.vouching import rules, sealing
 from app.vouching.errors import (
@@ -57,7 +58,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class Told:
-    """A disclosure as the maker tells it: the mark that is met, or the one that is missing and why."""
+    """A disclosure as the maker tells it: the mark that is met, or the one that is missing and why.
+
+    `sound_price`: what a piece without the flaw costs at hers, where the grade must be cheaper than that.
+    """
 
     grade: Grade
     mark: str = ""
@@ -65,6 +69,15 @@ class Told:
     why: str = ""
     varies: str = ""
     differences: Sequence[Difference] = ()
+    sound_price: Rial | None = None
+
+    @classmethod
+    def of(cls, disclosure: Disclosure, differences: Sequence[Difference]) -> Told:
+        """What was told once, to be told again with these differences."""
+        return cls(
+            disclosure.grade, disclosure.mark, disclosure.missing_mark, disclosure.why, disclosure.varies, differences,
+            disclosure.sound_price_rial,
+        )  # fmt: skip
 
 
 def disclose(version: Version, told: Told) -> None:
@@ -78,6 +91,7 @@ def disclose(version: Version, told: Told) -> None:
     disclosure.missing_mark = text.clean(told.missing_mark)[:200]
     disclosure.why = text.clean(told.why)[:600]
     disclosure.varies = text.clean(told.varies)[:600]
+    disclosure.sound_price_rial = told.sound_price or None
     session().add(disclosure)
     session().flush()
     for position, one in enumerate(told.differences):
@@ -100,7 +114,7 @@ def copy_disclosure(old: Version, draft: Version) -> None:
     if told is None or disclosure_of(draft.id) is not None:
         return
     differences = [Difference(one.kind, one.words, one.amount, one.picture_id) for one in deviations_of(old.id)]
-    disclose(draft, Told(told.grade, told.mark, told.missing_mark, told.why, told.varies, differences))
+    disclose(draft, Told.of(told, differences))
 
 
 def submit(version: Version, by: int | None) -> Review:

@@ -158,7 +158,9 @@ def likeness(version: Version) -> str:
     told = disclosure_of(version.id)
     facts: list[object] = [getattr(version, name) for name in _CONTENT]
     facts += [(one.picture.id, one.alt) for one in catalogue.pictures_of([version.id]).get(version.id, [])]
-    facts += [] if told is None else [told.grade, told.mark, told.missing_mark, told.why, told.varies]
+    facts += (
+        [] if told is None else [told.grade, told.mark, told.missing_mark, told.why, told.varies, told.sound_price_rial]
+    )
     facts += [(one.kind, one.words, one.amount, one.picture_id) for one in deviations_of(version.id)]
     for one in catalogue.variants_of([version.product_id]).get(version.product_id, []):
         made = (one.lead_days, one.cut_off_hour, one.weekly_capacity)

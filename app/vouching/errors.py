@@ -33,7 +33,19 @@ class ConflictOfInterest(Refusal):
 
 @dataclass(eq=False)
 class DisclosureMissing(Refusal):
-    """Below the top grade there must be a described and photographed deviation, or a stated missing mark."""
+    """Something that the grade asks is not told.
+
+    `lacking`: told (below the top there must be a described and photographed deviation, or a stated missing mark),
+    mark (at the top one must be named), or what a rung asks more: described, pictured, sound_price; or unused (the
+    grade is not on the ladder any more).
+    """
+
+    lacking: str = "told"
+
+
+@dataclass(eq=False)
+class LadderTooShort(Refusal):
+    """The top grade, or all grades below it, could not be chosen any more."""
 
 
 @dataclass(eq=False)

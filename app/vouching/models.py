@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalogue import Part
-from app.shared.database import Model, UtcDateTime, key, one_of
+from app.shared.database import Model, RialColumn, UtcDateTime, key, one_of
+from app.shared.money import Rial
 
 
 class Grade(StrEnum):
@@ -44,6 +45,8 @@ class Disclosure(Model):
     missing_mark: Mapped[str] = mapped_column(String(200), default="")
     why: Mapped[str] = mapped_column(Text, default="")
     varies: Mapped[str] = mapped_column(Text, default="")
+    # What a sound piece costs at the same maker's, where the grade must be cheaper.
+    sound_price_rial: Mapped[Rial | None] = mapped_column(RialColumn)
 
 
 class Deviation(Model):

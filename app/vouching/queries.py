@@ -17,7 +17,9 @@ from app.shared.calendar import today
 from app.shared.database import session
 from app.shared.errors import NotFound
 from app.shared.gallery import PictureState
-from app.vouching import rules
+from app.shared.money import Rial
+from app.vouching import grades, rules
+from app.vouching.errors import DisclosureMissing
 from app.vouching.models import Deviation, Disclosure, Grade, Remark, Review, Vouch
 from app.vouching.scrutiny import Assent, Interest
 
@@ -41,7 +43,36 @@ def draft_of(version: Version) -> rules.Draft:
     sound = [one for one in pictures if one.picture.state is not PictureState.FAILED]
     paper = None if version.permit_id is None else catalogue.permit(version.permit_id)
     refused = paper is not None and paper.state is catalogue.PermitState.REFUSED
-    return rules.Draft(version, len(sound), disclosure_of(version.id), deviations_of(version.id), stocked, refused)
+    told = disclosure_of(version.id)
+    return rules.Draft(
+        version,
+        len(sound),
+        told,
+        deviations_of(version.id),
+        stocked,
+        refused,
+        None if told is None else grades.rung(told.grade),
+        # The first one's price is the version's own.
+        max((int(one.price_rial) for one in variants[1:]), default=0),
+    )
+
+
+def untold(version_id: int) -> str:
+    """What its grade asks and was not told, as DisclosureMissing calls it; empty when all is."""
+    told = disclosure_of(version_id)
+    if told is None:
+        return "told"
+    try:
+        rules.check_disclosure(told, deviations_of(version_id), grades.rung(told.grade))
+    except DisclosureMissing as refusal:
+        return refusal.lacking
+    return ""
+
+
+def highest_price_of(version_id: int) -> Rial | None:
+    """What a version may cost at most, for its grade and what a sound piece costs; None: anything."""
+    told = disclosure_of(version_id)
+    return None if told is None else rules.highest_price(told, grades.rung(told.grade))
 
 
 def pictures_ready(version: Version) -> bool:

@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from app.catalogue import UNPAPERED, Part, Version
 from app.shared import rulebook
+from app.shared.money import Rial
 from app.vouching.errors import BasisTooWeak, DisclosureMissing
+from app.vouching.grades import Rung
 from app.vouching.models import Basis, Deviation, Disclosure, Grade
 
 VOUCH_DAYS = rulebook.define(
@@ -54,6 +56,8 @@ class Draft:
     deviations: Sequence[Deviation]
     stocked: bool
     paper_refused: bool = False
+    rung: Rung | None = None
+    dearest: int = 0
 
 
 def missing(draft: Draft) -> list[Part]:
@@ -67,7 +71,7 @@ def missing(draft: Draft) -> list[Part]:
         Part.SIZE: version.weight_g > 0 and bool(version.materials),
         Part.STOCK: draft.stocked,
         Part.STANDARD: _disclosed(draft) and not unpapered,
-        Part.PRICE: version.price_rial > 0,
+        Part.PRICE: version.price_rial > 0 and _low_enough(draft),
     }
     return [part for part, done in checks.items() if not done]
 
@@ -76,23 +80,51 @@ def _disclosed(draft: Draft) -> bool:
     if draft.disclosure is None:
         return False
     try:
-        check_disclosure(draft.disclosure, draft.deviations)
+        check_disclosure(draft.disclosure, draft.deviations, draft.rung)
     except DisclosureMissing:
         return False
     return True
 
 
-def check_disclosure(disclosure: Disclosure, deviations: Sequence[Deviation]) -> None:
+def check_disclosure(disclosure: Disclosure, deviations: Sequence[Deviation], rung: Rung | None) -> None:
     """Below the top grade something must be said: a described and photographed deviation, or the mark that is missing.
 
-    At the top grade the mark that is met must be named. Raises DisclosureMissing.
+    At the top grade the mark that is met must be named. A rung may ask for more, never for less. Raises
+    DisclosureMissing.
     """
+    lacking = _below_the_floor(disclosure, deviations) or ("" if rung is None else _asked(rung, disclosure, deviations))
+    if lacking:
+        raise DisclosureMissing(lacking)
+
+
+def _below_the_floor(disclosure: Disclosure, deviations: Sequence[Deviation]) -> str:
     if disclosure.grade is Grade.CONFORMS:
-        told = bool(disclosure.mark)
-    else:
-        told = bool(disclosure.missing_mark) or any(one.words and one.picture_id for one in deviations)
-    if not told:
-        raise DisclosureMissing
+        return "" if disclosure.mark else "mark"
+    return "" if disclosure.missing_mark or any(one.words and one.picture_id for one in deviations) else "told"
+
+
+def _asked(rung: Rung, disclosure: Disclosure, deviations: Sequence[Deviation]) -> str:
+    """What a rung asks and was not told."""
+    pictured = [one for one in deviations if one.picture_id]
+    asked = {
+        "unused": rung.used,
+        "described": not rung.described or any(one.words for one in deviations),
+        "pictured": not rung.pictured or 0 < len(deviations) == len(pictured),
+        "sound_price": not rung.price_down_bps or bool(disclosure.sound_price_rial),
+    }
+    return next((name for name, met in asked.items() if not met), "")
+
+
+def highest_price(disclosure: Disclosure | None, rung: Rung) -> Rial | None:
+    """What a product of this grade may cost at most, where a sound piece costs what was told; None: anything."""
+    if disclosure is None or not rung.price_down_bps or not disclosure.sound_price_rial:
+        return None
+    return rung.most(disclosure.sound_price_rial)
+
+
+def _low_enough(draft: Draft) -> bool:
+    most = None if draft.rung is None else highest_price(draft.disclosure, draft.rung)
+    return most is None or max(draft.version.price_rial, draft.dearest) <= most
 
 
 def check_basis(basis: Basis, grade: Grade) -> None:

@@ -16,6 +16,7 @@ from app.shared.money import Rial
 from app.vouching import rules, sealing
 from app.vouching.errors import AlreadyDecided
 from app.vouching.models import Review
+from app.vouching.queries import highest_price_of
 from app.vouching.rules import Because, Limits, Record
 from app.vouching.scrutiny import Assent
 from app.vouching.testifying import Testimony, keep_look
@@ -59,13 +60,19 @@ def give_assent(review: Review, mentor: Mentor, testimony: Testimony, because: I
 
 
 def change_price(variant: Variant, price: Rial, by: int | None) -> None:
-    """A price that applies at once; not one that two mentors look at. Raises PriceOutsideBand."""
+    """A price that applies at once; not one that two mentors look at, nor one too high for its grade.
+
+    Raises PriceOutsideBand.
+    """
     _check_limit_of_one(variant.product_id, price)
     catalogue.change_price(variant, price, by)
 
 
 def add_variant(product: Product, wanted: NewVariant, by: int | None) -> Variant:
-    """Another size or colour, at once; not at a price that two mentors look at. Raises LabelTaken, PriceOutsideBand."""
+    """Another size or colour, at once; not at a price that two mentors look at, nor one too high for its grade.
+
+    Raises LabelTaken, PriceOutsideBand.
+    """
     _check_limit_of_one(product.id, wanted.price)
     return catalogue.add_variant(product, wanted, by)
 
@@ -73,8 +80,16 @@ def add_variant(product: Product, wanted: NewVariant, by: int | None) -> Variant
 def _check_limit_of_one(product_id: int, price: int) -> None:
     limit = rulebook.number(rules.SECOND_PRICE)
     product = catalogue.product(product_id)
+    _check_grade(product, price)
     if price < limit or product.live_version_id is None:
         return
     both = select(Assent.id).join(Review, Review.id == Assent.review_id)
     if session().scalar(both.where(Review.version_id == product.live_version_id)) is None:
         raise catalogue.PriceOutsideBand(Rial(0), Rial(limit - 1))
+
+
+def _check_grade(product: Product, price: int) -> None:
+    """Nothing of a flawed product costs more than its grade allows."""
+    most = highest_price_of(product.live_version_id or 0)
+    if most is not None and price > most:
+        raise catalogue.PriceOutsideBand(Rial(0), most)

@@ -16,6 +16,7 @@ from app.shared.database import session
 from app.shared.gallery import Picture
 from app.vouching import rubric, rules, sealing
 from app.vouching.errors import EvidenceNeeded
+from app.vouching.grades import rung
 from app.vouching.models import Basis, Disclosure, Review
 from app.vouching.queries import deviations_of
 from app.vouching.scrutiny import Evidence, Mark
@@ -52,7 +53,7 @@ def check_testimony(review: Review, testimony: Testimony, mentor: Mentor) -> Non
     Raises DisclosureMissing, BasisTooWeak, RubricOpen, RubricNotMet, and EvidenceNeeded: who has seen it can show it.
     """
     disclosure = session().get_one(Disclosure, review.version_id)
-    rules.check_disclosure(disclosure, deviations_of(review.version_id))
+    rules.check_disclosure(disclosure, deviations_of(review.version_id), rung(disclosure.grade, review.submitted_at))
     rules.check_basis(testimony.basis, disclosure.grade)
     category = catalogue.version(review.version_id).category_code
     rubric.check_rubric(rubric.rubric_for(category), testimony.marks)

@@ -20,6 +20,7 @@ from app.shared.outbox import announce
 from app.vouching.actions import Difference, Told, disclose
 from app.vouching.errors import AlreadyWithdrawn, GradeNotLower, RemarksNeeded
 from app.vouching.events import VouchWithdrawn
+from app.vouching.grades import ladder
 from app.vouching.models import Appeal, Grade, Regrading, Remark, RemarkReason, Review, Vouch
 from app.vouching.queries import deviations_of, disclosure_of
 
@@ -69,9 +70,9 @@ def _appealed(product_id: int) -> bool:
 
 
 def lower_grades(grade: Grade) -> list[Grade]:
-    """Grades below this one, the best first."""
-    ladder = list(Grade)
-    return ladder[ladder.index(grade) + 1 :]
+    """Grades below this one that are on the ladder, the best first."""
+    below = list(Grade)[list(Grade).index(grade) + 1 :]
+    return [one for one in ladder() if one in below]
 
 
 def _lower(version: Version, draft: Version, grade: Grade) -> None:
@@ -81,8 +82,10 @@ def _lower(version: Version, draft: Version, grade: Grade) -> None:
         return
     lowest = max(before.grade, grade, key=list(Grade).index)
     differences = [Difference(one.kind, one.words, one.amount, one.picture_id) for one in deviations_of(source.id)]
-    told = Told(before.grade, before.mark, before.missing_mark, before.why, before.varies, differences)
-    disclose(draft, replace(told, grade=lowest, mark="" if lowest is not before.grade else before.mark))
+    disclose(
+        draft,
+        replace(Told.of(before, differences), grade=lowest, mark="" if lowest is not before.grade else before.mark),
+    )
 
 
 def _withdraw(given: Vouch, why: str, by: int | None, became: str) -> bool:

@@ -151,6 +151,7 @@ def product(slug: str) -> Response:
             "missing_mark": statement.disclosure.missing_mark,
             "why": statement.disclosure.why,
             "varies": statement.disclosure.varies,
+            "sound_price_rial": statement.disclosure.sound_price_rial,
             "deviations": [
                 {"kind": one.kind.value, "words": one.words, "amount": one.amount} for one in statement.deviations
             ],

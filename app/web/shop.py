@@ -24,7 +24,7 @@ from app.web.opinions import heard
 from app.web.pages import Page, page_number, pages_of
 from app.web.questions import asked
 from app.web.structured import product_data
-from app.words import GROUPS, gettext, name_of
+from app.words import GROUPS, gettext, grade_asks, name_of
 
 blueprint = Blueprint("shop", __name__)
 
@@ -307,7 +307,13 @@ def maker(slug: str) -> Page:
 @blueprint.get("/badges")
 @allow(ANYONE)
 def badges() -> Page:
-    return render_template("shop/badges.html", grades=list(Grade), examples=search.examples(), counties=county_names())
+    return render_template(
+        "shop/badges.html",
+        grades=vouching.ladder(),
+        asks={one: grade_asks(one, vouching.rung(one)) for one in vouching.ladder()},
+        examples=search.examples(),
+        counties=county_names(),
+    )
 
 
 @blueprint.get("/help")

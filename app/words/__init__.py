@@ -7,10 +7,10 @@ from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
 from app.words.banks import bank_name
 from app.words.goods_sheet import cell_fault_words, step_words
+from app.words.grades import grade_asks, grade_meaning, grade_sold
 from app.words.messages import message_name
 from app.words.names import (
     EVIDENCE_MEANINGS,
-    GRADE_MEANINGS,
     GROUPS,
     NAMES,
     account_amount,
@@ -31,7 +31,6 @@ __all__ = [
     "COLUMN_NAMES",
     "DEMO",
     "EVIDENCE_MEANINGS",
-    "GRADE_MEANINGS",
     "GROUPS",
     "HELP_PHONE",
     "NAMES",
@@ -48,6 +47,9 @@ __all__ = [
     "formats",
     "gateway_name",
     "gettext",
+    "grade_asks",
+    "grade_meaning",
+    "grade_sold",
     "in_title",
     "lazy_gettext",
     "list_fault_words",

@@ -20,8 +20,19 @@ from app.programme import Mark as Attended
 from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
 from app.shared.states import Move
-from app.shared.tongue import Later, lazy_gettext
-from app.vouching import Basis, Because, Decision, DeviationKind, Grade, InterestKind, Mark, Outcome, RemarkReason
+from app.shared.tongue import Later, language, lazy_gettext
+from app.vouching import (
+    Basis,
+    Because,
+    Decision,
+    DeviationKind,
+    Grade,
+    InterestKind,
+    Mark,
+    Outcome,
+    RemarkReason,
+    rung,
+)
 from app.words import formats
 
 _PAIRS: list[tuple[StrEnum, Later]] = [
@@ -281,15 +292,6 @@ GROUPS = {
     "crafts": (lazy_gettext("صنایع دستی"), "diamond"),
 }
 
-GRADE_MEANINGS = {
-    Grade.CONFORMS: lazy_gettext("پروانه یا نشانی که برای این کالا هست را دارد و تفاوتی در آن ندیده‌ایم."),
-    Grade.SMALL: lazy_gettext(
-        "دست‌ساز است: هر عدد اندکی با دیگری فرق دارد. به کارکردش آسیبی نمی‌زند و کمتر به چشم می‌آید."
-    ),
-    Grade.VISIBLE: lazy_gettext("نقصی دارد که دیده می‌شود، ولی کارش را می‌کند. عکسِ نقص هست."),
-    Grade.SECONDS: lazy_gettext("درجهٔ دو است: نقصِ بیشتری دارد و قیمتش برای همین پایین‌تر است."),
-}
-
 EVIDENCE_MEANINGS = {
     Evidence.WITNESSED: lazy_gettext("کسی از برنامه خودش آن‌جا بوده یا رسید را دیده است."),
     Evidence.PAPER: lazy_gettext("رسید یا عکسی هست که هنوز کسی از برنامه آن را نسنجیده است."),
@@ -394,4 +396,5 @@ def account_amount(amount: int, code: str) -> str:
 
 def name_of(thing: StrEnum) -> str:
     """What a state, grade, reason or role is called, in the reader's language."""
-    return str(NAMES[type(thing), thing.value])
+    own = rung(thing).name(language()) if isinstance(thing, Grade) else ""
+    return own or str(NAMES[type(thing), thing.value])

@@ -161,6 +161,18 @@ def _too_often(refusal: throttle.TooOften) -> str:
     return gettext("%(n)s ثانیهٔ دیگر دوباره بیازمایید.", n=num(refusal.wait_seconds))
 
 
+def _undisclosed(refusal: vouching.DisclosureMissing) -> str:
+    more = {
+        "unused": gettext("این درجه دیگر به کار نمی‌رود؛ درجهٔ دیگری باید برگزیده شود."),
+        "described": gettext("با این درجه باید دست‌کم یک تفاوت نوشته شده باشد."),
+        "pictured": gettext("با این درجه هر تفاوت باید عکس داشته باشد."),
+        "sound_price": gettext("با این درجه باید نوشته شده باشد سالمِ آن چند است."),
+        "mark": gettext("نامِ نشان یا پروانه‌ای که کالا دارد نوشته نشده است."),
+    }
+    words = gettext("باید دست‌کم یک تفاوت با شرح و عکس، یا نشانی که کالا ندارد، نوشته شده باشد.")
+    return more.get(refusal.lacking, words)
+
+
 def _price_band(refusal: catalogue.PriceOutsideBand) -> str:
     return gettext(
         "قیمتِ تازه باید میانِ %(low)s و %(high)s باشد؛ برای تغییرِ بیشتر، کالا را ویرایش کنید تا پیشران ببیند.",
@@ -338,7 +350,11 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     vouching.ConflictOfInterest: (403, _conflict),
     vouching.DisclosureMissing: (
         422,
-        lambda _: gettext("باید دست‌کم یک تفاوت با شرح و عکس، یا نشانی که کالا ندارد، نوشته شده باشد."),
+        _undisclosed,
+    ),
+    vouching.LadderTooShort: (
+        422,
+        lambda _: gettext("بالاترین درجه و دست‌کم یکی پایین‌تر از آن باید بماند."),
     ),
     vouching.BasisTooWeak: (422, lambda _: gettext("تنها با دیدنِ عکس نمی‌شود برترین درجه را تأیید کرد.")),
     vouching.AppealNotPossible: (409, _no_appeal),

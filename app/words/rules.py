@@ -30,10 +30,21 @@ UNITS = {
     "address and telephone": lazy_gettext("نشانی و تلفن"),
     "opinions": lazy_gettext("نظر"),
     "questions": lazy_gettext("پرسش"),
+    "rung": lazy_gettext("پلهٔ نردبان"),
     "address and hours": lazy_gettext("نشانی و ساعت‌ها"),
 }
 
 RULES = {
+    "grade.conforms": (lazy_gettext("درجهٔ یکم: نام، معنی و خواسته‌ها"), lazy_gettext("نردبانِ درجه‌های برنامه")),
+    "grade.small": (lazy_gettext("درجهٔ دوم: نام، معنی و خواسته‌ها"), lazy_gettext("نردبانِ درجه‌های برنامه")),
+    "grade.visible": (
+        lazy_gettext("درجهٔ سوم: نام، معنی و خواسته‌ها"),
+        lazy_gettext("نقصی که دیده می‌شود نشان داده می‌شود"),
+    ),
+    "grade.seconds": (
+        lazy_gettext("درجهٔ چهارم: نام، معنی و خواسته‌ها"),
+        lazy_gettext("درجهٔ دو ارزان‌تر از سالم است"),
+    ),
     "vouch.leave_days": (
         lazy_gettext("مهلتِ یافتنِ جانشین برای پیشرانی که می‌رود"),
         lazy_gettext("کالا تا این چند روز با نامِ او می‌ماند؛ پس از آن، بی‌جانشین، از بازار برداشته می‌شود"),

@@ -1,12 +1,15 @@
 """Taking a vouch back with a lower grade in its place: off sale, and the maker's draft says why."""
 
+from dataclasses import replace
+
 import pytest
 
 from app import catalogue, vouching
 from app.catalogue import Shelf, VersionState
 from app.shared.database import transaction
+from app.shared.money import Rial
 from app.shared.states import MoveRefused
-from app.vouching import Grade
+from app.vouching import Difference, Grade, Told
 from tests import world
 from tests.world import Ware
 
@@ -24,6 +27,17 @@ def regrade(vouch_id: int, grade: Grade = Grade.SECONDS) -> int:
     with transaction():
         one = vouching.vouch_by_id(vouch_id)
         return vouching.regrade(one, grade, WHY, one.mentor_person_id).id
+
+
+def mend(draft: int) -> None:
+    """What the lower grade asks: each difference with a photo, what a sound one costs, and a price below that."""
+    picture = world.ready_picture()
+    with transaction():
+        version, told = catalogue.version(draft), vouching.disclosure_of(draft)
+        assert told is not None
+        differences = [Difference(one.kind, one.words, one.amount, picture) for one in vouching.deviations_of(draft)]
+        vouching.disclose(version, replace(Told.of(told, differences), sound_price=version.price_rial))
+        catalogue.write(version, catalogue.Facts(price_rial=Rial(version.price_rial * 9 // 10)))
 
 
 def product_of(vouch_id: int) -> catalogue.Product:
@@ -47,6 +61,7 @@ def test_the_product_goes_off_sale_and_a_draft_at_the_lower_grade_says_why(given
 
 def test_the_maker_sends_it_again_and_another_look_puts_it_back_on_sale(given):
     draft = regrade(given)
+    mend(draft)
     with transaction():
         review = vouching.submit(catalogue.version(draft), None).id
 

@@ -27,6 +27,7 @@ from app.vouching import (
     Grade,
     NotComplete,
     PicturesNotReady,
+    Rung,
     Told,
     VersionSubmitted,
 )
@@ -160,6 +161,7 @@ def test_what_was_sent_is_announced_and_not_sent_twice(app):
 
 grades = st.sampled_from(list(Grade))
 words = st.sampled_from(["", "چیزی"])
+rungs = st.builds(Rung, st.booleans(), st.booleans(), st.sampled_from([0, 1_000]))
 differences = st.lists(st.tuples(words, st.none() | st.integers(1, 9)), max_size=3)
 
 
@@ -171,10 +173,32 @@ def test_something_must_always_be_said(grade: Grade, mark: str, missing: str, to
     photographed = any(said and picture for said, picture in told)
 
     if mark if grade is Grade.CONFORMS else (missing or photographed):
-        check_disclosure(disclosure, deviations)
+        check_disclosure(disclosure, deviations, None)
     else:
         with pytest.raises(DisclosureMissing):
-            check_disclosure(disclosure, deviations)
+            check_disclosure(disclosure, deviations, None)
+
+
+@settings(deadline=None, max_examples=200)
+@given(grades, st.tuples(words, words), differences, rungs, st.none() | st.just(Rial(9)))
+def test_a_rung_asks_more_and_never_less(
+    grade: Grade, marks: tuple[str, str], told: list[tuple[str, int | None]], rung: Rung, sound: Rial | None
+):
+    mark, missing = marks
+    disclosure = Disclosure(grade=grade, mark=mark, missing_mark=missing, sound_price_rial=sound)
+    deviations = [Deviation(kind=DeviationKind.SIZE, words=said, picture_id=picture) for said, picture in told]
+    floor = mark if grade is Grade.CONFORMS else (missing or any(said and picture for said, picture in told))
+    wants = [
+        not rung.described or any(said for said, _ in told),
+        not rung.pictured or (bool(told) and all(picture for _, picture in told)),
+        not rung.price_down_bps or bool(sound),
+    ]
+
+    if floor and all(wants):
+        check_disclosure(disclosure, deviations, rung)
+    else:
+        with pytest.raises(DisclosureMissing):
+            check_disclosure(disclosure, deviations, rung)
 
 
 def test_a_difference_that_is_described_but_not_shown_is_not_enough(app):

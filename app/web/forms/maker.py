@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
+from app import vouching
 from app.catalogue import Cost, NewCost, Unit
 from app.shared.money import Rial
 from app.vouching import DeviationChoice, DeviationKind, Grade
@@ -71,6 +72,7 @@ class StandardStep(Form):
     deviation_kind = SelectField(lazy_gettext("چه چیزی فرق دارد؟"), validate_choice=False)
     deviation_words = CleanText(lazy_gettext("با زبانِ خودتان"), [Longest(200)])
     deviation_amount = CleanText(lazy_gettext("چقدر؟"), [Longest(60)])
+    sound_price = Toman(lazy_gettext("سالمِ همین را چند می‌فروشید؟ به تومان"))
     permit_number = CleanText(lazy_gettext("شمارهٔ پروانه"), [Longest(40)])
     permit_issued = JalaliDay(lazy_gettext("تاریخِ صدور"))
     permit_expires = JalaliDay(lazy_gettext("تاریخِ پایان"))
@@ -92,8 +94,14 @@ class StandardStep(Form):
         return (self.chosen.kind if self.chosen else DeviationKind(str(self.deviation_kind.data))), words
 
     def validate_grade(self, field: RadioField) -> None:
-        if field.data not in {*Grade}:
+        if field.data not in {*vouching.ladder()}:
             raise ValidationError(gettext("یکی را برگزینید."))
+
+    def validate_sound_price(self, field: Toman) -> None:
+        if self.grade.data not in {*Grade} or not vouching.rung(Grade(self.grade.data)).price_down_bps:
+            field.data = None
+        elif not field.errors and (field.data is None or field.data < 10_000):
+            raise ValidationError(gettext("بنویسید سالمِ همین را چند می‌فروشید: با این درجه باید ارزان‌تر باشد."))
 
     def validate_mark(self, field: CleanText) -> None:
         if self.grade.data == Grade.CONFORMS.value and not field.data:

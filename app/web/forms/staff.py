@@ -8,7 +8,7 @@ from app.catalogue import HealthRoute
 from app.impact import Indicator
 from app.programme import ItemKind
 from app.shared.calendar import JalaliMonth, today
-from app.vouching import NewItem
+from app.vouching import NewItem, Rung
 from app.web.forms.fields import CleanText, Digits, JalaliDay, Longest, Minor, Mobile, Needed, Toman, Whole
 from app.words import gettext, lazy_gettext
 
@@ -186,6 +186,52 @@ class RuleForm(Form):
     source = CleanText(
         lazy_gettext("بر پایهٔ کدام نامه یا تصمیم؟"), [Needed(lazy_gettext("سرچشمه را بنویسید.")), Longest(300)]
     )
+
+
+class RungForm(Form):
+    """A grade of the ladder: its own names and meanings (empty: the shop's), and what it asks."""
+
+    name_fa = CleanText(lazy_gettext("نام، به فارسی"), [Longest(60)])
+    name_en = CleanText(lazy_gettext("نام، به انگلیسی"), [Longest(60)])
+    name_ar = CleanText(lazy_gettext("نام، به عربی"), [Longest(60)])
+    meaning_fa = CleanText(lazy_gettext("معنی، به فارسی"), [Longest(300)])
+    meaning_en = CleanText(lazy_gettext("معنی، به انگلیسی"), [Longest(300)])
+    meaning_ar = CleanText(lazy_gettext("معنی، به عربی"), [Longest(300)])
+    described = BooleanField(lazy_gettext("هر تفاوت با واژه نوشته شود"))
+    pictured = BooleanField(lazy_gettext("هر تفاوت عکس داشته باشد"))
+    percent_down = Whole(lazy_gettext("چند درصد ارزان‌تر از سالم؟"), least=0, most=90)
+    used = BooleanField(lazy_gettext("سازنده می‌تواند این درجه را برگزیند"))
+    valid_from = JalaliDay(lazy_gettext("از چه روزی؟"), [Needed(lazy_gettext("تاریخ را بنویسید."))])
+    source = CleanText(
+        lazy_gettext("بر پایهٔ کدام نامه یا تصمیم؟"), [Needed(lazy_gettext("سرچشمه را بنویسید.")), Longest(300)]
+    )
+
+    top = False
+
+    def validate_name_fa(self, field: CleanText) -> None:
+        if not field.data and (self.name_en.data or self.name_ar.data):
+            raise ValidationError(gettext("نامِ فارسی را هم بنویسید."))
+
+    def validate_meaning_fa(self, field: CleanText) -> None:
+        if not field.data and (self.meaning_en.data or self.meaning_ar.data):
+            raise ValidationError(gettext("معنیِ فارسی را هم بنویسید."))
+
+    def rung(self) -> Rung:
+        """What the grade is called and asks from now on. The top one asks for its mark, and nothing else."""
+        if self.top:
+            return Rung(used=bool(self.used.data), names=self._told("name"), meanings=self._told("meaning"))
+        return Rung(
+            described=bool(self.described.data),
+            pictured=bool(self.pictured.data),
+            price_down_bps=(self.percent_down.data or 0) * 100,
+            used=bool(self.used.data),
+            names=self._told("name"),
+            meanings=self._told("meaning"),
+        )
+
+    def _told(self, start: str) -> dict[str, str]:
+        """What was written in each language, where something was."""
+        return {code: words for code in ("fa", "en", "ar") if (words := self[f"{start}_{code}"].data)}
 
 
 class GoalForm(Form):

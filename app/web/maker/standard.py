@@ -18,7 +18,7 @@ from app.web.forms.fields import fault_list
 from app.web.forms.maker import StandardStep
 from app.web.maker.answers import Answer, sent_key
 from app.web.maker.bench import bench
-from app.words import gettext, say
+from app.words import gettext, grade_asks, say
 
 MOST_DEVIATIONS = 6
 
@@ -28,7 +28,7 @@ def show_standard(version: Version) -> Answer:
     data: dict[str, object] = {}
     if told is not None:
         data = {"grade": told.grade.value, "mark": told.mark, "missing_mark": told.missing_mark, "why": told.why}
-        data["varies"] = told.varies
+        data |= {"varies": told.varies, "sound_price": told.sound_price_rial}
     permit = _permit_of(version)
     if permit is not None:
         data |= {"permit_number": permit.number, "permit_issued": permit.issued_on, "permit_expires": permit.expires_on}
@@ -48,7 +48,9 @@ def _page(version: Version, form: StandardStep, faults: list[tuple[str, str]] | 
         faults=[*fault_list(form), *(faults or [])],
         facts={
             "form": form,
-            "grades": list(Grade),
+            "grades": vouching.ladder(),
+            "asks": {one: _own_rules(one) for one in vouching.ladder()},
+            "asks_less": any(vouching.rung(one).price_down_bps for one in vouching.ladder()),
             "kinds": list(DeviationKind),
             "ready": vouching.choices_for(version.category_code),
             "deviations": deviations,
@@ -60,6 +62,12 @@ def _page(version: Version, form: StandardStep, faults: list[tuple[str, str]] | 
             "permit_photo": gallery.by_ids([permit.picture_id]) if permit and permit.picture_id else {},
         },
     )
+
+
+def _own_rules(grade: Grade) -> list[str]:
+    """What this grade asks beyond the floor, which the page asks anyway."""
+    rung = vouching.rung(grade)
+    return grade_asks(grade, rung)[:-1] if rung.described or rung.pictured or rung.price_down_bps else []
 
 
 def take_standard(version: Version) -> Answer:
@@ -84,7 +92,7 @@ def take_standard(version: Version) -> Answer:
         return _page(_draft(version.id), form, [("permit_photo", say(refusal).sentence)])
     if act == "stay":
         return show_standard(_draft(version.id))
-    lacking = _lacking(_draft(version.id), form)
+    lacking = _lacking(version.id)
     return _page(_draft(version.id), form, lacking) if lacking else Answer(kept=True)
 
 
@@ -116,6 +124,7 @@ def _keep(version_id: int, form: StandardStep, received: list[gallery.Sent], pap
             why=form.why.data or "",
             varies=form.varies.data or "",
             differences=known,
+            sound_price=form.sound_price.data,
         )
         vouching.disclose(draft, told)
         if form.needs_permit:
@@ -154,17 +163,17 @@ def _drop(version_id: int, number: str) -> None:
             for one in vouching.deviations_of(draft.id)
             if str(one.id) != number
         ]
-        vouching.disclose(draft, Told(told.grade, told.mark, told.missing_mark, told.why, told.varies, kept))
+        vouching.disclose(draft, Told.of(told, kept))
 
 
-def _lacking(version: Version, form: StandardStep) -> list[tuple[str, str]]:
-    """Below the top grade something must be told: a difference with words and photo, or the mark that is missing."""
-    told = vouching.disclosure_of(version.id)
-    if told is None or told.grade is Grade.CONFORMS or told.missing_mark:
-        return []
-    deviations = vouching.deviations_of(version.id)
-    if any(one.picture_id for one in deviations):
-        return []
-    if deviations:
+def _lacking(version_id: int) -> list[tuple[str, str]]:
+    """What the grade asks and she has not told, at the field where she can."""
+    lacking = vouching.untold(version_id)
+    if lacking == "told" and vouching.deviations_of(version_id):
         return [("deviation_photo", gettext("عکسی از تفاوت بگذارید، یا بنویسید چه نشانی ندارد."))]
-    return [("deviation_words", gettext("یک تفاوت با عکس بنویسید، یا بنویسید چه نشانی ندارد."))]
+    words = {
+        "told": ("deviation_words", gettext("یک تفاوت با عکس بنویسید، یا بنویسید چه نشانی ندارد.")),
+        "described": ("deviation_words", gettext("با این درجه باید دست‌کم یک تفاوت را بنویسید.")),
+        "pictured": ("deviation_photo", gettext("با این درجه هر تفاوت باید عکس داشته باشد.")),
+    }
+    return [words[lacking]] if lacking in words else []

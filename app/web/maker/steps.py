@@ -13,6 +13,7 @@ from app.catalogue import Facts, StockMode, Variant, Version
 from app.shared import gallery
 from app.shared.database import transaction
 from app.shared.gallery import PictureState
+from app.shared.money import Rial
 from app.shared.pictures import BadPicture
 from app.shared.text import only_digits
 from app.web.access import my_id
@@ -20,7 +21,7 @@ from app.web.forms.fields import fault_list
 from app.web.forms.maker import NameStep, PriceStep, SizeStep, StockStep, cost_known
 from app.web.maker.answers import Answer, sent_key
 from app.web.maker.bench import bench
-from app.words import gettext, say
+from app.words import formats, gettext, say
 
 
 def _again(version_id: int) -> Version:
@@ -241,6 +242,12 @@ def show_price(version: Version) -> Answer:
     return _priced(version, _form(PriceStep, {"price": version.price_rial or None, **known}))
 
 
+def too_dear(most: Rial) -> str:
+    return gettext(
+        "با درجه‌ای که برگزیده‌اید باید ارزان‌تر از سالمش باشد: دست‌بالا %(most)s تومان.", most=formats.toman(most)
+    )
+
+
 def _priced(version: Version, form: PriceStep, **facts: object) -> Answer:
     sale = orders.Sale(bench().maker.id, version.category_code)
     _, fee = orders.fees_for([sale])[sale]
@@ -254,6 +261,7 @@ def _priced(version: Version, form: PriceStep, **facts: object) -> Answer:
         she_gets=she_gets,
         cost=None if cost is None else cost.total,
         stays=she_gets if cost is None else she_gets - cost.total,
+        most=vouching.highest_price_of(version.id),
         **facts,
     )
 
@@ -264,6 +272,10 @@ def take_price(version: Version) -> Answer:
     if not form.validate():
         return _priced(version, form)
     amount = form.price.data
+    most = vouching.highest_price_of(version.id)
+    if most is not None and amount > most:
+        form.price.errors = [too_dear(most)]
+        return _priced(version, form)
     typical = catalogue.typical_price_of(version.good_id, version.category_code, version.product_id)
     sure = request.form.get("sure") == str(int(amount))
     if catalogue.looks_like_a_slip(amount, typical) and not sure:

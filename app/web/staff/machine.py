@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import render_template, request
 
-from app import places
+from app import places, vouching
 from app.shared import cache, outbox, rulebook
 from app.shared.calendar import start_of, today
 from app.shared.database import transaction
@@ -39,10 +39,15 @@ def revive(row_id: int) -> Page:
     return go(".dead_letters")
 
 
+def _plain() -> list[Rule]:
+    """Rules that are a number or a few words; the ladder of grades has a page of its own."""
+    return [one for one in rulebook.all_rules() if one.unit != vouching.RUNG]
+
+
 @blueprint.get("/rules")
 @allow(STAFF)
 def rules() -> Page:
-    every = [(rule, rulebook.current(rule), rulebook.rows_of(rule)) for rule in rulebook.all_rules()]
+    every = [(rule, rulebook.current(rule), rulebook.rows_of(rule)) for rule in _plain()]
     return render_template("staff/rules.html", rules=every)
 
 
@@ -50,7 +55,7 @@ def rules() -> Page:
 @allow(freshly(STAFF))
 def rule(name: str) -> Page:
     """A new value from a day on, with its source; what held before stays for what happened before."""
-    found = next((one for one in rulebook.all_rules() if one.name == name), None)
+    found = next((one for one in _plain() if one.name == name), None)
     if found is None or reach() is not None:
         raise NotFound
     form = RuleForm(request.form if request.method == "POST" else None, data={"valid_from": today()})
