@@ -101,14 +101,21 @@ def _told(item: Item, route: HealthRoute, picture_id: int | None) -> Told:
     good = item.good
     if item.grade is Grade.CONFORMS:
         return Told(Grade.CONFORMS, mark=_MARKS.get(route, _MARKS[HealthRoute.NONE]))
-    first, *rest = telling.differences(good, 1 if item.grade is Grade.SMALL else 2)
+    # One photo shows all of it.
+    differences = telling.differences(good, 1 if item.grade is Grade.SMALL else 2)
     return Told(
         item.grade,
         missing_mark="" if picture_id else _MISSING[good.is_food],
         why=_WHY[good.is_food],
         varies=telling.varies(good),
-        differences=[replace(first, picture_id=picture_id), *rest],
+        differences=[replace(one, picture_id=picture_id) for one in differences],
+        sound_price=_sound_price(item),
     )
+
+
+def _sound_price(item: Item) -> Rial | None:
+    """What it would cost without the flaw, where the grade must be cheaper."""
+    return Rial(item.price_rial * 10 // 8) if vouching.rung(item.grade).price_down_bps else None
 
 
 def _permit(version: Version, trainee: Trainee, dice: random.Random, staff: int) -> None:

@@ -28,8 +28,8 @@ _LANGUAGES = ("fa", "en", "ar")
 class Rung:
     """What one grade is called and asks; names and meanings by language, none where it has the shop's own.
 
-    `described`: each difference in words, a missing mark is not enough. `pictured`: each with a photo. `price_down_bps`:
-    so many basis points below what a sound piece costs, which is told too. `used`: makers can choose it.
+    `described`: a difference in words, for which a missing mark is not enough. `pictured`: each with a photo.
+    `price_down_bps`: so far below what a sound piece costs, which is told too. `used`: makers can choose it.
     """
 
     described: bool = False

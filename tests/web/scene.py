@@ -101,6 +101,7 @@ def _helped(maker: int, mentor: int, values: dict[str, object]) -> None:
     values["assisted_token"] = handover.token if handover else ""
     values["staff_prepared_id"] = prepared(maker, int(str(values["staff_person"])))
     values["item_code"] = "licence_seen"
+    values["grade_code"] = "small"
     with transaction():
         sheet = b"my key,title\nk1,Basket\n"
         values["sheet_id"] = vouching.keep_sheet(programme.trainee(maker), sheet, None).id

@@ -68,6 +68,7 @@ DELICATE = {
     "staff.mentor_returns",
     "staff.good",
     "staff.rule",
+    "staff.rung",
     "finance.refund_by_hand",
     "finance.build",
     "finance.step",

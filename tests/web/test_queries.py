@@ -29,7 +29,7 @@ from tests.web.browsing import address_of, deliver, home_of, logged_in, put_in_b
 from tests.world import Ware
 
 FEW, MANY = 3, 12
-MOST_FOR_THE_SHOP = 13
+MOST_FOR_THE_SHOP = 14
 MOST_FOR_A_PRODUCT = 20  # with what buyers think and ask of it
 
 Counts = dict[str, int]

@@ -8,6 +8,7 @@ import pytest
 
 from app import catalogue, vouching
 from app.shared.database import transaction
+from app.shared.money import Rial
 from app.vouching import DeviationKind, Difference, Grade, Told
 from tests import world
 from tests.web.browsing import address_of
@@ -38,7 +39,7 @@ def data_of(visitor, product: int) -> dict:
 def test_the_condition_and_every_difference_are_told(visitor, grade, condition):
     photo = world.ready_picture()
     difference = Difference(DeviationKind.SHAPE, "لبه‌اش کج است", "تا ۱ سانت", photo)
-    product = sold_as(Told(grade, missing_mark="نشانی ندارد", differences=[difference]))
+    product = sold_as(Told(grade, missing_mark="نشانی ندارد", differences=[difference], sound_price=Rial(9_000_000)))
 
     data = data_of(visitor, product)
 

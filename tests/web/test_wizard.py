@@ -213,8 +213,11 @@ FAULTY: list[tuple[str, dict[str, str], str]] = [
     ("standard", {"grade": ""}, "grade"),
     ("standard", {"grade": "conforms", "mark": ""}, "mark"),
     ("standard", {"grade": "visible"}, "deviation_words"),
+    ("standard", {"grade": "visible", "missing_mark": "نشان ندارد"}, "deviation_words"),
     ("standard", {"grade": "visible", "deviation_words": "کج"}, "deviation_kind"),
     ("standard", {"grade": "visible", "deviation_words": "کج", "deviation_kind": "shape"}, "deviation_photo"),
+    ("standard", {"grade": "seconds", "missing_mark": "نشان ندارد"}, "sound_price"),
+    ("standard", {"grade": "seconds", "missing_mark": "نشان ندارد", "sound_price": "زیاد"}, "sound_price"),
 ]
 
 

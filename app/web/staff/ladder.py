@@ -32,11 +32,11 @@ def ladder() -> Page:
     )
 
 
-@blueprint.route("/ladder/<code>", methods=["GET", "POST"])
+@blueprint.route("/ladder/<grade_code>", methods=["GET", "POST"])
 @allow(freshly(STAFF))
-def rung(code: str) -> Page:
+def rung(grade_code: str) -> Page:
     """A grade's words and demands from a day on; what was sold before keeps the name that it had."""
-    grade = next((one for one in Grade if one.value == code), None)
+    grade = next((one for one in Grade if one.value == grade_code), None)
     if grade is None:
         raise NotFound
     whole_province()
