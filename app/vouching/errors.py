@@ -37,7 +37,7 @@ class DisclosureMissing(Refusal):
 
     `lacking`: told (below the top there must be a described and photographed deviation, or a stated missing mark),
     mark (at the top one must be named), or what a rung asks more: described, pictured, sound_price; or unused (the
-    grade is not on the ladder any more).
+    grade is not on the ladder any more), too_dear (for the grade, at what a sound piece costs).
     """
 
     lacking: str = "told"

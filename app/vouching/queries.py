@@ -35,8 +35,8 @@ def deviations_of(version_id: int) -> list[Deviation]:
     return list(session().scalars(query.order_by(Deviation.position)))
 
 
-def draft_of(version: Version) -> rules.Draft:
-    """A version with all that belongs to it, to see what is missing."""
+def draft_of(version: Version, at: datetime | None = None) -> rules.Draft:
+    """A version with all that belongs to it, to see what is missing by the ladder of a moment (now, if none)."""
     pictures = catalogue.pictures_of([version.id]).get(version.id, [])
     variants = catalogue.variants_of([version.product_id]).get(version.product_id, [])
     stocked = any(variant.on_hand > 0 or variant.mode is catalogue.StockMode.MADE_TO_ORDER for variant in variants)
@@ -51,7 +51,7 @@ def draft_of(version: Version) -> rules.Draft:
         deviations_of(version.id),
         stocked,
         refused,
-        None if told is None else grades.rung(told.grade),
+        None if told is None else grades.rung(told.grade, at),
         # The first one's price is the version's own.
         max((int(one.price_rial) for one in variants[1:]), default=0),
     )

@@ -71,7 +71,7 @@ def missing(draft: Draft) -> list[Part]:
         Part.SIZE: version.weight_g > 0 and bool(version.materials),
         Part.STOCK: draft.stocked,
         Part.STANDARD: _disclosed(draft) and not unpapered,
-        Part.PRICE: version.price_rial > 0 and _low_enough(draft),
+        Part.PRICE: version.price_rial > 0 and low_enough(draft),
     }
     return [part for part, done in checks.items() if not done]
 
@@ -122,7 +122,8 @@ def highest_price(disclosure: Disclosure | None, rung: Rung) -> Rial | None:
     return rung.most(disclosure.sound_price_rial)
 
 
-def _low_enough(draft: Draft) -> bool:
+def low_enough(draft: Draft) -> bool:
+    """Whether none of its prices is above what its grade allows."""
     most = None if draft.rung is None else highest_price(draft.disclosure, draft.rung)
     return most is None or max(draft.version.price_rial, draft.dearest) <= most
 

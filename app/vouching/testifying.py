@@ -15,10 +15,10 @@ from app.shared import audit, gallery, rulebook, text
 from app.shared.database import session
 from app.shared.gallery import Picture
 from app.vouching import rubric, rules, sealing
-from app.vouching.errors import EvidenceNeeded
+from app.vouching.errors import DisclosureMissing, EvidenceNeeded
 from app.vouching.grades import rung
 from app.vouching.models import Basis, Disclosure, Review
-from app.vouching.queries import deviations_of
+from app.vouching.queries import deviations_of, draft_of
 from app.vouching.scrutiny import Evidence, Mark
 
 MOST_EVIDENCE = 4
@@ -54,6 +54,9 @@ def check_testimony(review: Review, testimony: Testimony, mentor: Mentor) -> Non
     """
     disclosure = session().get_one(Disclosure, review.version_id)
     rules.check_disclosure(disclosure, deviations_of(review.version_id), rung(disclosure.grade, review.submitted_at))
+    # A size may have been made dearer since it was sent.
+    if not rules.low_enough(draft_of(catalogue.version(review.version_id), review.submitted_at)):
+        raise DisclosureMissing("too_dear")
     rules.check_basis(testimony.basis, disclosure.grade)
     category = catalogue.version(review.version_id).category_code
     rubric.check_rubric(rubric.rubric_for(category), testimony.marks)

@@ -98,6 +98,21 @@ def test_on_sale_its_price_does_not_rise_above_what_its_grade_allows(app):
     assert refused.value.highest == 4_500_000
 
 
+def test_a_size_made_dearer_meanwhile_is_not_vouched_for(app):
+    draft = seconds_draft(4_000_000)
+    product = catalogue.version(draft).product_id
+    with transaction():
+        catalogue.add_variant(catalogue.product(product), NewVariant("بزرگ", Rial(4_400_000), 1), None)
+    review = send(draft)
+    with transaction():
+        dear = catalogue.variants_of([product])[product][1]
+        dear.price_rial = Rial(4_600_000)
+
+    with pytest.raises(DisclosureMissing) as refused:
+        world.vouch(review, world.mentor())
+    assert refused.value.lacking == "too_dear"
+
+
 @given(st.integers(1, 10**12), st.integers(0, 9_000))
 def test_the_highest_price_is_below_a_sound_one_by_what_is_asked(sound: int, down: int):
     most = Rung(price_down_bps=down).most(Rial(sound))
