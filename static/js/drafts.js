@@ -31,6 +31,16 @@
     else await showKept();
   };
 
+  /* The server's page with what is wrong. Before the worker is there to show it, the server says it once more. */
+  const showRefused = async (path) => {
+    if (!navigator.serviceWorker.controller) {
+      form.submit();
+      return;
+    }
+    await (await caches.open('who')).put('/who', new Response(sender.me));
+    location.assign(`${path}?refused`);
+  };
+
   const take = async (act) => {
     try {
       await kept.add({
@@ -45,7 +55,8 @@
     say(words.sending);
     const told = await sender.flush();
     const waiting = (await sender.steps(draft)).find((one) => one.step === step && one.refused);
-    if (waiting) location.assign(waiting.said ? words.list : `${waiting.path}?refused`);
+    if (waiting?.said) location.assign(words.list);
+    else if (waiting) await showRefused(waiting.path);
     else if (told.state === 'sent' && told.refused && act === 'send') await sender.tell(told);
     else if (told.state === 'sent' && told.next) location.assign(told.next);
     else if (['login', 'early'].includes(told.state)) await sender.tell(told);

@@ -201,6 +201,21 @@ def fills_name_without_a_line(maker: Maker) -> None:
     maker.forgives(*EXPECTED)
 
 
+def test_who_is_quicker_than_the_worker_of_the_phone_is_told_what_is_wrong_too(somebody: Make, shop: RunningShop) -> None:
+    for worker in ("allow", "block"):
+        one = somebody(service_workers=worker)
+        one.log_in(world.person_of(world.maker("1801")))
+        one.go("/workshop/products")
+        one.press("کالای تازه")
+        one.page.goto(one.page.url.replace("/photo", "/standard"))
+        one.page.locator("input[name='grade'][value='seconds']").check()
+        one.fill(missing_mark="نشان ندارد")
+        one.press("بعدی")
+        one.sees("بنویسید سالمِ همین را چند می‌فروشید")
+        expect(one.page.locator("[name='missing_mark']")).to_have_value("نشان ندارد")
+        one.complaints[:] = [said for said in one.complaints if "status of 422" not in said]
+
+
 def test_what_the_server_does_not_take_leads_back_to_its_step(maker: Maker) -> None:
     one, page = maker.one, maker.one.page
     maker.everything_is_kept()
