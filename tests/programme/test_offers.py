@@ -86,7 +86,7 @@ def test_hours_and_thanks_are_what_is_told_of_her():
     world.fresh()
 
     assert programme.undertaking_of(number, trainee_id=hers).state is HelpState.GIVEN
-    assert programme.given_by(mentor) == programme.offers.Given(3, 1, ("سپاس",))
+    assert programme.given_by(mentor) == programme.Given(3, 1, ("سپاس",))
     with transaction(), pytest.raises(MoveRefused):
         programme.call_off(programme.undertaking_of(number, mentor_id=mentor), "نشد", None)
 
