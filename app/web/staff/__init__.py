@@ -19,6 +19,7 @@ from app.web.staff import (
     questions,
     recalls,
     rubric,
+    support,
     voices,
 )
 from app.web.staff.door import blueprint
@@ -43,5 +44,6 @@ __all__ = [
     "questions",
     "recalls",
     "rubric",
+    "support",
     "voices",
 ]
