@@ -30,7 +30,7 @@ from app.claims import Complaint, Reason, Verdict
 from app.opinions import AsTold, Said
 from app.orders import Back, OrderState, Recipient, Wish
 from app.payments import Claim, Start
-from app.programme import Background, CohortPlan, Phase
+from app.programme import Background, CohortPlan, HelpKind, NewOffer, Phase
 from app.shared import clock, gallery, outbox, recordings, rulebook, running, schedule, storage
 from app.shared.calendar import local_date
 from app.shared.database import session, transaction
@@ -138,6 +138,40 @@ def mentor(county: str = "1801", *, mobile: str | None = None) -> int:
     with transaction():
         one = accounts.add_person(mobile or mobile_number(), "فاطمه", f"پیشران {next(_numbers)}")
         return programme.add_mentor(one, county, by=None).id
+
+
+def offered(mentor_id: int, *, places: int = 2, county: str | None = "1801", words: str = "بافتِ سبد") -> int:
+    """What a mentor offers until today; the offer's number."""
+    with transaction():
+        new = NewOffer(HelpKind.TEACHING, words, county, places, local_date(clock.now()))
+        return programme.offer(programme.mentor(mentor_id), new, None).id
+
+
+def needed(trainee_id: int, words: str = "غرفه", kind: HelpKind = HelpKind.MARKET) -> int:
+    """What a trainee needs; the need's number."""
+    with transaction():
+        return programme.tell_need(programme.trainee(trainee_id), kind, words, None).id
+
+
+def take_up(trainee_id: int, offer_id: int) -> int:
+    fresh()
+    with transaction():
+        return programme.take_up(programme.trainee(trainee_id), offer_id, None).id
+
+
+def answer(mentor_id: int, need_id: int) -> int:
+    fresh()
+    with transaction():
+        return programme.answer_need(programme.mentor(mentor_id), need_id, None).id
+
+
+def thanked(mentor_id: int, trainee_id: int, words: str = "دستتان درد نکند") -> int:
+    """A trainee who took an offer up, was taught three hours and has thanked; the undertaking's number."""
+    number = take_up(trainee_id, offered(mentor_id, county=None, words=f"بافتِ سبد {next(_numbers)}"))
+    with transaction():
+        programme.gave(programme.undertaking_of(number, mentor_id=mentor_id), 3, local_date(clock.now()), None)
+        programme.thank(programme.undertaking_of(number, trainee_id=trainee_id), words, None)
+    return number
 
 
 def cared_for(mentor_id: int, *, cohort_id: int | None = None) -> int:

@@ -4,6 +4,7 @@ Owns `message`, `template_text`. Calls everybody below to learn who that is, and
 Announces nothing.
 """
 
+from app.notifications import helping as _helping
 from app.notifications import reactions as _reactions
 from app.notifications import sweeps as _sweeps
 from app.notifications.errors import UnknownFact, WordsMissing
@@ -35,6 +36,7 @@ __all__ = [
     "TemplateText",
     "UnknownFact",
     "WordsMissing",
+    "_helping",
     "_reactions",
     "_sweeps",
     "can_mail",

@@ -77,6 +77,8 @@ _NOT_URGENT = frozenset(
         "payout_paid",
         "wholesale_told",
         "wholesale_answered",
+        "help_trainee",
+        "help_mentor",
         "permit_checked",
         "permit_ending",
         "permit_ending_mentor",
@@ -84,7 +86,8 @@ _NOT_URGENT = frozenset(
 )
 
 
-def _tell(person_id: int, template: str, **facts: str | int) -> None:
+def tell(person_id: int, template: str, **facts: str | int) -> None:
+    """Write to somebody who has an account; at night, what can wait waits for the morning."""
     after = _morning() if template in _NOT_URGENT else None
     announce(LetterDue(template, None, person_id, json.dumps(facts, ensure_ascii=False)), after=after)
 
@@ -101,12 +104,12 @@ def _morning() -> datetime | None:
 
 
 def _tell_maker(maker_id: int, template: str, **facts: str | int) -> None:
-    _tell(programme.trainee(maker_id).person_id, template, **facts)
+    tell(programme.trainee(maker_id).person_id, template, **facts)
 
 
 @reaction(accounts.ShebaChanged, "notifications.sheba_changed")
 def _sheba_changed(event: accounts.ShebaChanged) -> None:
-    _tell(event.person_id, "sheba_changed", last4=event.last4)
+    tell(event.person_id, "sheba_changed", last4=event.last4)
 
 
 @reaction(orders.OrderPaid, "notifications.order_paid")
@@ -215,7 +218,7 @@ def _permit_ending(event: catalogue.PermitEnding) -> None:
     _tell_maker(permit.maker_id, "permit_ending", number=permit.number, permit_id=permit.id, left=event.left)
     maker = programme.trainee(permit.maker_id).display_name
     for mentor in vouching.mentors_of_maker(permit.maker_id):
-        _tell(mentor.person_id, "permit_ending_mentor", number=permit.number, left=event.left, maker=maker)
+        tell(mentor.person_id, "permit_ending_mentor", number=permit.number, left=event.left, maker=maker)
 
 
 @reaction(orders.OrderRecalled, "notifications.recalled")
@@ -229,10 +232,10 @@ def _product_recalled(event: catalogue.ProductRecalled) -> None:
     """Its maker, and whoever answers for it by name, hear of it at once."""
     product = catalogue.product(catalogue.recall_in(event.recall_id, None).product_id)
     title, maker = _title_of(event.recall_id), programme.trainee(product.maker_id)
-    _tell(maker.person_id, "recalled_maker", title=title)
+    tell(maker.person_id, "recalled_maker", title=title)
     mentor = vouching.mentor_of_version(product.live_version_id or 0)
     if mentor is not None:
-        _tell(mentor.person_id, "recalled_mentor", title=title, maker=maker.display_name)
+        tell(mentor.person_id, "recalled_mentor", title=title, maker=maker.display_name)
 
 
 def _title_of(recall_id: int) -> str:
@@ -281,7 +284,7 @@ def _wholesale_answered(event: offshop.WholesaleAnswered) -> None:
     sale = offshop.within(event.sale_id, None)
     maker = programme.trainee(sale.maker_id).display_name
     mentor = programme.mentor(sale.mentor_id or 0).person_id
-    _tell(mentor, "wholesale_answered", maker=maker, amount=int(sale.amount_rial), became=event.became)
+    tell(mentor, "wholesale_answered", maker=maker, amount=int(sale.amount_rial), became=event.became)
 
 
 @reaction(claims.ClaimOpened, "notifications.claim_opened")

@@ -58,6 +58,14 @@ SAMPLES: dict[str, dict[str, object]] = {
     "recalled_maker": {"title": "ارده", "name": "زهرا"},
     "recalled_mentor": {"title": "ارده", "maker": "زهرا دشتی", "name": "فاطمه"},
     "enrolled": {"cohort": "دورهٔ حصیربافی", "name": "زهرا"},
+    **{
+        f"help_trainee.{became}": {"mentor": "فاطمه پیشران", "what": "بافتِ سبد", "became": became, "name": "زهرا"}
+        for became in ("undertaken", "called_off", "handed_on", "waiting")
+    },
+    **{
+        f"help_mentor.{became}": {"maker": "زهرا دشتی", "what": "بافتِ سبد", "became": became, "name": "فاطمه"}
+        for became in ("taken_up", "called_off", "handed_on")
+    },
     "payout_paid": {"amount": 4_300_000, "tracking_no": "140509123456", "name": "زهرا"},
     "wholesale_told": {"mentor": "فاطمه پیشران", "amount": 12_000_000, "name": "زهرا"},
     **{

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from app.accounts import Person, Role, end_role, give_role, grants_of
+from app.accounts import Person, Role, give_role
 from app.programme.errors import AlreadyRegistered, CohortClosed, CohortFull, CooperativeKnown
 from app.programme.events import TraineeEnrolled, TraineeProfileChanged
 from app.programme.models import (
@@ -208,21 +208,6 @@ def add_mentor(
     give_role(person, Role.MENTOR, by=by, county_code=county_code)
     audit.note("mentor_added", "mentor", mentor.id, by, county=county_code)
     return mentor
-
-
-def mentor_leaves(mentor: Mentor, by: int | None) -> None:
-    """She is no mentor from now on, in any county; her page and what she did stay. The second time does nothing."""
-    if mentor.left_at is None:
-        mentor.left_at = clock.now()
-    for grant in grants_of(mentor.person_id):
-        if grant.role is Role.MENTOR:
-            end_role(grant, by)
-
-
-def mentor_returns(mentor: Mentor, by: int | None) -> None:
-    """She is a mentor of her county again."""
-    mentor.left_at = None
-    give_role(session().get_one(Person, mentor.person_id), Role.MENTOR, by=by, county_code=mentor.county_code)
 
 
 def add_cooperative(name: str, registration_no: str, national_id: str, county_code: str, by: int | None) -> Cooperative:

@@ -20,3 +20,25 @@ class TraineeProfileChanged(Event):
     """Her name or picture, as buyers see them, are others now."""
 
     trainee_id: int
+
+
+@dataclass(frozen=True)
+class HelpUndertaken(Event):
+    """A trainee has taken an offer up, or a mentor has answered her need."""
+
+    undertaking_id: int
+
+
+@dataclass(frozen=True)
+class HelpCalledOff(Event):
+    """What was undertaken will not be: the mentor can't, or the trainee wants it no more."""
+
+    undertaking_id: int
+
+
+@dataclass(frozen=True)
+class HelpHandedOn(Event):
+    """The mentor went: another has undertaken it, or (None) it waits again as the trainee's need."""
+
+    undertaking_id: int
+    next_id: int | None

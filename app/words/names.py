@@ -15,7 +15,19 @@ from app.opinions import AsTold, HideReason, Voice
 from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
-from app.programme import CohortState, HelpKind, HelpState, ItemKind, Phase, Place, Sex, Stage
+from app.programme import (
+    CohortState,
+    EndedBy,
+    HelpKind,
+    HelpState,
+    ItemKind,
+    Phase,
+    Place,
+    Sex,
+    Stage,
+    Stand,
+    ThanksHidden,
+)
 from app.programme import Mark as Attended
 from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
@@ -94,6 +106,23 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (HelpState.OPEN, lazy_gettext("در دست")),
     (HelpState.GIVEN, lazy_gettext("انجام شد")),
     (HelpState.CALLED_OFF, lazy_gettext("لغو شد")),
+    (EndedBy.MENTOR, lazy_gettext("پیشران نتوانست")),
+    (EndedBy.TRAINEE, lazy_gettext("فراگیر دیگر نخواست")),
+    (EndedBy.LEFT, lazy_gettext("پیشران رفت")),
+    (ThanksHidden.INSULT, lazy_gettext("ناسزا")),
+    (ThanksHidden.PERSONAL, lazy_gettext("آوردنِ نام یا نشانیِ کسی")),
+    (ThanksHidden.OFF_SUBJECT, lazy_gettext("سخن از چیزی دیگر")),
+    (ThanksHidden.ADVERT, lazy_gettext("تبلیغ")),
+    (ThanksHidden.UNLAWFUL, lazy_gettext("خلافِ قانون")),
+    (Stand.HOLDS, lazy_gettext("جا دارد")),
+    (Stand.FULL, lazy_gettext("پر شده")),
+    (Stand.OVER, lazy_gettext("به پایان رسید")),
+    (Stand.WAITING, lazy_gettext("منتظرِ پیشران")),
+    (Stand.UNDERWAY, lazy_gettext("در دست")),
+    (Stand.MET, lazy_gettext("انجام شد")),
+    (Stand.LET_GO, lazy_gettext("دیگر نخواست")),
+    (Stand.SHOWN, lazy_gettext("دیده می‌شود")),
+    (Stand.HIDDEN, lazy_gettext("پنهان")),
     (Place.HOME, lazy_gettext("در خانه‌اش")),
     (Place.WORKSHOP, lazy_gettext("در کارگاه")),
     (Place.ONLINE, lazy_gettext("برخط")),

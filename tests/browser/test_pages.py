@@ -89,6 +89,10 @@ def places(shop: RunningShop) -> Places:
     token = getattr(vouching.handover_of(prepared_id), "token", "")
     order_id = world.place({world.variant(maker_id, ware): 1})
     cared_for = world.cared_for(mentor_id)
+    thanked = world.thanked(mentor_id, maker_id)
+    world.answer(mentor_id, world.needed(maker_id, "غرفه در بازارِ هفتگی"))
+    world.needed(maker_id, "دارِ قالی")
+    world.offered(mentor_id)
     world.recording("workshop")
     world.recording("name")
     quarrels = _quarrels(shop, world.variant(maker_id, ware))
@@ -145,7 +149,8 @@ def places(shop: RunningShop) -> Places:
             f"/staff/questions/{question_id}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",
             "/staff/assist", "/staff/checklist", "/staff/checklist/licence_seen", "/staff/rubric", "/staff/mentors",
             "/staff/differences",
-            "/staff/voices",
+            "/staff/voices", "/staff/support", "/staff/support?which=offers", "/staff/support?which=thanks",
+            f"/staff/support/thanks/{thanked}",
         ),
         finance=("/finance/", "/finance/payouts", "/finance/books"),
         people={

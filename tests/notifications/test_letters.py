@@ -125,6 +125,28 @@ def wholesale(maker: int, language: str) -> None:
             answer(offshop.propose(one, her, what, Buyer("Shop")), her.person_id)
 
 
+def helped(maker: int, language: str) -> None:
+    """Help that is undertaken, called off by either side, and left behind by a mentor who goes: twice."""
+    mentor, heir = world.mentor(), world.mentor()
+    for one in (mentor, heir):
+        named(programme.mentor(one).person_id, language)
+        with transaction():
+            programme.mentor(one).display_name = "Fatemeh"
+    taken = world.take_up(maker, world.offered(mentor, words="Baskets"))
+    with transaction():
+        programme.call_off_mine(programme.undertaking_of(taken, trainee_id=maker), "", None)
+    need = world.needed(maker, "A stall")
+    answered = world.answer(mentor, need)
+    with transaction():
+        programme.call_off(programme.undertaking_of(answered, mentor_id=mentor), "ill", None)
+    world.answer(mentor, need)
+    with transaction():
+        programme.take_case(programme.trainee(maker), programme.mentor(heir), None)
+        programme.mentor_leaves(programme.mentor(mentor), None)
+    with transaction():
+        programme.mentor_leaves(programme.mentor(heir), None)
+
+
 def papers(maker: int, language: str) -> None:
     """A paper that staff did not accept, one that they did, and one under which something is sold to its last days."""
     mentor, staff = world.mentor(), world.official(Role.STAFF)
@@ -176,6 +198,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     claimed(bank, variant, language)
     by_card(variant, language)
     wholesale(maker, language)
+    helped(maker, language)
     handed_over(maker, world.person("Fatemeh", "Karimi"), "Basket")
     papers(reader(language), language)
     called_back(bank, maker, language)
@@ -218,6 +241,7 @@ def test_every_text_is_whole_in_every_language(app, variant, language):
         "preparer": "Fatemeh",
         "title": "Basket",
         "cohort": "Spring",
+        "what": "Baskets",
     }
     facts = {name: written.get(name, value) for name, value in SAMPLES[variant].items()}
 

@@ -188,3 +188,10 @@ def _desks(staff: int, values: dict[str, object]) -> None:
     _cases(values, staff)
     values |= {"name": "commission.bps", "gateway": "sandbox", "folder": "ab"}
     values["recording_id"] = world.recording("name").id
+    _help(int(str(values["mentor_id"])), int(str(values["trainee_id"])), values)
+
+
+def _help(mentor: int, trainee: int, values: dict[str, object]) -> None:
+    """Her mentor has taught her, and she has thanked; something is offered still, and something needed."""
+    values["undertaking_id"] = world.thanked(mentor, trainee)
+    values |= {"offer_id": world.offered(mentor), "need_id": world.needed(trainee)}

@@ -65,6 +65,9 @@ WORKSHOP: Asked = [
     "GET /workshop/opinions/{opinion_id}",
     "POST /workshop/opinions/{opinion_id}?do=answer&words=no",
     "POST /workshop/opinions/{opinion_id}?do=report&why=no",
+    "POST /workshop/support/act?do=thank&number={undertaking_id}&thanks=no",
+    "POST /workshop/support/act?do=off&number={undertaking_id}",
+    "POST /workshop/support/act?do=drop&number={need_id}",
 ]
 DESK: Asked = [
     "POST /desk/assist?trainee={trainee_id}",
@@ -87,6 +90,10 @@ DESK: Asked = [
     "GET /desk/vouches/{vouch_id}/withdraw",
     "POST /desk/vouches/{vouch_id}/withdraw?why=no",
     "POST /desk/vouches/{vouch_id}/withdraw?why=no&became=seconds",
+    "POST /desk/support/act?do=gave&number={undertaking_id}&hours=1",
+    "POST /desk/support/act?do=off&number={undertaking_id}&reason=no",
+    "POST /desk/support/act?do=answer&number={need_id}",
+    "POST /desk/support/act?do=close&number={offer_id}",
 ]
 CARE: Asked = [
     "GET /desk/trainees/{trainee_id}",
@@ -161,6 +168,9 @@ STAFF: Asked = [
     "POST /staff/opinions/{opinion_id}?do=hide&reason=advert",
     "POST /staff/opinions/{opinion_id}?do=keep",
     "POST /staff/opinions/{opinion_id}?do=original",
+    "GET /staff/support/thanks/{undertaking_id}",
+    "POST /staff/support/thanks/{undertaking_id}?do=hide&reason=advert",
+    "POST /staff/support/thanks/{undertaking_id}?do=show",
 ]
 ANOTHER_ORDER: Asked = [
     "POST /staff/orders/{sold_code}/lines/{line_id}/refund?amount=10&why=x&form_key=k",

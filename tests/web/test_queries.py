@@ -269,7 +269,9 @@ def test_the_mentors_desk_asks_no_more_as_more_waits(app):
             world.product(world.maker("1801"), by=mentor)
             world.appealed(world.maker("1801"))
             handed_over(world.maker("1801"), helper)
-            world.cared_for(mentor)
+            world.answer(mentor, world.needed(world.cared_for(mentor)))
+            world.needed(world.maker("1801"))
+            world.offered(mentor, words=secrets.token_hex(4))
 
     rooms = [
         "",
@@ -289,6 +291,22 @@ def test_the_mentors_desk_asks_no_more_as_more_waits(app):
     assert few == many
 
 
+def test_help_asks_no_more_as_more_is_offered_and_needed(app):
+    hers, mentor = world.maker("1801"), world.mentor("1801")
+    browser = logged_in(app, world.person_of(hers))
+
+    def more(rows: int) -> None:
+        for _ in range(rows):
+            world.offered(mentor, words=secrets.token_hex(4))
+            world.thanked(mentor, hers)
+            world.needed(hers, secrets.token_hex(4))
+            world.answer(mentor, world.needed(hers, secrets.token_hex(4)))
+
+    few, many = growth(browser, ["/workshop/support"], more)
+
+    assert few == many
+
+
 def more_for_staff() -> None:
     cohort = world.cohort()
     maker = world.maker(into=cohort)
@@ -297,6 +315,8 @@ def more_for_staff() -> None:
     world.applicant(into=cohort)
     world.cared_for(world.mentor())
     world.recording(secrets.token_hex(4))
+    world.thanked(world.mentor(), maker)
+    world.answer(world.mentor("1801"), world.needed(maker))
     with transaction():
         vouching.add_choice(NewChoice(DeviationKind.SHAPE, "bolt", "ترک دارد", category_code="rug"), None)
         number = f"{len(programme.cooperatives()):011d}"
@@ -311,6 +331,7 @@ def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
     browser = logged_in(app, world.official(Role.STAFF))
     rooms = ["", "import", "trainees", "cohorts", "mentors", "cooperatives", "goods", "closures", "rules", "outbox"]
     rooms += ["checklist", "permits", "recalls", "care", "rubric", "differences", "voices"]
+    rooms += ["support", "support?which=offers", "support?which=thanks&stand=shown"]
 
     def more(rows: int) -> None:
         for _ in range(rows):

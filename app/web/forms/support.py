@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import Form, SelectField, ValidationError
+from wtforms import Form, RadioField, SelectField, ValidationError
 
-from app.programme import HelpKind
+from app.programme import HelpKind, ThanksHidden
 from app.shared.calendar import today
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Whole
 from app.words import gettext, lazy_gettext
@@ -27,3 +27,13 @@ class OfferForm(NeedForm):
     def validate_until(self, field: JalaliDay) -> None:
         if not field.errors and field.data is not None and field.data < today():
             raise ValidationError(gettext("این روز گذشته است."))
+
+
+class HideThanksForm(Form):
+    """Why staff hide somebody's thanks."""
+
+    reason = RadioField(lazy_gettext("به چه دلیل پنهان شود؟"), validate_choice=False)
+
+    def validate_reason(self, field: RadioField) -> None:
+        if field.data not in {*ThanksHidden}:
+            raise ValidationError(gettext("یکی را برگزینید."))

@@ -45,20 +45,30 @@ def _page(form: NeedForm, faults: list[tuple[str, str]]) -> Page:
 @blueprint.post("/support/act")
 @allow(TRAINEES)
 def support_act() -> Page:
-    """Take an offer up, or thank for what was given."""
+    """Take an offer up, thank for what was given, or say that she wants something no more."""
     act, number = request.form.get("do", ""), row_number(request.form.get("number", ""))
     try:
         with transaction():
-            if act == "take":
-                programme.take_up(my_trainee(), number, my_id())
-            elif act == "thank":
-                found = programme.undertaking_of(number, trainee_id=my_trainee().id)
-                programme.thank(found, request.form.get("thanks", ""), my_id())
-            else:
-                raise NotFound
+            _act(act, number)
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(NeedForm(), [(f"{act}-{number}", say(refusal).sentence)])
     done(gettext("ثبت شد."))
     return go(".support")
+
+
+def _act(act: str, number: int) -> None:
+    hers = my_trainee()
+    if act == "take":
+        programme.take_up(hers, number, my_id())
+    elif act == "thank":
+        found = programme.undertaking_of(number, trainee_id=hers.id)
+        programme.thank(found, request.form.get("thanks", ""), my_id())
+    elif act == "drop":
+        programme.call_need_off(programme.need_of(number, hers.id), my_id())
+    elif act == "off":
+        found = programme.undertaking_of(number, trainee_id=hers.id)
+        programme.call_off_mine(found, request.form.get("reason", ""), my_id())
+    else:
+        raise NotFound

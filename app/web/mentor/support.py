@@ -52,7 +52,7 @@ def _page(form: OfferForm, faults: list[tuple[str, str]]) -> Page:
 @blueprint.post("/support/act")
 @allow(MENTORS)
 def support_act() -> Page:
-    """Answer a need; write that it was given today, or call it off."""
+    """Answer a need; write that it was given today, or call it off; close an offer."""
     act, number = request.form.get("do", ""), row_number(request.form.get("number", ""))
     try:
         with transaction():
@@ -66,14 +66,16 @@ def support_act() -> Page:
 
 
 def _act(act: str, number: int) -> None:
+    mentor = my_mentor()
     if act == "answer":
-        programme.answer_need(my_mentor(), number, my_id())
-        return
-    found = programme.undertaking_of(number, mentor_id=my_mentor().id)
-    if act == "gave":
+        programme.answer_need(mentor, number, my_id())
+    elif act == "close":
+        programme.close_offer(programme.offer_of(number, mentor.id), my_id())
+    elif act == "gave":
         hours = int(only_digits(request.form.get("hours", ""))[:4] or "0")
-        programme.gave(found, hours, today(), my_id())
+        programme.gave(programme.undertaking_of(number, mentor_id=mentor.id), hours, today(), my_id())
     elif act == "off":
+        found = programme.undertaking_of(number, mentor_id=mentor.id)
         programme.call_off(found, request.form.get("reason", ""), my_id())
     else:
         raise NotFound

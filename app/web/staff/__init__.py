@@ -20,6 +20,7 @@ from app.web.staff import (
     questions,
     recalls,
     rubric,
+    support,
     voices,
 )
 from app.web.staff.door import blueprint
@@ -45,5 +46,6 @@ __all__ = [
     "questions",
     "recalls",
     "rubric",
+    "support",
     "voices",
 ]
