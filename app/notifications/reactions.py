@@ -242,13 +242,20 @@ def _title_of(recall_id: int) -> str:
 
 @reaction(vouching.VouchWithdrawn, "notifications.vouch_withdrawn")
 def _vouch_withdrawn(event: vouching.VouchWithdrawn) -> None:
-    """Its maker hears of it, and buyers of what is not sent yet, who may call it off. Of a date that passed: nobody."""
+    """Its maker hears of it, and buyers of what is not sent yet, who may call it off; its mentor, where staff did it.
+
+    Of a date that passed: nobody.
+    """
     if event.became == "expired":
         return
-    version = catalogue.version(event.version_id)
-    _tell_maker(catalogue.product(version.product_id).maker_id, "vouch_off", title=version.title, became=event.became)
+    version, given = catalogue.version(event.version_id), vouching.vouch_by_id(event.vouch_id)
+    maker_id, became = catalogue.product(version.product_id).maker_id, event.became
+    if given.overruled:
+        _tell(given.mentor_person_id, "vouch_off_mentor", title=version.title)
+        became = f"overruled_{became}"
+    _tell_maker(maker_id, "vouch_off", title=version.title, became=became)
     for order_id, title in orders.waiting_with_vouch(event.vouch_id).items():
-        _tell_buyer(order_id, "vouch_withdrawn", title=title)
+        _tell_buyer(order_id, "vouch_withdrawn", title=title, **({"became": "overruled"} if given.overruled else {}))
 
 
 @reaction(orders.LineCancelled, "notifications.line_cancelled")

@@ -35,8 +35,17 @@ SAMPLES: dict[str, dict[str, object]] = {
     "parcel_off": {"code": "BU-0509-7K2QM4", "name": "زهرا", "became": "cancelled"},
     "line_off": {"code": "BU-0509-7K2QM4", "parcel_id": 7, "title": "سبدِ حصیری", "name": "زهرا"},
     "vouch_withdrawn": {"code": "BU-0509-7K2QM4", "token": "t", "title": "سبدِ حصیری"},
-    "vouch_off.delisted": {"title": "سبدِ حصیری", "became": "delisted", "name": "زهرا"},
-    "vouch_off.regraded": {"title": "سبدِ حصیری", "became": "regraded", "name": "زهرا"},
+    "vouch_withdrawn.overruled": {
+        "code": "BU-0509-7K2QM4",
+        "token": "t",
+        "title": "سبدِ حصیری",
+        "became": "overruled",
+    },
+    **{
+        f"vouch_off.{became}": {"title": "سبدِ حصیری", "became": became, "name": "زهرا"}
+        for became in ("delisted", "regraded", "overruled_delisted", "overruled_regraded")
+    },
+    "vouch_off_mentor": {"title": "سبدِ حصیری", "name": "فاطمه"},
     "released": {"code": "BU-0509-7K2QM4", "name": "زهرا"},
     "refunded": {"code": "BU-0509-7K2QM4", "token": "t", "amount": 1_850_000},
     "refund_by_hand": {"code": "BU-0509-7K2QM4", "token": "t", "amount": 1_850_000},

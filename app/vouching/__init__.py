@@ -91,6 +91,7 @@ from app.vouching.models import (
     Grade,
     Handover,
     Outcome,
+    Overruling,
     ProductSheet,
     Regrading,
     Remark,
@@ -98,6 +99,7 @@ from app.vouching.models import (
     Review,
     Vouch,
 )
+from app.vouching.overruling import Answered, overruled_in, standing_in, vouch_in, why_overruled
 from app.vouching.promises import invariants
 from app.vouching.queries import (
     QueueItem,
@@ -189,6 +191,7 @@ __all__ = [
     "SOLD_DAYS",
     "AlreadyDecided",
     "AlreadyWithdrawn",
+    "Answered",
     "Appeal",
     "AppealItem",
     "AppealKept",
@@ -227,6 +230,7 @@ __all__ = [
     "NotLeaving",
     "NotToBePrepared",
     "Outcome",
+    "Overruling",
     "Pace",
     "PicturesNotReady",
     "Plan",
@@ -316,6 +320,7 @@ __all__ = [
     "next_review",
     "open_appeal",
     "open_review",
+    "overruled_in",
     "own_evidence",
     "own_sheet",
     "own_vouch",
@@ -343,6 +348,7 @@ __all__ = [
     "seeking",
     "send_back",
     "sought",
+    "standing_in",
     "statements",
     "submit",
     "take_leave",
@@ -350,9 +356,11 @@ __all__ = [
     "unconfirmed_of",
     "vouch",
     "vouch_by_id",
+    "vouch_in",
     "vouched_now",
     "vouches_by",
     "waiting",
+    "why_overruled",
     "withdraw_vouch",
     "withdrawn_of_maker",
 ]

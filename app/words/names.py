@@ -21,7 +21,18 @@ from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
 from app.shared.states import Move
 from app.shared.tongue import Later, lazy_gettext
-from app.vouching import Basis, Because, Decision, DeviationKind, Grade, InterestKind, Mark, Outcome, RemarkReason
+from app.vouching import (
+    Basis,
+    Because,
+    Decision,
+    DeviationKind,
+    Grade,
+    InterestKind,
+    Mark,
+    Outcome,
+    Overruling,
+    RemarkReason,
+)
 from app.words import formats
 
 _PAIRS: list[tuple[StrEnum, Later]] = [
@@ -93,6 +104,8 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Decision.VOUCHED, lazy_gettext("تأیید شد")),
     (Decision.RETURNED, lazy_gettext("برای اصلاح برگشت")),
     (Decision.REFUSED, lazy_gettext("رد شد")),
+    (Overruling.DANGER, lazy_gettext("خطر یا فریب؛ نمی‌شد ماند")),
+    (Overruling.UNREACHABLE, lazy_gettext("پیشران در دسترس نیست")),
     (RemarkReason.UNCLEAR_PHOTO, lazy_gettext("عکس روشن نیست")),
     (RemarkReason.WRONG_KIND, lazy_gettext("نوعِ کالا درست نیست")),
     (RemarkReason.UNCLEAR_NAME, lazy_gettext("نام گویا نیست")),

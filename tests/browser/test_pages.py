@@ -104,6 +104,7 @@ def places(shop: RunningShop) -> Places:
     line_id = orders.lines_of([came])[came][0].id
     opinion_id = world.opinion(line_id, photos=[world.jpeg()])
     world.work()
+    vouch_id = vouching.standing_in(None, 1)[1][0].vouch.id
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
@@ -143,7 +144,7 @@ def places(shop: RunningShop) -> Places:
             f"/staff/claims/{quarrels.disputed}", "/staff/questions",
             f"/staff/questions/{question_id}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",
             "/staff/assist", "/staff/checklist", "/staff/checklist/licence_seen", "/staff/rubric", "/staff/mentors",
-            "/staff/differences",
+            "/staff/differences", "/staff/vouches", f"/staff/vouches/{vouch_id}", f"/staff/vouches/{vouch_id}/withdraw",
             "/staff/voices",
         ),
         finance=("/finance/", "/finance/payouts", "/finance/books"),

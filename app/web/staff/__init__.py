@@ -20,6 +20,7 @@ from app.web.staff import (
     recalls,
     rubric,
     voices,
+    vouches,
 )
 from app.web.staff.door import blueprint
 
@@ -44,4 +45,5 @@ __all__ = [
     "recalls",
     "rubric",
     "voices",
+    "vouches",
 ]
