@@ -137,6 +137,7 @@ def places(shop: RunningShop) -> Places:
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/care",
             f"/staff/mentors/{mentor_id}", "/staff/cooperatives",
+            f"/staff/trainees/{maker_id}/permits/new",
             "/staff/permits", f"/staff/permits/{permit_id}", "/staff/recalls", f"/staff/recalls/{recall_id}",
             f"/staff/recalls/new/{product_id}",
             "/staff/rules", "/staff/outbox", "/staff/closures", "/office/", "/office/goals", f"/office/goals/{goal_id}",

@@ -70,7 +70,7 @@ def test_it_goes_off_sale_and_the_record_says_who_did_it_and_why(app, bank):
 
     given = vouch_of(order_id)
     [row] = audit.of("vouch", given.id)
-    page = words_of(browser.get(f"/staff/vouches/{given.id}"))
+    page = browser.get(f"/staff/vouches/{given.id}").html.select_one("section.notice").get_text()
     assert product_of(order_id).state is Shelf.WITHDRAWN
     assert (row.act, row.by_id, '"danger"' in row.facts) == ("vouch_withdrawn", person, True)
     assert accounts.person(person).name in page

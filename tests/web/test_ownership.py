@@ -139,6 +139,8 @@ STAFF: Asked = [
     "GET /staff/orders/{order_code}",
     "POST /staff/orders/{order_code}/lines/{line_id}/refund?amount=10&why=x&form_key=k",
     "POST /staff/orders/{order_code}/parcels/{parcel_id}?do=cancel",
+    "GET /staff/trainees/{trainee_id}/permits/new",
+    "POST /staff/trainees/{trainee_id}/permits/new?route=workshop_id",
     "GET /staff/permits/{permit_id}",
     "GET /staff/permits/{permit_id}/photo",
     "POST /staff/permits/{permit_id}?do=accept",
