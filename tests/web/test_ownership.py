@@ -162,10 +162,12 @@ STAFF: Asked = [
     "POST /staff/questions/{question_id}?words=no",
     "POST /staff/questions/{question_id}?do=hide&reason=advert",
     "POST /staff/questions/{question_id}?do=original",
+    "POST /staff/questions/{question_id}?do=show&why=x",
     "GET /staff/opinions/{opinion_id}",
     "POST /staff/opinions/{opinion_id}?do=hide&reason=advert",
     "POST /staff/opinions/{opinion_id}?do=keep",
     "POST /staff/opinions/{opinion_id}?do=original",
+    "POST /staff/opinions/{opinion_id}?do=show&why=x",
 ]
 ANOTHER_ORDER: Asked = [
     "POST /staff/orders/{sold_code}/lines/{line_id}/refund?amount=10&why=x&form_key=k",
