@@ -127,18 +127,8 @@ from app.vouching.rules import CLAIMS_DAYS, REVIEW_HOURS, SOLD_DAYS, Because, Re
 from app.vouching.scrutiny import Assent, Interest, InterestKind, Mark, RubricItem
 from app.vouching.sealing import broken_seals
 from app.vouching.seconding import add_variant, assent_to, change_price, reasons_for_two
-from app.vouching.sheet import (
-    COLUMNS,
-    Plan,
-    Step,
-    StepKind,
-    apply_sheet,
-    examine_sheet,
-    keep_sheet,
-    own_sheet,
-    plans_of,
-    rows_of,
-)
+from app.vouching.sheet import apply_sheet, keep_sheet, own_sheet, plans_of
+from app.vouching.sheet_plan import COLUMNS, Plan, Step, StepKind, examine_sheet, rows_of
 from app.vouching.sheet_rows import HEADINGS, BadCell, CellFault, SheetColumn
 from app.vouching.standing import (
     FEWEST_REVIEWS,
