@@ -24,7 +24,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "cash_off": {"code": "BU-0509-7K2QM4", "token": "t", "maker": "زهرا دشتی"},
     "credit_given": {"code": "BU-0509-7K2QM4", "token": "t", "amount": 500_000},
     "payment_never_came": {"code": "BU-0509-7K2QM4", "token": "t"},
-    "new_parcel": {"code": "BU-0509-7K2QM4", "parcel_id": 7, "name": "زهرا"},
+    "new_parcel": {"code": "BU-0509-7K2QM4", "parcel_id": 7, "hours": 48, "name": "زهرا"},
     "parcel_sent": {
         "code": "BU-0509-7K2QM4",
         "token": "t",
@@ -62,7 +62,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "permit_ending_mentor": {"number": "75012-1405", "left": 30, "maker": "زهرا دشتی", "name": "فاطمه"},
     **{
         f"recalled.{became}": {"title": "ارده", "code": "BU-0509-7K2QM4", "token": "t", "became": became}
-        for became in ("sold", "stopped")
+        for became in ("sold", "stopped", "stopped_transfer", "stopped_unpaid")
     },
     "recalled_maker": {"title": "ارده", "name": "زهرا"},
     "recalled_mentor": {"title": "ارده", "maker": "زهرا دشتی", "name": "فاطمه"},

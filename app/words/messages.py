@@ -36,6 +36,8 @@ MESSAGES = {
     "permit_ending_mentor": lazy_gettext("به پیشران: پروانهٔ سازنده رو به پایان است"),
     "recalled.sold": lazy_gettext("به خریدار: کالایی که خریده فراخوان شد"),
     "recalled.stopped": lazy_gettext("به خریدار: بستهٔ فراخوان‌شده فرستاده نمی‌شود"),
+    "recalled.stopped_transfer": lazy_gettext("به خریدارِ نقدی: بستهٔ فراخوان‌شده فرستاده نمی‌شود"),
+    "recalled.stopped_unpaid": lazy_gettext("به خریدارِ نپرداخته: بستهٔ فراخوان‌شده فرستاده نمی‌شود"),
     "recalled_maker": lazy_gettext("به سازنده: کالایش فراخوان شد"),
     "recalled_mentor": lazy_gettext("به پیشران: کالایی که تأیید کرده فراخوان شد"),
     "enrolled": lazy_gettext("به فراگیر: در دوره پذیرفته شد"),
