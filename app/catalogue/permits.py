@@ -15,7 +15,7 @@ from app.catalogue.withdrawing import withdraw
 from app.programme import Trainee
 from app.shared import audit, clock, rulebook, states, text
 from app.shared.calendar import today
-from app.shared.database import LOCK, session
+from app.shared.database import LOCK, session, take_turns
 from app.shared.errors import NotFound
 from app.shared.outbox import announce
 
@@ -55,13 +55,30 @@ def send_permit(maker_id: int, paper: Paper, by: int | None) -> Permit:
 
 
 def record_permit(maker_id: int, paper: Paper, by: int | None) -> Permit:
-    """Staff write a paper down that they hold in their hands: it counts as looked at by them."""
+    """Staff write a paper down that they hold in their hands: it counts as looked at by them, and its maker is told.
+
+    One that was accepted already serves as it is; the photo of one that waits or was refused gives way to theirs.
+    Raises OwnPaper.
+    """
+    take_turns(f"permits:{maker_id}")
+    if by is not None and _person_of(maker_id) == by:
+        raise OwnPaper
     known = _known(maker_id, paper)
+    if known is not None and known.state is PermitState.ACCEPTED:
+        return known
     if known is None:
         known = _begin(maker_id, paper, PermitState.ACCEPTED, by)
-    elif known.state is not PermitState.ACCEPTED:
+    else:
+        known.issued_on, known.picture_id = paper.issued_on, paper.picture_id or known.picture_id
+        known.recorded_by, known.recorded_at = by, clock.now()
         known.move_to(PermitState.ACCEPTED, by, checked_by=by, checked_at=clock.now())
+        audit.note("permit_recorded", "permit", known.id, by, route=known.route.value)
+    announce(PermitChecked(known.id, known.state.value))
     return known
+
+
+def _person_of(maker_id: int) -> int | None:
+    return session().scalar(select(Trainee.person_id).where(Trainee.id == maker_id))
 
 
 def _known(maker_id: int, paper: Paper) -> Permit | None:
@@ -125,7 +142,7 @@ def refuse_permit(permit: Permit, why: str, by: int) -> None:
 def _check_person(permit: Permit, by: int) -> None:
     """Nobody else looks at it meanwhile, and nobody at her own."""
     session().refresh(permit, with_for_update=LOCK)
-    if session().scalar(select(Trainee.person_id).where(Trainee.id == permit.maker_id)) == by:
+    if _person_of(permit.maker_id) == by:
         raise OwnPaper
 
 

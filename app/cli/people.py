@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from app import accounts, places
+from app import accounts, places, vouching
 from app import programme as programmes
-from app.accounts import Body, Role
+from app.accounts import Body, Person, Role
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.words import fault_words, say
@@ -55,7 +55,10 @@ def import_trainees(file: Path, cohort: int | None, really: bool) -> None:
 @click.option("--body", type=click.Choice([body.value for body in Body]), help="For officers: whom they speak for.")
 @with_appcontext
 def add(**given: str) -> None:
-    """Give a person a role; the account is made if the number has none of that name."""
+    """Give a person a role; the account is made if the number has none of that name.
+
+    A mentor who has left comes back with all that goes with it, as on her page: a mentor of her own county.
+    """
     number = accounts.mobile(given["mobile"])
     if number is None:
         raise click.ClickException("not a mobile number")
@@ -69,9 +72,23 @@ def add(**given: str) -> None:
     with transaction():
         known = [one for one in accounts.accounts_on(number) if one.name == name]
         person = known[0] if known else accounts.add_person(number, given["given_name"], given["family_name"])
+        if given["role"] == Role.MENTOR and _come_back(person, given["county"]):
+            click.echo(f"{name} is mentor again; what nobody has followed her in is hers")
+            return
         body = Body(given["body"]) if given["body"] else None
         accounts.give_role(person, Role(given["role"]), by=None, county_code=given["county"], body=body)
     click.echo(f"{name} is {given['role']}")
+
+
+def _come_back(person: Person, county: str | None) -> bool:
+    """Whether she is a mentor who had left, and is one again now."""
+    gone = programmes.mentor_of(person.id)
+    if gone is None or gone.left_at is None:
+        return False
+    if county not in {None, gone.county_code}:
+        raise click.ClickException(f"{person.name} left as a mentor of county {gone.county_code}; she comes back there")
+    vouching.come_back(gone, None)
+    return True
 
 
 @people.command("end-role")

@@ -34,8 +34,11 @@ def _send(event: LetterDue, key: str) -> Record | None:
         to = order.email if channel is Channel.EMAIL else order.mobile
         sent = deliver(Letter(event.template, to, order.language, _of(order) | facts, channel=channel), key)
         return _and_told(sent, facts["recall_id"], order.id) if event.template == "recalled" else sent
-    if event.template == "new_parcel" and not _is_new(facts["parcel_id"]):
-        return None
+    if event.template == "new_parcel":
+        left = _hours_left(facts["parcel_id"])
+        if left is None:
+            return None
+        facts["hours"] = left
     person = accounts.person(event.person_id or 0)
     return deliver(Letter(event.template, person.mobile, person.language, {"name": person.name, **facts}), key)
 
@@ -51,9 +54,15 @@ def _and_told(sent: Record | None, recall_id: int, order_id: int) -> Record:
     return both
 
 
-def _is_new(parcel_id: int) -> bool:
-    """Whether the maker still has to answer: a message that waited for the morning may have been overtaken."""
-    return orders.parcel_by_id(parcel_id).state is orders.ParcelState.NEW
+def _hours_left(parcel_id: int) -> int | None:
+    """How many hours its maker still has to answer, the last one begun counted whole; None: nothing is to be answered.
+
+    A message that waited for the morning may have been overtaken, and has less to give than the rule.
+    """
+    parcel = orders.parcel_by_id(parcel_id)
+    if parcel.state is not orders.ParcelState.NEW or parcel.accept_by is None:
+        return None
+    return max(1, -((clock.now() - parcel.accept_by) // timedelta(hours=1)))
 
 
 def _of(order: orders.Order) -> dict[str, object]:
@@ -221,9 +230,18 @@ def _permit_ending(event: catalogue.PermitEnding) -> None:
         tell(mentor.person_id, "permit_ending_mentor", number=permit.number, left=event.left, maker=maker)
 
 
+_STOPPED = {
+    payments.WayBack.SAME: "stopped",
+    payments.WayBack.TRANSFER: "stopped_transfer",
+    payments.WayBack.NOTHING: "stopped_unpaid",
+}
+
+
 @reaction(orders.OrderRecalled, "notifications.recalled")
 def _recalled(event: orders.OrderRecalled) -> None:
-    became = "stopped" if orders.all_stopped(event.recall_id, event.order_id) else "sold"
+    became = _STOPPED[payments.way_back(event.order_id)]
+    if not orders.all_stopped(event.recall_id, event.order_id):
+        became = "sold"
     _tell_buyer(event.order_id, "recalled", title=_title_of(event.recall_id), recall_id=event.recall_id, became=became)
 
 
@@ -245,13 +263,20 @@ def _title_of(recall_id: int) -> str:
 
 @reaction(vouching.VouchWithdrawn, "notifications.vouch_withdrawn")
 def _vouch_withdrawn(event: vouching.VouchWithdrawn) -> None:
-    """Its maker hears of it, and buyers of what is not sent yet, who may call it off. Of a date that passed: nobody."""
+    """Its maker hears of it, and buyers of what is not sent yet, who may call it off; its mentor, where staff did it.
+
+    Of a date that passed: nobody.
+    """
     if event.became == "expired":
         return
-    version = catalogue.version(event.version_id)
-    _tell_maker(catalogue.product(version.product_id).maker_id, "vouch_off", title=version.title, became=event.became)
+    version, given = catalogue.version(event.version_id), vouching.vouch_by_id(event.vouch_id)
+    maker_id, became = catalogue.product(version.product_id).maker_id, event.became
+    if given.overruled:
+        tell(given.mentor_person_id, "vouch_off_mentor", title=version.title)
+        became = f"overruled_{became}"
+    _tell_maker(maker_id, "vouch_off", title=version.title, became=became)
     for order_id, title in orders.waiting_with_vouch(event.vouch_id).items():
-        _tell_buyer(order_id, "vouch_withdrawn", title=title)
+        _tell_buyer(order_id, "vouch_withdrawn", title=title, **({"became": "overruled"} if given.overruled else {}))
 
 
 @reaction(orders.LineCancelled, "notifications.line_cancelled")

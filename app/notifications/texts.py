@@ -24,7 +24,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "cash_off": {"code": "BU-0509-7K2QM4", "token": "t", "maker": "زهرا دشتی"},
     "credit_given": {"code": "BU-0509-7K2QM4", "token": "t", "amount": 500_000},
     "payment_never_came": {"code": "BU-0509-7K2QM4", "token": "t"},
-    "new_parcel": {"code": "BU-0509-7K2QM4", "parcel_id": 7, "name": "زهرا"},
+    "new_parcel": {"code": "BU-0509-7K2QM4", "parcel_id": 7, "hours": 48, "name": "زهرا"},
     "parcel_sent": {
         "code": "BU-0509-7K2QM4",
         "token": "t",
@@ -35,8 +35,17 @@ SAMPLES: dict[str, dict[str, object]] = {
     "parcel_off": {"code": "BU-0509-7K2QM4", "name": "زهرا", "became": "cancelled"},
     "line_off": {"code": "BU-0509-7K2QM4", "parcel_id": 7, "title": "سبدِ حصیری", "name": "زهرا"},
     "vouch_withdrawn": {"code": "BU-0509-7K2QM4", "token": "t", "title": "سبدِ حصیری"},
-    "vouch_off.delisted": {"title": "سبدِ حصیری", "became": "delisted", "name": "زهرا"},
-    "vouch_off.regraded": {"title": "سبدِ حصیری", "became": "regraded", "name": "زهرا"},
+    "vouch_withdrawn.overruled": {
+        "code": "BU-0509-7K2QM4",
+        "token": "t",
+        "title": "سبدِ حصیری",
+        "became": "overruled",
+    },
+    **{
+        f"vouch_off.{became}": {"title": "سبدِ حصیری", "became": became, "name": "زهرا"}
+        for became in ("delisted", "regraded", "overruled_delisted", "overruled_regraded")
+    },
+    "vouch_off_mentor": {"title": "سبدِ حصیری", "name": "فاطمه"},
     "released": {"code": "BU-0509-7K2QM4", "name": "زهرا"},
     "refunded": {"code": "BU-0509-7K2QM4", "token": "t", "amount": 1_850_000},
     "refund_by_hand": {"code": "BU-0509-7K2QM4", "token": "t", "amount": 1_850_000},
@@ -53,7 +62,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "permit_ending_mentor": {"number": "75012-1405", "left": 30, "maker": "زهرا دشتی", "name": "فاطمه"},
     **{
         f"recalled.{became}": {"title": "ارده", "code": "BU-0509-7K2QM4", "token": "t", "became": became}
-        for became in ("sold", "stopped")
+        for became in ("sold", "stopped", "stopped_transfer", "stopped_unpaid")
     },
     "recalled_maker": {"title": "ارده", "name": "زهرا"},
     "recalled_mentor": {"title": "ارده", "maker": "زهرا دشتی", "name": "فاطمه"},

@@ -164,10 +164,11 @@ def hide(opinion: Opinion, why: HideReason, by: int) -> None:
     _settle(opinion)
 
 
-def show_again(opinion: Opinion, by: int) -> None:
-    """It was hidden for no good reason. Raises MoveRefused."""
-    opinion.move_to(Visibility.SHOWN, by, None, hidden_why=None)
-    audit.note("opinion_shown", "opinion", opinion.id, by)
+def show_again(opinion: Opinion, why: str, by: int) -> None:
+    """It was hidden for no good reason; the record keeps why it is shown again. Raises MoveRefused, SayWhy."""
+    told = rules.needed(why, rules.MOST_WHY)
+    opinion.move_to(Visibility.SHOWN, by, told, hidden_why=None)
+    audit.note("opinion_shown", "opinion", opinion.id, by, why=told)
 
 
 def keep(opinion: Opinion, by: int) -> None:

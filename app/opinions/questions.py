@@ -38,6 +38,11 @@ class QuestionView:
     def shown_answers(self) -> list[tuple[Answer, str]]:
         return [(one, veil(one.words)) for one in self.answers if one.state is Visibility.SHOWN]
 
+    @property
+    def hidden_answers(self) -> list[tuple[Answer, str]]:
+        """What staff have hidden, for staff alone."""
+        return [(one, veil(one.words)) for one in self.answers if one.state is Visibility.HIDDEN]
+
     def answered_by(self, voice: Voice) -> bool:
         return any(one.voice is voice for one in self.answers)
 
@@ -105,6 +110,13 @@ def hide_words(said: Question | Answer, why: HideReason, by: int) -> None:
     """Show a question (with its answers) or an answer no more. Raises MoveRefused."""
     said.move_to(Visibility.HIDDEN, by, why.value, hidden_why=why)
     audit.note(f"{said.__tablename__}_hidden", said.__tablename__, said.id, by, why=why.value)
+
+
+def show_words_again(said: Question | Answer, why: str, by: int) -> None:
+    """It was hidden for no good reason; the record keeps why it is shown again. Raises MoveRefused, SayWhy."""
+    told = rules.needed(why, rules.MOST_WHY)
+    said.move_to(Visibility.SHOWN, by, told, hidden_why=None)
+    audit.note(f"{said.__tablename__}_shown", said.__tablename__, said.id, by, why=told)
 
 
 def originals(found: QuestionView, by: int) -> list[str]:

@@ -12,6 +12,7 @@ QUESTIONS_A_DAY = rulebook.define("question.per_day", 5, "questions", "one perso
 MOST_PICTURES = 3
 MOST_WORDS = 2000
 MOST_QUESTION = 500
+MOST_WHY = 300
 
 _TITLES = frozenset({"سید", "سیده", "خانم", "آقا", "آقای", "حاج", "حاجی", "حاجیه", "دکتر", "مهندس", "استاد"})
 

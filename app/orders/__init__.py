@@ -174,6 +174,7 @@ from app.orders.recalling import (
     recalled_in,
     recalled_orders,
     stopped_by_recall,
+    told_of,
     told_of_recall,
 )
 from app.orders.refunding import (
@@ -185,7 +186,7 @@ from app.orders.refunding import (
     refund_by_key,
     refund_of_call_off,
 )
-from app.orders.rules import COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, TWO_PERSONS, Fee, Scope
+from app.orders.rules import ACCEPT_HOURS, COMMISSION_BPS, HOLD_MINUTES, MOST_OF_ONE, TWO_PERSONS, Fee, Scope
 from app.orders.settling import (
     ask_again,
     cash_lost,
@@ -205,6 +206,7 @@ from app.orders.sharing import Sharing, end_shares, set_shares, share_of, shares
 from app.orders.unvouched import cancel_unvouched, cancel_unvouched_line, unvouched_of, waiting_with_vouch
 
 __all__ = [
+    "ACCEPT_HOURS",
     "CALLED_OFF",
     "COMMISSION_BPS",
     "HOLD_MINUTES",
@@ -383,6 +385,7 @@ __all__ = [
     "take_out",
     "thaw",
     "to_send",
+    "told_of",
     "told_of_recall",
     "unvouched_of",
     "view",

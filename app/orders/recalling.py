@@ -136,6 +136,12 @@ def told_of_recall(recall_id: int, order_id: int) -> None:
     )
 
 
+def told_of(recall_id: int) -> set[int]:
+    """Orders whose buyers know of a recall: their message has gone out, by whichever way."""
+    query = select(RecalledLine.order_id).where(RecalledLine.recall_id == recall_id, RecalledLine.told_at.is_not(None))
+    return set(session().scalars(query))
+
+
 def stopped_by_recall(parcel_id: int) -> bool:
     """Whether a parcel was called off because of a recall: its buyer is told of that in its own words."""
     query = select(RecalledLine.line_id).where(RecalledLine.parcel_id == parcel_id, RecalledLine.stopped)

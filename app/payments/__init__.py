@@ -91,6 +91,7 @@ from app.payments.offering import (
 )
 from app.payments.port import Answer, GatewayDown, Outcome, Start, Started
 from app.payments.queries import (
+    WayBack,
     astray,
     attempt,
     attempts_of,
@@ -112,6 +113,7 @@ from app.payments.queries import (
     suspicious,
     taken_between,
     undecided,
+    way_back,
 )
 from app.payments.stripe_checkout import ForgedHook, read_hook
 
@@ -162,6 +164,7 @@ __all__ = [
     "StrayRefundFound",
     "Transfer",
     "UnknownGateway",
+    "WayBack",
     "_sweeps",
     "abandon",
     "abroad",
@@ -233,4 +236,5 @@ __all__ = [
     "undo_settlement",
     "unwanted",
     "use_credit",
+    "way_back",
 ]

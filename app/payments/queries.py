@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -56,6 +57,23 @@ def astray(payable_id: int) -> bool:
     """Whether a try does not fit the books, and people are looking into it: its money may be at the gateway."""
     query = select(Attempt.id).where(Attempt.payable_id == payable_id, Attempt.state == AttemptState.SUSPICIOUS)
     return session().scalar(query.limit(1)) is not None
+
+
+class WayBack(StrEnum):
+    """How money goes back: the way it came, by a transfer to an account that the buyer names, or there is none."""
+
+    SAME = "same"
+    TRANSFER = "transfer"
+    NOTHING = "nothing"
+
+
+def way_back(payable_id: int) -> WayBack:
+    """How money of what has been paid so far would go back to the buyer."""
+    query = select(Attempt.gateway).where(Attempt.payable_id == payable_id, Attempt.state == AttemptState.PAID)
+    gateway = session().scalar(query)
+    if gateway is None:
+        return WayBack.NOTHING
+    return WayBack.TRANSFER if gateway in BY_HAND else WayBack.SAME
 
 
 def paid(payable_id: int) -> bool:

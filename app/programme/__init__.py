@@ -28,7 +28,6 @@ from app.programme.caseload import (
     CONTACT_DAYS,
     Attention,
     Care,
-    all_cases,
     attention,
     cases_of,
     cohorts_in_care,
@@ -39,7 +38,6 @@ from app.programme.caseload import (
     mentor_in_care_of,
     open_steps,
     own_case,
-    uncared_for,
     visit_to,
     visits_of,
 )
@@ -183,6 +181,7 @@ from app.programme.queries import (
 )
 from app.programme.registration import Report, apply_list, examine, finish, forget_file, keep_list, kept_list
 from app.programme.rules import Checked, Column, Fault, FaultCode, Registration
+from app.programme.worrying import Worry, count_uncared, count_worries, uncared_for, worried_about
 
 __all__ = [
     "ABSENCES",
@@ -261,6 +260,7 @@ __all__ = [
     "Visit",
     "VisitIncomplete",
     "Wanted",
+    "Worry",
     "_sweeps",
     "accept",
     "accepted_trainee",
@@ -268,7 +268,6 @@ __all__ = [
     "add_cooperative",
     "add_item",
     "add_mentor",
-    "all_cases",
     "all_mentors",
     "answer_need",
     "apply",
@@ -289,6 +288,8 @@ __all__ = [
     "cohorts_in_care",
     "cohorts_of",
     "cooperatives",
+    "count_uncared",
+    "count_worries",
     "deny",
     "edit_item",
     "end_case",
@@ -371,5 +372,6 @@ __all__ = [
     "visit_to",
     "visits_of",
     "waive",
+    "worried_about",
     "write_visit",
 ]

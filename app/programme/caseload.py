@@ -45,16 +45,11 @@ class Care:
 
 def cases_of(mentor_id: int) -> list[Care]:
     """A mentor's trainees, by name."""
-    return _cares(select(Case, Trainee, Mentor).where(Case.mentor_id == mentor_id))
+    return cares(select(Case, Trainee, Mentor).where(Case.mentor_id == mentor_id))
 
 
-def all_cases(counties: frozenset[str] | None) -> list[Care]:
-    """Everybody in somebody's care, of these counties (None: of all)."""
-    query = select(Case, Trainee, Mentor)
-    return _cares(query if counties is None else query.where(Trainee.county_code.in_(counties)))
-
-
-def _cares(query: Select[Case, Trainee, Mentor]) -> list[Care]:
+def cares(query: Select[Case, Trainee, Mentor]) -> list[Care]:
+    """The open ones among these cases with all that belongs to them, by name; four queries, whatever the number."""
     rows = (
         session()
         .execute(
@@ -176,16 +171,6 @@ def visit_to(trainee_id: int, visit_id: int) -> Visit:
     if found is None:
         raise NotFound
     return found
-
-
-def uncared_for(counties: frozenset[str] | None) -> list[Trainee]:
-    """Trainees with a place in a cohort whom nobody cares for, by name."""
-    enrolled = select(Engagement.trainee_id).where(Engagement.state == Stage.ENROLLED)
-    cared = select(Case.trainee_id).where(Case.ended_at.is_(None))
-    query = select(Trainee).where(Trainee.id.in_(enrolled), Trainee.id.not_in(cared))
-    if counties is not None:
-        query = query.where(Trainee.county_code.in_(counties))
-    return list(session().scalars(query.order_by(Trainee.sort_key, Trainee.id).limit(500)))
 
 
 def _her_cohorts(mentor_id: int) -> Select[int]:

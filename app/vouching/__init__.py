@@ -93,6 +93,7 @@ from app.vouching.models import (
     Grade,
     Handover,
     Outcome,
+    Overruling,
     ProductSheet,
     Regrading,
     Remark,
@@ -100,6 +101,7 @@ from app.vouching.models import (
     Review,
     Vouch,
 )
+from app.vouching.overruling import Answered, overruled_in, standing_in, vouch_in, why_overruled
 from app.vouching.promises import invariants
 from app.vouching.queries import (
     QueueItem,
@@ -129,18 +131,8 @@ from app.vouching.rules import CLAIMS_DAYS, REVIEW_HOURS, SOLD_DAYS, Because, Re
 from app.vouching.scrutiny import Assent, Interest, InterestKind, Mark, RubricItem
 from app.vouching.sealing import broken_seals
 from app.vouching.seconding import add_variant, assent_to, change_price, reasons_for_two
-from app.vouching.sheet import (
-    COLUMNS,
-    Plan,
-    Step,
-    StepKind,
-    apply_sheet,
-    examine_sheet,
-    keep_sheet,
-    own_sheet,
-    plans_of,
-    rows_of,
-)
+from app.vouching.sheet import apply_sheet, keep_sheet, own_sheet, plans_of
+from app.vouching.sheet_plan import COLUMNS, Plan, Step, StepKind, examine_sheet, rows_of
 from app.vouching.sheet_rows import HEADINGS, BadCell, CellFault, SheetColumn
 from app.vouching.standing import (
     FEWEST_REVIEWS,
@@ -194,6 +186,7 @@ __all__ = [
     "SOLD_DAYS",
     "AlreadyDecided",
     "AlreadyWithdrawn",
+    "Answered",
     "Appeal",
     "AppealItem",
     "AppealKept",
@@ -233,6 +226,7 @@ __all__ = [
     "NotLeaving",
     "NotToBePrepared",
     "Outcome",
+    "Overruling",
     "Pace",
     "PicturesNotReady",
     "Plan",
@@ -326,6 +320,7 @@ __all__ = [
     "next_review",
     "open_appeal",
     "open_review",
+    "overruled_in",
     "own_evidence",
     "own_sheet",
     "own_vouch",
@@ -356,6 +351,7 @@ __all__ = [
     "send_back",
     "set_rung",
     "sought",
+    "standing_in",
     "statements",
     "submit",
     "take_leave",
@@ -364,9 +360,11 @@ __all__ = [
     "untold",
     "vouch",
     "vouch_by_id",
+    "vouch_in",
     "vouched_now",
     "vouches_by",
     "waiting",
+    "why_overruled",
     "withdraw_vouch",
     "withdrawn_of_maker",
 ]

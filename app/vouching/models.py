@@ -192,6 +192,13 @@ class Basis(StrEnum):
     PHOTOS = "photos"
 
 
+class Overruling(StrEnum):
+    """Why staff take a vouch back in its mentor's place."""
+
+    DANGER = "danger"
+    UNREACHABLE = "unreachable"
+
+
 class Vouch(Model):
     """A named mentor answers for a version, on a basis, until a date. Withdrawn, never deleted.
 
@@ -229,6 +236,11 @@ class Vouch(Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_why: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def overruled(self) -> bool:
+        """Whether staff took it back in its mentor's place."""
+        return self.withdrawn_by not in {None, self.mentor_person_id}
 
 
 class Regrading(Model):

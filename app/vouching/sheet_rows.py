@@ -73,6 +73,7 @@ class CellFault(StrEnum):
     FIRST_ROW_ONLY = "first_row_only"
     NOT_COUNTED = "not_counted"
     OUTSIDE_BAND = "outside_band"
+    TWO_MENTORS = "two_mentors"
     HELD = "held"
     ARCHIVED = "archived"
     UNCONFIRMED = "unconfirmed"

@@ -26,11 +26,12 @@ LATEST_REVIEWS = 200
 class GivenVouches:
     """`withdrawn` by a person's word, `expired` by their date, `followed` by another mentor; the rest stands.
 
-    `since`: the first one.
+    `overruled`: how many of those withdrawn staff took back in her place. `since`: the first one.
     """
 
     given: int
     withdrawn: int
+    overruled: int
     expired: int
     followed: int
     since: datetime | None
@@ -44,12 +45,13 @@ def record_of(mentor_id: int) -> GivenVouches:
     """All vouches that a mentor ever gave, counted."""
     ended, by_word = Vouch.withdrawn_at.is_not(None), Vouch.withdrawn_by.is_not(None)
     taken_over = Vouch.withdrawn_why == FOLLOWED
-    given, withdrawn, expired, followed, since = (
+    given, withdrawn, overruled, expired, followed, since = (
         session()
         .execute(
             select(
                 func.count(),
                 func.count().filter(ended, by_word),
+                func.count().filter(ended, Vouch.withdrawn_by != Vouch.mentor_person_id),
                 func.count().filter(ended, ~by_word, ~taken_over),
                 func.count().filter(ended, ~by_word, taken_over),
                 func.min(Vouch.given_at),
@@ -57,7 +59,7 @@ def record_of(mentor_id: int) -> GivenVouches:
         )
         .one()
     )
-    return GivenVouches(given, withdrawn, expired, followed, since)
+    return GivenVouches(given, withdrawn, overruled, expired, followed, since)
 
 
 @dataclass(frozen=True)

@@ -21,24 +21,28 @@ from app.vouching.actions import Difference, Told, disclose
 from app.vouching.errors import AlreadyWithdrawn, GradeNotLower, RemarksNeeded
 from app.vouching.events import VouchWithdrawn
 from app.vouching.grades import ladder
-from app.vouching.models import Appeal, Grade, Regrading, Remark, RemarkReason, Review, Vouch
+from app.vouching.models import Appeal, Grade, Overruling, Regrading, Remark, RemarkReason, Review, Vouch
 from app.vouching.queries import deviations_of, disclosure_of
 
 DELISTED, REGRADED, EXPIRED = "delisted", "regraded", "expired"
 FOLLOWED = "followed"
 
 
-def withdraw_vouch(given: Vouch, why: str, by: int | None) -> None:
-    """Answer for it no longer: the product goes off sale; the vouch stays in history. The second time does nothing."""
-    _withdraw(given, why, by, EXPIRED if by is None else DELISTED)
+def withdraw_vouch(given: Vouch, why: str, by: int | None, instead: Overruling | None = None) -> None:
+    """Answer for it no longer: the product goes off sale; the vouch stays in history. The second time does nothing.
+
+    `instead`: why staff do it in its mentor's place; the record keeps that with who did.
+    """
+    _withdraw(given, why, by, EXPIRED if by is None else DELISTED, instead)
 
 
-def regrade(given: Vouch, grade: Grade, why: str, by: int) -> Version:
+def regrade(given: Vouch, grade: Grade, why: str, by: int, instead: Overruling | None = None) -> Version:
     """Answer for it no longer at its grade: off sale, and a draft at a lower one waits for its maker, with the reason.
 
     The words of what differs stay hers: she completes the draft, and sends it to the queue like any other. What she
-    had changed in an open draft stays; only its grade goes down. Gives the draft. Raises RemarksNeeded, GradeNotLower,
-    AlreadyWithdrawn, and NotADraft while a newer version lies with a mentor or an appeal about one is open.
+    had changed in an open draft stays; only its grade goes down. `instead` as in `withdraw_vouch`. Gives the draft.
+    Raises RemarksNeeded, GradeNotLower, AlreadyWithdrawn, and NotADraft while a newer version lies with a mentor or an
+    appeal about one is open.
     """
     version = catalogue.version(given.version_id)
     told = disclosure_of(version.id)
@@ -48,7 +52,7 @@ def regrade(given: Vouch, grade: Grade, why: str, by: int) -> Version:
         raise GradeNotLower
     if _appealed(version.product_id):
         raise catalogue.NotADraft
-    if not _withdraw(given, why, by, REGRADED):
+    if not _withdraw(given, why, by, REGRADED, instead):
         raise AlreadyWithdrawn
     draft = catalogue.draft_after(version, by)
     _lower(version, draft, grade)
@@ -88,7 +92,7 @@ def _lower(version: Version, draft: Version, grade: Grade) -> None:
     )
 
 
-def _withdraw(given: Vouch, why: str, by: int | None, became: str) -> bool:
+def _withdraw(given: Vouch, why: str, by: int | None, became: str, instead: Overruling | None) -> bool:
     """Whether it stood until now: of two who withdraw it at the same moment, one does."""
     withdrawn = session().execute(
         update(Vouch)
@@ -102,7 +106,7 @@ def _withdraw(given: Vouch, why: str, by: int | None, became: str) -> bool:
     product = catalogue.product(version.product_id)
     if product.live_version_id == version.id:
         catalogue.withdraw(product, "vouch_withdrawn", by)
-    audit.note("vouch_withdrawn", "vouch", given.id, by)
+    audit.note("vouch_withdrawn", "vouch", given.id, by, **({"instead": instead.value} if instead else {}))
     announce(VouchWithdrawn(given.id, version.id, became))
     return True
 

@@ -14,7 +14,7 @@ from app.shared.database import transaction
 from app.shared.throttle import Limit, TooOften
 from app.web.access import ANYONE, LOGGED_IN, allow, me
 from app.web.forms.fields import fault_list
-from app.web.forms.opinions import AnswerForm, HideForm, QuestionForm
+from app.web.forms.opinions import AnswerForm, HideForm, QuestionForm, ShowAgainForm
 from app.web.pages import Page, done, go, page_number, pages_of
 from app.words import gettext, say
 
@@ -99,7 +99,10 @@ def answered(find: Callable[[], QuestionView], voice: Voice, name: str) -> Page:
 
 
 def looked_at(
-    view: QuestionView, voice: Voice, form: AnswerForm | HideForm | None = None, originals: list[str] | None = None
+    view: QuestionView,
+    voice: Voice,
+    form: AnswerForm | HideForm | ShowAgainForm | None = None,
+    originals: list[str] | None = None,
 ) -> Page:
     """A question with its answers, and the form of whoever may answer as `voice`."""
     product = catalogue.product(view.question.product_id)
@@ -111,6 +114,7 @@ def looked_at(
         title=opinions.titles([view]).get(product.id, ""),
         form=form if isinstance(form, AnswerForm) else AnswerForm(),
         hiding=form if isinstance(form, HideForm) else HideForm(),
+        again=form if isinstance(form, ShowAgainForm) else ShowAgainForm(),
         faults=fault_list(form) if form else [],
         reasons=list(opinions.HideReason),
         originals=originals or [],

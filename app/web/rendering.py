@@ -97,6 +97,7 @@ def dress(app: Flask) -> None:
         jalali_note=formats.jalali_note,
         semicolon=formats.semicolon,
         withdrawal_days=lambda: rulebook.number(claims.WITHDRAWAL_DAYS),
+        accept_hours=lambda: rulebook.number(orders.ACCEPT_HOURS),
         part_name=part_name,
         route_name=route_name,
         GROUPS=GROUPS,

@@ -90,6 +90,7 @@ def _page(
         "account_form": form or RefundAccountForm(),
         "account_about": about,
         "faults": fault_list(form) if form else [],
+        "way_back": payments.way_back(order.id),
         "last": last,
         "late": any(one.state is AttemptState.LATE_PAID for one in attempts),
         "astray": order.paid_at is None and any(one.state is AttemptState.SUSPICIOUS for one in attempts),

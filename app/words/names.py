@@ -42,6 +42,7 @@ from app.vouching import (
     InterestKind,
     Mark,
     Outcome,
+    Overruling,
     RemarkReason,
     rung,
 )
@@ -133,6 +134,8 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Decision.VOUCHED, lazy_gettext("تأیید شد")),
     (Decision.RETURNED, lazy_gettext("برای اصلاح برگشت")),
     (Decision.REFUSED, lazy_gettext("رد شد")),
+    (Overruling.DANGER, lazy_gettext("خطر یا فریب؛ نمی‌شود صبر کرد")),
+    (Overruling.UNREACHABLE, lazy_gettext("پیشران در دسترس نیست")),
     (RemarkReason.UNCLEAR_PHOTO, lazy_gettext("عکس روشن نیست")),
     (RemarkReason.WRONG_KIND, lazy_gettext("نوعِ کالا درست نیست")),
     (RemarkReason.UNCLEAR_NAME, lazy_gettext("نام گویا نیست")),

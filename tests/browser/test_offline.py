@@ -201,7 +201,8 @@ def fills_name_without_a_line(maker: Maker) -> None:
     maker.forgives(*EXPECTED)
 
 
-def test_who_is_quicker_than_the_worker_of_the_phone_is_told_what_is_wrong_too(somebody: Make, shop: RunningShop) -> None:
+@pytest.mark.usefixtures("shop")
+def test_who_is_quicker_than_the_phones_worker_is_told_what_is_wrong_too(somebody: Make) -> None:
     for worker in ("allow", "block"):
         one = somebody(service_workers=worker)
         one.log_in(world.person_of(world.maker("1801")))

@@ -108,6 +108,7 @@ def places(shop: RunningShop) -> Places:
     line_id = orders.lines_of([came])[came][0].id
     opinion_id = world.opinion(line_id, photos=[world.jpeg()])
     world.work()
+    vouch_id = vouching.standing_in(None, 1)[1][0].vouch.id
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
@@ -140,6 +141,7 @@ def places(shop: RunningShop) -> Places:
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/care",
             f"/staff/mentors/{mentor_id}", "/staff/cooperatives",
+            f"/staff/trainees/{maker_id}/permits/new",
             "/staff/permits", f"/staff/permits/{permit_id}", "/staff/recalls", f"/staff/recalls/{recall_id}",
             f"/staff/recalls/new/{product_id}",
             "/staff/rules", "/staff/ladder", "/staff/outbox", "/staff/closures",
@@ -148,7 +150,7 @@ def places(shop: RunningShop) -> Places:
             f"/staff/claims/{quarrels.disputed}", "/staff/questions",
             f"/staff/questions/{question_id}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",
             "/staff/assist", "/staff/checklist", "/staff/checklist/licence_seen", "/staff/rubric", "/staff/mentors",
-            "/staff/differences",
+            "/staff/differences", "/staff/vouches", f"/staff/vouches/{vouch_id}", f"/staff/vouches/{vouch_id}/withdraw",
             "/staff/voices", "/staff/support", "/staff/support?which=offers", "/staff/support?which=thanks",
             f"/staff/support/thanks/{thanked}",
         ),

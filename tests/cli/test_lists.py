@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app import accounts, shipping
+from app import accounts, programme, shipping, vouching
 from app.accounts import Person, Role, RoleGrant
 from app.programme import Engagement, Trainee
 from app.shared.calendar import today
-from app.shared.database import session
+from app.shared.database import session, transaction
 from tests import world
 from tests.programme import lists
 
@@ -155,6 +155,47 @@ def test_what_can_not_be_is_said_in_a_line_and_nobody_is_added(command):
         assert isinstance(told.exception, SystemExit), repr(told.exception)
         assert named in told.output
     assert (count(Person), count(RoleGrant)) == (0, 0)
+
+
+@pytest.fixture
+def gone() -> tuple[int, int]:
+    """A mentor who has left, and something that she still answers for while another is looked for."""
+    mentor = world.mentor("1801", mobile="09171234567")
+    with transaction():
+        accounts.change_names(accounts.person(programme.mentor(mentor).person_id), "مریم", "بوشهری")
+    given = world.vouch(world.submitted(world.maker("1801")), mentor)
+    with transaction():
+        vouching.take_leave(programme.mentor(mentor), None)
+    world.fresh()
+    return mentor, given
+
+
+def test_a_mentor_who_has_left_comes_back_whole(command, gone):
+    mentor, given = gone
+    before = vouching.vouch_by_id(given).leaves_on
+
+    told = add(command, role="mentor")
+
+    world.fresh()
+    assert told.output == "مریم بوشهری is mentor again; what nobody has followed her in is hers\n"
+    assert before is not None
+    assert vouching.vouch_by_id(given).leaves_on is None
+    assert programme.mentor(mentor).left_at is None
+    assert roles_of("09171234567") == [Role.MENTOR]
+    assert [one.county_code for one in accounts.grants_of(programme.mentor(mentor).person_id)] == ["1801"]
+
+
+def test_a_mentor_who_has_left_does_not_come_back_elsewhere(command, gone):
+    mentor, given = gone
+
+    told = add(command, "--county", "1805", role="mentor")
+
+    world.fresh()
+    assert told.exit_code == 1
+    assert "1801" in told.output
+    assert programme.mentor(mentor).left_at is not None
+    assert vouching.vouch_by_id(given).leaves_on is not None
+    assert roles_of("09171234567") == []
 
 
 def test_a_role_is_taken_away_by_command(command):

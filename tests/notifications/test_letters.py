@@ -173,6 +173,16 @@ def called_back(bank: FakeBank, maker: int, language: str) -> None:
     world.recalled(product)
 
 
+def overruled(bank: FakeBank, maker: int, language: str) -> None:
+    """Staff take a vouch back in the mentor's place, after the sale."""
+    order = world.paid(bank, {world.variant(maker, Ware(title="Basket")): 1}, language=language)
+    staff = world.official(Role.STAFF)
+    with transaction():
+        given = vouching.vouch_by_id(world.lines(order)[0].vouch_id or 0)
+        accounts.set_language(accounts.person(given.mentor_person_id), language)
+        vouching.withdraw_vouch(given, "worn", staff, vouching.Overruling.UNREACHABLE)
+
+
 def words_taken_back(bank: FakeBank, maker: int, language: str) -> None:
     """Two vouches taken back after the sale, one of them for a lower grade; the buyer calls one thing off."""
     order = world.paid(bank, {world.variant(maker, Ware(title="Basket")): 1 for _ in range(2)}, language=language)
@@ -181,6 +191,7 @@ def words_taken_back(bank: FakeBank, maker: int, language: str) -> None:
         one, other = (vouching.vouch_by_id(line.vouch_id or 0) for line in (first, second))
         vouching.withdraw_vouch(one, "worn", one.mentor_person_id)
         vouching.regrade(other, vouching.Grade.SECONDS, "worn", other.mentor_person_id)
+    overruled(bank, maker, language)
     with transaction():
         orders.cancel_unvouched_line(world.parcel(first.parcel_id), first.id, None)
 

@@ -206,7 +206,7 @@ def test_staff_hide_and_show_again_with_a_trace_and_change_no_word(bank):
 
     assert opinions.count_reported(None) == 0
     with transaction():
-        opinions.show_again(opinions.within(number, None).opinion, staff)
+        opinions.show_again(opinions.within(number, None).opinion, "توهین نبود", staff)
 
     assert (stored(number).state, stored(number).words) == (Visibility.SHOWN, "این‌جا نوشتم")
     assert [row.act for row in audit.of("opinion", number)] == ["opinion_hidden", "opinion_shown"]

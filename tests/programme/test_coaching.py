@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from app import accounts, programme
-from app.programme import Case, CaseTaken, Mark, NobodyToTakeOver, Place, Seen, VisitIncomplete
+from app.programme import Case, CaseTaken, Mark, NobodyToTakeOver, Place, Seen, VisitIncomplete, Worry
 from app.shared.calendar import today
 from app.shared.database import session, transaction
 from app.shared.errors import NotFound
@@ -49,8 +49,14 @@ def trainees_of(mentor_id: int) -> set[int]:
 
 
 def lists(mentor_id: int) -> programme.Attention:
+    """Her lists; staff's, which the database makes a page at a time, say the same of her trainees."""
     world.fresh()
-    return programme.attention(programme.cases_of(mentor_id))
+    found = programme.attention(programme.cases_of(mentor_id))
+    for why in Worry:
+        here = {care.trainee.id for care in getattr(found, why.value)}
+        assert {care.trainee.id for care in programme.worried_about(None, why, 1)} == here
+        assert programme.count_worries(None)[why] == len(here)
+    return found
 
 
 def test_a_trainee_has_one_mentor_at_a_time(app):
@@ -118,6 +124,36 @@ def test_three_absences_in_a_row_put_her_on_the_list(app, marks, listed):
     marked(cohort, trainee, *marks)
 
     assert bool(lists(mentor).absent) is listed
+
+
+def test_a_day_with_two_sessions_counts_them_in_their_order(app):
+    mentor, cohort = world.mentor(), world.cohort()
+    trainee = world.maker(into=cohort)
+    take(trainee, mentor)
+    for title, one in (("صبح", Mark.PRESENT), ("ظهر", Mark.ABSENT), ("عصر", Mark.ABSENT), ("شب", Mark.ABSENT)):
+        with transaction():
+            lesson = programme.hold_lesson(programme.cohort(cohort), today(), title, None)
+            programme.mark(lesson, {trainee: one}, None)
+
+    assert [care.absences for care in lists(mentor).absent] == [3]
+
+
+def test_the_longest_unseen_come_first_and_a_county_sees_its_own(app):
+    mentor = world.mentor()
+    hers = [world.maker(county) for county in ("1801", "1801", "1805")]
+    with world.later(days=-90):
+        for trainee in hers:
+            take(trainee, mentor)
+    see(hers[0], mentor, today() - timedelta(days=40))
+    see(hers[1], mentor, today() - timedelta(days=70))
+    world.fresh()
+
+    everywhere = programme.worried_about(None, Worry.SILENT, 1)
+    near = frozenset({"1801"})
+
+    assert [care.trainee.id for care in everywhere] == [hers[2], hers[1], hers[0]]
+    assert [care.trainee.id for care in programme.worried_about(near, Worry.SILENT, 1)] == [hers[1], hers[0]]
+    assert programme.count_worries(near)[Worry.SILENT] == 2
 
 
 def test_a_step_past_its_day_is_on_the_list_until_it_is_done(app):

@@ -100,6 +100,7 @@ DELICATE = {
     "staff.message",
     "staff.new_recall",
     "staff.end_recall",
+    "staff.withdraw_vouch",
 }
 SETTING_GOALS = {"office.new_goal", "office.drop_goal"}
 OTHERWISE_NAMED = {

@@ -10,7 +10,7 @@ from app.accounts import Role
 from app.shared.calendar import jalali, today
 from app.shared.database import transaction
 from tests import world
-from tests.web.browsing import faults_of, form_of, logged_in, words_of
+from tests.web.browsing import faults_of, form_of, logged_in, statements, words_of
 
 
 def desk_of(app: Flask, mentor_id: int) -> TestApp:
@@ -117,7 +117,33 @@ def test_staff_see_whom_somebody_ought_to_look_after_and_who_has_too_many(app):
     with transaction():
         programme.mentor(mentor).capacity = 0
 
-    page = words_of(logged_in(app, world.official(Role.STAFF)).get("/staff/care"))
+    staff = logged_in(app, world.official(Role.STAFF))
+    page = words_of(staff.get("/staff/care"))
 
     assert programme.trainee(silent).display_name in page
     assert "پیشران‌های بیش از گنجایش: ۱" in page
+    assert programme.mentor(mentor).display_name in words_of(staff.get("/staff/care?which=full"))
+    assert programme.trainee(silent).display_name in words_of(staff.get("/staff/care?which=overdue"))
+    assert words_of(staff.get("/staff/care?which=nonsense")) == page
+
+
+def test_a_long_list_is_read_in_pages_with_as_many_questions_as_a_short_one(app):
+    mentor, staff = world.mentor(), logged_in(app, world.official(Role.STAFF))
+    address, asked, rows = "/staff/care?which=silent", [], []
+    for more in (3, 19):
+        with world.later(days=-40):
+            for _ in range(more):
+                world.cared_for(mentor)
+        world.fresh()
+        staff.get(address)
+        with statements() as sent:
+            page = staff.get(address)
+        asked.append(len(sent))
+        rows.append(len(page.html.select("ul.tasks li")))
+
+    second = staff.get(f"{address}&page=2")
+
+    assert rows == [3, 20]
+    assert asked[0] == asked[1]
+    assert len(second.html.select("ul.tasks li")) == 2
+    assert "۳۰ روز بی‌خبر: ۲۲" in words_of(second)

@@ -9,9 +9,12 @@ import pytest
 from flask import Flask
 from webtest import TestApp, Upload
 
-from app import catalogue, vouching
+from app import catalogue, programme, vouching
 from app.catalogue import StockMode, VersionState
+from app.shared import rulebook
 from app.shared.database import transaction
+from app.shared.money import Rial
+from app.vouching.rules import SECOND_PRICE
 from tests import world
 from tests.web.browsing import form_of, logged_in, words_of
 from tests.world import Ware
@@ -216,3 +219,62 @@ def test_a_product_that_lies_with_a_mentor_keeps_its_words(browser, maker):
 
     assert "نزدِ پیشران است" in words_of(page)
     assert not has_button(page)
+
+
+@pytest.fixture
+def limit(app: Flask) -> int:
+    """At 4,200,000 rials two mentors are asked."""
+    with transaction():
+        rulebook.set_rule(SECOND_PRICE, 4_200_000, source="test", by=None)
+    return 4_200_000
+
+
+def test_a_near_price_that_asks_for_two_mentors_waits_in_a_draft_and_spoils_no_other_row(browser, maker, limit):
+    dear, other = world.product(maker), world.product(maker)
+    rows = {row[SKU]: row for row in table(browser)}
+    rows[variant_of(dear).sku][PRICE] = "420000"
+    rows[variant_of(other).sku] |= {PRICE: "410000", STOCK: "3"}
+
+    page = brought(browser, written(list(rows.values())))
+    pressed(page)
+
+    assert "پس از دیدنِ پیشران" in words_of(page)
+    assert int(variant_of(dear).price_rial) == 4_000_000
+    staged = newest(maker, dear)
+    assert (staged.state, int(staged.price_rial)) == (VersionState.DRAFT, limit)
+    assert (int(variant_of(other).price_rial), variant_of(other).on_hand) == (4_100_000, 3)
+
+
+def test_what_two_mentors_have_seen_takes_a_near_price_at_once(browser, maker, limit):
+    review = world.submitted(maker, Ware(price=4_300_000))
+    first = world.mentor()
+    with transaction():
+        one = programme.mentor(first)
+        vouching.vouch(vouching.open_review(review, one, None), one, world.look(review), world.UNKNOWN)
+    world.vouch(review, world.mentor())
+    product = world.product_of(review)
+    rows = table(browser)
+    rows[0][PRICE] = "440000"
+
+    pressed(brought(browser, written(rows)))
+
+    assert int(variant_of(product).price_rial) == 4_400_000
+
+
+@pytest.mark.usefixtures("limit")
+def test_another_size_at_such_a_price_is_told_at_its_field_and_the_rest_is_done(browser, maker):
+    product = world.product(maker)
+    with transaction():
+        wanted = catalogue.NewVariant("بزرگ", Rial(4_000_000), 5)
+        vouching.add_variant(catalogue.product(product), wanted, None)
+    rows = table(browser)
+    rows[0][STOCK] = "7"
+    rows[1][PRICE] = "430000"
+
+    page = brought(browser, written(rows))
+    pressed(page)
+
+    assert "دو پیشران باید کالا را ببینند" in words_of(page)
+    assert variant_of(product).on_hand == 7
+    world.fresh()
+    assert [int(one.price_rial) for one in catalogue.variants_of([product])[product]] == [4_000_000] * 2

@@ -101,6 +101,26 @@ def test_the_maker_answers_and_reports_and_staff_hide_with_the_reason_shown(app,
     assert "نظر پنهان شد" in words_of(maker.get(f"/workshop/opinions/{number}"))
 
 
+def test_staff_show_it_again_with_a_reason_that_the_record_keeps(app, sold):
+    line_id, _ = sold
+    number, person = world.opinion(line_id, 2, words="دسته‌اش سست است"), world.official(Role.STAFF)
+    staff, address = logged_in(app, person), f"/staff/opinions/{number}"
+    staff.post(address, {"csrf_token": token_of(staff), "do": "hide", "reason": "insult"}, status=303)
+
+    without = form_of(staff.get(address), having="why").submit("do", value="show", expect_errors=True)
+    form = form_of(staff.get(address), having="why")
+    form["why"] = "بد گفته، توهین نکرده"
+    form.submit("do", value="show", status=303)
+
+    world.fresh()
+    assert without.status_code == 422
+    assert faults_of(without) == {"why": "دلیل را بنویسید."}
+    assert "دسته‌اش سست است" in words_of(browser_of(app).get(f"{product_page(line_id)}/opinions"))
+    [_, shown] = audit.of("opinion", number)
+    assert (shown.act, shown.by_id) == ("opinion_shown", person)
+    assert "بد گفته، توهین نکرده" in shown.facts
+
+
 def test_what_has_not_come_yet_has_no_form(app, bank):
     order_id = world.paid(bank, {world.variant(world.maker()): 1})
     page = f"/o/{orders.order(order_id).token}"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from app import catalogue, orders, programme, vouching
+import json
+
+from app import catalogue, opinions, orders, programme, vouching
 from app.accounts import Role
+from app.shared import audit
 from app.shared.database import transaction
 from tests import world
 from tests.conftest import browser_of
@@ -70,6 +73,51 @@ def test_staff_hide_a_question_for_a_reason_and_see_the_original(app):
     staff.post(address, {"csrf_token": token, "do": "hide", "reason": "personal"}, status=303)
 
     assert "زنگ بزنید" not in words_of(browser_of(app).get(address_of(product)))
+
+
+def test_staff_show_a_question_again_and_the_record_says_why(app):
+    product = world.product(world.maker())
+    question, person = world.question(product, "دسته‌اش چرمی است؟"), world.official(Role.STAFF)
+    staff = logged_in(app, person)
+    address, token = f"/staff/questions/{question}", token_of(staff)
+    staff.post(address, {"csrf_token": token, "do": "hide", "reason": "advert"}, status=303)
+
+    without = form_of(staff.get(address), having="why").submit("do", value="show", expect_errors=True)
+    hidden = words_of(browser_of(app).get(address_of(product)))
+    form = form_of(staff.get(address), having="why")
+    form["why"] = "تبلیغ نبود"
+    form.submit("do", value="show", status=303)
+
+    world.fresh()
+    assert without.status_code == 422
+    assert "چرمی" not in hidden
+    assert "چرمی" in words_of(browser_of(app).get(address_of(product)))
+    [_, shown] = audit.of("question", question)
+    assert (shown.act, shown.by_id, json.loads(shown.facts)) == ("question_shown", person, {"why": "تبلیغ نبود"})
+
+
+def test_staff_show_one_answer_again_and_the_others_stay_as_they_are(app):
+    maker = world.maker()
+    product = world.product(maker)
+    question, staff = world.question(product), logged_in(app, world.official(Role.STAFF))
+    address, token = f"/staff/questions/{question}", token_of(staff)
+    hers = logged_in(app, world.person_of(maker))
+    hers.post(f"/workshop/questions/{question}", {"csrf_token": token_of(hers), "words": "چرمی است"}, status=303)
+    staff.post(address, {"csrf_token": token, "words": "کارشناس هم دید"}, status=303)
+    world.fresh()
+    answers = [str(one.id) for one in opinions.staffs_question(None, question).answers]
+    for one in answers:
+        staff.post(address, {"csrf_token": token, "do": "hide", "reason": "insult", "answer": one}, status=303)
+
+    form = form_of(staff.get(address), having="why")
+    assert [value for value, _, _ in form["answer"].options] == answers
+    form["answer"], form["why"] = answers[0], "توهین نبود"
+    form.submit("do", value="show", status=303)
+
+    page = words_of(browser_of(app).get(address_of(product)))
+    assert "چرمی است" in page
+    assert "کارشناس هم دید" not in page
+    assert [row.act for row in audit.of("answer", int(answers[0]))] == ["answer_hidden", "answer_shown"]
 
 
 def test_an_old_order_tells_that_the_mentor_answers_for_it_no_more(app, bank):

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from wtforms import BooleanField, Form, RadioField, ValidationError
 
 from app.shared.calendar import today
-from app.vouching import Basis, Grade, InterestKind
+from app.vouching import Basis, Grade, InterestKind, Overruling
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed
 from app.words import gettext, lazy_gettext
 
@@ -73,4 +73,18 @@ class WithdrawForm(Form):
     def validate_became(self, field: RadioField) -> None:
         field.data = field.data or DELIST
         if field.data not in {DELIST, *Grade}:
+            raise ValidationError(gettext("یکی را برگزینید."))
+
+
+class OverrulingForm(WithdrawForm):
+    """The same in a mentor's place: also why she does not do it herself."""
+
+    instead = RadioField(lazy_gettext("چرا خودِ پیشران پس نمی‌گیرد؟"), validate_choice=False)
+    why = CleanText(
+        lazy_gettext("کالا چه شده؟ سازنده و خریداران همین را می‌خوانند"),
+        [Needed(lazy_gettext("دلیل را بنویسید.")), Longest(600)],
+    )
+
+    def validate_instead(self, field: RadioField) -> None:
+        if field.data not in {*Overruling}:
             raise ValidationError(gettext("یکی را برگزینید."))

@@ -48,5 +48,11 @@ class HideForm(Form):
             raise ValidationError(gettext("یکی را برگزینید."))
 
 
+class ShowAgainForm(Form):
+    """Why staff show again what was hidden."""
+
+    why = CleanText(lazy_gettext("چرا دوباره نشان داده شود؟"), [Needed(lazy_gettext("دلیل را بنویسید.")), Longest(300)])
+
+
 class QuestionForm(Form):
     words = CleanText(lazy_gettext("پرسشتان"), [Needed(lazy_gettext("پرسشتان را بنویسید.")), Longest(500)], lines=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
-from app.catalogue import HealthRoute
+from app.catalogue import UNPAPERED, HealthRoute
 from app.impact import Indicator
 from app.programme import ItemKind
 from app.shared.calendar import JalaliMonth, today
@@ -95,6 +95,29 @@ class RouteForm(Form):
     def validate_route(self, field: SelectField) -> None:
         if field.data not in {*HealthRoute} - {HealthRoute.UNKNOWN}:
             raise ValidationError(gettext("یکی را برگزینید."))
+
+
+class PaperForm(Form):
+    """A maker's paper that staff hold in their hands."""
+
+    route = SelectField(lazy_gettext("چه پروانه‌ای است؟"), validate_choice=False)
+    number = CleanText(lazy_gettext("شمارهٔ پروانه"), [Needed(lazy_gettext("شمارهٔ پروانه را بنویسید.")), Longest(40)])
+    issued_on = JalaliDay(lazy_gettext("تاریخِ صدور"), [Needed(lazy_gettext("تاریخ را بنویسید."))])
+    expires_on = JalaliDay(lazy_gettext("تاریخِ پایان"), [Needed(lazy_gettext("تاریخ را بنویسید."))])
+
+    def validate_route(self, field: SelectField) -> None:
+        if field.data not in {*HealthRoute} - UNPAPERED:
+            raise ValidationError(gettext("یکی را برگزینید."))
+
+    def validate_issued_on(self, field: JalaliDay) -> None:
+        if field.data and field.data > today():
+            raise ValidationError(gettext("این تاریخ هنوز نرسیده است."))
+
+    def validate_expires_on(self, field: JalaliDay) -> None:
+        if field.data and self.issued_on.data and field.data <= self.issued_on.data:
+            raise ValidationError(gettext("تاریخِ پایان باید پس از تاریخِ صدور باشد."))
+        if field.data and field.data < today():
+            raise ValidationError(gettext("این پروانه به پایان رسیده است؛ پروانهٔ تازه را بگیرید."))
 
 
 class RefusedPaperForm(Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import catalogue
+from app import accounts, catalogue
 from app.catalogue import Paper
 from app.shared import gallery
 from app.shared.database import transaction
@@ -39,6 +39,7 @@ def permit(permit_id: int) -> Page:
     page = render_template(
         "maker/permit.html",
         permit=found,
+        recorder="" if found.recorded_by in {None, my_id()} else accounts.person(found.recorded_by or 0).name,
         picture=gallery.by_ids([found.picture_id or 0]).get(found.picture_id or 0),
         faults=[("permit_photo", said)] if said else [],
     )

@@ -22,6 +22,7 @@ from app.web.staff import (
     rubric,
     support,
     voices,
+    vouches,
 )
 from app.web.staff.door import blueprint
 
@@ -48,4 +49,5 @@ __all__ = [
     "rubric",
     "support",
     "voices",
+    "vouches",
 ]

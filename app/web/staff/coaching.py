@@ -5,27 +5,43 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app import programme, vouching
-from app.programme import Mentor
+from app.programme import Mentor, Worry
+from app.shared import rulebook
 from app.shared.database import transaction
 from app.shared.errors import Refusal
 from app.web.access import STAFF, allow, freshly, my_id
-from app.web.pages import Page, done, go, row_number
+from app.web.pages import Page, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, reach, within_reach
 from app.words import formats, gettext, say
+
+_SIZE = 20
+_UNCARED, _FULL = "uncared", "full"
+_MOST_CHOICES = 500
 
 
 @blueprint.get("/care")
 @allow(STAFF)
 def care() -> Page:
+    """One list at a time, a page of it, with how many there are on each."""
+    mine, page = reach(), page_number()
     loads = programme.loads()
-    mine = reach()
-    mentors = _in_reach()
+    full = [(one, loads[one.id]) for one in _in_reach() if loads.get(one.id, 0) > one.capacity]
+    counts = {why.value: count for why, count in programme.count_worries(mine).items()}
+    counts |= {_UNCARED: programme.count_uncared(mine), _FULL: len(full)}
+    which = request.args.get("which", "")
+    which = which if which in counts else Worry.SILENT.value
     return render_template(
         "staff/care.html",
-        lists=programme.attention(programme.all_cases(mine)),
-        full=[(one, loads[one.id]) for one in mentors if loads.get(one.id, 0) > one.capacity],
-        uncared=programme.uncared_for(mine),
+        which=which,
+        counts=counts,
+        cares=programme.worried_about(mine, Worry(which), page) if which in {*Worry} else [],
+        uncared=programme.uncared_for(mine, page) if which == _UNCARED else [],
+        full=full[(page - 1) * _SIZE : page * _SIZE] if which == _FULL else [],
+        page=page,
+        pages=pages_of(counts[which], _SIZE),
+        contact_days=rulebook.number(programme.CONTACT_DAYS),
+        absences=rulebook.number(programme.ABSENCES),
         counties=county_names(),
     )
 
@@ -55,7 +71,7 @@ def _mentor(found: Mentor, said: str = "") -> Page:
         "staff/mentor.html",
         mentor=found,
         cares=programme.cases_of(found.id),
-        uncared=[one for one in programme.uncared_for(mine) if one.person_id != found.person_id],
+        uncared=[one for one in programme.uncared_for(mine, 1, _MOST_CHOICES) if one.person_id != found.person_id],
         others=[(one, loads.get(one.id, 0)) for one in others],
         load=vouching.loads().get(found.id, vouching.NO_LOAD),
         vouches=vouching.vouches_by(found.id),

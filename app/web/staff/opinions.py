@@ -11,7 +11,7 @@ from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.web.access import STAFF, allow, me
 from app.web.forms.fields import fault_list
-from app.web.forms.opinions import HideForm
+from app.web.forms.opinions import HideForm, ShowAgainForm
 from app.web.pages import Page, done, go, page_number, pages_of
 from app.web.staff.door import blueprint, reach
 from app.words import gettext
@@ -42,7 +42,7 @@ def opinion(opinion_id: int) -> Page:
     return _page(opinion_id)
 
 
-def _page(opinion_id: int, form: HideForm | None = None, original: str = "") -> Page:
+def _page(opinion_id: int, form: HideForm | ShowAgainForm | None = None, original: str = "") -> Page:
     view = opinions.within(opinion_id, reach())
     page = render_template(
         "staff/opinion.html",
@@ -50,7 +50,8 @@ def _page(opinion_id: int, form: HideForm | None = None, original: str = "") -> 
         maker=programme.trainee(view.opinion.maker_id),
         before=[(one, opinions.veil(one.words)) for one in opinions.before(opinion_id)],
         acts=audit.of("opinion", opinion_id),
-        form=form or HideForm(),
+        form=form if isinstance(form, HideForm) else HideForm(),
+        again=form if isinstance(form, ShowAgainForm) else ShowAgainForm(),
         faults=fault_list(form) if form else [],
         reasons=list(HideReason),
         original=original,
@@ -77,10 +78,17 @@ def judge_opinion(opinion_id: int) -> Page:
             audit.note("opinion_original_seen", "opinion", opinion_id, me().person.id)
             words = found.words
         return _page(opinion_id, original=words)
-    elif what in {"show", "keep"}:
+    elif what == "show":
+        again = ShowAgainForm(request.form)
+        opinions.within(opinion_id, reach())
+        if not again.validate():
+            return _page(opinion_id, again)
         with transaction():
-            found = opinions.within(opinion_id, reach()).opinion
-            (opinions.show_again if what == "show" else opinions.keep)(found, me().person.id)
+            opinions.show_again(opinions.within(opinion_id, reach()).opinion, again.why.data or "", me().person.id)
+        done(gettext("دوباره نشان داده می‌شود."))
+    elif what == "keep":
+        with transaction():
+            opinions.keep(opinions.within(opinion_id, reach()).opinion, me().person.id)
         done(gettext("ثبت شد."))
     else:
         raise NotFound

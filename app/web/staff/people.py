@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import accounts, programme
+from app import accounts, catalogue, programme
 from app.programme import CohortPlan, CohortState, Engagement, Phase, RollFilter, Stage
 from app.shared import states
 from app.shared.database import transaction
@@ -86,6 +86,7 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
         detail=accounts.bank_detail(found.person_id),
         cohorts=programme.open_cohorts(found.county_code),
         points=points,
+        papers=catalogue.permits_of(found.id),
         markers=accounts.names(point.mark.by_id for point in points if point.mark is not None),
         helpable=any(one.state in {Stage.ENROLLED, Stage.COMPLETED} for one, _ in engagements),
     )

@@ -1,4 +1,4 @@
-"""What buyers ask: staff answer for the shop, or hide a question or an answer for a reason."""
+"""What buyers ask: staff answer for the shop, hide a question or an answer for a reason, or show it again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.opinions import Answer, HideReason, Question, QuestionView, Voice
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.web.access import STAFF, allow, me
-from app.web.forms.opinions import HideForm
+from app.web.forms.opinions import HideForm, ShowAgainForm
 from app.web.pages import Page, done, go, page_number, row_number
 from app.web.questions import answered, listed, looked_at
 from app.web.staff.door import blueprint, reach
@@ -39,6 +39,8 @@ def on_question(question_id: int) -> Page:
         return looked_at(opinions.staffs_question(reach(), question_id), Voice.STAFF, originals=words)
     if what == "hide":
         return _hide(view)
+    if what == "show":
+        return _show_again(view)
     return answered(lambda: opinions.staffs_question(reach(), question_id), Voice.STAFF, "")
 
 
@@ -50,6 +52,17 @@ def _hide(view: QuestionView) -> Page:
         said = _named(opinions.staffs_question(reach(), question_id))
         opinions.hide_words(said, HideReason(form.reason.data), me().person.id)
     done(gettext("پنهان شد."))
+    return go(".question", question_id=question_id)
+
+
+def _show_again(view: QuestionView) -> Page:
+    form, question_id = ShowAgainForm(request.form), view.question.id
+    if not form.validate():
+        return looked_at(view, Voice.STAFF, form)
+    with transaction():
+        said = _named(opinions.staffs_question(reach(), question_id))
+        opinions.show_words_again(said, form.why.data or "", me().person.id)
+    done(gettext("دوباره نشان داده می‌شود."))
     return go(".question", question_id=question_id)
 
 

@@ -1,0 +1,119 @@
+"""Whom somebody ought to look after, of all who are in somebody's care: counted, and read a page at a time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.programme.caseload import ABSENCES, CONTACT_DAYS, Care, cares
+from app.programme.models import Attendance, Case, Engagement, Lesson, Mark, Mentor, Stage, Trainee, Visit
+from app.shared import rulebook
+from app.shared.calendar import start_of, today
+from app.shared.database import session
+
+PAGE = 20
+_DAY = timedelta(days=1)
+
+
+class Worry(StrEnum):
+    """Why: not seen for the rule's days, absent the rule's times in a row, a next step past its day."""
+
+    SILENT = "silent"
+    ABSENT = "absent"
+    OVERDUE = "overdue"
+
+
+def worried_about(counties: frozenset[str] | None, why: Worry, page: int) -> list[Care]:
+    """A page of those of these counties (None: of all); the longest unseen first, others by name."""
+    order = (*_longest_unseen(),) if why is Worry.SILENT else ()
+    query = _open(counties).where(_WORRIES[why]()).order_by(*order, Trainee.sort_key, Trainee.id)
+    ids = list(session().scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
+    found = {one.case.id: one for one in cares(select(Case, Trainee, Mentor).where(Case.id.in_(ids)))}
+    return [found[one] for one in ids]
+
+
+def count_worries(counties: frozenset[str] | None) -> dict[Worry, int]:
+    """How many there are of each."""
+    return {why: _count(_open(counties).where(about())) for why, about in _WORRIES.items()}
+
+
+def uncared_for(counties: frozenset[str] | None, page: int, size: int = PAGE) -> list[Trainee]:
+    """A page of trainees with a place in a cohort whom nobody cares for, by name."""
+    query = _uncared(counties).order_by(Trainee.sort_key, Trainee.id)
+    return list(session().scalars(query.limit(size).offset((page - 1) * size)))
+
+
+def count_uncared(counties: frozenset[str] | None) -> int:
+    return _count(_uncared(counties))
+
+
+def _uncared(counties: frozenset[str] | None) -> Select[Trainee]:
+    enrolled = select(Engagement.trainee_id).where(Engagement.state == Stage.ENROLLED)
+    cared = select(Case.trainee_id).where(Case.ended_at.is_(None))
+    query = select(Trainee).where(Trainee.id.in_(enrolled), Trainee.id.not_in(cared))
+    return query if counties is None else query.where(Trainee.county_code.in_(counties))
+
+
+def _count(query: Select[Any]) -> int:
+    return session().scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def _open(counties: frozenset[str] | None) -> Select[int]:
+    query = select(Case.id).join(Trainee, Trainee.id == Case.trainee_id).where(Case.ended_at.is_(None))
+    return query if counties is None else query.where(Trainee.county_code.in_(counties))
+
+
+def _last_visit() -> ColumnElement[Any]:
+    seen = select(func.max(Visit.visited_on)).where(Visit.trainee_id == Case.trainee_id)
+    return seen.correlate(Case).scalar_subquery()
+
+
+def _silent() -> ColumnElement[bool]:
+    """Not seen since; before the first visit, in care since."""
+    last = today() - timedelta(days=rulebook.number(CONTACT_DAYS))
+    return or_(_last_visit() <= last, and_(_last_visit().is_(None), Case.began_at < start_of(last + _DAY)))
+
+
+def _longest_unseen() -> tuple[ColumnElement[Any], ...]:
+    since = func.coalesce(_last_visit(), func.date(Case.began_at))
+    return (since, case((_last_visit().is_(None), 0), else_=1))
+
+
+def _absent() -> ColumnElement[bool]:
+    """So many absences after the last time that she came; an excuse neither adds to them nor ends them."""
+    came, that_day = aliased(Attendance), aliased(Lesson)
+    later = or_(that_day.held_on > Lesson.held_on, and_(that_day.held_on == Lesson.held_on, that_day.id > Lesson.id))
+    came_later = (
+        exists()
+        .where(
+            came.trainee_id == Attendance.trainee_id,
+            that_day.id == came.lesson_id,
+            came.mark.not_in([Mark.ABSENT, Mark.EXCUSED]),
+            later,
+        )
+        .correlate(Attendance, Lesson)
+    )
+    in_a_row = (
+        select(func.count())
+        .select_from(Attendance)
+        .join(Lesson, Lesson.id == Attendance.lesson_id)
+        .where(Attendance.trainee_id == Case.trainee_id, Attendance.mark == Mark.ABSENT, ~came_later)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    return in_a_row >= rulebook.number(ABSENCES)
+
+
+def _overdue() -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(Visit.trainee_id == Case.trainee_id, Visit.next_by < today(), Visit.step_done_at.is_(None))
+        .correlate(Case)
+    )
+
+
+_WORRIES = {Worry.SILENT: _silent, Worry.ABSENT: _absent, Worry.OVERDUE: _overdue}
