@@ -6,6 +6,7 @@ Owns `goal`. Calls offshop, orders, catalogue, ledger, programme. Announces noth
 
 from app.impact.actions import Aim, drop_goal, set_goal
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
+from app.impact.livelihood import Livelihood, Steadiness
 from app.impact.models import Goal, Indicator
 from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind
 from app.impact.queries import (
@@ -27,8 +28,20 @@ from app.impact.queries import (
     thresholds,
 )
 from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, count, percent
+from app.impact.standings import (
+    GROUPS_OF,
+    Cut,
+    Stand,
+    Standings,
+    Tally,
+    chosen,
+    standings,
+    tallies,
+    tally,
+)
 
 __all__ = [
+    "GROUPS_OF",
     "MINIMUM_WAGE",
     "MONTHS_NEEDED",
     "THRESHOLD_BPS",
@@ -37,10 +50,16 @@ __all__ = [
     "Behind",
     "Books",
     "CountyFigures",
+    "Cut",
     "Goal",
     "Indicator",
     "Kept",
+    "Livelihood",
     "Outside",
+    "Stand",
+    "Standings",
+    "Steadiness",
+    "Tally",
     "Thresholds",
     "TradeEarnings",
     "actual",
@@ -48,6 +67,7 @@ __all__ = [
     "books",
     "by_county",
     "by_evidence",
+    "chosen",
     "count",
     "drop_goal",
     "goal",
@@ -63,6 +83,9 @@ __all__ = [
     "rounded",
     "sales_of_month",
     "set_goal",
+    "standings",
+    "tallies",
+    "tally",
     "thresholds",
     "trade_earnings",
 ]

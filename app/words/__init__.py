@@ -18,6 +18,7 @@ from app.words.names import (
     cause,
     claim_step,
     gateway_name,
+    group_name,
     name_of,
 )
 from app.words.refusals import WORDS, Said, part_name, route_name, say
@@ -50,6 +51,7 @@ __all__ = [
     "grade_asks",
     "grade_meaning",
     "grade_sold",
+    "group_name",
     "in_title",
     "lazy_gettext",
     "list_fault_words",

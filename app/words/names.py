@@ -8,7 +8,7 @@ from app.accounts import Body, Role
 from app.catalogue import Exempt, HealthRoute, PermitState, Shelf, Unit, VersionState
 from app.claims import ClaimState, Reason
 from app.finance import Match, Series, TaskKind
-from app.impact import Indicator
+from app.impact import Cut, Indicator, Livelihood
 from app.ledger import JournalKind, chart
 from app.offshop import Evidence, SaleKind, SaleState
 from app.opinions import AsTold, HideReason, Voice
@@ -259,6 +259,18 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Obstacle.FRESH_SHEBA, lazy_gettext("شبا تازه عوض شده است")),
     (Indicator.INCOME, lazy_gettext("درآمدِ سازندگان")),
     (Indicator.SELLING, lazy_gettext("سازندگانِ دارای فروش")),
+    (Livelihood.SUSTAINED, lazy_gettext("پایدار")),
+    (Livelihood.EMERGING, lazy_gettext("رو به پایداری")),
+    (Livelihood.AT_RISK, lazy_gettext("در خطر")),
+    (Livelihood.ACTIVE, lazy_gettext("فروشنده")),
+    (Livelihood.NOT_YET, lazy_gettext("هنوز نه")),
+    (Livelihood.LEFT, lazy_gettext("کنار رفته")),
+    (Cut.COUNTY, lazy_gettext("شهرستان")),
+    (Cut.TRADE, lazy_gettext("رسته")),
+    (Cut.COHORT, lazy_gettext("دوره")),
+    (Cut.PLACE, lazy_gettext("شهر و روستا")),
+    (Cut.SEX, lazy_gettext("زن و مرد")),
+    (Cut.HEAD, lazy_gettext("سرپرستیِ خانوار")),
     (Indicator.EARNING, lazy_gettext("سازندگانِ دارای درآمدِ ماهانه")),
     (JournalKind.PAYMENT, lazy_gettext("پرداختِ خریدار")),
     (JournalKind.LATE_PAYMENT, lazy_gettext("پرداختِ دیررس")),
@@ -424,6 +436,22 @@ def account_amount(amount: int, code: str) -> str:
     """What a leg of a journal moved, in what its account is kept."""
     currency = chart.currency_of(code)
     return formats.num(amount) if currency == chart.RIAL else formats.foreign(amount, currency)
+
+
+_GROUPS = {
+    "town": lazy_gettext("شهر"),
+    "village": lazy_gettext("روستا"),
+    "female": lazy_gettext("زن"),
+    "male": lazy_gettext("مرد"),
+    "": lazy_gettext("گفته نشده"),
+    "head": lazy_gettext("سرپرستِ خانوار"),
+    "member": lazy_gettext("عضوِ خانوار"),
+}
+
+
+def group_name(value: str) -> str:
+    """What a group is called by which people are counted."""
+    return str(_GROUPS[value])
 
 
 def name_of(thing: StrEnum) -> str:

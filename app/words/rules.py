@@ -30,6 +30,7 @@ UNITS = {
     "address and telephone": lazy_gettext("نشانی و تلفن"),
     "opinions": lazy_gettext("نظر"),
     "questions": lazy_gettext("پرسش"),
+    "codes of trades": lazy_gettext("کدِ رسته‌ها، با ویرگول"),
     "rung": lazy_gettext("پلهٔ نردبان"),
     "address and hours": lazy_gettext("نشانی و ساعت‌ها"),
 }
@@ -136,6 +137,38 @@ RULES = {
     "livelihood.months_needed": (
         lazy_gettext("شمارِ ماه‌های درآمد برای شغل"),
         lazy_gettext("پیشنهادِ برنامه: سه ماه از شش ماه"),
+    ),
+    "livelihood.window_months": (
+        lazy_gettext("ماه‌هایی که برای پایداری دیده می‌شود"),
+        lazy_gettext("پیشنهادِ برنامه: یک سالِ کامل، تا استراحتِ یک فصل نمره نگیرد"),
+    ),
+    "livelihood.sustained_months": (
+        lazy_gettext("ماه‌های درآمد برای پایداری"),
+        lazy_gettext("پیشنهادِ برنامه: شش ماه از دوازده ماه"),
+    ),
+    "livelihood.longest_gap_months": (
+        lazy_gettext("درازترین فاصلهٔ بی‌درآمد"),
+        lazy_gettext("پیشنهادِ برنامه: بیش از این پیاپی نباشد"),
+    ),
+    "livelihood.season_gap_months": (
+        lazy_gettext("درازترین فاصله در رستهٔ فصلی"),
+        lazy_gettext("پیشنهادِ برنامه: برای رسته‌هایی که میانِ دو فصل می‌آسایند"),
+    ),
+    "livelihood.season_trades": (
+        lazy_gettext("کدِ رسته‌های فصلی"),
+        lazy_gettext("تا برنامه نگوید، هیچ‌کدام"),
+    ),
+    "livelihood.emerging_window_months": (
+        lazy_gettext("ماه‌هایی که برای رو به پایداری دیده می‌شود"),
+        lazy_gettext("پیشنهادِ برنامه: سه ماه از شش ماه"),
+    ),
+    "livelihood.active_months": (
+        lazy_gettext("ماه‌هایی که فروش در آن فروشنده می‌کند"),
+        lazy_gettext("پیشنهادِ برنامه: فروشی در نود روز"),
+    ),
+    "livelihood.left_months": (
+        lazy_gettext("ماه‌های بی‌فروش تا کنار رفتن"),
+        lazy_gettext("قاعدهٔ خودِ بازار"),
     ),
     "claim.withdrawal_working_days": (
         lazy_gettext("مهلتِ پشیمانیِ خریدار، به روزِ کاری"),

@@ -22,6 +22,13 @@ def earn(maker_id: int, rials: int, at: datetime = ABAN.starts, kind: JournalKin
         ledger.post(Posting(f"test:{next(_keys)}", kind, ("parcel", 1), legs))
 
 
+def correct(maker_id: int, rials: int, happened: datetime, posted: datetime) -> None:
+    """A correction that finance makes later, of something that happened then."""
+    legs = {chart.maker(maker_id): -rials, "asset:cash": rials}
+    with clock.at(posted), transaction():
+        ledger.post(Posting(f"late:{next(_keys)}", JournalKind.CLAWBACK, ("parcel", 1), legs, occurred_at=happened))
+
+
 def goal(indicator: Indicator = Indicator.INCOME, target: int = 1_000, **changes: object) -> int:
     aim = {"first": ABAN, "last": ABAN, **changes}
     with transaction():

@@ -1,0 +1,179 @@
+"""Where everybody stands, read from the ledger and the programme as they were known at a moment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from app import ledger
+from app.impact.livelihood import Livelihood, Record, Steadiness, standing, steadiness
+from app.impact.queries import thresholds
+from app.impact.rules import Thresholds
+from app.programme import Engagement, Stage, Trainee
+from app.shared import clock
+from app.shared.calendar import JalaliMonth
+from app.shared.database import session
+from app.shared.money import Rial
+from app.shared.states import Move
+
+
+class Cut(StrEnum):
+    """What a table of standings is cut by."""
+
+    COUNTY = "county"
+    TRADE = "trade"
+    COHORT = "cohort"
+    PLACE = "place"
+    SEX = "sex"
+    HEAD = "head"
+
+
+# Cuts whose groups are the same everywhere, in the order in which they are told.
+GROUPS_OF = {
+    Cut.PLACE: ("town", "village"),
+    Cut.SEX: ("female", "male", ""),
+    Cut.HEAD: ("head", "member"),
+}
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One trainee: what tells her from others, her months, and where she stands.
+
+    Her county, trade and household are those of today: the programme keeps no history of them.
+    """
+
+    trainee_id: int
+    name: str
+    groups: Mapping[Cut, tuple[str, ...]]
+    incomes: tuple[Rial, ...]
+    income_months: tuple[bool, ...]
+    livelihood: Livelihood
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Everybody who was ever given a place, at the end of a month, as it was known `as_of`."""
+
+    month: JalaliMonth
+    months: tuple[JalaliMonth, ...]
+    as_of: datetime
+    rules: Steadiness
+    limits: Thresholds
+    stands: tuple[Stand, ...]
+
+    def within(self, counties: Iterable[str] | None) -> Standings:
+        """Those of some counties; None: all."""
+        if counties is None:
+            return self
+        mine = set(counties)
+        kept = tuple(one for one in self.stands if mine & set(one.groups[Cut.COUNTY]))
+        return Standings(self.month, self.months, self.as_of, self.rules, self.limits, kept)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of a group stand where; `people` is the sum."""
+
+    counts: Mapping[Livelihood, int]
+
+    @property
+    def people(self) -> int:
+        return sum(self.counts.values())
+
+    def of(self, state: Livelihood) -> int:
+        return self.counts.get(state, 0)
+
+
+def standings(month: JalaliMonth, as_of: datetime | None = None) -> Standings:
+    """Where everybody stands after a month, with the rules and thresholds of its end; three queries.
+
+    `as_of` None: with all that is known now. What was posted, decided or enrolled later than `as_of` is not seen, so
+    that an answer of a past day never changes.
+    """
+    moment = as_of or clock.now()
+    end = min(month.ends, moment)
+    rules = steadiness(end)
+    months = tuple(month.plus(step) for step in range(1 - rules.looked_at, 1))
+    limits = thresholds(months, end)
+    incomes = ledger.income_by_month(months, moment)
+    sales = ledger.sales_by_month(months, moment)
+    stands = [_stand(one, incomes, sales, limits, rules) for one in _people(end)]
+    return Standings(month, months, moment, rules, limits, tuple(stands))
+
+
+@dataclass
+class _Person:
+    trainee: Trainee
+    cohorts: list[str]
+    gave_up: bool
+
+
+def _people(moment: datetime) -> list[_Person]:
+    """Whoever had or had had a place by then, with the cohorts of all of them."""
+    last = select(func.max(Move.id)).where(Move.thing == "engagement", Move.at <= moment).group_by(Move.thing_id)
+    rows = session().execute(
+        select(Trainee, Engagement.cohort_id, Move.was, Move.became)
+        .join(Engagement, Engagement.trainee_id == Trainee.id)
+        .join(Move, Move.thing_id == Engagement.id)
+        .where(Move.id.in_(last))
+        .order_by(Trainee.sort_key, Trainee.id, Engagement.cohort_id)
+    )
+    found: dict[int, _Person] = {}
+    for trainee, cohort_id, was, became in rows:
+        stays = became in {Stage.ENROLLED, Stage.COMPLETED}
+        if not stays and (was, became) != (Stage.ENROLLED, Stage.WITHDRAWN):
+            continue
+        one = found.setdefault(trainee.id, _Person(trainee, [], gave_up=True))
+        one.cohorts.append(str(cohort_id))
+        one.gave_up = one.gave_up and not stays
+    return list(found.values())
+
+
+def _stand(
+    one: _Person,
+    incomes: Mapping[int, Sequence[Rial]],
+    sales: Mapping[int, Sequence[Rial]],
+    limits: Thresholds,
+    rules: Steadiness,
+) -> Stand:
+    trainee = one.trainee
+    nothing = (Rial(0),) * len(limits.month_rials)
+    earned = tuple(incomes.get(trainee.id, nothing))
+    reached = tuple(amount >= least for amount, least in zip(earned, limits.month_rials, strict=True))
+    sold = [amount > 0 for amount in sales.get(trainee.id, nothing)]
+    groups = {
+        Cut.COUNTY: (trainee.county_code,),
+        Cut.TRADE: (trainee.trade_code or "",),
+        Cut.COHORT: tuple(one.cohorts),
+        Cut.PLACE: ("village" if trainee.rural else "town",),
+        Cut.SEX: (trainee.sex.value if trainee.sex else "",),
+        Cut.HEAD: ("head" if trainee.heads_household else "member",),
+    }
+    where = standing(Record(reached, sold, trainee.trade_code, one.gave_up), rules)
+    return Stand(trainee.id, trainee.display_name, groups, earned, reached, where)
+
+
+def tally(stands: Iterable[Stand]) -> Tally:
+    """How many of these stand where."""
+    return Tally(Counter(one.livelihood for one in stands))
+
+
+def tallies(stands: Iterable[Stand], cut: Cut) -> dict[str, Tally]:
+    """The same by group; who is in two cohorts is counted in both."""
+    groups: dict[str, list[Stand]] = {}
+    for one in stands:
+        for value in one.groups[cut]:
+            groups.setdefault(value, []).append(one)
+    return {value: tally(members) for value, members in groups.items()}
+
+
+def chosen(stands: Iterable[Stand], *tests: Callable[[Stand], bool]) -> list[Stand]:
+    """Those who meet all of these, the largest income of the last month first."""
+    kept = [one for one in stands if all(test(one) for test in tests)]
+    return sorted(kept, key=lambda one: (-one.incomes[-1], one.trainee_id))

@@ -1,0 +1,135 @@
+"""Who earns a living: standings by group as they were known at a month's end and as they are known now."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from app import impact, programme
+from app.impact import Cut, Livelihood, Standings
+from app.shared import audit
+from app.shared.calendar import JalaliMonth
+from app.shared.database import transaction
+from app.web.access import OFFICIALS, allow, my_id
+from app.web.languages import chosen
+from app.web.office.dashboard import EARLIEST, blueprint, reach
+from app.web.pages import Page, page_number, pages_of
+from app.web.shop import county_names
+from app.words import gettext, group_name
+
+PEOPLE_A_PAGE = 30
+
+
+def _month() -> JalaliMonth:
+    """The month in the address; for none and for nonsense the last one that is over."""
+    over = JalaliMonth.current().plus(-1)
+    try:
+        asked = JalaliMonth.parse(request.args.get("month", ""))
+    except ValueError:
+        return over
+    return asked if EARLIEST <= asked <= over else over
+
+
+def _cut() -> Cut:
+    return next((one for one in Cut if one.value == request.args.get("by")), Cut.COUNTY)
+
+
+def _names(cut: Cut) -> dict[str, str]:
+    """What the groups of a cut are called, in the order in which they are listed."""
+    if cut is Cut.COUNTY:
+        return county_names()
+    if cut is Cut.TRADE:
+        return {one.code: one.called(chosen()) for one in programme.trades()} | {"": gettext("رسته ندارد")}
+    if cut is Cut.COHORT:
+        return {str(one.id): one.name for one in programme.cohorts()}
+    return {value: group_name(value) for value in impact.GROUPS_OF[cut]}
+
+
+def _rows(known: Standings, cut: Cut) -> list[tuple[str, str, impact.Tally]]:
+    """Code, name and tally of each group that somebody is in."""
+    told, names = impact.tallies(known.stands, cut), _names(cut)
+    return [(value, name, told[value]) for value, name in names.items() if value in told]
+
+
+@blueprint.get("/livelihood")
+@allow(OFFICIALS)
+def livelihood() -> Page:
+    month, cut, mine = _month(), _cut(), reach()
+    now = impact.standings(month).within(mine)
+    then = impact.standings(month, month.ends).within(mine)
+    whole, was = impact.tally(now.stands), impact.tally(then.stands)
+    return render_template(
+        "office/livelihood.html",
+        month=month,
+        before=month.plus(-1),
+        following=month.plus(1) if month < JalaliMonth.current().plus(-1) else None,
+        cut=cut,
+        cuts=list(Cut),
+        states=list(Livelihood),
+        whole=whole,
+        revised=[one for one in Livelihood if whole.of(one) != was.of(one)],
+        was=was,
+        rows=_rows(now, cut),
+        rules=now.rules,
+        least=now.limits.month_rial,
+        as_of=now.as_of,
+        percent=impact.percent,
+    )
+
+
+@blueprint.get("/livelihood.csv")
+@allow(OFFICIALS)
+def livelihood_csv() -> Response:
+    """Groups by standing, as a spreadsheet reads it: UTF-8 with a BOM."""
+    month, cut = _month(), _cut()
+    known = impact.standings(month).within(reach())
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["month", "as_of", cut.value, "name", *(one.value for one in Livelihood), "people"])
+    for value, name, told in _rows(known, cut):
+        counts = [told.of(one) for one in Livelihood]
+        writer.writerow([str(month), known.as_of.isoformat(timespec="seconds"), value, name, *counts, told.people])
+    response = make_response(b"\xef\xbb\xbf" + out.getvalue().encode())
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="livelihood-{month}-{cut.value}.csv"'
+    return response
+
+
+@blueprint.get("/livelihood/people")
+@allow(OFFICIALS)
+def livelihood_people() -> Page:
+    """Who is behind a figure: how many income months, not what was earned. A look leaves an audit row of each."""
+    month, cut, mine = _month(), _cut(), reach()
+    known = impact.standings(month).within(mine)
+    value, state = request.args.get("of"), _state()
+    people = impact.chosen(
+        known.stands,
+        lambda one: value is None or value in one.groups[cut],
+        lambda one: state is None or one.livelihood is state,
+    )
+    pages = pages_of(len(people), PEOPLE_A_PAGE)
+    page = min(page_number(), pages)
+    shown = people[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE]
+    with transaction():
+        for one in shown:
+            audit.note("livelihood_seen", "trainee", one.trainee_id, my_id(), month=str(month))
+    return render_template(
+        "office/livelihood_people.html",
+        month=month,
+        group=None if value is None else _names(cut).get(value, ""),
+        state=state,
+        people=shown,
+        whole=len(people),
+        window=known.rules.window,
+        counties=county_names(),
+        page=page,
+        pages=pages,
+        back={"month": month, "by": cut.value},
+    )
+
+
+def _state() -> Livelihood | None:
+    return next((one for one in Livelihood if one.value == request.args.get("state")), None)
