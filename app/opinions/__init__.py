@@ -61,6 +61,7 @@ from app.opinions.questions import (
     waiting_in,
 )
 from app.opinions.rules import LEAST_SHOWN, MOST_PICTURES, QUESTIONS_A_DAY
+from app.opinions.sealing import invariants
 from app.opinions.veiling import veil
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "hidden_of",
     "hide",
     "hide_words",
+    "invariants",
     "keep",
     "makers_question",
     "makers_questions",
