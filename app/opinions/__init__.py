@@ -43,6 +43,7 @@ from app.opinions.queries import (
 )
 from app.opinions.questions import (
     QuestionView,
+    Waiting,
     answer_question,
     ask,
     count_about,
@@ -56,6 +57,8 @@ from app.opinions.questions import (
     staffs_question,
     staffs_questions,
     titles,
+    waiting_by_maker,
+    waiting_by_mentor,
     waiting_for_maker,
     waiting_for_mentor,
     waiting_in,
@@ -88,6 +91,7 @@ __all__ = [
     "TooManyPictures",
     "Visibility",
     "Voice",
+    "Waiting",
     "answer",
     "answer_question",
     "ask",
@@ -120,6 +124,8 @@ __all__ = [
     "titles",
     "unanswered",
     "veil",
+    "waiting_by_maker",
+    "waiting_by_mentor",
     "waiting_for_maker",
     "waiting_for_mentor",
     "waiting_in",
