@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
 
-from app import catalogue, impact, ledger, offshop, orders, payments, programme, search
+from app import catalogue, impact, ledger, offshop, opinions, orders, payments, programme, search
 from app.accounts import Person, Role
+from app.catalogue import Leave
 from app.claims import Claim
 from app.demo.plan import UNSOLD
 from app.ledger import chart
 from app.offshop import OffshopSale
+from app.opinions import Answer, Opinion, Visibility, Voice
 from app.orders import Order, OrderState, Parcel, ParcelShare, ParcelState
 from app.payments import Attempt
 from app.payouts import Batch
@@ -89,6 +91,11 @@ def shortcomings() -> list[str]:
         "cash on delivery: paid, and on its way": {OrderState.PAID, OrderState.CASH_DUE} <= _at_the_door(),
         "sales outside the shop": bool(offshop.for_staff(None, 1)[0]),
         "mentors' orders: waiting, agreed, denied": _orders_of_mentors() >= {"proposed", "recorded", "denied"},
+        "opinions with photos, answered, reported, hidden; averages": _opinions_told(),
+        "questions that are answered, and some that wait": _questions_told(),
+        "visits, with steps that are late, and sessions": _cared_for(),
+        "somebody away, and somebody soon": (session().scalar(select(func.count()).select_from(Leave)) or 0) >= 2,
+        "a recall whose buyers were told": _recall_told(),
         "1,600 registered": (session().scalar(select(func.count()).select_from(programme.Trainee)) or 0) >= 1600,
         "orders to send": any(orders.to_send(maker_id) for maker_id, _ in search.makers_on_shelf()),
     }
@@ -115,6 +122,38 @@ def arrived_of_late() -> list[int]:
 
 def _claim_states() -> set[str]:
     return set(session().scalars(select(Claim.state).distinct()))
+
+
+def _opinions_told() -> bool:
+    said = list(session().scalars(select(Opinion)))
+    answered = sum(one.answered_at is not None for one in said)
+    pictured = opinions.for_staff(None, "all", 1)[1]
+    average = any(opinions.rating(number).told for number in {one.product_id for one in said})
+    return all(
+        (
+            len(said) >= 60,
+            answered >= 20,
+            any(one.pictures for one in pictured),
+            opinions.count_reported(None),
+            any(one.state is Visibility.HIDDEN for one in said),
+            average,
+        )
+    )
+
+
+def _questions_told() -> bool:
+    asked, waiting = opinions.staffs_questions(None, 1)[0], opinions.waiting_in(None)
+    voices = set(session().scalars(select(Answer.voice).distinct()))
+    return asked - waiting >= 20 and waiting >= 3 and voices >= {Voice.MAKER, Voice.MENTOR}
+
+
+def _cared_for() -> bool:
+    return programme.count_worries(None)[programme.Worry.OVERDUE] > 0 and _some(select(programme.Lesson.id))
+
+
+def _recall_told() -> bool:
+    begun = [one.id for one in catalogue.recalls(None)]
+    return any(one.told for one in orders.recall_figures(begun).values())
 
 
 def _orders_of_mentors() -> set[str]:

@@ -22,6 +22,7 @@ from app.demo.afterwards import Aftercare
 from app.demo.cast import Cast, Somebody
 from app.demo.diary import Act, Diary
 from app.demo.offers import Offers
+from app.demo.voices import Voices
 from app.ledger import chart
 from app.orders import OrderState, ParcelState, Recipient, Wish
 from app.payments import Start
@@ -66,6 +67,7 @@ class Market:
     buyers: list[int]
     until: datetime
     offers: Offers
+    voices: Voices
     crowd: list[Somebody] = field(default_factory=list)
 
     def open(self, start: datetime) -> None:
@@ -265,6 +267,7 @@ class Market:
             return
         with transaction():
             orders.received(orders.parcel_by_id(parcel_id), None)
+        self.voices.arrived(parcel_id)
         if self.dice.random() < 0.02:
             self.offers.make_up(view.order.id)
         if self.dice.random() < 0.09:

@@ -22,6 +22,8 @@ from app.demo.looking import arrived_of_late
 from app.demo.offers import Offers
 from app.demo.sales import Market, bank_open
 from app.demo.studio import Studio, render_all, studio
+from app.demo.tending import Tending
+from app.demo.voices import Voices
 from app.demo.workshops import Listed
 from app.impact import Aim, Indicator
 from app.programme import CohortPlan, Mentor, Phase, RollFilter, Stage, Trainee
@@ -81,10 +83,11 @@ def seed(say: Say) -> None:
         _reviews(one, diary)
         _goals(one)
         say("living six months")
+        tending, voices = _tending(one, diary), _voices(one, diary)
         with bank_open(settings):
             market = Market(
                 settings, dice, one.cast, diary, places.county_names("fa"), (one.finance[0], one.finance[1]),
-                one.staff[0], one.buyers, one.now, _offers(one, diary),
+                one.staff[0], one.buyers, one.now, _offers(one, diary), voices,
             )  # fmt: skip
             market.open(one.start)
             _fairs(one, market)
@@ -93,6 +96,9 @@ def seed(say: Say) -> None:
             market.housekeeping()
             with clock.at(one.now - timedelta(minutes=5)):
                 market.after.showcase(arrived_of_late())
+                voices.showcase(arrived_of_late(), drawing)
+                tending.days_off()
+    render_all(settings)
     _help(one)
     _last_touches(one)
     say(f"demo ready in {time.monotonic() - begun:.0f} s")
@@ -326,6 +332,24 @@ def _goals(one: _Seed) -> None:
         impact.set_goal(Aim(Indicator.SELLING, 60, first, last, cohort_id=one.cohorts[0]), one.staff[0])
         for code, target in targets.items():
             impact.set_goal(Aim(Indicator.SELLING, target, first, last, county_code=code), one.staff[0])
+
+
+def _voices(one: _Seed, diary: Diary) -> Voices:
+    voices = Voices(diary, one.buyers, one.staff[0])
+    voices.plan_questions(one.start, one.now)
+    return voices
+
+
+def _tending(one: _Seed, diary: Diary) -> Tending:
+    """Mentors who visit, makers who are away, and a batch that is called back a few days ago."""
+    makers: dict[str, list[int]] = {}
+    for maker_id in sorted({listed.maker_id for listed in one.listed}):
+        makers.setdefault(programme.trainee(maker_id).county_code, []).append(maker_id)
+    tending = Tending(diary, one.mentors, makers, one.staff[0], one.now)
+    tending.plan(one.cohorts[0])
+    products = [catalogue.version(listed.version_id).product_id for listed in one.listed]
+    diary.write(one.now - timedelta(days=6), partial(tending.call_back, products))
+    return tending
 
 
 def _offers(one: _Seed, diary: Diary) -> Offers:

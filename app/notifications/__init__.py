@@ -1,7 +1,7 @@
 """Notifications: every step tells whom it concerns, once, in their language.
 
-Owns `message`, `template_text`. Calls everybody below to learn who that is, and finance for what can't be sent.
-Announces nothing.
+Owns `message`, `template_text`, `reminder`. Calls everybody below to learn who that is, and finance for what can't be
+sent. Announces nothing.
 """
 
 from app.notifications import helping as _helping

@@ -45,3 +45,25 @@ class TemplateText(Model):
     body: Mapped[str] = mapped_column(Text)
     set_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ReminderKind(StrEnum):
+    """A buyer asked for her opinion of an order; a maker or a mentor told of questions that wait."""
+
+    OPINION = "opinion"
+    MAKER = "maker"
+    MENTOR = "mentor"
+
+
+class Reminder(Model):
+    """When somebody was last reminded, and of questions the newest that was among them.
+
+    `about_id` is an order, a maker or a mentor, by `kind`.
+    """
+
+    __tablename__ = "reminder"
+
+    kind: Mapped[ReminderKind] = mapped_column(one_of(ReminderKind, "kind"), primary_key=True)
+    about_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    newest: Mapped[int] = mapped_column(default=0)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 
 from app import accounts, catalogue, claims, offshop, orders, payments, payouts, programme, vouching
-from app.notifications import mailing
+from app.notifications import mailing, reminding
 from app.notifications.events import LetterDue
 from app.notifications.models import Channel
+from app.notifications.quiet import morning
 from app.notifications.sending import Letter, deliver
-from app.shared import clock, outbox, rulebook, states
-from app.shared.calendar import TEHRAN
+from app.shared import clock, outbox, states
 from app.shared.outbox import Record, announce, errand, reaction
-
-QUIET_FROM = rulebook.define("message.quiet_from", 22, "o'clock", "what is not urgent waits from then on")
-QUIET_UNTIL = rulebook.define("message.quiet_until", 8, "o'clock", "until then; the same hour as before: no waiting")
 
 
 @errand(accounts.CodeRequested, "notifications.code")
@@ -29,6 +26,8 @@ def _code(event: accounts.CodeRequested, key: str) -> Record | None:
 @errand(LetterDue, "notifications.send")
 def _send(event: LetterDue, key: str) -> Record | None:
     facts, channel = json.loads(event.facts), Channel(event.channel)
+    if event.template == "opinion_wanted" and not reminding.worth_asking(event.order_id or 0):
+        return None  # she has written meanwhile
     if event.order_id is not None:
         order = orders.order(event.order_id)
         to = order.email if channel is Channel.EMAIL else order.mobile
@@ -97,19 +96,8 @@ _NOT_URGENT = frozenset(
 
 def tell(person_id: int, template: str, **facts: str | int) -> None:
     """Write to somebody who has an account; at night, what can wait waits for the morning."""
-    after = _morning() if template in _NOT_URGENT else None
+    after = morning() if template in _NOT_URGENT else None
     announce(LetterDue(template, None, person_id, json.dumps(facts, ensure_ascii=False)), after=after)
-
-
-def _morning() -> datetime | None:
-    """When quiet hours end, while they last (Tehran's time); None by day."""
-    starts, ends = rulebook.number(QUIET_FROM), rulebook.number(QUIET_UNTIL)
-    now = clock.now().astimezone(TEHRAN)
-    hours_left = (ends - now.hour) % 24
-    if (now.hour - starts) % 24 >= (ends - starts) % 24:
-        return None
-    day = (now + timedelta(hours=hours_left)).date()
-    return datetime.combine(day, time(ends), TEHRAN).astimezone(UTC)
 
 
 def _tell_maker(maker_id: int, template: str, **facts: str | int) -> None:

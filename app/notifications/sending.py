@@ -15,6 +15,7 @@ from app.notifications.providers import NotSent, SmsProvider, sms_providers
 from app.shared import clock, outbox, running
 from app.shared.database import outside, session
 from app.shared.outbox import Record
+from app.shared.text import in_arabic
 from app.shared.tongue import speaking
 
 TRIES_EACH = 2
@@ -97,6 +98,7 @@ def render_as(letter: Letter, own: str | None) -> str:
             amount = letter.facts.get("amount")
             money = current_app.jinja_env.filters["money"]
             written = {"amount": str(money(amount))} if isinstance(amount, int) else {}
+            own = in_arabic(own) if letter.language == "ar" else own
             return texts.fill(own, letter.facts, running.settings().public_url, written)
         text = render_template(
             f"messages/{letter.template}.txt",

@@ -1,4 +1,4 @@
-"""What time does to messages: those that no provider takes come before people."""
+"""What time does to messages: those that no provider takes come before people, and some are due by day."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from app import finance
 from app.finance import TaskKind
+from app.notifications import reminding
 from app.notifications.sending import TRIES_EACH
 from app.shared import outbox, running
 from app.shared.schedule import sweep
@@ -30,3 +31,9 @@ def _through() -> list[int]:
 def _close_task(row_id: int) -> None:
     """It got through after all."""
     finance.close_about(TaskKind.MESSAGE, f"outbox:{row_id}", "sent")
+
+
+_AN_HOUR = timedelta(hours=1)
+sweep("notifications.ask_buyers", _AN_HOUR, reminding.orders_to_ask)(reminding.ask_buyer)
+sweep("notifications.remind_makers", _AN_HOUR, reminding.makers_to_remind)(reminding.remind_maker)
+sweep("notifications.remind_mentors", _AN_HOUR, reminding.mentors_to_remind)(reminding.remind_mentor)

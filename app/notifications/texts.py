@@ -81,6 +81,11 @@ SAMPLES: dict[str, dict[str, object]] = {
         f"wholesale_answered.{became}": {"maker": "زهرا دشتی", "amount": 12_000_000, "became": became, "name": "فاطمه"}
         for became in ("recorded", "denied")
     },
+    "opinion_wanted": {"code": "BU-0509-7K2QM4", "token": "t"},
+    **{
+        f"questions_waiting.{became}": {"count": 3, "became": became, "questions_at": place, "name": "زهرا"}
+        for became, place in (("maker", "workshop"), ("mentor", "desk"))
+    },
     "sheba_changed": {"last4": "0001", "name": "زهرا"},
     **{
         f"claim_buyer.{became}": {"code": "BU-0509-7K2QM4", "token": "t", "became": became}
@@ -97,8 +102,9 @@ _LINKS = {
     "parcel_id": "/workshop/orders/{parcel_id}",
     "claim_id": "/workshop/claims/{claim_id}",
     "permit_id": "/workshop/permits/{permit_id}",
+    "questions_at": "/{questions_at}/questions",
 }
-_HIDDEN = {"token", "listing_token", "parcel_id", "claim_id", "permit_id", *_DECIDES}
+_HIDDEN = {"token", "listing_token", "parcel_id", "claim_id", "permit_id", "questions_at", *_DECIDES}
 
 
 def variant_of(template: str, facts: Mapping[str, object]) -> str:

@@ -43,6 +43,7 @@ from app.opinions.queries import (
 )
 from app.opinions.questions import (
     QuestionView,
+    Waiting,
     answer_question,
     ask,
     count_about,
@@ -57,11 +58,14 @@ from app.opinions.questions import (
     staffs_question,
     staffs_questions,
     titles,
+    waiting_by_maker,
+    waiting_by_mentor,
     waiting_for_maker,
     waiting_for_mentor,
     waiting_in,
 )
 from app.opinions.rules import LEAST_SHOWN, MOST_PICTURES, QUESTIONS_A_DAY
+from app.opinions.sealing import invariants
 from app.opinions.veiling import veil
 
 __all__ = [
@@ -88,6 +92,7 @@ __all__ = [
     "TooManyPictures",
     "Visibility",
     "Voice",
+    "Waiting",
     "answer",
     "answer_question",
     "ask",
@@ -98,6 +103,7 @@ __all__ = [
     "hidden_of",
     "hide",
     "hide_words",
+    "invariants",
     "keep",
     "makers_question",
     "makers_questions",
@@ -120,6 +126,8 @@ __all__ = [
     "titles",
     "unanswered",
     "veil",
+    "waiting_by_maker",
+    "waiting_by_mentor",
     "waiting_for_maker",
     "waiting_for_mentor",
     "waiting_in",

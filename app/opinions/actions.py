@@ -20,6 +20,7 @@ from app.opinions.errors import (
     TooManyPictures,
 )
 from app.opinions.models import AsTold, HideReason, Opinion, OpinionBefore, OpinionPicture, Visibility
+from app.opinions.sealing import seal
 from app.orders import Line, Order, Parcel
 from app.shared import audit, clock, gallery, rulebook, states, text
 from app.shared.database import LOCK, session
@@ -52,7 +53,7 @@ def say(order: Order, line: Line, said: Said, by: int | None) -> Opinion:
         if orders.called_off_unsent(line.id):
             raise NotDelivered
     check_interest(order, parcel, line, by)
-    opinion = _write(order, line, said, by) if found is None else _change(found, said)
+    opinion = _write(order, line, said, by) if found is None else _change(found, said, by)
     _picture(opinion, said, by)
     return opinion
 
@@ -78,10 +79,11 @@ def _write(order: Order, line: Line, said: Said, by: int | None) -> Opinion:
         open_until=now + timedelta(hours=rulebook.number(rules.EDIT_HOURS)),
     )
     states.begin(opinion, by)
+    seal(opinion, "opinion_written", by)
     return opinion
 
 
-def _change(opinion: Opinion, said: Said) -> Opinion:
+def _change(opinion: Opinion, said: Said, by: int | None) -> Opinion:
     """What it said before is kept; the same again changes nothing. Raises OpinionFixed."""
     session().refresh(opinion, with_for_update=LOCK)
     if not queries.is_open(opinion):
@@ -99,6 +101,7 @@ def _change(opinion: Opinion, said: Said) -> Opinion:
             )
         )
         opinion.stars, opinion.as_told, opinion.words, opinion.changed_at = said.stars, said.as_told, words, now
+        seal(opinion, "opinion_changed", by)
     return opinion
 
 

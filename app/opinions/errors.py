@@ -22,7 +22,7 @@ class TooLateToSay(Refusal):
 
 @dataclass(eq=False)
 class OpinionFixed(Refusal):
-    """It stands as it was written: the time for changing it is over, or staff have hidden it."""
+    """It stands as it was written: its time is over, its maker has answered, or staff have hidden it."""
 
 
 @dataclass(eq=False)

@@ -43,7 +43,8 @@ HIDING = {
 
 
 class Opinion(Stateful, Model):
-    """One for each line: of the product, not of the person. The buyer may change it until `open_until`, nobody later.
+    """One for each line: of the product, not of the person. The buyer may change it until `open_until` or until it is
+    answered, nobody later: the database refuses it.
 
     `name` is a first name alone. The maker answers once and may ask staff once to look at it; staff hide, never edit.
     """

@@ -197,8 +197,9 @@ def of_line(line_id: int) -> Opinion | None:
 
 
 def is_open(opinion: Opinion) -> bool:
-    """Whether its buyer may still change it."""
-    return opinion.state is Visibility.SHOWN and clock.now() < opinion.open_until
+    """Whether its buyer may still change it: in time, and as long as nobody has answered these very words."""
+    shown = opinion.state is Visibility.SHOWN
+    return shown and opinion.answered_at is None and clock.now() < opinion.open_until
 
 
 def last_day(parcel: Parcel) -> date | None:

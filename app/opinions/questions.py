@@ -231,6 +231,36 @@ def _waiting(query: Select[Question]) -> int:
     return session().scalar(select(func.count()).select_from(unanswered)) or 0
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How many questions nobody has answered, and the number of the newest."""
+
+    count: int
+    newest: int
+
+
+def waiting_by_maker(maker_id: int | None = None) -> dict[int, Waiting]:
+    """By maker, or of this one alone."""
+    query = select(Question.maker_id, func.count(), func.max(Question.id)).where(_unanswered())
+    if maker_id is not None:
+        query = query.where(Question.maker_id == maker_id)
+    return {who: Waiting(count, newest) for who, count, newest in session().execute(query.group_by(Question.maker_id))}
+
+
+def waiting_by_mentor(mentor_id: int | None = None) -> dict[int, Waiting]:
+    """By mentor who answers for the thing now and has not left, or of this one alone."""
+    query = (
+        select(Vouch.mentor_id, func.count(), func.max(Question.id))
+        .join(Mentor, Mentor.id == Vouch.mentor_id)
+        .join(Product, Product.live_version_id == Vouch.version_id)
+        .join(Question, Question.product_id == Product.id)
+        .where(Vouch.withdrawn_at.is_(None), Mentor.left_at.is_(None), _unanswered())
+    )
+    if mentor_id is not None:
+        query = query.where(Vouch.mentor_id == mentor_id)
+    return {who: Waiting(count, newest) for who, count, newest in session().execute(query.group_by(Vouch.mentor_id))}
+
+
 def titles(found: Iterable[QuestionView]) -> dict[int, str]:
     """What the products are called, by the product's number."""
     products = catalogue.products(view.question.product_id for view in found)

@@ -141,7 +141,9 @@ def check_checklist(maker: Trainee) -> None:
     """Raises ChecklistOpen with what is required of her, not done and not waived."""
     lacking = [point.item for point in checklist_of(maker) if point.item.required and not point.done]
     if lacking:
-        raise ChecklistOpen(tuple(Wanted(one.code, (one.words_fa, one.words_en, one.words_ar)) for one in lacking))
+        raise ChecklistOpen(
+            tuple(Wanted(one.code, (one.words_fa, one.called("en"), one.called("ar"))) for one in lacking)
+        )
 
 
 def attest(maker: Trainee, code: str, by: int | None) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared.database import Model, UtcDateTime, key, one_of
 from app.shared.states import Stateful
+from app.shared.text import in_arabic
 
 
 class Trade(Model):
@@ -233,7 +234,7 @@ class ChecklistItem(Model):
 
     def called(self, language: str) -> str:
         """Its words in a language, in Persian where there are no other."""
-        return {"en": self.words_en, "ar": self.words_ar}.get(language) or self.words_fa
+        return {"en": self.words_en, "ar": in_arabic(self.words_ar)}.get(language) or self.words_fa
 
 
 class MarkKind(StrEnum):

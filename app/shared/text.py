@@ -24,6 +24,7 @@ _DIGITS = {
 _GROUP_MARK = {"fa": "٬", "ar": "٬", "en": ","}
 
 _KEEP = str.maketrans({"ي": "ی", "ك": "ک", "\u00a0": " ", "¬": ZWNJ})
+_ARABIC = str.maketrans({"ی": "ي", "ک": "ك"})
 _FOLD = str.maketrans(
     {
         **dict.fromkeys("يىېےئ", "ی"),
@@ -64,6 +65,11 @@ def clean(text: str, *, lines: bool = False) -> str:
         return " ".join(text.split())
     kept = [" ".join(line.split()) for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def in_arabic(text: str) -> str:
+    """Arabic words with Arabic letters again, where `clean` has made them Persian."""
+    return text.translate(_ARABIC)
 
 
 def fold(text: str) -> str:

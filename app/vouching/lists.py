@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.shared import audit, clock
 from app.shared.database import Model, UtcDateTime, key, session
 from app.shared.errors import NotFound
+from app.shared.text import in_arabic
 
 _DATA = Path(__file__).parent / "data"
 
@@ -39,7 +40,7 @@ class Kept(Model):
 
     def called(self, language: str) -> str:
         """Its words in a language, in Persian where there are no others."""
-        return str({"en": self.words_en, "ar": self.words_ar}.get(language, "") or self.words_fa)
+        return str({"en": self.words_en, "ar": in_arabic(self.words_ar)}.get(language, "") or self.words_fa)
 
 
 Row = TypeVar("Row", bound=Kept)

@@ -23,7 +23,7 @@ from app.web.languages import chosen
 from app.web.opinions import heard
 from app.web.pages import Page, page_number, pages_of
 from app.web.questions import asked
-from app.web.structured import product_data
+from app.web.structured import product_data, with_opinions
 from app.words import GROUPS, gettext, grade_asks, name_of
 
 blueprint = Blueprint("shop", __name__)
@@ -213,6 +213,7 @@ def product(slug: str) -> Page:
     pictures = gallery.by_ids([*deviation_pictures, maker.portrait_id or 0])
     prices = cache.kept("tariffs", 60, _delivery_prices)
     variants = [one for one in catalogue.variants_of([shown.id]).get(shown.id, []) if one.offered]
+    said = heard(shown.id)
     return render_template(
         "shop/product.html",
         product=shown,
@@ -221,7 +222,7 @@ def product(slug: str) -> Page:
         kept_back=_kept_back(variants, maker.id),
         ready=_ready(variants),
         unit_prices={one.id: catalogue.unit_price(one.price_rial, one.measure, one.unit) for one in variants},
-        data=product_data(shown, version, variants, statement, maker),
+        data=with_opinions(product_data(shown, version, variants, statement, maker), said.rating, said.latest),
         maker=maker,
         county=county_names().get(maker.county_code, ""),
         category=next(one for one in categories() if one.code == version.category_code),
@@ -235,7 +236,7 @@ def product(slug: str) -> Page:
         delivery=prices,
         recall=None if shown.state is catalogue.Shelf.ON_SALE else catalogue.standing_recall(shown.id),
         asked=asked(shown.id),
-        heard=heard(shown.id),
+        heard=said,
         neighbours=search.neighbours(maker.county_code, shown.id, 4),
         on_sale=shown.state is catalogue.Shelf.ON_SALE,
         counties=county_names(),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.catalogue import Product, Variant, Version
+from app.opinions import OpinionView, Rating
 from app.programme import Trainee
 from app.shared import running
+from app.shared.calendar import local_date
 from app.vouching import Grade, Statement
 from app.words import name_of
 
@@ -60,6 +63,30 @@ def product_data(
         "offers": [_offer(one, told.grade, address, on_sale=product.state.value == "on_sale") for one in variants],
     }
     return DataBlock(data)
+
+
+def with_opinions(block: DataBlock, rating: Rating, shown: Iterable[OpinionView]) -> DataBlock:
+    """The same with what buyers say of it, as the page shows it; nothing while there are too few for an average."""
+    if not rating.told:
+        return block
+    average = {
+        "@type": "AggregateRating",
+        "ratingValue": f"{rating.tenths // 10}.{rating.tenths % 10}",
+        "reviewCount": rating.count,
+        "bestRating": 5,
+        "worstRating": 1,
+    }
+    return DataBlock(block.data | {"aggregateRating": average, "review": [_review(one) for one in shown]})
+
+
+def _review(view: OpinionView) -> dict[str, object]:
+    told: dict[str, object] = {
+        "@type": "Review",
+        "author": {"@type": "Person", "name": view.opinion.name},
+        "datePublished": local_date(view.opinion.written_at).isoformat(),
+        "reviewRating": {"@type": "Rating", "ratingValue": view.opinion.stars, "bestRating": 5, "worstRating": 1},
+    }
+    return told | {"reviewBody": view.words} if view.words else told
 
 
 def _property(name: str, value: str) -> dict[str, str]:

@@ -93,11 +93,14 @@
     input.shrinking = shrink(input);
   }));
 
-  /* The mentor's keys work only while the product has the focus. */
+  /* The mentor's keys work only while the product has the focus: not where words are typed, whose keys these are too,
+     and «vouch» not from among the reasons for sending it back. */
   const review = one('[data-review]');
+  const onward = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
   review?.addEventListener('keydown', (event) => {
-    if (!event.ctrlKey) return;
-    if (event.key === 'Enter') one('[data-key="vouch"]', review)?.click();
-    if (event.key === 'ArrowLeft' && review.dataset.next) location.href = review.dataset.next;
+    if (!event.ctrlKey || event.altKey || event.shiftKey) return;
+    const typing = event.target.matches('input:not([type=radio], [type=checkbox], [type=file]), textarea, select');
+    if (event.key === 'Enter' && !event.target.closest('details')) one('[data-key="vouch"]', review)?.click();
+    if (event.key === onward && !typing && review.dataset.next) location.href = review.dataset.next;
   });
 })();

@@ -46,6 +46,7 @@ def shop(app: Flask, bank: FakeBank) -> Shop:
         piece = world.lines(sold)[0]
         complaint = Complaint(Reason.DAMAGED, "شکسته است", {piece.id: 1})
         claims.open_claim(orders.parcel_by_id(piece.parcel_id), complaint, None)
+    world.opinion(piece.id)
     world.work()
     return {"maker": maker_id, "sold": sold, "paid": paid, "parcel": world.parcels(paid)[0], "open": there.attempt_id}
 
@@ -105,6 +106,8 @@ PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
             "'family', '', vouch.given_at FROM vouch JOIN trainee ON trainee.person_id = vouch.maker_person_id LIMIT 1"
         ),
     ),
+    ("L8 opinions.rewritten", lambda _: run("UPDATE opinion SET stars = 1")),
+    ("L8 opinions.rewritten", lambda _: run("DELETE FROM opinion")),
     ("L3 on_sale.undisclosed", lambda _: run("UPDATE disclosure SET version_id = 0")),
     (
         "I3 payments.paid_twice",

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import accounts, catalogue, claims, offshop, orders, payments, payouts, programme, vouching
 from app.accounts import Role
 from app.catalogue import Part
-from app.notifications import SAMPLES, Letter, Message, render
+from app.notifications import SAMPLES, Letter, Message, reminding, render
 from app.offshop import Buyer, NewSale, SaleKind
 from app.orders import ParcelState
 from app.payments.by_hand import ByHand
@@ -23,6 +23,7 @@ from app.vouching import Appeal, RemarkReason, Request
 from config import ROOT
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.notifications.scene import drain
 from tests.vouching.assisting import handed_over
 from tests.world import Ware
 
@@ -196,6 +197,23 @@ def words_taken_back(bank: FakeBank, maker: int, language: str) -> None:
         orders.cancel_unvouched_line(world.parcel(first.parcel_id), first.id, None)
 
 
+def reminded(bank: FakeBank, maker: int, language: str) -> None:
+    """Maker and mentor have a question to answer; a buyer is asked what she thinks, when nothing can be claimed."""
+    mentor = world.mentor()
+    named(programme.mentor(mentor).person_id, language)
+    product = world.product(maker, Ware(title="Basket"), by=mentor)
+    world.question(product)
+    variant = catalogue.variants_of([product])[product][0].id
+    sold = world.sold(bank, {variant: 1}, language=language)
+    with transaction():
+        reminding.remind_maker(maker)
+        reminding.remind_mentor(mentor)
+    with world.later(days=30):
+        with transaction():
+            reminding.ask_buyer(sold)
+        drain()
+
+
 def whole_story(bank: FakeBank, language: str) -> None:
     """Everything that anybody is told about, once or more."""
     maker = reader(language)
@@ -214,6 +232,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     papers(reader(language), language)
     called_back(bank, maker, language)
     words_taken_back(bank, maker, language)
+    reminded(bank, reader(language), language)
     by = world.person()
     with transaction():
         payments.give_goodwill(sold, Rial(100_000), "late", "form", by)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app import accounts, orders, payments, payouts
-from app.notifications.reactions import QUIET_FROM, QUIET_UNTIL
+from app.notifications.quiet import QUIET_FROM, QUIET_UNTIL
 from app.orders import ParcelState
 from app.shared import clock, outbox, rulebook
 from app.shared.calendar import TEHRAN

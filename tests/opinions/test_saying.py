@@ -93,6 +93,18 @@ def test_second_thoughts_are_kept_and_end(bank):
     assert [(one.stars, one.words) for one in opinions.before(number)] == [(2, "خوب نیست")]
 
 
+def test_what_its_maker_has_answered_is_not_changed_under_her(bank):
+    line_id = came(bank)
+    number = world.opinion(line_id, 2, words="خوب نیست")
+    with transaction():
+        opinions.answer(opinions.within(number, None).opinion, "پس بفرستید، درستش می‌کنم")
+
+    with pytest.raises(opinions.OpinionFixed):
+        world.opinion(line_id, 5, words="عالی")
+
+    assert stored(number).words == "خوب نیست"
+
+
 @pytest.mark.parametrize("who", ["maker", "mentor"])
 @pytest.mark.parametrize("how", ["herself", "a number she shares"])
 def test_who_has_an_interest_in_it_is_no_judge(bank, who, how):
@@ -209,7 +221,7 @@ def test_staff_hide_and_show_again_with_a_trace_and_change_no_word(bank):
         opinions.show_again(opinions.within(number, None).opinion, "توهین نبود", staff)
 
     assert (stored(number).state, stored(number).words) == (Visibility.SHOWN, "این‌جا نوشتم")
-    assert [row.act for row in audit.of("opinion", number)] == ["opinion_hidden", "opinion_shown"]
+    assert [row.act for row in audit.of("opinion", number)] == ["opinion_written", "opinion_hidden", "opinion_shown"]
 
 
 def test_the_window_is_the_rule_of_the_day_it_came(bank):

@@ -148,3 +148,13 @@ def test_the_database_keeps_a_waiver_without_a_reason_out():
     with pytest.raises(IntegrityError), transaction():
         session().execute(text("UPDATE checklist_mark SET kind = 'waived', why = ''"))
     assert programme.checklist_of(programme.trainee(maker))[3].mark.kind is MarkKind.ATTESTED
+
+
+def test_arabic_words_are_spelt_with_arabic_letters_whoever_wrote_them():
+    staff = world.official(Role.STAFF)
+    with transaction():
+        programme.add_item(NewItem(("دست‌ها را بشویید", "", "اغسل يديك"), True, 9), staff)
+
+    called = [one.called("ar") for one in programme.items()]
+    assert called[-1] == "اغسل يديك"
+    assert called[0] == "ضع صورتك وقصتك"

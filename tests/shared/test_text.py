@@ -11,6 +11,7 @@ from app.shared.text import (
     ascii_digits,
     clean,
     fold,
+    in_arabic,
     in_words,
     localized,
     match_key,
@@ -183,3 +184,9 @@ def test_the_sort_key_is_plain_and_a_longer_name_comes_after(text: str, letter: 
     assert set(key) <= set("0123456789abcdef")
     assert len(key) <= 160
     assert sort_key(text + letter) >= key
+
+
+def test_arabic_words_get_their_letters_back():
+    words = "ضع صورتك وقصتك هنا: بنفسي، أخرى"
+
+    assert in_arabic(clean(words)) == words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from webtest import Form, TestApp
 
@@ -10,7 +11,7 @@ from app.accounts import Role
 from app.shared.calendar import jalali, today
 from app.shared.database import transaction
 from tests import world
-from tests.web.browsing import faults_of, form_of, logged_in, statements, words_of
+from tests.web.browsing import faults_of, form_of, logged_in, press, statements, words_of
 
 
 def desk_of(app: Flask, mentor_id: int) -> TestApp:
@@ -147,3 +148,17 @@ def test_a_long_list_is_read_in_pages_with_as_many_questions_as_a_short_one(app)
     assert asked[0] == asked[1]
     assert len(second.html.select("ul.tasks li")) == 2
     assert "۳۰ روز بی‌خبر: ۲۲" in words_of(second)
+
+
+@pytest.mark.parametrize(("language", "days"), [("en", "40 days"), ("ar", "٤٠ يومًا")])
+def test_how_long_nobody_has_seen_her_is_told_in_every_language(app, language, days):
+    with world.later(days=-40):
+        world.cared_for(world.mentor())
+    browser = logged_in(app, world.official(Role.STAFF))
+    press(browser.get("/badges"), "/language", "language", language)
+
+    page = browser.get("/staff/care")
+
+    assert days in words_of(page)
+    assert page.html.select("li bdi[lang='fa']")
+    assert any(one.get_text() == "سبدِ نمونه" for one in page.html.select("bdi"))

@@ -94,7 +94,11 @@ def test_the_maker_answers_and_reports_and_staff_hide_with_the_reason_shown(app,
     staff.post(address, {"csrf_token": token_of(staff), "do": "hide", "reason": "personal"}, status=303)
 
     world.fresh()
-    assert [row.act for row in audit.of("opinion", number)] == ["opinion_original_seen", "opinion_hidden"]
+    assert [row.act for row in audit.of("opinion", number)] == [
+        "opinion_written",
+        "opinion_original_seen",
+        "opinion_hidden",
+    ]
     page = browser_of(app).get(f"{product_page(line_id)}/opinions")
     assert "۱ نظر به‌دلیلِ «آوردنِ نام یا نشانیِ کسی» پنهان شد" in words_of(page)
     assert "ببخشید" not in words_of(page)

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from app import catalogue, vouching
+from app import catalogue, opinions, vouching
+from app.accounts import Role
+from app.opinions import AsTold, HideReason
 from app.shared.database import transaction
 from app.shared.money import Rial
 from app.vouching import DeviationKind, Difference, Grade, Told
@@ -80,3 +82,36 @@ def test_what_is_recalled_is_not_in_stock_and_the_page_says_why(visitor):
     assert "کپک" in page.text
     assert "نخورید، برگردانید" in page.text
     assert data_of(visitor, product)["offers"][0]["availability"] == "https://schema.org/OutOfStock"
+
+
+def judged(bank, words: str, marks: tuple[int, ...]) -> tuple[int, list[int]]:
+    """A product with opinions of these marks; its number and theirs."""
+    maker = world.maker()
+    variant = world.variant(maker, world.Ware(on_hand=20))
+    lines = [world.lines(world.sold(bank, {variant: 1}))[0] for _ in marks]
+    numbers = [world.opinion(line.id, mark, AsTold.YES, words) for line, mark in zip(lines, marks, strict=True)]
+    return catalogue.own_variant(maker, variant).product_id, numbers
+
+
+def test_an_average_is_told_with_what_buyers_said_as_the_page_shows_it(visitor, bank):
+    product, _ = judged(bank, "خوش‌بافت است؛ ۰۹۱۷ ۱۲۳ ۴۵ ۶۷", (5, 4, 4))
+
+    data = data_of(visitor, product)
+
+    assert data["aggregateRating"]["ratingValue"] == "4.3"
+    assert data["aggregateRating"]["reviewCount"] == 3
+    assert [one["reviewRating"]["ratingValue"] for one in data["review"]] == [4, 4, 5]
+    assert {one["reviewBody"] for one in data["review"]} == {"خوش‌بافت است؛ •••"}
+    assert {one["author"]["name"] for one in data["review"]} == {"سارا"}
+
+
+def test_too_few_opinions_are_told_to_no_machine(visitor, bank):
+    product, numbers = judged(bank, "", (5, 1, 5))
+    staff = world.official(Role.STAFF)
+    with transaction():
+        opinions.hide(opinions.within(numbers[1], None).opinion, HideReason.INSULT, staff)
+
+    data = data_of(visitor, product)
+
+    assert "aggregateRating" not in data
+    assert "review" not in data
