@@ -135,6 +135,11 @@ def set_pictures(version: Version, pictures: list[tuple[int, str]]) -> None:
     session().flush()
 
 
+def hold(product_id: int) -> Product:
+    """The product as it is now; whoever else changes its sizes or prices waits until this transaction is over."""
+    return session().get_one(Product, product_id, with_for_update=LOCK, populate_existing=True)
+
+
 def take_turns(version: Version) -> None:
     """Whoever else writes into this draft waits until this transaction is over. Raises NotADraft."""
     session().refresh(version, with_for_update=LOCK)

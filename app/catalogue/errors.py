@@ -59,6 +59,13 @@ class PhotoNeeded(Refusal):
 
 
 @dataclass(eq=False)
+class PaperKnown(Refusal):
+    """This paper was accepted before."""
+
+    permit_id: int
+
+
+@dataclass(eq=False)
 class OwnPaper(Refusal):
     """Nobody checks her own paper."""
 

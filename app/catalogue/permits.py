@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, func, select
 
 from app.catalogue import rules
-from app.catalogue.errors import OwnPaper, PermitChanged, PermitExpired, PhotoNeeded
+from app.catalogue.errors import OwnPaper, PaperKnown, PermitChanged, PermitExpired, PhotoNeeded
 from app.catalogue.events import PermitChecked, PermitEnding
 from app.catalogue.models import HealthRoute, Permit, PermitState, Product, Shelf, Version
 from app.catalogue.withdrawing import withdraw
@@ -75,6 +75,17 @@ def record_permit(maker_id: int, paper: Paper, by: int | None) -> Permit:
         audit.note("permit_recorded", "permit", known.id, by, route=known.route.value)
     announce(PermitChecked(known.id, known.state.value))
     return known
+
+
+def record_new_permit(maker_id: int, paper: Paper, by: int | None) -> Permit:
+    """The same for a paper that nobody has accepted before. Raises OwnPaper, PaperKnown, PermitExpired."""
+    take_turns(f"permits:{maker_id}")
+    known = _known(maker_id, paper)
+    if known is not None and known.state is PermitState.ACCEPTED:
+        raise PaperKnown(known.id)
+    if paper.expires_on < today():
+        raise PermitExpired(text.reference(paper.number, 40), paper.expires_on)
+    return record_permit(maker_id, paper, by)
 
 
 def _person_of(maker_id: int) -> int | None:

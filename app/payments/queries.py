@@ -70,10 +70,10 @@ class WayBack(StrEnum):
 def way_back(payable_id: int) -> WayBack:
     """How money of what has been paid so far would go back to the buyer."""
     query = select(Attempt.gateway).where(Attempt.payable_id == payable_id, Attempt.state == AttemptState.PAID)
-    gateway = session().scalar(query)
-    if gateway is None:
+    gateways = set(session().scalars(query))
+    if not gateways:
         return WayBack.NOTHING
-    return WayBack.TRANSFER if gateway in BY_HAND else WayBack.SAME
+    return WayBack.TRANSFER if gateways & {*BY_HAND} else WayBack.SAME
 
 
 def paid(payable_id: int) -> bool:

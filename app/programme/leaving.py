@@ -67,10 +67,12 @@ def _close_offers(mentor: Mentor, by: int | None) -> None:
 
 
 def _hand_on(mentor: Mentor, carers: dict[int, Mentor], by: int | None) -> None:
-    handed = 0
+    handed = left = 0
     found = _open_of(mentor)
     for one in found:
         need = helping.hold(one)
+        if one.state is not HelpState.OPEN:
+            continue  # given or called off while this waited
         if not helping.end(one, EndedBy.LEFT, by):
             continue
         heir = carers.get(one.trainee_id)
@@ -78,9 +80,10 @@ def _hand_on(mentor: Mentor, carers: dict[int, Mentor], by: int | None) -> None:
         if heir is None and need is None:
             _as_need(one, by)
         handed += following is not None
+        left += following is None
         announce(HelpHandedOn(one.id, None if following is None else following.id))
     if found:
-        audit.note("help_handed_on", "mentor", mentor.id, by, handed=handed, open=len(found) - handed)
+        audit.note("help_handed_on", "mentor", mentor.id, by, handed=handed, open=left)
 
 
 def _as_need(one: Undertaking, by: int | None) -> Need:

@@ -79,9 +79,10 @@ from app.vouching.errors import (
     RubricNotMet,
     RubricOpen,
     SheetStale,
+    TooDearForGrade,
 )
 from app.vouching.events import AppealKept, ListingPrepared, VersionDecided, VersionSubmitted, VouchWithdrawn
-from app.vouching.grades import RUNG, Rung, ladder, name_at_sale, rung, rungs_before, set_rung
+from app.vouching.grades import RUNG, DatedRung, Rung, ladder, name_at_sale, rung, rungs_before, set_rung
 from app.vouching.interests import declare_interest, end_interest, interests_of
 from app.vouching.models import (
     Appeal,
@@ -198,6 +199,7 @@ __all__ = [
     "Because",
     "CellFault",
     "ConflictOfInterest",
+    "DatedRung",
     "Decision",
     "Deviation",
     "DeviationChoice",
@@ -253,6 +255,7 @@ __all__ = [
     "StepKind",
     "Testimony",
     "Told",
+    "TooDearForGrade",
     "VersionDecided",
     "VersionSubmitted",
     "Vouch",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.shared.errors import Refusal
+from app.shared.money import Rial
 
 
 @dataclass(eq=False)
@@ -41,6 +42,13 @@ class DisclosureMissing(Refusal):
     """
 
     lacking: str = "told"
+
+
+@dataclass(eq=False)
+class TooDearForGrade(Refusal):
+    """A product of this grade costs less than a sound one: at most this."""
+
+    most: Rial
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.shared import rulebook
+from app.shared.database import take_turns
 from app.shared.money import Rial
 from app.shared.rulebook import Rule
 from app.vouching.errors import LadderTooShort
@@ -44,6 +45,7 @@ class Rung:
         return self.names.get(language, "") or self.names.get("fa", "")
 
     def meaning(self, language: str) -> str:
+        """What it says of a product, where staff said it in words of their own."""
         return self.meanings.get(language, "") or self.meanings.get("fa", "")
 
     def most(self, sound: Rial) -> Rial:
@@ -102,18 +104,19 @@ def ladder() -> list[Grade]:
     return [grade for grade in Grade if rung(grade).used]
 
 
-def set_rung(grade: Grade, becomes: Rung, *, source: str, by: int | None, valid_from: datetime | None = None) -> None:
-    """From `valid_from` (now, if none is given) a grade is called and asks this.
+def set_rung(grade: Grade, becomes: Rung, *, source: str, by: int | None) -> None:
+    """From now on a grade is called and asks this.
 
     Raises LadderTooShort where the top one, or all below it, could not be chosen any more; ValueError for what no rung
     can ask.
     """
     if not 0 <= becomes.price_down_bps <= MOST_DOWN_BPS or {*becomes.names, *becomes.meanings} - {*_LANGUAGES}:
         raise ValueError("no rung asks that")
-    below = [one for one in Grade if one not in {grade, Grade.CONFORMS} and rung(one, valid_from).used]
+    take_turns("ladder")
+    below = [one for one in Grade if one not in {grade, Grade.CONFORMS} and rung(one).used]
     if not becomes.used and (grade is Grade.CONFORMS or not below):
         raise LadderTooShort
-    rulebook.set_rule(RULES[grade], _kept(becomes), source=source, by=by, valid_from=valid_from)
+    rulebook.set_rule(RULES[grade], _kept(becomes), source=source, by=by)
 
 
 def name_at_sale(names_kept: str, language: str) -> str:
@@ -124,7 +127,7 @@ def name_at_sale(names_kept: str, language: str) -> str:
 
 
 @dataclass(frozen=True)
-class Dated:
+class DatedRung:
     """What was set of a rung, from when on, and on whose word."""
 
     rung: Rung
@@ -132,7 +135,7 @@ class Dated:
     source: str
 
 
-def rungs_before(grade: Grade) -> list[Dated]:
+def rungs_before(grade: Grade) -> list[DatedRung]:
     """Everything that was ever set of a grade, newest first."""
     rows = rulebook.rows_of(RULES[grade])
-    return [Dated(_read(json.loads(row.value)), row.valid_from, row.source) for row in rows]
+    return [DatedRung(_read(json.loads(row.value)), row.valid_from, row.source) for row in rows]

@@ -70,9 +70,20 @@ def untold(version_id: int) -> str:
 
 
 def highest_price_of(version_id: int) -> Rial | None:
-    """What a version may cost at most, for its grade and what a sound piece costs; None: anything."""
+    """What a draft may cost at most, for its grade and what a sound piece costs; None: anything."""
     told = disclosure_of(version_id)
     return None if told is None else rules.highest_price(told, grades.rung(told.grade))
+
+
+def caps_on_sale(version_ids: Iterable[int]) -> dict[int, Rial]:
+    """The highest price of those of these versions that have one, by what was asked when they were sent; one query."""
+    rows = session().execute(
+        select(Disclosure, Review.submitted_at)
+        .join(Review, Review.version_id == Disclosure.version_id)
+        .where(Disclosure.version_id.in_(set(version_ids)), Disclosure.sound_price_rial.is_not(None))
+    )
+    caps = {one.version_id: rules.highest_price(one, grades.rung(one.grade, at)) for one, at in rows}
+    return {version_id: most for version_id, most in caps.items() if most is not None}
 
 
 def pictures_ready(version: Version) -> bool:

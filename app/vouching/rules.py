@@ -108,9 +108,9 @@ def _asked(rung: Rung, disclosure: Disclosure, deviations: Sequence[Deviation]) 
     pictured = [one for one in deviations if one.picture_id]
     asked = {
         "unused": rung.used,
+        "sound_price": not rung.price_down_bps or bool(disclosure.sound_price_rial),
         "described": not rung.described or any(one.words for one in deviations),
         "pictured": not rung.pictured or 0 < len(deviations) == len(pictured),
-        "sound_price": not rung.price_down_bps or bool(disclosure.sound_price_rial),
     }
     return next((name for name, met in asked.items() if not met), "")
 

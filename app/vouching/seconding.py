@@ -14,9 +14,9 @@ from app.shared import audit, clock, rulebook
 from app.shared.database import session
 from app.shared.money import Rial
 from app.vouching import rules, sealing
-from app.vouching.errors import AlreadyDecided
+from app.vouching.errors import AlreadyDecided, TooDearForGrade
 from app.vouching.models import Review
-from app.vouching.queries import highest_price_of
+from app.vouching.queries import caps_on_sale
 from app.vouching.rules import Because, Limits, Record
 from app.vouching.scrutiny import Assent
 from app.vouching.testifying import Testimony, keep_look
@@ -62,7 +62,7 @@ def give_assent(review: Review, mentor: Mentor, testimony: Testimony, because: I
 def change_price(variant: Variant, price: Rial, by: int | None) -> None:
     """A price that applies at once; not one that two mentors look at, nor one too high for its grade.
 
-    Raises PriceOutsideBand.
+    Raises PriceOutsideBand, TooDearForGrade.
     """
     _check_limit_of_one(variant.product_id, price)
     catalogue.change_price(variant, price, by)
@@ -71,7 +71,7 @@ def change_price(variant: Variant, price: Rial, by: int | None) -> None:
 def add_variant(product: Product, wanted: NewVariant, by: int | None) -> Variant:
     """Another size or colour, at once; not at a price that two mentors look at, nor one too high for its grade.
 
-    Raises LabelTaken, PriceOutsideBand.
+    Raises LabelTaken, PriceOutsideBand, TooDearForGrade.
     """
     _check_limit_of_one(product.id, wanted.price)
     return catalogue.add_variant(product, wanted, by)
@@ -85,16 +85,12 @@ def seen_by_two(version_ids: Iterable[int]) -> set[int]:
 
 def _check_limit_of_one(product_id: int, price: int) -> None:
     limit = rulebook.number(rules.SECOND_PRICE)
-    product = catalogue.product(product_id)
-    _check_grade(product, price)
+    # While a mentor decides, no size is added and none made dearer.
+    product = catalogue.hold(product_id)
+    most = caps_on_sale([product.live_version_id or 0]).get(product.live_version_id or 0)
+    if most is not None and price > most:
+        raise TooDearForGrade(most)
     if price < limit or product.live_version_id is None:
         return
     if not seen_by_two([product.live_version_id]):
         raise catalogue.PriceOutsideBand(Rial(0), Rial(limit - 1))
-
-
-def _check_grade(product: Product, price: int) -> None:
-    """Nothing of a flawed product costs more than its grade allows."""
-    most = highest_price_of(product.live_version_id or 0)
-    if most is not None and price > most:
-        raise catalogue.PriceOutsideBand(Rial(0), most)

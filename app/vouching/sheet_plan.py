@@ -12,6 +12,7 @@ from app.programme import Trainee
 from app.shared import rulebook, sheets
 from app.shared.money import Rial
 from app.vouching import rules
+from app.vouching.queries import caps_on_sale
 from app.vouching.seconding import seen_by_two
 from app.vouching.sheet_rows import WORDS, BadCell, CellFault, SheetColumn, TypedRow, read_rows
 
@@ -102,7 +103,8 @@ def _live_price(line: MakersProduct) -> Rial | None:
 class _Shelf:
     """What rows are compared with, read once: her products by their keys, and what is on sale of them.
 
-    `dear`: from this price on two mentors look; `seen_by_two`: versions that two have looked at.
+    `dear`: from this price on two mentors look; `seen_by_two`: versions that two have looked at; `caps`: the most that
+    a version's grade lets it cost.
     """
 
     by_sku: dict[str, tuple[MakersProduct, Variant]]
@@ -112,6 +114,7 @@ class _Shelf:
     laid_aside: set[str]
     dear: int
     seen_by_two: set[int]
+    caps: dict[int, Rial]
 
     def at_once(self, line: MakersProduct, variant: Variant, price: int) -> bool:
         """Whether this price may apply without anybody's look: near what was seen, not dear by one mentor's word."""
@@ -137,7 +140,8 @@ def _shelf_of(maker: Trainee) -> _Shelf:
         goods={good.id for good in catalogue.goods()},
         laid_aside=set(catalogue.archived_keys(maker.id)),
         dear=rulebook.number(rules.SECOND_PRICE),
-        seen_by_two=seen_by_two(live),
+        seen_by_two=seen_by_two(one.id for one in live.values()),
+        caps=caps_on_sale(one.id for one in live.values()),
     )
 
 
@@ -209,7 +213,9 @@ def _compare_price(plan: Plan, line: MakersProduct, variant: Variant, shelf: _Sh
     if now is None or now == was:
         return
     first = variant.id == line.variants[0].id
-    if shelf.at_once(line, variant, now):
+    if now > shelf.caps.get(line.product.live_version_id or 0, now):
+        plan.row.bad.append(BadCell(SheetColumn.PRICE, CellFault.TOO_DEAR, str(now // 10)))
+    elif shelf.at_once(line, variant, now):
         plan.steps.append(Step(StepKind.PRICE, SheetColumn.PRICE, str(was), str(now)))
     elif first:
         _stage(plan, line, SheetColumn.PRICE, str(was), str(now))

@@ -74,6 +74,7 @@ class CellFault(StrEnum):
     NOT_COUNTED = "not_counted"
     OUTSIDE_BAND = "outside_band"
     TWO_MENTORS = "two_mentors"
+    TOO_DEAR = "too_dear"
     HELD = "held"
     ARCHIVED = "archived"
     UNCONFIRMED = "unconfirmed"

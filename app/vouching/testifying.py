@@ -54,12 +54,13 @@ def check_testimony(review: Review, testimony: Testimony, mentor: Mentor) -> Non
     """
     disclosure = session().get_one(Disclosure, review.version_id)
     rules.check_disclosure(disclosure, deviations_of(review.version_id), rung(disclosure.grade, review.submitted_at))
-    # A size may have been made dearer since it was sent.
-    if not rules.low_enough(draft_of(catalogue.version(review.version_id), review.submitted_at)):
+    version = catalogue.version(review.version_id)
+    # A size may have been made dearer since it was sent; from here on none is.
+    catalogue.hold(version.product_id)
+    if not rules.low_enough(draft_of(version, review.submitted_at)):
         raise DisclosureMissing("too_dear")
     rules.check_basis(testimony.basis, disclosure.grade)
-    category = catalogue.version(review.version_id).category_code
-    rubric.check_rubric(rubric.rubric_for(category), testimony.marks)
+    rubric.check_rubric(rubric.rubric_for(version.category_code), testimony.marks)
     least = rulebook.number(rules.EVIDENCE_LEAST)
     shown = len(testimony.pictures) + _kept(review.id, mentor.id)
     if testimony.basis is not Basis.PHOTOS and shown < least:

@@ -20,7 +20,7 @@ from app.shared.outbox import announce
 from app.vouching.actions import Difference, Told, disclose
 from app.vouching.errors import AlreadyWithdrawn, GradeNotLower, RemarksNeeded
 from app.vouching.events import VouchWithdrawn
-from app.vouching.grades import ladder
+from app.vouching.grades import ladder, rung
 from app.vouching.models import Appeal, Grade, Overruling, Regrading, Remark, RemarkReason, Review, Vouch
 from app.vouching.queries import deviations_of, disclosure_of
 
@@ -28,12 +28,12 @@ DELISTED, REGRADED, EXPIRED = "delisted", "regraded", "expired"
 FOLLOWED = "followed"
 
 
-def withdraw_vouch(given: Vouch, why: str, by: int | None, instead: Overruling | None = None) -> None:
+def withdraw_vouch(given: Vouch, why: str, by: int | None, instead: Overruling | None = None) -> bool:
     """Answer for it no longer: the product goes off sale; the vouch stays in history. The second time does nothing.
 
-    `instead`: why staff do it in its mentor's place; the record keeps that with who did.
+    `instead`: why staff do it in its mentor's place; the record keeps that with who did. Whether it stood until now.
     """
-    _withdraw(given, why, by, EXPIRED if by is None else DELISTED, instead)
+    return _withdraw(given, why, by, EXPIRED if by is None else DELISTED, instead)
 
 
 def regrade(given: Vouch, grade: Grade, why: str, by: int, instead: Overruling | None = None) -> Version:
@@ -86,10 +86,9 @@ def _lower(version: Version, draft: Version, grade: Grade) -> None:
         return
     lowest = max(before.grade, grade, key=list(Grade).index)
     differences = [Difference(one.kind, one.words, one.amount, one.picture_id) for one in deviations_of(source.id)]
-    disclose(
-        draft,
-        replace(Told.of(before, differences), grade=lowest, mark="" if lowest is not before.grade else before.mark),
-    )
+    mark = "" if lowest is not before.grade else before.mark
+    sound = before.sound_price_rial if rung(lowest).price_down_bps else None
+    disclose(draft, replace(Told.of(before, differences), grade=lowest, mark=mark, sound_price=sound))
 
 
 def _withdraw(given: Vouch, why: str, by: int | None, became: str, instead: Overruling | None) -> bool:

@@ -38,6 +38,7 @@ _FAULTS = {
     CellFault.NOT_COUNTED: lazy_gettext("این ستون با این کالا جور نیست: آماده‌ها موجودی دارند و سفارشی‌ها روزِ ساختن."),
     CellFault.OUTSIDE_BAND: lazy_gettext("قیمتِ این گونه از آنچه پیشران دیده خیلی دور است."),
     CellFault.TWO_MENTORS: lazy_gettext("با این قیمت دو پیشران باید کالا را ببینند؛ از این جدول عوض نمی‌شود."),
+    CellFault.TOO_DEAR: lazy_gettext("با درجه‌ای که این کالا دارد باید ارزان‌تر از سالمش باشد؛ این قیمت بالاست."),
     CellFault.HELD: lazy_gettext("%(value)s عدد برای خریدارها نگه داشته شده است؛ کمتر از آن نمی‌شود."),
     CellFault.ARCHIVED: lazy_gettext("کالایی با شناسهٔ «%(value)s» را بایگانی کرده‌اید؛ شناسهٔ دیگری بنویسید."),
     CellFault.UNCONFIRMED: lazy_gettext("این را دیگری برایتان نوشته است؛ نخست ببینید و تأییدش کنید."),

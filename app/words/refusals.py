@@ -316,6 +316,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         lambda r: gettext("پروانهٔ %(number)s پذیرفته نشده است: %(why)s", number=r.number, why=r.why),
     ),
     catalogue.PhotoNeeded: (422, lambda _: gettext("عکسِ پروانه را بگذارید؛ کارشناس آن را می‌بیند.")),
+    catalogue.PaperKnown: (409, lambda _: gettext("این پروانه پیش‌تر پذیرفته شده است.")),
     catalogue.OwnPaper: (403, lambda _: gettext("پروانهٔ خودتان را همکارِ دیگری باید ببیند.")),
     catalogue.RecallStands: (
         409,
@@ -352,6 +353,12 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     vouching.DisclosureMissing: (
         422,
         _undisclosed,
+    ),
+    vouching.TooDearForGrade: (
+        422,
+        lambda refusal: gettext(
+            "با درجه‌ای که این کالا دارد باید ارزان‌تر از سالمش باشد: دست‌بالا %(most)s.", most=money(refusal.most)
+        ),
     ),
     vouching.LadderTooShort: (
         422,

@@ -31,17 +31,20 @@
     else await showKept();
   };
 
-  /* The server's page with what is wrong. Before the worker is there to show it, the server says it once more. */
-  const showRefused = async (path) => {
+  /* The server's page with what is wrong. Before the worker is there to show it, the server says it once more: the same
+     button is pressed, and this time it goes the way of a page without scripts. */
+  const showRefused = async (path, button) => {
     if (!navigator.serviceWorker.controller) {
-      form.submit();
+      free();
+      plainly = true;
+      form.requestSubmit(button);
       return;
     }
     await (await caches.open('who')).put('/who', new Response(sender.me));
     location.assign(`${path}?refused`);
   };
 
-  const take = async (act) => {
+  const take = async (act, button) => {
     try {
       await kept.add({
         person: sender.me, draft, step, path: location.pathname, title: document.querySelector('h1').textContent,
@@ -56,7 +59,10 @@
     const told = await sender.flush();
     const waiting = (await sender.steps(draft)).find((one) => one.step === step && one.refused);
     if (waiting?.said) location.assign(words.list);
-    else if (waiting) await showRefused(waiting.path);
+    else if (waiting) {
+      await showRefused(waiting.path, button);
+      return;
+    }
     else if (told.state === 'sent' && told.refused && act === 'send') await sender.tell(told);
     else if (told.state === 'sent' && told.next) location.assign(told.next);
     else if (['login', 'early'].includes(told.state)) await sender.tell(told);
@@ -64,12 +70,14 @@
     free();
   };
 
+  let plainly = false;
   form.addEventListener('submit', (event) => {
+    if (plainly) return;
     const act = event.submitter?.value || 'next';
     if (form.dataset.sent) return;
     if (KEPT_ACTS.includes(act)) {
       event.preventDefault();
-      take(act);
+      take(act, event.submitter);
     } else if (!navigator.onLine) {
       event.preventDefault();
       say(words.needs);

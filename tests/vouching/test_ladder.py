@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app import catalogue, programme, vouching
-from app.catalogue import Facts, NewVariant, PriceOutsideBand
+from app.catalogue import Facts, NewVariant, Shelf
 from app.shared import clock
 from app.shared.database import session, transaction
 from app.shared.money import Rial
@@ -25,6 +25,7 @@ from app.vouching import (
     Review,
     Rung,
     Told,
+    TooDearForGrade,
 )
 from app.words import grade_meaning, grade_sold, name_of
 from tests import world
@@ -34,10 +35,9 @@ SOUND = Rial(5_000_000)
 CRACK = "ترکی روی لبه"
 
 
-def becomes(grade: Grade, rung: Rung, **when: timedelta) -> None:
-    start = clock.now() + when["after"] if when else None
+def becomes(grade: Grade, rung: Rung) -> None:
     with transaction():
-        vouching.set_rung(grade, rung, source="صورت‌جلسهٔ ۱۲", by=None, valid_from=start)
+        vouching.set_rung(grade, rung, source="صورت‌جلسهٔ ۱۲", by=None)
 
 
 def seconds_draft(price: int, sound: Rial | None = SOUND, picture: bool = True) -> int:
@@ -90,12 +90,12 @@ def test_on_sale_its_price_does_not_rise_above_what_its_grade_allows(app):
     product = catalogue.product(catalogue.version(draft).product_id)
     [variant] = catalogue.variants_of([product.id])[product.id]
 
-    with pytest.raises(PriceOutsideBand) as refused, transaction():
+    with pytest.raises(TooDearForGrade) as refused, transaction():
         vouching.change_price(variant, Rial(4_600_000), None)
-    with pytest.raises(PriceOutsideBand), transaction():
+    with pytest.raises(TooDearForGrade), transaction():
         vouching.add_variant(product, NewVariant("بزرگ", Rial(4_600_000), 1), None)
 
-    assert refused.value.highest == 4_500_000
+    assert refused.value.most == 4_500_000
 
 
 def test_a_size_made_dearer_meanwhile_is_not_vouched_for(app):
@@ -129,13 +129,41 @@ def test_a_new_rule_asks_of_what_is_sent_after_it(app):
     assert world.vouch(review, world.mentor()), "what was sent before is judged by what was asked then"
 
 
-def test_a_rule_of_tomorrow_asks_nothing_today(app):
-    becomes(Grade.SMALL, Rung(pictured=True), after=timedelta(days=1))
+def test_what_was_vouched_for_is_held_to_what_was_asked_then(app):
+    draft = seconds_draft(4_500_000)
+    world.vouch(send(draft), world.mentor())
+    becomes(Grade.SECONDS, Rung(described=True, pictured=True, price_down_bps=2_000))
+    world.fresh()
+    [variant] = catalogue.variants_of([catalogue.version(draft).product_id])[catalogue.version(draft).product_id]
 
-    assert vouching.rung(Grade.SMALL) == Rung()
-    with world.later(days=2):
-        world.fresh()
-        assert vouching.rung(Grade.SMALL).pictured
+    with transaction():
+        vouching.change_price(variant, Rial(4_200_000), None)
+    with pytest.raises(TooDearForGrade) as refused, transaction():
+        vouching.change_price(variant, Rial(4_510_000), None)
+
+    assert refused.value.most == 4_500_000
+
+
+def test_a_mentor_who_decides_and_a_maker_who_adds_a_dear_size_take_turns(app):
+    """Whoever is first, nothing above what the grade allows is sold."""
+    for _ in range(6):
+        draft = seconds_draft(4_000_000)
+        review, mentor = send(draft), world.mentor()
+        product = catalogue.version(draft).product_id
+
+        def add(product: int = product) -> None:
+            with suppress(TooDearForGrade), transaction():
+                vouching.add_variant(catalogue.product(product), NewVariant("بزرگ", Rial(9_000_000), 1), None)
+
+        def judge(review: int = review, mentor: int = mentor) -> None:
+            with suppress(DisclosureMissing):
+                world.vouch(review, mentor)
+
+        world.at_once(app, add, judge)
+
+        state = catalogue.product(product).state
+        dearest = max(one.price_rial for one in catalogue.variants_of([product])[product])
+        assert (state, dearest) in {(Shelf.ON_SALE, 4_000_000), (Shelf.UNLISTED, 9_000_000)}
 
 
 def test_a_mentor_does_not_vouch_where_the_grade_asks_more(app):

@@ -11,6 +11,7 @@ from webtest import TestApp, TestResponse, Upload
 from app import catalogue, vouching
 from app.accounts import Role
 from app.shared.database import transaction
+from app.shared.money import Rial
 from app.vouching import Grade
 from tests import world
 from tests.web.browsing import address_of, faults_of, form_of, logged_in, words_of
@@ -64,14 +65,13 @@ def test_staff_rename_a_grade_and_buyers_read_the_new_name(staff):
     assert "صورت‌جلسهٔ ۱۲" in words_of(staff.get("/staff/ladder/small"))
 
 
-def test_staff_ask_more_of_a_grade_from_a_day_on(staff):
-    today = typed(staff, "small", pictured=True, percent_down="۲۰")
-    later = typed(staff, "visible", percent_down="۳۰", **{"valid_from-year": "1440"})
+def test_staff_ask_more_of_a_grade(staff):
+    answer = typed(staff, "small", pictured=True, percent_down="۲۰")
 
-    assert (today.status_code, later.status_code) == (303, 303)
+    assert answer.status_code == 303
     assert (vouching.rung(Grade.SMALL).pictured, vouching.rung(Grade.SMALL).price_down_bps) == (True, 2_000)
-    assert vouching.rung(Grade.VISIBLE).price_down_bps == 0
     assert "دست‌کم ۲۰ درصد ارزان‌تر" in words_of(staff.get("/staff/ladder"))
+    assert "دست‌کم ۲۰ درصد ارزان‌تر" in words_of(staff.get("/staff/ladder/small"))
 
 
 def test_what_is_wrong_is_told_at_its_field_and_nothing_is_lost(staff):
@@ -109,6 +109,34 @@ def test_a_maker_of_seconds_is_led_to_a_lower_price(browser, draft):
     assert "دست‌بالا ۴۵۰٬۰۰۰ تومان" in faults_of(dear)["price"]
     assert right.status_code == 303
     assert version_of(draft).price_rial == 4_500_000
+
+
+def test_another_size_that_is_too_dear_for_the_grade_is_named(browser, draft):
+    with transaction():
+        product = catalogue.product(version_of(draft).product_id)
+        catalogue.add_variant(product, catalogue.NewVariant("بزرگ", Rial(8_000_000), 1), None)
+    take(browser, draft, "standard", **SECONDS, deviation_photo=Upload("f.jpg", photo(), "image/jpeg"))
+
+    told = take(browser, draft, "price", price="۴۰۰٬۰۰۰")
+    take(browser, draft, "standard", **SECONDS | {"sound_price": "۹۰۰٬۰۰۰"})
+
+    assert "«بزرگ»" in faults_of(told)["price"]
+    assert take(browser, draft, "price", price="۴۰۰٬۰۰۰").status_code == 303
+
+
+def test_a_difference_is_kept_before_the_price_of_a_sound_one_is_told(browser, draft):
+    told = SECONDS | {"sound_price": "", "do": "stay"}
+    answer = take(browser, draft, "standard", **told, deviation_photo=Upload("f.jpg", photo(), "image/jpeg"))
+
+    [kept] = vouching.deviations_of(version_of(draft).id)
+    assert (kept.words, kept.picture_id is not None) == ("لبه‌اش پریده", True)
+    assert answer.status_code in {200, 303}
+
+
+def test_nonsense_where_nothing_is_asked_stops_nobody(browser, draft):
+    answer = take(browser, draft, "standard", grade="small", missing_mark="نشان ندارد", sound_price="abc")
+
+    assert answer.status_code == 303
 
 
 def test_a_price_for_a_sound_one_is_not_kept_where_the_grade_does_not_ask(browser, draft):

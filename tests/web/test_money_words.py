@@ -13,7 +13,7 @@ from webtest import TestApp
 from app import catalogue, notifications, orders, payments, vouching
 from app.accounts import Role
 from app.notifications import Channel, Message
-from app.notifications.reactions import QUIET_FROM, QUIET_UNTIL
+from app.notifications.quiet import QUIET_FROM, QUIET_UNTIL
 from app.payments import COD_MOST
 from app.payments.by_hand import ByHand
 from app.shared import clock, outbox, rulebook, running

@@ -166,7 +166,8 @@ def test_nobody_writes_her_own_paper_down(app):
 
     page = write_down(logged_in(app, world.person_of(maker)), maker)
 
-    assert page.status_code == 403
+    assert page.status_code == 422
+    assert "همکارِ دیگری" in words_of(page)
     assert papers(maker) == []
 
 

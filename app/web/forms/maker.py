@@ -99,9 +99,9 @@ class StandardStep(Form):
 
     def validate_sound_price(self, field: Toman) -> None:
         if self.grade.data not in {*Grade} or not vouching.rung(Grade(self.grade.data)).price_down_bps:
-            field.data = None
-        elif not field.errors and (field.data is None or field.data < 10_000):
-            raise ValidationError(gettext("بنویسید سالمِ همین را چند می‌فروشید: با این درجه باید ارزان‌تر باشد."))
+            field.data, field.errors = None, []
+        elif field.data is not None and field.data < 10_000:
+            raise ValidationError(gettext("قیمت باید دست‌کم ۱٬۰۰۰ تومان باشد."))
 
     def validate_mark(self, field: CleanText) -> None:
         if self.grade.data == Grade.CONFORMS.value and not field.data:

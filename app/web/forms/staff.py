@@ -224,7 +224,6 @@ class RungForm(Form):
     pictured = BooleanField(lazy_gettext("هر تفاوت عکس داشته باشد"))
     percent_down = Whole(lazy_gettext("چند درصد ارزان‌تر از سالم؟"), least=0, most=90)
     used = BooleanField(lazy_gettext("سازنده می‌تواند این درجه را برگزیند"))
-    valid_from = JalaliDay(lazy_gettext("از چه روزی؟"), [Needed(lazy_gettext("تاریخ را بنویسید."))])
     source = CleanText(
         lazy_gettext("بر پایهٔ کدام نامه یا تصمیم؟"), [Needed(lazy_gettext("سرچشمه را بنویسید.")), Longest(300)]
     )

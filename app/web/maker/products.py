@@ -250,7 +250,7 @@ def add_variant(product_id: int) -> Page:
     except catalogue.LabelTaken as refusal:
         form.label.errors = [say(refusal).sentence]
         return _product_page(product_id, form)
-    except catalogue.PriceOutsideBand as refusal:
+    except (catalogue.PriceOutsideBand, vouching.TooDearForGrade) as refusal:
         form.price.errors = [say(refusal).sentence]
         return _product_page(product_id, form)
     done(gettext("افزوده شد."))

@@ -174,6 +174,10 @@ def _lacking(version_id: int) -> list[tuple[str, str]]:
     words = {
         "told": ("deviation_words", gettext("یک تفاوت با عکس بنویسید، یا بنویسید چه نشانی ندارد.")),
         "described": ("deviation_words", gettext("با این درجه باید دست‌کم یک تفاوت را بنویسید.")),
+        "sound_price": (
+            "sound_price",
+            gettext("بنویسید سالمِ همین را چند می‌فروشید: با این درجه باید ارزان‌تر باشد."),
+        ),
         "pictured": ("deviation_photo", gettext("با این درجه هر تفاوت باید عکس داشته باشد.")),
     }
     return [words[lacking]] if lacking in words else []

@@ -21,7 +21,7 @@ from app.web.forms.fields import fault_list
 from app.web.forms.maker import NameStep, PriceStep, SizeStep, StockStep, cost_known
 from app.web.maker.answers import Answer, sent_key
 from app.web.maker.bench import bench
-from app.words import formats, gettext, say
+from app.words import gettext, say
 
 
 def _again(version_id: int) -> Version:
@@ -242,12 +242,6 @@ def show_price(version: Version) -> Answer:
     return _priced(version, _form(PriceStep, {"price": version.price_rial or None, **known}))
 
 
-def too_dear(most: Rial) -> str:
-    return gettext(
-        "با درجه‌ای که برگزیده‌اید باید ارزان‌تر از سالمش باشد: دست‌بالا %(most)s تومان.", most=formats.toman(most)
-    )
-
-
 def _priced(version: Version, form: PriceStep, **facts: object) -> Answer:
     sale = orders.Sale(bench().maker.id, version.category_code)
     _, fee = orders.fees_for([sale])[sale]
@@ -272,9 +266,9 @@ def take_price(version: Version) -> Answer:
     if not form.validate():
         return _priced(version, form)
     amount = form.price.data
-    most = vouching.highest_price_of(version.id)
-    if most is not None and amount > most:
-        form.price.errors = [too_dear(most)]
+    said = _too_dear(version, amount)
+    if said:
+        form.price.errors = [said]
         return _priced(version, form)
     typical = catalogue.typical_price_of(version.good_id, version.category_code, version.product_id)
     sure = request.form.get("sure") == str(int(amount))
@@ -290,6 +284,22 @@ def take_price(version: Version) -> Answer:
         if form.told is not None and not bench().preparing:
             catalogue.state_cost(draft.product_id, form.told, my_id())
     return Answer(kept=True) if request.form.get("do") != "words" else show_price(_again(version.id))
+
+
+def _too_dear(version: Version, price: Rial) -> str:
+    """What to say where her grade asks for less than this price, or than that of another size."""
+    most = vouching.highest_price_of(version.id)
+    if most is None:
+        return ""
+    if price > most:
+        return say(vouching.TooDearForGrade(most)).sentence
+    others = catalogue.variants_of([version.product_id]).get(version.product_id, [])[1:]
+    dear = next((one for one in others if one.price_rial > most), None)
+    if dear is None:
+        return ""
+    return gettext(
+        "«%(label)s» برای این درجه گران است: در گامِ پیش بنویسید سالمِ گران‌ترین اندازه چند است.", label=dear.label
+    )
 
 
 # ---- all of it ------------------------------------------------------------------------------------------------

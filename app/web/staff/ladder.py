@@ -6,7 +6,6 @@ from flask import render_template, request
 
 from app import search, vouching
 from app.shared import cache
-from app.shared.calendar import start_of, today
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.vouching import Grade, Rung
@@ -35,7 +34,7 @@ def ladder() -> Page:
 @blueprint.route("/ladder/<grade_code>", methods=["GET", "POST"])
 @allow(freshly(STAFF))
 def rung(grade_code: str) -> Page:
-    """A grade's words and demands from a day on; what was sold before keeps the name that it had."""
+    """A grade's words and demands from now on; what was sold before keeps the name that it had."""
     grade = next((one for one in Grade if one.value == grade_code), None)
     if grade is None:
         raise NotFound
@@ -45,23 +44,20 @@ def rung(grade_code: str) -> Page:
     if request.method == "POST" and form.validate():
         try:
             with transaction():
-                vouching.set_rung(
-                    grade,
-                    form.rung(),
-                    source=form.source.data or "",
-                    by=my_id(),
-                    valid_from=start_of(form.valid_from.data) if form.valid_from.data > today() else None,
-                )
+                vouching.set_rung(grade, form.rung(), source=form.source.data or "", by=my_id())
         except vouching.LadderTooShort as refusal:
             form.used.errors = [say(refusal).sentence]
         else:
             cache.forget()
             done(gettext("ثبت شد."))
             return go(".ladder")
-    page = render_template(
-        "staff/rung.html", grade=grade, form=form, faults=fault_list(form), history=vouching.rungs_before(grade)
-    )
+    page = render_template("staff/rung.html", grade=grade, form=form, faults=fault_list(form), history=_history(grade))
     return (page, 422) if request.method == "POST" else page
+
+
+def _history(grade: Grade) -> list[tuple[vouching.DatedRung, list[str]]]:
+    """What was set before, newest first, with what it asked."""
+    return [(one, grade_asks(grade, one.rung)) for one in vouching.rungs_before(grade)]
 
 
 def _known(rung: Rung) -> dict[str, object]:
@@ -72,5 +68,4 @@ def _known(rung: Rung) -> dict[str, object]:
         "pictured": rung.pictured,
         "percent_down": rung.price_down_bps // BPS_OF_PERCENT or None,
         "used": rung.used,
-        "valid_from": today(),
     }

@@ -60,6 +60,13 @@ def record_permit(trainee_id: int) -> Page:
             permit_id = _recorded(trainee_id, form)
         except (BadPicture, catalogue.PhotoNeeded) as refusal:
             faults = [("permit_photo", say(refusal).sentence)]
+        except catalogue.OwnPaper as refusal:
+            faults = [("number", say(refusal).sentence)]
+        except catalogue.PermitExpired as refusal:
+            faults = [("expires_on", say(refusal).sentence)]
+        except catalogue.PaperKnown as refusal:
+            done(say(refusal).sentence)
+            return go(".permit", permit_id=refusal.permit_id)
         else:
             done(gettext("پروانه ثبت شد و پذیرفته است. به سازنده خبر می‌دهیم."))
             return go(".permit", permit_id=permit_id)
@@ -74,7 +81,7 @@ def record_permit(trainee_id: int) -> Page:
 
 
 def _recorded(trainee_id: int, form: PaperForm) -> int:
-    """Raises BadPicture, PhotoNeeded."""
+    """Raises BadPicture, PhotoNeeded, OwnPaper, PaperKnown, PermitExpired."""
     upload = request.files.get("permit_photo")
     if upload is None or not upload.filename:
         raise catalogue.PhotoNeeded
@@ -85,7 +92,7 @@ def _recorded(trainee_id: int, form: PaperForm) -> int:
         picture_id = gallery.add(key, me().person.id, gallery.PRIVATE).id
         number, issued, expires = form.number.data or "", form.issued_on.data, form.expires_on.data
         paper = Paper(HealthRoute(form.route.data), number, issued, expires, picture_id)
-        return catalogue.record_permit(hers.id, paper, me().person.id).id
+        return catalogue.record_new_permit(hers.id, paper, me().person.id).id
 
 
 def _page(found: Permit, form: RefusedPaperForm, said: str = "") -> Page:

@@ -54,11 +54,15 @@ def withdraw_vouch(vouch_id: int) -> Page:
     form = OverrulingForm(request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         try:
-            _withdrawn(vouch_id, form)
+            stood = _withdrawn(vouch_id, form)
         except Refusal as refusal:
             form.became.errors = [say(refusal).sentence]
         else:
-            done(gettext("تأیید برداشته شد و کالا دیگر در بازار نیست. به سازنده، پیشران و خریداران خبر می‌دهیم."))
+            done(
+                gettext("تأیید برداشته شد و کالا دیگر در بازار نیست. به سازنده، پیشران و خریداران خبر می‌دهیم.")
+                if stood
+                else gettext("این تأیید پیش‌تر پس گرفته شده است.")
+            )
             return go(".vouch", vouch_id=vouch_id)
     page = render_template(
         "staff/vouch_withdraw.html",
@@ -78,12 +82,13 @@ def _lower(one: Answered) -> list[Grade]:
     return vouching.lower_grades(told.grade) if told is not None and live else []
 
 
-def _withdrawn(vouch_id: int, form: OverrulingForm) -> None:
+def _withdrawn(vouch_id: int, form: OverrulingForm) -> bool:
+    """Whether it stood until now: a mentor may have been quicker."""
     grade = next((one for one in Grade if one.value == form.became.data), None)
     instead, why, by = Overruling(form.instead.data), form.why.data or "", me().person.id
     with transaction():
         given = vouching.vouch_in(vouch_id, reach()).vouch
         if grade is None:
-            vouching.withdraw_vouch(given, why, by, instead)
-        else:
-            vouching.regrade(given, grade, why, by, instead)
+            return vouching.withdraw_vouch(given, why, by, instead)
+        vouching.regrade(given, grade, why, by, instead)
+        return True
