@@ -82,7 +82,7 @@ from app.vouching.errors import (
     TooDearForGrade,
 )
 from app.vouching.events import AppealKept, ListingPrepared, VersionDecided, VersionSubmitted, VouchWithdrawn
-from app.vouching.grades import RUNG, DatedRung, Rung, ladder, name_at_sale, rung, rungs_before, set_rung
+from app.vouching.grades import RUNG, DatedRung, Rung, asked_since, ladder, name_at_sale, rung, rungs_before, set_rung
 from app.vouching.interests import declare_interest, end_interest, interests_of
 from app.vouching.models import (
     Appeal,
@@ -113,6 +113,7 @@ from app.vouching.queries import (
     draft_of,
     highest_price_of,
     last_reviews,
+    looked_at_before,
     mentor_of_version,
     mentors_of_maker,
     next_review,
@@ -131,10 +132,11 @@ from app.vouching.rubric import Found, NewItem, add_item, all_items, found_by, l
 from app.vouching.rules import CLAIMS_DAYS, REVIEW_HOURS, SOLD_DAYS, Because, Record, missing
 from app.vouching.scrutiny import Assent, Interest, InterestKind, Mark, RubricItem
 from app.vouching.sealing import broken_seals
-from app.vouching.seconding import add_variant, assent_to, change_price, reasons_for_two
+from app.vouching.seconding import assent_to, change_price, reasons_for_two
 from app.vouching.sheet import apply_sheet, keep_sheet, own_sheet, plans_of
 from app.vouching.sheet_plan import COLUMNS, Plan, Step, StepKind, examine_sheet, rows_of
 from app.vouching.sheet_rows import HEADINGS, BadCell, CellFault, SheetColumn
+from app.vouching.sizes import add_variant
 from app.vouching.standing import (
     FEWEST_REVIEWS,
     GivenVouches,
@@ -273,6 +275,7 @@ __all__ = [
     "appeals",
     "apply_sheet",
     "ask_for_confirmation",
+    "asked_since",
     "assent_to",
     "before_it",
     "broken_seals",
@@ -315,6 +318,7 @@ __all__ = [
     "load_choices",
     "load_rubric",
     "loads",
+    "looked_at_before",
     "lower_grades",
     "mentor_of_version",
     "mentors_of_maker",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 
 from app import catalogue, programme
 from app.catalogue import Version
@@ -19,7 +19,7 @@ from app.vouching.actions import answer_for, check_conflict, check_preparer, wan
 from app.vouching.errors import AlreadyDecided, AppealNotPossible, ConflictOfInterest
 from app.vouching.events import AppealKept, VersionDecided
 from app.vouching.models import Appeal, Decision, Outcome, Review, Vouch
-from app.vouching.queries import tied
+from app.vouching.queries import near_or_nobodys, tied
 from app.vouching.rules import Record
 from app.vouching.scrutiny import Assent
 from app.vouching.seconding import assent_to
@@ -199,7 +199,7 @@ def _items() -> Select[Appeal, Review, Version, Trainee]:
 
 
 def _open_to(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[bool]:
-    near = true() if counties is None else or_(Review.county_code.in_(counties), Appeal.due_at < clock.now())
+    near = near_or_nobodys(counties, Appeal.due_at < clock.now())
     said = exists().where(Assent.review_id == Review.id, Assent.mentor_id == mentor.id).correlate(Review)
     return and_(
         Appeal.outcome.is_(None),

@@ -135,6 +135,12 @@ class DatedRung:
     source: str
 
 
+def asked_since(grade: Grade) -> datetime | None:
+    """From when on a grade asks what it asks now; None: always. What was sent before was asked something else."""
+    rows = rungs_before(grade)
+    return rows[0].valid_from if rows else None
+
+
 def rungs_before(grade: Grade) -> list[DatedRung]:
     """Everything that was ever set of a grade, newest first."""
     rows = rulebook.rows_of(RULES[grade])

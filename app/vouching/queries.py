@@ -20,7 +20,7 @@ from app.shared.gallery import PictureState
 from app.shared.money import Rial
 from app.vouching import grades, rules
 from app.vouching.errors import DisclosureMissing
-from app.vouching.models import Deviation, Disclosure, Grade, Remark, Review, Vouch
+from app.vouching.models import Appeal, Deviation, Disclosure, Grade, Remark, Review, Vouch
 from app.vouching.scrutiny import Assent, Interest
 
 PAGE = 10
@@ -213,14 +213,17 @@ def waiting(mentor: Mentor, counties: frozenset[str] | None) -> int:
     return session().scalar(query.where(_waits(mentor, counties))) or 0
 
 
-def next_review(mentor: Mentor, counties: frozenset[str] | None, but_not: int = 0) -> int | None:
-    """The number of the review that this mentor looks at next; None when nothing (but that one) waits."""
-    query = (
-        select(Review.id)
-        .join(Trainee, Trainee.id == Review.maker_id)
-        .where(_waits(mentor, counties), Review.id != but_not)
-    )
-    return session().scalar(query.order_by(Review.queue_at, Review.id).limit(1))
+def next_review(mentor: Mentor, counties: frozenset[str] | None, after: Review | None = None) -> int | None:
+    """The number of the review that this mentor looks at next, in the queue's order; after the last the first again.
+
+    None when nothing (but `after`) waits.
+    """
+    query = select(Review.id).join(Trainee, Trainee.id == Review.maker_id).where(_waits(mentor, counties))
+    query = query.order_by(Review.queue_at, Review.id).limit(1)
+    if after is None:
+        return session().scalar(query)
+    behind = or_(Review.queue_at > after.queue_at, and_(Review.queue_at == after.queue_at, Review.id > after.id))
+    return session().scalar(query.where(behind)) or session().scalar(query.where(Review.id != after.id))
 
 
 def _waits(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[bool]:
@@ -233,11 +236,35 @@ def tied(mentor_id: int, maker_id: InstrumentedAttribute[int]) -> ColumnElement[
 
 
 def _hers(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[bool]:
-    """Reviews in a mentor's reach that nothing forbids her."""
+    """Reviews in a mentor's reach that nothing forbids her, and those that she decided.
+
+    Her counties' first; another's too where nobody there may judge it, or its time is over.
+    """
     said = exists().where(Assent.review_id == Review.id, Assent.mentor_id == mentor.id).correlate(Review)
-    near = true() if counties is None else Review.county_code.in_(counties)
+    late = Review.submitted_at <= clock.now() - timedelta(hours=rulebook.number(rules.REVIEW_HOURS))
+    near = near_or_nobodys(counties, or_(late, Review.mentor_id == mentor.id))
     hers = or_(Trainee.person_id == mentor.person_id, prepared_by_her(mentor.person_id, Review.version_id))
     return and_(~hers, ~tied(mentor.id, Review.maker_id), or_(Review.decided_at.is_not(None), ~said), near)
+
+
+def near_or_nobodys(counties: frozenset[str] | None, also: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Reviews of these counties (None: all), or of one in which no mentor may judge them, or where `also` holds."""
+    if counties is None:
+        return true()
+    other = aliased(Mentor)
+    said = exists().where(Assent.review_id == Review.id, Assent.mentor_id == other.id)
+    decided = exists().where(Appeal.review_id == Review.id, Appeal.first_mentor_id == other.id)
+    free = exists().where(
+        other.county_code == Review.county_code,
+        other.left_at.is_(None),
+        other.person_id != Trainee.person_id,
+        ~said.correlate(Review, other),
+        ~decided.correlate(Review, other),
+        ~exists()
+        .where(Interest.mentor_id == other.id, Interest.maker_id == Review.maker_id, Interest.ended_at.is_(None))
+        .correlate(Review, other),
+    )
+    return or_(Review.county_code.in_(counties), ~free.correlate(Review, Trainee), also)
 
 
 def open_review(review_id: int, mentor: Mentor, counties: frozenset[str] | None) -> Review:
@@ -262,6 +289,19 @@ def last_reviews(product_ids: Iterable[int]) -> dict[int, Review]:
         .order_by(Review.id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def looked_at_before(version: Version) -> Version | None:
+    """What a mentor has seen of a product before this version: the one on sale, else the last that was decided."""
+    product = catalogue.product(version.product_id)
+    if product.live_version_id not in {None, version.id}:
+        return catalogue.version(product.live_version_id or 0)
+    query = (
+        select(Version)
+        .join(Review, Review.version_id == Version.id)
+        .where(Version.product_id == product.id, Version.id < version.id, Review.decided_at.is_not(None))
+    )
+    return session().scalar(query.order_by(Version.id.desc()).limit(1))
 
 
 def remarks_of(review_ids: Iterable[int]) -> dict[int, list[Remark]]:

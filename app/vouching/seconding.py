@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app import catalogue
-from app.catalogue import NewVariant, Product, Variant, Version
+from app.catalogue import Variant, Version
 from app.programme import Mentor
 from app.shared import audit, clock, rulebook
 from app.shared.database import session
@@ -64,17 +64,8 @@ def change_price(variant: Variant, price: Rial, by: int | None) -> None:
 
     Raises PriceOutsideBand, TooDearForGrade.
     """
-    _check_limit_of_one(variant.product_id, price)
+    check_limit_of_one(variant.product_id, price)
     catalogue.change_price(variant, price, by)
-
-
-def add_variant(product: Product, wanted: NewVariant, by: int | None) -> Variant:
-    """Another size or colour, at once; not at a price that two mentors look at, nor one too high for its grade.
-
-    Raises LabelTaken, PriceOutsideBand, TooDearForGrade.
-    """
-    _check_limit_of_one(product.id, wanted.price)
-    return catalogue.add_variant(product, wanted, by)
 
 
 def seen_by_two(version_ids: Iterable[int]) -> set[int]:
@@ -83,7 +74,8 @@ def seen_by_two(version_ids: Iterable[int]) -> set[int]:
     return set(session().scalars(query.where(Review.version_id.in_(set(version_ids)))))
 
 
-def _check_limit_of_one(product_id: int, price: int) -> None:
+def check_limit_of_one(product_id: int, price: int) -> None:
+    """Whether one mentor may let it be sold for this, and its grade too. Raises PriceOutsideBand, TooDearForGrade."""
     limit = rulebook.number(rules.SECOND_PRICE)
     # While a mentor decides, no size is added and none made dearer.
     product = catalogue.hold(product_id)

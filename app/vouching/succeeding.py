@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 
 from app import catalogue, programme
 from app.catalogue import Product, Version
 from app.programme import Mentor, Trainee
-from app.shared import audit, clock
+from app.shared import audit, clock, rulebook
+from app.shared.calendar import today
 from app.shared.database import session
 from app.shared.errors import NotFound
-from app.vouching import sealing
+from app.vouching import rules, sealing
 from app.vouching.actions import check_conflict, check_preparer, write_vouch
 from app.vouching.errors import ConflictOfInterest, NotLeaving
 from app.vouching.interests import interest_in, look_for_followers
 from app.vouching.models import Review, Vouch
-from app.vouching.queries import prepared_by_her, tied
+from app.vouching.queries import near_or_nobodys, prepared_by_her, tied
 from app.vouching.seconding import assent_to
 from app.vouching.testifying import Testimony, check_testimony
 from app.vouching.withdrawing import FOLLOWED
@@ -100,7 +101,7 @@ def _within(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[bo
         Vouch.withdrawn_at.is_(None),
         Vouch.mentor_id != mentor.id,
         Trainee.person_id != mentor.person_id,
-        true() if counties is None else Review.county_code.in_(counties),
+        near_or_nobodys(counties, Vouch.leaves_on <= today() + timedelta(days=rulebook.number(rules.LEAVE_DAYS) // 2)),
     )
 
 

@@ -308,10 +308,13 @@ def maker(slug: str) -> Page:
 @blueprint.get("/badges")
 @allow(ANYONE)
 def badges() -> Page:
+    worn = search.grade_counts()
+    shown = [one for one in Grade if vouching.rung(one).used or worn.get(one.value)]
     return render_template(
         "shop/badges.html",
-        grades=vouching.ladder(),
-        asks={one: grade_asks(one, vouching.rung(one)) for one in vouching.ladder()},
+        grades=shown,
+        asks={one: grade_asks(one, vouching.rung(one)) for one in shown},
+        since={one: vouching.asked_since(one) for one in shown},
         examples=search.examples(),
         counties=county_names(),
     )

@@ -68,7 +68,10 @@ window.sender = (() => {
       token = fresh.token;
       answer = await post(step, token);
     }
-    if (answer.status === 200) return led(answer) ? { state: 'login' } : { state: 'sent', ...JSON.parse(answer.text) };
+    if (answer.status === 200 && led(answer)) return { state: 'login' };
+    /* A page instead of an answer: the server has something to say about this step. */
+    if (answer.status === 200 && answer.html) return { state: 'refused', page: answer.text };
+    if (answer.status === 200) return { state: 'sent', ...JSON.parse(answer.text) };
     if (answer.status === 422 && answer.html) return { state: 'refused', page: answer.text };
     if ([403, 404, 409, 413, 422].includes(answer.status)) return { state: 'stuck', ...JSON.parse(answer.text) };
     return { state: answer.status === 425 ? 'early' : 'off' };

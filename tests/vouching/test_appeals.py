@@ -178,11 +178,20 @@ def test_near_ones_come_first_and_those_that_are_late_are_everybodys(maker):
     far = world.maker("1802")
     near_id, far_id = appeal(turned_down(maker)), appeal(turned_down(far))
     judge = programme.mentor(world.mentor())
+    world.mentor("1802")  # who could judge the far one
 
     assert [item.appeal.id for item in vouching.appeals(judge, frozenset({"1801"}))[1]] == [near_id]
     with world.later(hours=73):
         both = vouching.appeals(judge, frozenset({"1801"}))[1]
     assert {item.appeal.id for item in both} == {near_id, far_id}
+
+
+def test_one_that_nobody_of_its_county_may_judge_is_everybodys_at_once(app):
+    first = world.mentor("1802")
+    alone = appeal(turned_down(world.maker("1802"), vouching.refuse, first))
+    judge = programme.mentor(world.mentor("1801"))
+
+    assert [item.appeal.id for item in vouching.appeals(judge, frozenset({"1801"}))[1]] == [alone]
 
 
 class Quarrel(RuleBasedStateMachine):

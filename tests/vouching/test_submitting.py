@@ -27,6 +27,7 @@ from app.vouching import (
     Grade,
     NotComplete,
     PicturesNotReady,
+    Review,
     Rung,
     Told,
     VersionSubmitted,
@@ -282,6 +283,7 @@ def test_the_queue_has_ten_a_page_and_tells_how_many_wait(app):
 
 def test_a_mentor_of_a_county_sees_that_county_alone(app):
     mentor = world.mentor("1801")
+    world.mentor("1803")
     here, there = world.submitted(world.maker("1801")), world.submitted(world.maker("1803"))
 
     assert waiting(mentor, frozenset({"1801"})) == [here]
@@ -289,6 +291,43 @@ def test_a_mentor_of_a_county_sees_that_county_alone(app):
     assert waiting(mentor) == [here, there]
     with pytest.raises(NotFound):
         vouching.open_review(there, programme.mentor(mentor), frozenset({"1801"}))
+
+
+def test_what_no_mentor_of_its_county_may_judge_waits_for_those_of_others(app):
+    mentor, there = world.mentor("1801"), world.mentor("1803")
+    maker = world.maker("1803")
+    review = world.submitted(maker)
+    near = frozenset({"1801"})
+    before = waiting(mentor, near)
+    with transaction():
+        found = programme.trainee(maker)
+        vouching.declare_interest(programme.mentor(there), found, vouching.InterestKind.FAMILY, "خواهرم", None)
+
+    assert before == []
+    assert waiting(mentor, near) == [review]
+    assert vouching.open_review(review, programme.mentor(mentor), near).id == review
+
+
+def test_what_waited_past_the_promise_waits_for_mentors_of_all_counties(app):
+    mentor = world.mentor("1801")
+    world.mentor("1803")
+    review = world.submitted(world.maker("1803"))
+    near = frozenset({"1801"})
+
+    assert waiting(mentor, near) == []
+    with world.later(hours=49):
+        assert waiting(mentor, near) == [review]
+
+
+def test_one_goes_from_each_to_the_next_and_round_again(app):
+    mentor = programme.mentor(world.mentor())
+    maker = world.maker()
+    reviews = [session().get_one(Review, world.submitted(maker)) for _ in range(3)]
+
+    following = [vouching.next_review(mentor, None, one) for one in reviews]
+
+    assert following == [reviews[1].id, reviews[2].id, reviews[0].id]
+    assert vouching.next_review(mentor, None) == reviews[0].id
 
 
 def test_her_own_goods_do_not_wait_for_her(app):

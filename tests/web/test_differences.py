@@ -144,7 +144,7 @@ def test_who_writes_for_a_maker_has_the_pictures_of_the_category_too(app):
     form = form_of(helper.get(f"/desk/assist/drafts/{version}/standard"), "", having="do")
     form["deviation_choice"] = str(choice)
 
-    form.submit("do", value="stay", status=200)
+    form.submit("do", value="stay", status=303)
 
     assert (DeviationKind.DURABILITY, WORDS, False) in told_of(f"/{version}")
 

@@ -12,7 +12,7 @@ from webtest import Form, TestApp, TestResponse
 from app import accounts, catalogue, programme, vouching
 from app.catalogue import Shelf, VersionState
 from app.shared import clock
-from app.shared.database import session
+from app.shared.database import session, transaction
 from tests import world
 from tests.web.browsing import deliver, faults_of, form_of, logged_in, look, messages_to, words_of
 from tests.web.wizard import NAME, take
@@ -129,7 +129,9 @@ def test_a_return_names_the_part_and_the_maker_sees_it_there(app, mentor):
     home = words_of(browser.get("/workshop/"))
     product = version_of(review).product_id
     page = browser.get(f"/workshop/products/{product}")
-    draft = form_of(page, f"/workshop/products/{product}/edit").submit(status=303).headers["Location"]
+    opened = form_of(page, f"/workshop/products/{product}/edit").submit(status=303).headers["Location"]
+    draft, _, step = opened.rpartition("/")
+    assert step in {"name", "photo"}, "she begins where something was asked"
     name, price = browser.get(f"{draft}/name"), browser.get(f"{draft}/price")
 
     assert "برای اصلاح برگشت" in words_of(answer.follow())
@@ -148,11 +150,13 @@ def test_what_was_returned_comes_back_and_can_be_vouched_for(app, mentor):
     browser = logged_in(app, world.person_of(maker))
     product = version_of(review).product_id
     page = browser.get(f"/workshop/products/{product}")
-    draft = form_of(page, f"/workshop/products/{product}/edit").submit(status=303).headers["Location"]
+    opened = form_of(page, f"/workshop/products/{product}/edit").submit(status=303).headers["Location"]
+    draft = opened.rpartition("/")[0]
     take(browser, draft, "name", **NAME)
     form_of(browser.get(f"{draft}/review"), "", having="do").submit("do", value="send", status=303)
 
     again = session().scalar(select(func.max(vouching.Review.id)))
+    assert "چه چیزی عوض شده است" in words_of(mentor.get(f"/desk/review/{again}"))
     decide(mentor, again, "vouch", **SEEN)
 
     world.fresh()
@@ -278,6 +282,11 @@ def test_an_edit_shows_the_mentor_what_changed(app, mentor):
     browser = logged_in(app, world.person_of(maker))
     page = browser.get(f"/workshop/products/{product}")
     draft = form_of(page, f"/workshop/products/{product}/edit").submit(status=303).headers["Location"]
+    photo = world.ready_picture()
+    with transaction():
+        version = catalogue.version(int(draft.rpartition("/")[2]))
+        worse = vouching.Difference(vouching.DeviationKind.FINISH, "بیشترش شکسته است", "", photo)
+        vouching.disclose(version, vouching.Told(vouching.Grade.VISIBLE, differences=[worse]))
     take(browser, draft, "name", **NAME)
     form_of(browser.get(f"{draft}/review"), "", having="do").submit("do", value="send", status=303)
     review = session().scalar(select(func.max(vouching.Review.id)))
@@ -286,6 +295,8 @@ def test_an_edit_shows_the_mentor_what_changed(app, mentor):
 
     assert "چه چیزی عوض شده است" in page
     assert NAME["title"] in page
+    assert "تفاوتِ کوچکِ دست‌ساز ← نقصِ پیدا" in page
+    assert "بیشترش شکسته است" in page
 
 
 def mobile_of(maker: int) -> str:

@@ -8,12 +8,13 @@ import pytest
 from flask import Flask
 from webtest import TestApp, TestResponse
 
-from app import accounts, catalogue
+from app import accounts, catalogue, programme, vouching
 from app.catalogue import Shelf
 from app.orders import ParcelState
 from app.shared import clock
+from app.shared.database import transaction
 from tests import world
-from tests.web.browsing import deliver, faults_of, form_of, logged_in, messages_to, press, words_of
+from tests.web.browsing import address_of, deliver, faults_of, form_of, logged_in, messages_to, press, words_of
 from tests.world import Ware
 
 
@@ -53,12 +54,26 @@ def test_a_new_order_comes_before_everything(browser, maker, bank):
     assert "سفارشِ تازه دارید" in words_of(browser.get("/workshop/"))
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("۷", 7), ("0", 0), (" 1 2 ", 12), ("99999", 9999)])
+@pytest.mark.parametrize(("typed", "kept"), [("۷", 7), ("0", 0), (" 1 2 ", 12), ("9999", 9999)])
 def test_stock_is_counted_anew_at_once(browser, maker, typed, kept):
     product = world.product(maker)
 
     assert write(browser, product, "stock", "number", typed).status_code == 303
     assert variant_of(product).on_hand == kept
+
+
+def test_a_number_that_is_too_large_is_told_and_not_cut(browser, maker):
+    counted, made = world.product(maker, Ware(on_hand=5)), world.product(maker, Ware(lead_days=4))
+
+    shelf, days, none = (
+        write(browser, product, "stock", "number", typed)
+        for product, typed in ((counted, "99999"), (made, "500"), (made, "0"))
+    )
+
+    assert "از ۰ تا ۹٬۹۹۹ می‌شود" in words_of(shelf)
+    assert "از ۱ تا ۱۸۰ می‌شود" in words_of(days)
+    assert "از ۱ تا ۱۸۰ می‌شود" in words_of(none)
+    assert (variant_of(counted).on_hand, variant_of(made).lead_days) == (5, 4)
 
 
 @pytest.mark.parametrize("typed", ["", "هفت", "-3", str(10**20)])
@@ -101,6 +116,33 @@ def test_another_size_is_added_and_the_same_name_twice_is_told(browser, maker):
     assert "گونه‌ای به نامِ «بزرگ» دارد" in faults_of(twice)["label"]
     assert "price" in faults_of(far)
     assert len(catalogue.variants_of([product])[product]) == 2
+
+
+def test_another_size_of_what_is_on_sale_is_sold_once_a_mentor_has_seen_it(app, browser, maker):
+    product = world.product(maker, Ware(price=4_000_000))
+    form = form_of(browser.get(f"/workshop/products/{product}"), f"/workshop/products/{product}/variants")
+    form["label"], form["price"], form["on_hand"] = "درجهٔ یکِ صادراتی", "۹۰۰٬۰۰۰", "۲"
+    told = form.submit(status=303).follow()
+    world.work()
+    shown = words_of(browser.get(address_of(product)))
+
+    line = next(one for one in catalogue.of_maker(maker) if one.product.id == product)
+    again = words_of(form.submit(expect_errors=True))
+    with transaction():
+        review = vouching.submit(line.newest, None).id
+    while_it_lies = form_of(browser.get(f"/workshop/products/{product}"), f"/workshop/products/{product}/variants")
+    while_it_lies["label"], while_it_lies["price"], while_it_lies["on_hand"] = "میانی", "۵۰۰٬۰۰۰", "۱"
+    refused = while_it_lies.submit(expect_errors=True)
+    seen = words_of(logged_in(app, programme.mentor(world.mentor()).person_id).get(f"/desk/review/{review}"))
+    world.vouch(review, world.mentor())
+    world.work()
+
+    assert "پس از آنکه پیشران دید فروخته می‌شود" in words_of(told)
+    assert "صادراتی" not in shown
+    assert "دارد" in again
+    assert "نزدِ پیشران است" in faults_of(refused)["label"]
+    assert "درجهٔ یکِ صادراتی: ۹۰۰٬۰۰۰ تومان تازه" in seen
+    assert "صادراتی" in words_of(browser.get(address_of(product)))
 
 
 def test_a_sale_is_paused_taken_up_again_and_archived(browser, maker):

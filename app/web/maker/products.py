@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flask import render_template, request
 
 from app import catalogue, programme, vouching
-from app.catalogue import NewVariant, Product, Shelf, StockMode, Variant
+from app.catalogue import NewVariant, Product, Shelf, StockMode, Variant, Version
 from app.shared import clock
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
@@ -19,7 +19,7 @@ from app.web.maker.door import blueprint
 from app.web.maker.home import last_review
 from app.web.pages import Page, done, go
 from app.web.sent import review_hours
-from app.words import gettext, say
+from app.words import formats, gettext, say
 
 
 @blueprint.get("/products")
@@ -119,7 +119,16 @@ def edit(product_id: int) -> Page:
         vouching.drop_appeal(line.newest.id)
         vouching.copy_disclosure(line.newest, draft)
         draft_id = draft.id
-    return go("maker.resume", version_id=draft_id)
+        asked = [one.part.value for one in _asked(line.newest)]
+    return go("maker.step", version_id=draft_id, step=asked[0]) if asked else go("maker.resume", version_id=draft_id)
+
+
+def _asked(newest: Version) -> list[vouching.Remark]:
+    """What a mentor asked to be mended, where she sent it back."""
+    review = vouching.last_reviews([newest.product_id]).get(newest.product_id)
+    if review is None or review.version_id != newest.id or review.decision is not vouching.Decision.RETURNED:
+        return []
+    return vouching.remarks_of([review.id]).get(review.id, [])
 
 
 @blueprint.post("/products/<int:product_id>/copy")
@@ -197,9 +206,13 @@ def stock(variant_id: int) -> Page:
         number = parse_number(request.form.get("number", ""))
     except NotANumber:
         return _product_page(product_id, said=gettext("با عدد بنویسید."))
+    least, most = (1, 180) if made else (0, 9_999)
+    if not least <= number <= most:
+        words = gettext("از %(least)s تا %(most)s می‌شود.", least=formats.num(least), most=formats.num(most))
+        return _product_page(product_id, said=words)
     with transaction():
         variant = catalogue.own_variant(my_trainee().id, variant_id)
-        catalogue.set_stock(variant, variant.mode, on_hand=min(number, 9_999), lead_days=min(number, 180), by=my_id())
+        catalogue.set_stock(variant, variant.mode, on_hand=number, lead_days=number, by=my_id())
     done(gettext("روزهای ساختن ذخیره شد.") if made else gettext("موجودی ذخیره شد."))
     return go(".product", product_id=product_id)
 
@@ -253,5 +266,12 @@ def add_variant(product_id: int) -> Page:
     except (catalogue.PriceOutsideBand, vouching.TooDearForGrade) as refusal:
         form.price.errors = [say(refusal).sentence]
         return _product_page(product_id, form)
-    done(gettext("افزوده شد."))
+    except catalogue.NotADraft as refusal:
+        form.label.errors = [say(refusal).sentence]
+        return _product_page(product_id, form)
+    done(
+        gettext("افزوده شد. پس از آنکه پیشران دید فروخته می‌شود: ویرایش را تا پایان بروید و بفرستید.")
+        if found.live_version_id
+        else gettext("افزوده شد.")
+    )
     return go(".product", product_id=product_id)

@@ -91,7 +91,7 @@ def take_standard(version: Version) -> Answer:
     except catalogue.PhotoNeeded as refusal:
         return _page(_draft(version.id), form, [("permit_photo", say(refusal).sentence)])
     if act == "stay":
-        return show_standard(_draft(version.id))
+        return Answer(kept=True)
     lacking = _lacking(version.id)
     return _page(_draft(version.id), form, lacking) if lacking else Answer(kept=True)
 

@@ -20,6 +20,7 @@ from app.web.access import MENTORS, allow, me, my_mentor
 from app.web.forms.fields import fault_list
 from app.web.forms.mentor import VouchForm
 from app.web.languages import chosen
+from app.web.mentor.comparing import differing
 from app.web.mentor.desk import blueprint, counties_of_mine
 from app.web.pages import Page, done, go
 from app.web.private import private_photo
@@ -63,9 +64,7 @@ def _facts(found: Review) -> dict[str, object]:
     maker = programme.trainee(found.maker_id)
     deviations = vouching.deviations_of(version.id)
     permit = catalogue.permit(version.permit_id) if version.permit_id else None
-    before = catalogue.version(product.live_version_id) if product.live_version_id else None
-    if before is not None and before.id == version.id:
-        before = None
+    before = vouching.looked_at_before(version)
     return {
         "review": found,
         "version": version,
@@ -83,7 +82,7 @@ def _facts(found: Review) -> dict[str, object]:
         "category": catalogue.category(version.category_code or ""),
         "typical": catalogue.typical_price_of(version.good_id, version.category_code, product.id),
         "before": before,
-        "differs": _differs(before, version) if before else [],
+        "differs": differing(before, version) if before else [],
         "parts": list(Part),
         "reasons": list(RemarkReason),
         "ties": list(vouching.InterestKind),
@@ -107,17 +106,8 @@ def _said_before(found: Review) -> dict[str, object]:
         "remarks": vouching.remarks_of([found.id]).get(found.id, []),
         "judge": programme.mentor(found.mentor_id) if found.mentor_id else None,
         "waiting": vouching.waiting(mentor, counties_of_mine()),
-        "following": vouching.next_review(mentor, counties_of_mine(), found.id),
+        "following": vouching.next_review(mentor, counties_of_mine(), found),
     }
-
-
-_COMPARED = ("title", "description", "materials", "size_words", "weight_g", "price_rial", "care")
-
-
-def _differs(before: catalogue.Version, version: catalogue.Version) -> list[tuple[str, object, object]]:
-    """What is different from the version on sale: name, before, after."""
-    pairs = [(name, getattr(before, name), getattr(version, name)) for name in _COMPARED]
-    return [pair for pair in pairs if pair[1] != pair[2]]
 
 
 def record_of(found: Review) -> Record:
