@@ -104,6 +104,8 @@ def _terms(facts: _Facts) -> tuple[str, str]:
     named = [version.title]
     told = [version.description, version.materials, facts.maker.display_name, category.name_fa, category.name_en]
     told.append(places.county(facts.maker.county_code).name)
+    if facts.statement is not None:
+        told.append(facts.statement.differences)  # what differs is looked for too: «کج», «لکه»
     if good is not None:
         named += [good.name_fa, *good.synonyms.split("؛")]
         told.append(good.name_en)

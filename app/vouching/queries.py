@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, distinct, exists, func, or_, select, text, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app import catalogue
-from app.catalogue import Product, Version
+from app.catalogue import Product, Shelf, Version
 from app.programme import Mentor, Trainee
 from app.shared import clock, gallery, rulebook
 from app.shared.calendar import today
@@ -20,7 +20,7 @@ from app.shared.gallery import PictureState
 from app.shared.money import Rial
 from app.vouching import grades, rules
 from app.vouching.errors import DisclosureMissing
-from app.vouching.models import Appeal, Deviation, Disclosure, Grade, Remark, Review, Vouch
+from app.vouching.models import Appeal, Deviation, DeviationKind, Disclosure, Grade, Remark, Review, Vouch
 from app.vouching.scrutiny import Assent, Interest
 
 PAGE = 10
@@ -84,6 +84,18 @@ def caps_on_sale(version_ids: Iterable[int]) -> dict[int, Rial]:
     )
     caps = {one.version_id: rules.highest_price(one, grades.rung(one.grade, at)) for one, at in rows}
     return {version_id: most for version_id, most in caps.items() if most is not None}
+
+
+def differing_on_sale() -> dict[DeviationKind, int]:
+    """How many products on sale differ in what, the most frequent first."""
+    query = (
+        select(Deviation.kind, func.count(distinct(Deviation.version_id)).label("products"))
+        .join(Product, Product.live_version_id == Deviation.version_id)
+        .where(Product.state == Shelf.ON_SALE)
+        .group_by(Deviation.kind)
+        .order_by(text("products DESC"), Deviation.kind)
+    )
+    return {kind: int(products) for kind, products in session().execute(query)}
 
 
 def pictures_ready(version: Version) -> bool:

@@ -107,8 +107,7 @@ class Maker:
         one.choose(deviation_kind="size")
         one.page.locator("input[name='deviation_photo']").set_input_files(deviation)
         one.press("این تفاوت را بیفزا")
-        self.at("چه فرقی با یک کالای استاندارد")
-        one.page.locator("input[name='grade'][value='small']").check()
+        expect(one.page.locator("[data-kept-photos] li")).to_have_text("لبه‌اش کج است")
         one.page.locator("input[name='missing_mark']").press("Enter")  # the way on, not a button above it
         self.at("قیمتش چند؟")
         one.fill(price="۲۱۵٬۰۰۰")

@@ -18,6 +18,7 @@ from tests import world
 from tests.vouching.assisting import prepared
 from tests.web.browsing import faults_of, form_of, logged_in, words_of
 from tests.web.wizard import STANDARD, new_product, photo, take
+from tests.world import Ware
 
 WORDS = "در آن ترکِ ریز هست"
 
@@ -190,3 +191,14 @@ def test_every_picture_that_is_offered_can_be_drawn_and_has_a_name():
     assert set(CHOICE_ICONS) == set(PICTURES)
     assert {one.icon for one in vouching.all_choices()} <= set(CHOICE_ICONS)
     assert [name for name in (*CHOICE_ICONS, "pencil") if f'id="{name}"' not in drawn] == []
+
+
+def test_what_products_on_sale_differ_in_is_counted_and_found_by_its_words(app, visitor):
+    for _ in range(2):
+        world.product(world.maker(), Ware(differs="گوشه‌اش پریدگی دارد"))
+    world.submitted(world.maker(), Ware(differs="گوشه‌اش پریدگی دارد"))
+    world.work()
+    staff = logged_in(app, world.official(Role.STAFF))
+
+    assert "کالاهای بازار در چه فرق دارند: اندازه ۲" in words_of(staff.get("/staff/differences"))
+    assert len(visitor.get("/products", {"q": "پریدگی"}).html.select("li.card")) == 2

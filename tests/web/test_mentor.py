@@ -141,6 +141,19 @@ def test_a_return_names_the_part_and_the_maker_sees_it_there(app, mentor):
     assert "نام گویا نیست" not in words_of(price)
 
 
+def test_nobody_vouches_with_one_part_ticked_for_mending(app, mentor):
+    review = world.submitted(world.maker(), Ware(title="زنبیل"))
+    form = review_form(mentor, review)
+    for name, value in SEEN.items():
+        form[name].force_value(value)
+    tick(form, "name", "unclear_name", "بگویید چند دسته دارد")
+
+    answer = form.submit("do", value="vouch", expect_errors=True)
+
+    assert "نشان زده‌اید" in faults_of(answer)["part"]
+    assert version_of(review).state is VersionState.SUBMITTED
+
+
 def test_what_was_returned_comes_back_and_can_be_vouched_for(app, mentor):
     maker = world.maker()
     review = world.submitted(maker)

@@ -134,6 +134,9 @@ def permit_photo(review_id: int) -> Page:
 def decide(review_id: int) -> Page:
     act = request.form.get("do", "")
     form = VouchForm(request.form)
+    if act == "vouch" and request.form.getlist("part"):
+        words = gettext("بخش‌هایی را برای اصلاح نشان زده‌اید: نشانشان را بردارید، یا برگردانید.")
+        return _page(review_id, form, [("part", words)])
     if act == "vouch":
         return _vouch(review_id, form)
     requests = _requests()

@@ -34,6 +34,7 @@ def differences() -> Page:
         categories=kinds,
         kinds=list(DeviationKind),
         pictures=PICTURES,
+        counted=vouching.differing_on_sale(),
     )
     return (page, 422) if request.method == "POST" else page
 
