@@ -126,6 +126,7 @@ from app.vouching.queries import (
     statements,
     untold,
     vouch_by_id,
+    vouchers,
     vouches_by,
     waiting,
 )
@@ -371,6 +372,7 @@ __all__ = [
     "vouch_by_id",
     "vouch_in",
     "vouched_now",
+    "vouchers",
     "vouches_by",
     "waiting",
     "why_overruled",

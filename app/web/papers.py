@@ -23,6 +23,7 @@ from app import (
     programme,
     promotions,
     shipping,
+    vouching,
 )
 from app.finance import Series
 from app.orders import Line, OrderState, Parcel, ParcelState
@@ -106,6 +107,7 @@ def invoice(token: str) -> Response:
         counties=county_names(),
         withdrawal_days=rulebook.number(claims.WITHDRAWAL_DAYS, order.paid_at),
         recalled=orders.recalled_in(order.id),
+        vouchers=vouching.vouchers(line.vouch_id or 0 for part in lines.values() for line in part),
         bundles=[
             _Bundle(one, makers[one.maker_id], services[one.service_code], lines.get(one.id, [])) for one in parcels
         ],

@@ -41,6 +41,8 @@ def test_the_difference_is_told_on_every_page_of_the_way(app, visitor, bank):
 
     assert [name for name, words in (lists | pages).items() if BADGE not in words] == []
     assert [name for name, words in pages.items() if WORDS not in words] == []
+    named = {name for name, words in pages.items() if "پیشران فاطمه" in words or "پیشران: فاطمه" in words}
+    assert named >= {"product", "basket", "review", "order", "tracking"}, "who answers for it goes with it"
 
 
 def test_what_the_buyer_read_is_kept_with_the_order(app, visitor, bank):

@@ -202,6 +202,7 @@ def test_an_invoice_tells_what_was_disclosed_when_it_was_sold(app, visitor, sale
     assert [CROOKED in one.get_text() and line.differences in one.get_text() for one in told] == [True]
     assert "غیراستاندارد، با شرح" in told[0].get_text()
     assert order.code in html
+    assert "پاسخگوی آن هنگامِ فروش: پیشران فاطمه" in words(html)
     assert finance.document(Series.INVOICE, sale.order).code in html
     assert "مرکزِ آموزش <بوشهر>" in words(html)
     assert "۱۰۳۲۰۱۲۳۴۵۶" in html

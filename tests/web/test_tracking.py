@@ -98,7 +98,7 @@ def test_the_page_tells_the_difference_and_who_stands_for_it(visitor, bank):
 
     assert "غیراستاندارد، با شرح" in page
     assert "دسته‌اش کج است" in page
-    assert "تأییدِ پیشران: فاطمه" in page
+    assert "پیشران فاطمه" in page
 
 
 def test_the_steps_of_a_parcel_are_shown_as_they_happen(visitor, bank):
