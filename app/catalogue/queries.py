@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from statistics import quantiles
 
 from sqlalchemy import Select, func, select
 
@@ -273,19 +274,33 @@ def _kept_back(variant: Variant, absent: Away | None) -> Away | None:
 
 def typical_price_of(good_id: str | None, category_code: str | None, but_not: int) -> Rial | None:
     """The median price of the same good on sale, or of its category; None while there are too few to compare."""
+    return typical_price(_prices_like(good_id, category_code, but_not))
+
+
+def usual_prices_of(good_id: str | None, category_code: str | None, but_not: int) -> tuple[Rial, Rial] | None:
+    """Between which prices half of the same goods lie, or of its category; None while there are too few to compare."""
+    prices = _prices_like(good_id, category_code, but_not)
+    if typical_price(prices) is None:
+        return None
+    low, _, high = quantiles(prices, n=4, method="inclusive")
+    return Rial(int(low)), Rial(int(high))
+
+
+def _prices_like(good_id: str | None, category_code: str | None, but_not: int) -> list[int]:
+    """Prices of the same good on sale where there are enough to compare, else of its category."""
     for column, value in ((Version.good_id, good_id), (Version.category_code, category_code)):
         if value is None:
             continue
-        prices = session().scalars(
+        found = session().scalars(
             select(Variant.price_rial)
             .join(Product, Product.id == Variant.product_id)
             .join(Version, Version.id == Product.live_version_id)
             .where(column == value, Product.state == Shelf.ON_SALE, Variant.offered, Product.id != but_not)
         )
-        typical = typical_price([int(price) for price in prices])
-        if typical is not None:
-            return typical
-    return None
+        prices = [int(price) for price in found]
+        if typical_price(prices) is not None:
+            return prices
+    return []
 
 
 def permit_expired_products(on: date | None = None) -> list[int]:

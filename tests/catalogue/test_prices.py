@@ -111,14 +111,18 @@ def test_the_usual_price_is_the_median_of_the_same_good_on_sale(app):
     maker = world.maker()
     first, *_ = [world.product(maker, world.Ware(price=price)) for price in (50, 100, 300, 200)]
 
+    version = catalogue.version(catalogue.product(first).live_version_id or 0)
     assert typical(first) == 200
+    assert catalogue.usual_prices_of(version.good_id, version.category_code, first) == (150, 250)
 
 
 def test_two_are_too_few_to_compare_with(app):
     maker = world.maker()
     first, *_ = [world.product(maker, world.Ware(price=price)) for price in (50, 100, 300)]
 
+    version = catalogue.version(catalogue.product(first).live_version_id or 0)
     assert typical(first) is None
+    assert catalogue.usual_prices_of(version.good_id, version.category_code, first) is None
 
 
 def test_where_a_good_is_rare_its_category_is_compared(app):

@@ -250,6 +250,7 @@ def _priced(version: Version, form: PriceStep, **facts: object) -> Answer:
     return _shown(
         form,
         typical=catalogue.typical_price_of(version.good_id, version.category_code, version.product_id),
+        usual=catalogue.usual_prices_of(version.good_id, version.category_code, version.product_id),
         fee=fee.of(price, 1),
         price=price,
         she_gets=she_gets,
