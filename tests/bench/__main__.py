@@ -16,7 +16,7 @@ from app import catalogue, create_app
 from app.cli.running import prepare
 from config import ROOT
 from tests import world
-from tests.bench import bare, many
+from tests.bench import bare, desk, many
 from tests.conftest import settings_for
 
 ROUNDS, CALLS = 7, 30
@@ -42,6 +42,7 @@ def main() -> None:
             many.multiply(10_000)
             fine = _measure(app, yardstick, products, 10_000) and fine
             fine = _weigh(app, products) and fine
+            fine = desk.measure(app) and fine
     sys.exit(0 if fine else 1)
 
 
