@@ -87,7 +87,7 @@ def test_hiding_and_showing_again_stays_possible_and_what_is_hidden_stands(bank)
 
     assert not_refused(falsified(), because="an opinion stands") == []
     with transaction():
-        opinions.show_again(of(number), staff)
+        opinions.show_again(of(number), "اشتباه بود", staff)
     world.fresh()
     assert of(number).state is opinions.Visibility.SHOWN
 

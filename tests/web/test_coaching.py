@@ -161,4 +161,5 @@ def test_how_long_nobody_has_seen_her_is_told_in_every_language(app, language, d
 
     assert days in words_of(page)
     assert page.html.select("li bdi[lang='fa']")
+    page = browser.get("/staff/care?which=overdue")
     assert any(one.get_text() == "سبدِ نمونه" for one in page.html.select("bdi"))

@@ -166,7 +166,8 @@ def test_six_photos_are_enough(browser, draft):
 def test_a_difference_is_told_with_its_photo(browser, draft):
     told = STANDARD | {"missing_mark": "", "deviation_kind": "shape", "deviation_words": "لبه‌اش کج است"}
 
-    page = take(browser, draft, "standard", do="stay", **told, deviation_photo=Upload("a.jpg", photo(), "image/jpeg"))
+    answer = take(browser, draft, "standard", do="stay", **told, deviation_photo=Upload("a.jpg", photo(), "image/jpeg"))
+    page = answer.follow()
     going_on = take(browser, draft, "standard", **STANDARD)
 
     assert "لبه‌اش کج است" in words_of(page)
@@ -175,7 +176,7 @@ def test_a_difference_is_told_with_its_photo(browser, draft):
 
 def test_a_difference_can_be_taken_back(browser, draft):
     told = STANDARD | {"deviation_kind": "shape", "deviation_words": "لبه‌اش کج است"}
-    page = take(browser, draft, "standard", do="stay", **told)
+    page = take(browser, draft, "standard", do="stay", **told).follow()
     drop = page.html.find("button", value=lambda value: value and value.startswith("drop-"))["value"]
 
     page = form_of(page, "", having="do").submit("do", value=drop)

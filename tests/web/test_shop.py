@@ -327,7 +327,7 @@ def test_a_category_has_a_short_address(visitor):
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/badges", "هر کالا یکی از این چهار درجه را دارد"),
+        ("/badges", "هر کالا یکی از این درجه‌ها را دارد"),
         ("/badges", "درجهٔ دو"),
         ("/help", "تا ۷ روزِ کاری"),
         ("/sell", "می‌خواهم بفروشم"),
