@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from app.shared.sheets import Cell, csv_file
 from app.shared.text import only_digits
 
 Page = str | Response | tuple[str, int]
@@ -15,6 +17,14 @@ Page = str | Response | tuple[str, int]
 def go(endpoint: str, **values: Any) -> Response:
     """Go on to a page after a form, so that reloading it sends nothing twice."""
     return redirect(url_for(endpoint, **values), 303)
+
+
+def csv_answer(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
+    """A table to keep, as a spreadsheet reads it: UTF-8 with a BOM, nothing that it would take for a formula."""
+    response = make_response(csv_file(headings, rows))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
 
 
 def page_number() -> int:

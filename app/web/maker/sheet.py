@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from flask import make_response, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from app import vouching
-from app.shared import sheets
 from app.shared.database import transaction
 from app.shared.sheets import UnreadableList
 from app.vouching import HEADINGS, SheetStale
 from app.web.access import TRAINEES, allow, my_id, my_trainee
 from app.web.maker.door import blueprint
-from app.web.pages import Page, done, go
+from app.web.pages import Page, csv_answer, done, go
 from app.words import cell_fault_words, formats, gettext, say, step_words
 
 _MOST_BYTES = 512 * 1024
@@ -24,11 +23,7 @@ _SHOWN = 100
 def products_csv() -> Response:
     """Her products, one row per variant, with Persian headings."""
     headings = [HEADINGS[column][0] for column in vouching.COLUMNS]
-    response = make_response(sheets.csv_file(headings, vouching.rows_of(my_trainee().id)))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = 'attachment; filename="products.csv"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return csv_answer("products", headings, vouching.rows_of(my_trainee().id))
 
 
 @blueprint.route("/sheet", methods=["GET", "POST"])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from app import impact, offshop, orders, programme
@@ -14,9 +12,10 @@ from app.accounts import Role
 from app.impact import CountyFigures, Goal, Indicator
 from app.shared.calendar import JalaliMonth, months_between
 from app.shared.errors import NotFound
+from app.shared.sheets import Cell
 from app.web.access import OFFICIALS, allow, me
 from app.web.office.charts import Line, line_chart, tile_map
-from app.web.pages import Page
+from app.web.pages import Page, csv_answer
 from app.web.shop import county_names
 from app.words import formats, gettext
 
@@ -156,35 +155,22 @@ def county(code: str) -> Page:
 @blueprint.get("/sales.csv")
 @allow(OFFICIALS)
 def sales_csv() -> Response:
-    """Counties by month, as a spreadsheet reads it: UTF-8 with a BOM."""
+    """Counties by month."""
     month, mine = asked_month(), reach()
     months = [month.plus(step) for step in range(1 - MONTHS_SHOWN, 1)]
     names = {code: name for code, name in county_names().items() if mine is None or code in mine}
     books = impact.books(months)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
     outside = [f"outside_{grade.value}_rial" for grade in offshop.STRONGEST_FIRST]
-    writer.writerow(
-        ["county", "name", "month", "trainees", "selling", "earning", "income_rial", "sales_rial", *outside]
-    )
-    for one in months:
-        told = impact.outside_behind([one], books.county_of.keys())
-        for row in impact.by_county(books, one, names):
-            here = [sale for sale in told if books.county_of[sale.maker_id] == row.county_code]
-            writer.writerow(
-                [
-                    row.county_code,
-                    names[row.county_code],
-                    str(one),
-                    row.trainees,
-                    row.selling,
-                    row.earning,
-                    int(row.income),
-                    int(row.sales),
-                    *(int(figure.income) for figure in impact.by_evidence(here)),
-                ]
-            )
-    response = make_response(b"\xef\xbb\xbf" + out.getvalue().encode())
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="counties-{month}.csv"'
-    return response
+    headings = ["county", "name", "month", "trainees", "selling", "earning", "income_rial", "sales_rial", *outside]
+    return csv_answer(f"counties-{month}", headings, [row for one in months for row in _of_month(books, one, names)])
+
+
+def _of_month(books: impact.Books, month: JalaliMonth, names: dict[str, str]) -> list[tuple[Cell, ...]]:
+    told = impact.outside_behind([month], books.county_of.keys())
+    rows: list[tuple[Cell, ...]] = []
+    for row in impact.by_county(books, month, names):
+        here = [sale for sale in told if books.county_of[sale.maker_id] == row.county_code]
+        figures = (row.trainees, row.selling, row.earning, int(row.income), int(row.sales))
+        outside = (int(figure.income) for figure in impact.by_evidence(here))
+        rows.append((row.county_code, names[row.county_code], str(month), *figures, *outside))
+    return rows

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
-from flask import make_response, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -19,7 +16,7 @@ from app.web.access import GOAL_SETTERS, OFFICIALS, allow, me
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, reach
-from app.web.pages import Page, done, go, page_number, pages_of, row_number
+from app.web.pages import Page, csv_answer, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
 from app.words import formats, gettext
 
@@ -131,21 +128,14 @@ def goal(goal_id: int) -> Page:
 @blueprint.get("/goals/<int:goal_id>/parcels.csv")
 @allow(OFFICIALS)
 def goal_csv(goal_id: int) -> Response:
-    """Every release and refund behind a goal's figure, as a spreadsheet reads it: UTF-8 with a BOM, rials."""
+    """Every release and refund behind a goal's figure, in rials."""
     found = within_reach(goal_id)
     behind = impact.makers_behind(found)
     every = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])
     views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in every)}
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["at", "maker", "order", "income_rial"])
-    for row in every:
-        view = views.get(row.about[1])
-        writer.writerow([row.at.isoformat(), row.maker_id, view.order.code if view else "", int(row.amount)])
-    response = make_response(b"\xef\xbb\xbf" + out.getvalue().encode())
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="goal-{goal_id}.csv"'
-    return response
+    codes = {number: view.order.code for number, view in views.items()}
+    rows = [(row.at.isoformat(), row.maker_id, codes.get(row.about[1], ""), int(row.amount)) for row in every]
+    return csv_answer(f"goal-{goal_id}", ["at", "maker", "order", "income_rial"], rows)
 
 
 @blueprint.post("/goals/<int:goal_id>/drop")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
-from flask import make_response, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from app import impact, programme
@@ -13,10 +10,11 @@ from app.impact import Cut, Livelihood, Standings
 from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
+from app.shared.sheets import Cell
 from app.web.access import OFFICIALS, allow, my_id
 from app.web.languages import chosen
 from app.web.office.dashboard import EARLIEST, blueprint, reach
-from app.web.pages import Page, page_number, pages_of
+from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import county_names
 from app.words import gettext, group_name
 
@@ -83,19 +81,16 @@ def livelihood() -> Page:
 @blueprint.get("/livelihood.csv")
 @allow(OFFICIALS)
 def livelihood_csv() -> Response:
-    """Groups by standing, as a spreadsheet reads it: UTF-8 with a BOM."""
+    """Groups by standing."""
     month, cut = _month(), _cut()
     known = impact.standings(month).within(reach())
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["month", "as_of", cut.value, "name", *(one.value for one in Livelihood), "people"])
-    for value, name, told in _rows(known, cut):
-        counts = [told.of(one) for one in Livelihood]
-        writer.writerow([str(month), known.as_of.isoformat(timespec="seconds"), value, name, *counts, told.people])
-    response = make_response(b"\xef\xbb\xbf" + out.getvalue().encode())
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="livelihood-{month}-{cut.value}.csv"'
-    return response
+    headings = ["month", "as_of", cut.value, "name", *(one.value for one in Livelihood), "people"]
+    when = known.as_of.isoformat(timespec="seconds")
+    rows: list[tuple[Cell, ...]] = [
+        (str(month), when, value, name, *(told.of(one) for one in Livelihood), told.people)
+        for value, name, told in _rows(known, cut)
+    ]
+    return csv_answer(f"livelihood-{month}-{cut.value}", headings, rows)
 
 
 @blueprint.get("/livelihood/people")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 
-from flask import make_response, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from app import impact, offshop, programme
@@ -17,7 +15,7 @@ from app.shared.errors import NotFound
 from app.web.access import OFFICIALS, allow
 from app.web.office.dashboard import asked_month, blueprint, reach
 from app.web.office.goals import within_reach
-from app.web.pages import Page, page_number, pages_of, row_number
+from app.web.pages import Page, csv_answer, page_number, pages_of, row_number
 from app.web.shop import county_names
 
 SALES_A_PAGE = 100
@@ -81,19 +79,14 @@ def outside() -> Page:
 @blueprint.get("/outside.csv")
 @allow(OFFICIALS)
 def outside_csv() -> Response:
-    """The same sales, as a spreadsheet reads them: UTF-8 with a BOM, rials."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(
-        ["day", "maker", "kind", "evidence", "mentor", "mentor_buys", "amount_rial", "fee_rial", "income_rial"]
-    )
-    for one in _asked().rows():
-        mentor, buys = one.mentor_id or "", int(one.mentor_buys)
-        sums = (int(one.amount), int(one.fee), int(one.income))
-        writer.writerow(
-            [one.happened_on.isoformat(), one.maker_id, one.kind.value, one.evidence.value, mentor, buys, *sums]
+    """The same sales, in rials."""
+    headings = ["day", "maker", "kind", "evidence", "mentor", "mentor_buys", "amount_rial", "fee_rial", "income_rial"]
+    rows = [
+        (
+            *(one.happened_on.isoformat(), one.maker_id, one.kind.value, one.evidence.value),
+            *(one.mentor_id or "", int(one.mentor_buys)),
+            *(int(one.amount), int(one.fee), int(one.income)),
         )
-    response = make_response(b"\xef\xbb\xbf" + out.getvalue().encode())
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = 'attachment; filename="outside.csv"'
-    return response
+        for one in _asked().rows()
+    ]
+    return csv_answer("outside", headings, rows)
