@@ -353,10 +353,16 @@ def _told(differs: str) -> Told:
 
 def submitted(maker_id: int, ware: Ware | None = None) -> int:
     """A draft in the mentors' queue; its review's number."""
-    version_id = draft(maker_id, ware)
+    return into_queue(draft(maker_id, ware))
+
+
+def into_queue(version_id: int) -> int:
+    """This draft in the mentors' queue; its review's number."""
     with transaction():
-        programme.attest(programme.trainee(maker_id), programme.MADE_BY_ME, person_of(maker_id))
-        return vouching.submit(catalogue.version(version_id), person_of(maker_id)).id
+        version = catalogue.version(version_id)
+        maker = programme.trainee(catalogue.product(version.product_id).maker_id)
+        programme.attest(maker, programme.MADE_BY_ME, maker.person_id)
+        return vouching.submit(version, maker.person_id).id
 
 
 def vouch(review_id: int, mentor_id: int) -> int:

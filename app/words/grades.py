@@ -7,7 +7,7 @@ from app.orders import Line
 from app.shared.tongue import gettext, language, lazy_gettext
 from app.vouching import Grade, Rung
 from app.words import formats
-from app.words.names import NAMES
+from app.words.names import NAMES, name_of
 
 _MEANINGS = {
     Grade.CONFORMS: lazy_gettext("پروانه یا نشانی که برای این کالا هست را دارد و تفاوتی در آن ندیده‌ایم."),
@@ -22,6 +22,11 @@ _MEANINGS = {
 def grade_meaning(grade: Grade) -> str:
     """What a grade says of a product, to everybody."""
     return vouching.rung(grade).meaning(language()) or str(_MEANINGS[grade])
+
+
+def grade_named(code: str) -> str:
+    """What a grade is called now, by its code."""
+    return name_of(Grade(code))
 
 
 def grade_sold(line: Line) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import catalogue, programme, vouching
+from app import catalogue, vouching
 from app.catalogue import Facts, NewVariant, Shelf
 from app.shared import clock
 from app.shared.database import session, transaction
@@ -49,24 +49,15 @@ def seconds_draft(price: int, sound: Rial | None = SOUND, picture: bool = True) 
     return draft
 
 
-def send(draft: int) -> int:
-    """The review's number."""
-    with transaction():
-        version = catalogue.version(draft)
-        maker = programme.trainee(catalogue.product(version.product_id).maker_id)
-        programme.attest(maker, programme.MADE_BY_ME, maker.person_id)
-        return vouching.submit(version, None).id
-
-
 def lacking(draft: int) -> tuple[str, ...]:
     with pytest.raises(NotComplete) as refused:
-        send(draft)
+        world.into_queue(draft)
     return refused.value.parts
 
 
 def test_seconds_cost_a_tenth_less_than_a_sound_one(app):
     assert lacking(seconds_draft(4_500_010)) == ("price",)
-    assert send(seconds_draft(4_500_000))
+    assert world.into_queue(seconds_draft(4_500_000))
 
 
 def test_seconds_say_what_a_sound_one_costs_and_show_each_flaw(app):
@@ -85,7 +76,7 @@ def test_a_dearer_size_is_not_a_way_around(app):
 
 def test_on_sale_its_price_does_not_rise_above_what_its_grade_allows(app):
     draft = seconds_draft(4_500_000)
-    world.vouch(send(draft), world.mentor())
+    world.vouch(world.into_queue(draft), world.mentor())
     world.fresh()
     product = catalogue.product(catalogue.version(draft).product_id)
     [variant] = catalogue.variants_of([product.id])[product.id]
@@ -103,7 +94,7 @@ def test_a_size_made_dearer_meanwhile_is_not_vouched_for(app):
     product = catalogue.version(draft).product_id
     with transaction():
         catalogue.add_variant(catalogue.product(product), NewVariant("بزرگ", Rial(4_400_000), 1), None)
-    review = send(draft)
+    review = world.into_queue(draft)
     with transaction():
         dear = catalogue.variants_of([product])[product][1]
         dear.price_rial = Rial(4_600_000)
@@ -122,7 +113,7 @@ def test_the_highest_price_is_below_a_sound_one_by_what_is_asked(sound: int, dow
 
 def test_a_new_rule_asks_of_what_is_sent_after_it(app):
     before = seconds_draft(4_400_000)
-    review = send(before)
+    review = world.into_queue(before)
     becomes(Grade.SECONDS, Rung(described=True, pictured=True, price_down_bps=5_000))
 
     assert lacking(seconds_draft(4_400_000)) == ("price",)
@@ -131,7 +122,7 @@ def test_a_new_rule_asks_of_what_is_sent_after_it(app):
 
 def test_what_was_vouched_for_is_held_to_what_was_asked_then(app):
     draft = seconds_draft(4_500_000)
-    world.vouch(send(draft), world.mentor())
+    world.vouch(world.into_queue(draft), world.mentor())
     becomes(Grade.SECONDS, Rung(described=True, pictured=True, price_down_bps=2_000))
     world.fresh()
     [variant] = catalogue.variants_of([catalogue.version(draft).product_id])[catalogue.version(draft).product_id]
@@ -148,7 +139,7 @@ def test_a_mentor_who_decides_and_a_maker_who_adds_a_dear_size_take_turns(app):
     """Whoever is first, nothing above what the grade allows is sold."""
     for _ in range(6):
         draft = seconds_draft(4_000_000)
-        review, mentor = send(draft), world.mentor()
+        review, mentor = world.into_queue(draft), world.mentor()
         product = catalogue.version(draft).product_id
 
         def add(product: int = product) -> None:
@@ -230,7 +221,7 @@ def test_no_rung_asks_what_cannot_be_met(app, wrong):
 
 def test_a_price_told_for_a_sound_one_goes_into_the_next_draft(app):
     draft = seconds_draft(4_500_000)
-    world.vouch(send(draft), world.mentor())
+    world.vouch(world.into_queue(draft), world.mentor())
     with transaction():
         version = catalogue.version(draft)
         another = catalogue.draft_after(version, None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app import orders
+from app import catalogue, orders, vouching
+from app.shared.database import transaction
+from app.vouching import DeviationKind, Difference, Grade, Told
 from tests import world
 from tests.conftest import browser_of
 from tests.web.browsing import (
@@ -43,6 +45,21 @@ def test_the_difference_is_told_on_every_page_of_the_way(app, visitor, bank):
     assert [name for name, words in pages.items() if WORDS not in words] == []
     named = {name for name, words in pages.items() if "پیشران فاطمه" in words or "پیشران: فاطمه" in words}
     assert named >= {"product", "basket", "review", "order", "tracking"}, "who answers for it goes with it"
+
+
+def test_a_card_says_how_bad_a_flaw_is(visitor):
+    photo = world.ready_picture()
+    draft = world.draft(world.maker())
+    flaw = Difference(DeviationKind.FINISH, WORDS, "", photo)
+    with transaction():
+        vouching.disclose(catalogue.version(draft), Told(Grade.VISIBLE, differences=[flaw]))
+    world.vouch(world.into_queue(draft), world.mentor())
+    world.product(world.maker(), Ware(differs=WORDS))
+    deliver()
+
+    cards = [one.get_text(" ") for one in visitor.get("/products").html.select("li.card")]
+
+    assert sorted("نقصِ پیدا" in card for card in cards) == [False, True]
 
 
 def test_what_the_buyer_read_is_kept_with_the_order(app, visitor, bank):
