@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from app.catalogue import rules
 from app.catalogue.errors import OwnPaper, PaperKnown, PermitChanged, PermitExpired, PhotoNeeded
@@ -15,7 +15,7 @@ from app.catalogue.withdrawing import withdraw
 from app.programme import Trainee
 from app.shared import audit, clock, rulebook, states, text
 from app.shared.calendar import today
-from app.shared.database import LOCK, session, take_turns
+from app.shared.database import LOCK, count_of, session, take_turns
 from app.shared.errors import NotFound
 from app.shared.outbox import announce
 
@@ -60,12 +60,31 @@ def record_permit(maker_id: int, paper: Paper, by: int | None) -> Permit:
     One that was accepted already serves as it is; the photo of one that waits or was refused gives way to theirs.
     Raises OwnPaper.
     """
+    known = _in_hand(maker_id, paper, by)
+    if known is not None and known.state is PermitState.ACCEPTED:
+        return known
+    return _record(maker_id, paper, known, by)
+
+
+def record_new_permit(maker_id: int, paper: Paper, by: int | None) -> Permit:
+    """The same for a paper that nobody has accepted before. Raises OwnPaper, PaperKnown, PermitExpired."""
+    known = _in_hand(maker_id, paper, by)
+    if known is not None and known.state is PermitState.ACCEPTED:
+        raise PaperKnown(known.id)
+    if paper.expires_on < today():
+        raise PermitExpired(text.reference(paper.number, 40), paper.expires_on)
+    return _record(maker_id, paper, known, by)
+
+
+def _in_hand(maker_id: int, paper: Paper, by: int | None) -> Permit | None:
+    """What is known of a paper that staff hold; whoever else writes down one of hers waits. Raises OwnPaper."""
     take_turns(f"permits:{maker_id}")
     if by is not None and _person_of(maker_id) == by:
         raise OwnPaper
-    known = _known(maker_id, paper)
-    if known is not None and known.state is PermitState.ACCEPTED:
-        return known
+    return _known(maker_id, paper)
+
+
+def _record(maker_id: int, paper: Paper, known: Permit | None, by: int | None) -> Permit:
     if known is None:
         known = _begin(maker_id, paper, PermitState.ACCEPTED, by)
     else:
@@ -75,17 +94,6 @@ def record_permit(maker_id: int, paper: Paper, by: int | None) -> Permit:
         audit.note("permit_recorded", "permit", known.id, by, route=known.route.value)
     announce(PermitChecked(known.id, known.state.value))
     return known
-
-
-def record_new_permit(maker_id: int, paper: Paper, by: int | None) -> Permit:
-    """The same for a paper that nobody has accepted before. Raises OwnPaper, PaperKnown, PermitExpired."""
-    take_turns(f"permits:{maker_id}")
-    known = _known(maker_id, paper)
-    if known is not None and known.state is PermitState.ACCEPTED:
-        raise PaperKnown(known.id)
-    if paper.expires_on < today():
-        raise PermitExpired(text.reference(paper.number, 40), paper.expires_on)
-    return record_permit(maker_id, paper, by)
 
 
 def _person_of(maker_id: int) -> int | None:
@@ -215,7 +223,7 @@ def waiting_permits(counties: frozenset[str] | None) -> list[Permit]:
 
 def count_waiting_permits(counties: frozenset[str] | None) -> int:
     query = _in_reach(select(Permit).where(Permit.state == PermitState.WAITING), counties)
-    return session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    return count_of(query)
 
 
 def ending_permits(counties: frozenset[str] | None) -> list[Permit]:

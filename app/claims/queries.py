@@ -14,7 +14,7 @@ from app.claims.models import OPEN, Claim, ClaimLine, ClaimPicture, ClaimState, 
 from app.orders import Line, Order, Parcel, ParcelShare, ParcelState, Part
 from app.shared import clock, gallery, rulebook, states
 from app.shared.calendar import local_date, today
-from app.shared.database import LOCK, session
+from app.shared.database import LOCK, count_of, session
 from app.shared.errors import NotFound
 from app.shared.gallery import Picture
 from app.shared.money import Rial, split_remaining, total
@@ -174,7 +174,7 @@ def for_staff(counties: frozenset[str] | None, state: ClaimState | None, page: i
     )
     if state is not None:
         query = query.where(Claim.state == state)
-    whole = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    whole = count_of(query)
     order = (Claim.state != ClaimState.DISPUTED, Claim.closed_at.is_not(None), Claim.due_at, Claim.id)
     rows = session().scalars(query.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
     return whole, _views(rows)

@@ -7,7 +7,7 @@ or a course never makes one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -109,8 +109,8 @@ class Record:
     gave_up: bool = False
 
     def before(self, months: int) -> Record:
-        """The same, as it stood so many months earlier."""
-        return Record(self.income[: -months or None], self.sold[: -months or None], self.trade_code, gave_up=False)
+        """The same, as it stood so many months (at least one) earlier."""
+        return replace(self, income=self.income[:-months], sold=self.sold[:-months])
 
 
 def standing(one: Record, rules: Steadiness) -> Livelihood:

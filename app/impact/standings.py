@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -72,8 +72,7 @@ class Standings:
         if counties is None:
             return self
         mine = set(counties)
-        kept = tuple(one for one in self.stands if mine & set(one.groups[Cut.COUNTY]))
-        return Standings(self.month, self.months, self.as_of, self.rules, self.limits, kept)
+        return replace(self, stands=tuple(one for one in self.stands if mine & set(one.groups[Cut.COUNTY])))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.ledger import chart
 from app.offshop.models import COUNTS, Evidence, OffshopSale, SaleKind, SaleState
 from app.offshop.rules import grade
 from app.shared import clock
-from app.shared.database import session
+from app.shared.database import count_of, session
 from app.shared.errors import NotFound
 from app.shared.money import Rial
 from app.shared.states import Move
@@ -70,7 +70,7 @@ def by_ids(ids: Iterable[int]) -> dict[int, OffshopSale]:
 def for_staff(counties: frozenset[str] | None, page: int) -> tuple[int, list[OffshopSale]]:
     """How many there are, and a page of 30: those that nobody has confirmed first, the newest before the others."""
     query = select(OffshopSale).where(programme.in_counties(OffshopSale.maker_id, counties))
-    whole = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    whole = count_of(query)
     order = (OffshopSale.state != SaleState.RECORDED, OffshopSale.id.desc())
     return whole, list(session().scalars(query.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)))
 

@@ -16,7 +16,7 @@ from app.opinions.veiling import veil
 from app.orders import Line, Parcel, ParcelState
 from app.shared import clock, rulebook
 from app.shared.calendar import local_date, today
-from app.shared.database import session
+from app.shared.database import count_of, session
 from app.shared.errors import NotFound
 from app.shared.gallery import Picture
 
@@ -115,7 +115,7 @@ def _views(query: Select[Opinion]) -> list[OpinionView]:
 
 
 def _count(query: Select[Opinion]) -> int:
-    return session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    return count_of(query)
 
 
 def _page(query: Select[Opinion], page: int) -> list[OpinionView]:

@@ -16,7 +16,7 @@ from app.opinions.models import Answer, HideReason, Question, Visibility, Voice
 from app.opinions.veiling import veil
 from app.programme import Mentor, Trainee
 from app.shared import audit, clock, states
-from app.shared.database import LOCK, session
+from app.shared.database import LOCK, count_of, session
 from app.shared.errors import NotFound
 from app.vouching import Vouch
 
@@ -145,7 +145,7 @@ def _views(query: Select[Question]) -> list[QuestionView]:
 
 
 def _page(query: Select[Question], page: int) -> tuple[int, list[QuestionView]]:
-    whole = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    whole = count_of(query)
     open_first = query.order_by(not_(_unanswered()), Question.id.desc())
     return whole, _views(open_first.limit(PAGE).offset((page - 1) * PAGE))
 

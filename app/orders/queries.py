@@ -16,7 +16,7 @@ from app.orders.rules import Fee
 from app.orders.sharing import WHOLE, share_of, shares_of
 from app.programme import Trainee
 from app.shared import clock
-from app.shared.database import LOCK, session
+from app.shared.database import LOCK, count_of, session
 from app.shared.errors import NotFound
 from app.shared.money import Rial, total
 from app.shipping import USUAL_WEIGHT_G
@@ -224,7 +224,7 @@ def all_orders(state: OrderState | None, counties: frozenset[str] | None, code: 
             .where(Trainee.county_code.in_(counties))
         )
         query = query.where(Order.id.in_(local))
-    whole = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    whole = count_of(query)
     rows = session().scalars(query.order_by(Order.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
     return OrderList(whole, page, list(rows))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, select, true
 
 from app.programme.helped import Help, told_in_full
 from app.programme.models import Mentor, Trainee
@@ -21,7 +21,7 @@ from app.programme.offers import (
     offered_still,
     unanswered,
 )
-from app.shared.database import session
+from app.shared.database import count_of, session
 from app.shared.errors import NotFound
 
 HELP_PAGE = 20
@@ -152,5 +152,5 @@ def _standing(query: Any, stands: dict[Stand, Callable[[], ColumnElement[bool]]]
 
 
 def _page(query: Any, newest: Any, page: int) -> tuple[int, list[Any]]:
-    total = session().scalar(select(func.count()).select_from(query.with_only_columns(newest).subquery())) or 0
+    total = count_of(query.with_only_columns(newest))
     return total, list(session().execute(query.order_by(newest.desc()).limit(HELP_PAGE).offset((page - 1) * HELP_PAGE)))

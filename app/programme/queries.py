@@ -24,7 +24,7 @@ from app.programme.models import (
 )
 from app.shared import clock, text
 from app.shared.calendar import today
-from app.shared.database import LOCK, session
+from app.shared.database import LOCK, count_of, session
 from app.shared.errors import NotFound
 
 PAGE = 50
@@ -225,7 +225,7 @@ def roll(wanted: RollFilter, page: int = 1) -> Roll:
         query = query.where(Trainee.county_code.in_(wanted.counties))
     if wanted.name:
         query = query.where(Person.sort_key.contains(text.sort_key(text.clean(wanted.name))))
-    total = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    total = count_of(query)
     rows = session().execute(query.order_by(Trainee.sort_key, Trainee.id).limit(PAGE).offset((page - 1) * PAGE))
     return Roll(total, page, [Enrolment(*row) for row in rows])
 

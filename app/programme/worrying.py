@@ -13,7 +13,7 @@ from app.programme.caseload import ABSENCES, CONTACT_DAYS, Care, cares
 from app.programme.models import Attendance, Case, Engagement, Lesson, Mark, Mentor, Stage, Trainee, Visit
 from app.shared import rulebook
 from app.shared.calendar import start_of, today
-from app.shared.database import session
+from app.shared.database import count_of, session
 
 PAGE = 20
 _DAY = timedelta(days=1)
@@ -38,7 +38,7 @@ def worried_about(counties: frozenset[str] | None, why: Worry, page: int) -> lis
 
 def count_worries(counties: frozenset[str] | None) -> dict[Worry, int]:
     """How many there are of each."""
-    return {why: _count(_open(counties).where(about())) for why, about in _WORRIES.items()}
+    return {why: count_of(_open(counties).where(about())) for why, about in _WORRIES.items()}
 
 
 def uncared_for(counties: frozenset[str] | None, page: int, size: int = PAGE) -> list[Trainee]:
@@ -48,7 +48,8 @@ def uncared_for(counties: frozenset[str] | None, page: int, size: int = PAGE) ->
 
 
 def count_uncared(counties: frozenset[str] | None) -> int:
-    return _count(_uncared(counties))
+    """How many those are."""
+    return count_of(_uncared(counties))
 
 
 def _uncared(counties: frozenset[str] | None) -> Select[Trainee]:
@@ -56,10 +57,6 @@ def _uncared(counties: frozenset[str] | None) -> Select[Trainee]:
     cared = select(Case.trainee_id).where(Case.ended_at.is_(None))
     query = select(Trainee).where(Trainee.id.in_(enrolled), Trainee.id.not_in(cared))
     return query if counties is None else query.where(Trainee.county_code.in_(counties))
-
-
-def _count(query: Select[Any]) -> int:
-    return session().scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 def _open(counties: frozenset[str] | None) -> Select[int]:

@@ -230,14 +230,17 @@ def newest_rows(count: int) -> list[ShelfRow]:
 
 def group_counts() -> dict[str, int]:
     """How many products each group of categories has."""
-    current = shelf.newest()
-    return current.counts("group", np.ones(len(current), np.bool_)) if len(current) else {}
+    return _all_of("group")
 
 
 def grade_counts() -> dict[str, int]:
     """How many products each grade has, by its code."""
+    return _all_of("grade")
+
+
+def _all_of(column: str) -> dict[str, int]:
     current = shelf.newest()
-    return current.counts("grade", np.ones(len(current), np.bool_)) if len(current) else {}
+    return current.counts(column, np.ones(len(current), np.bool_)) if len(current) else {}
 
 
 def examples() -> dict[str, ShelfRow]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, Integer, MetaData, event, func, select
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, Integer, MetaData, SelectBase, event, func, select
 from sqlalchemy.engine import URL, Connection, ExceptionContext, make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry, scoped_session
 from sqlalchemy.orm import Session as PlainSession
@@ -135,6 +135,11 @@ def take_turns(name: str) -> None:
     """
     if is_postgres():
         session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+def count_of(query: SelectBase) -> int:
+    """How many rows a query has."""
+    return session().scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 # ---- columns --------------------------------------------------------------------------------------------------

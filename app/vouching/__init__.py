@@ -58,6 +58,7 @@ from app.vouching.choosing import (
     load_choices,
     retire_choice,
 )
+from app.vouching.drafting import open_draft
 from app.vouching.errors import (
     AlreadyDecided,
     AlreadyWithdrawn,
@@ -329,6 +330,7 @@ __all__ = [
     "name_at_sale",
     "next_review",
     "open_appeal",
+    "open_draft",
     "open_review",
     "overruled_in",
     "own_evidence",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 
 from app import catalogue, programme
 from app.catalogue import Version
 from app.programme import Mentor, Trainee
 from app.shared import audit, clock, rulebook, text
-from app.shared.database import LOCK, session
+from app.shared.database import LOCK, count_of, session
 from app.shared.errors import NotFound
 from app.shared.outbox import announce
 from app.vouching import rules, sealing
@@ -19,9 +19,8 @@ from app.vouching.actions import answer_for, check_conflict, check_preparer, wan
 from app.vouching.errors import AlreadyDecided, AppealNotPossible, ConflictOfInterest
 from app.vouching.events import AppealKept, VersionDecided
 from app.vouching.models import Appeal, Decision, Outcome, Review, Vouch
-from app.vouching.queries import near_or_nobodys, tied
+from app.vouching.queries import near_or_nobodys, said_yes, tied
 from app.vouching.rules import Record
-from app.vouching.scrutiny import Assent
 from app.vouching.seconding import assent_to
 from app.vouching.testifying import Testimony, check_testimony
 
@@ -174,7 +173,7 @@ def appeals(mentor: Mentor, counties: frozenset[str] | None, page: int = 1) -> t
     Her own decisions and her own work are left out. One whose time is over is shown to mentors of all counties.
     """
     query = _items().where(_open_to(mentor, counties))
-    whole = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    whole = count_of(query)
     rows = session().execute(query.order_by(Appeal.due_at, Appeal.id).limit(PAGE).offset((page - 1) * PAGE))
     return whole, [AppealItem(made, review, version, maker) for made, review, version, maker in rows]
 
@@ -200,7 +199,7 @@ def _items() -> Select[Appeal, Review, Version, Trainee]:
 
 def _open_to(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[bool]:
     near = near_or_nobodys(counties, Appeal.due_at < clock.now())
-    said = exists().where(Assent.review_id == Review.id, Assent.mentor_id == mentor.id).correlate(Review)
+    said = said_yes(mentor.id).correlate(Review)
     return and_(
         Appeal.outcome.is_(None),
         ~tied(mentor.id, Review.maker_id),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -63,16 +63,7 @@ def _written(thing: Mapping[str, object]) -> str:
 
 
 def _kept(rung: Rung) -> str:
-    return _written(
-        {
-            "described": rung.described,
-            "pictured": rung.pictured,
-            "price_down_bps": rung.price_down_bps,
-            "used": rung.used,
-            "names": dict(rung.names),
-            "meanings": dict(rung.meanings),
-        }
-    )
+    return _written(asdict(rung))
 
 
 @lru_cache(maxsize=256)
@@ -121,9 +112,7 @@ def set_rung(grade: Grade, becomes: Rung, *, source: str, by: int | None) -> Non
 
 def name_at_sale(names_kept: str, language: str) -> str:
     """The name that a sale kept, in a language; empty where it was the shop's own words."""
-    if not names_kept:
-        return ""
-    return _read(_written({"names": json.loads(names_kept)})).name(language)
+    return Rung(names=json.loads(names_kept)).name(language) if names_kept else ""
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from app import catalogue
 from app.catalogue import Product, Version
 from app.programme import Mentor, Trainee
 from app.shared import audit
-from app.shared.database import session
+from app.shared.database import count_of, session
 from app.shared.errors import NotFound
 from app.vouching.models import Overruling, Vouch
 
@@ -54,7 +54,7 @@ def standing_in(counties: frozenset[str] | None, page: int, sku: str = "") -> tu
     if sku:
         wanted = catalogue.product_by_sku(sku, counties)
         query = query.where(Product.id == (wanted.id if wanted else 0))
-    whole = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    whole = count_of(query)
     rows = session().execute(query.order_by(Vouch.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
     return whole, [Answered(*row) for row in rows]
 

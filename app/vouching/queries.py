@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, distinct, exists, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Exists, and_, distinct, exists, func, or_, select, text, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app import catalogue
@@ -51,7 +51,7 @@ def draft_of(version: Version, at: datetime | None = None) -> rules.Draft:
         deviations_of(version.id),
         stocked,
         refused,
-        None if told is None else grades.rung(told.grade, at),
+        grades.Rung() if told is None else grades.rung(told.grade, at),
         # The first one's price is the version's own.
         max((int(one.price_rial) for one in variants[1:]), default=0),
     )
@@ -242,7 +242,12 @@ def _waits(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[boo
     return and_(Review.decided_at.is_(None), _hers(mentor, counties))
 
 
-def tied(mentor_id: int, maker_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def said_yes(mentor_id: int | InstrumentedAttribute[int]) -> Exists:
+    """Whether a mentor was the first of two yeses to a review; for a query's `where`."""
+    return exists().where(Assent.review_id == Review.id, Assent.mentor_id == mentor_id)
+
+
+def tied(mentor_id: int | InstrumentedAttribute[int], maker_id: InstrumentedAttribute[int]) -> Exists:
     """Whether a declared tie stands between a mentor and a maker; for a query's `where`."""
     return exists().where(Interest.mentor_id == mentor_id, Interest.maker_id == maker_id, Interest.ended_at.is_(None))
 
@@ -252,7 +257,7 @@ def _hers(mentor: Mentor, counties: frozenset[str] | None) -> ColumnElement[bool
 
     Her counties' first; another's too where nobody there may judge it, or its time is over.
     """
-    said = exists().where(Assent.review_id == Review.id, Assent.mentor_id == mentor.id).correlate(Review)
+    said = said_yes(mentor.id).correlate(Review)
     late = Review.submitted_at <= clock.now() - timedelta(hours=rulebook.number(rules.REVIEW_HOURS))
     near = near_or_nobodys(counties, or_(late, Review.mentor_id == mentor.id))
     hers = or_(Trainee.person_id == mentor.person_id, prepared_by_her(mentor.person_id, Review.version_id))
@@ -264,17 +269,14 @@ def near_or_nobodys(counties: frozenset[str] | None, also: ColumnElement[bool]) 
     if counties is None:
         return true()
     other = aliased(Mentor)
-    said = exists().where(Assent.review_id == Review.id, Assent.mentor_id == other.id)
     decided = exists().where(Appeal.review_id == Review.id, Appeal.first_mentor_id == other.id)
     free = exists().where(
         other.county_code == Review.county_code,
         other.left_at.is_(None),
         other.person_id != Trainee.person_id,
-        ~said.correlate(Review, other),
+        ~said_yes(other.id).correlate(Review, other),
         ~decided.correlate(Review, other),
-        ~exists()
-        .where(Interest.mentor_id == other.id, Interest.maker_id == Review.maker_id, Interest.ended_at.is_(None))
-        .correlate(Review, other),
+        ~tied(other.id, Review.maker_id).correlate(Review, other),
     )
     return or_(Review.county_code.in_(counties), ~free.correlate(Review, Trainee), also)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -56,7 +56,7 @@ class Draft:
     deviations: Sequence[Deviation]
     stocked: bool
     paper_refused: bool = False
-    rung: Rung | None = None
+    rung: Rung = field(default_factory=Rung)
     dearest: int = 0
 
 
@@ -86,13 +86,13 @@ def _disclosed(draft: Draft) -> bool:
     return True
 
 
-def check_disclosure(disclosure: Disclosure, deviations: Sequence[Deviation], rung: Rung | None) -> None:
+def check_disclosure(disclosure: Disclosure, deviations: Sequence[Deviation], rung: Rung) -> None:
     """Below the top grade something must be said: a described and photographed deviation, or the mark that is missing.
 
     At the top grade the mark that is met must be named. A rung may ask for more, never for less. Raises
     DisclosureMissing.
     """
-    lacking = _below_the_floor(disclosure, deviations) or ("" if rung is None else _asked(rung, disclosure, deviations))
+    lacking = _below_the_floor(disclosure, deviations) or _asked(rung, disclosure, deviations)
     if lacking:
         raise DisclosureMissing(lacking)
 
@@ -124,7 +124,7 @@ def highest_price(disclosure: Disclosure | None, rung: Rung) -> Rial | None:
 
 def low_enough(draft: Draft) -> bool:
     """Whether none of its prices is above what its grade allows."""
-    most = None if draft.rung is None else highest_price(draft.disclosure, draft.rung)
+    most = highest_price(draft.disclosure, draft.rung)
     return most is None or max(draft.version.price_rial, draft.dearest) <= most
 
 

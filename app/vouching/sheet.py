@@ -16,8 +16,7 @@ from app.shared import audit, clock
 from app.shared.database import session, take_turns
 from app.shared.errors import NotFound
 from app.shared.money import Rial
-from app.vouching.actions import copy_disclosure
-from app.vouching.appealing import drop_appeal
+from app.vouching.drafting import open_draft
 from app.vouching.errors import SheetStale
 from app.vouching.models import ProductSheet
 from app.vouching.seconding import change_price
@@ -110,15 +109,7 @@ def _apply(plan: Plan, maker: Trainee, by: int | None) -> None:
             change_price(plan.variant, Rial(int(step.now)), by)
     staged = {step.column for step in plan.steps if step.kind is StepKind.STAGED}
     if staged:
-        _write(_draft(plan.line.newest, by), plan.row, staged)
-
-
-def _draft(newest: Version, by: int | None) -> Version:
-    draft = catalogue.draft_after(newest, by)
-    if draft.id != newest.id:
-        drop_appeal(newest.id)
-        copy_disclosure(newest, draft)
-    return draft
+        _write(open_draft(plan.line.newest, by), plan.row, staged)
 
 
 def _apply_new(plan: Plan, maker: Trainee, by: int | None) -> None:

@@ -140,8 +140,8 @@ def _shelf_of(maker: Trainee) -> _Shelf:
         goods={good.id for good in catalogue.goods()},
         laid_aside=set(catalogue.archived_keys(maker.id)),
         dear=rulebook.number(rules.SECOND_PRICE),
-        seen_by_two=seen_by_two(one.id for one in live.values()),
-        caps=caps_on_sale(one.id for one in live.values()),
+        seen_by_two=seen_by_two(live),
+        caps=caps_on_sale(live),
     )
 
 

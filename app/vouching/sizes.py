@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app import catalogue
 from app.catalogue import NewVariant, Product, Variant, VersionState
-from app.vouching.actions import copy_disclosure
+from app.vouching.drafting import open_draft
 from app.vouching.seconding import check_limit_of_one
 
 
@@ -20,7 +20,5 @@ def add_variant(product: Product, wanted: NewVariant, by: int | None) -> Variant
     made = catalogue.add_variant(product, wanted, by)
     if product.live_version_id is not None:
         made.offered = False
-        draft = catalogue.draft_after(newest, by)
-        if draft.id != newest.id:
-            copy_disclosure(newest, draft)
+        open_draft(newest, by)
     return made

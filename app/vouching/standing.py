@@ -12,7 +12,7 @@ from app import catalogue
 from app.catalogue import Product, Version
 from app.programme import Mentor
 from app.shared import rulebook
-from app.shared.database import session
+from app.shared.database import count_of, session
 from app.vouching.models import Review, Vouch
 from app.vouching.withdrawing import FOLLOWED
 
@@ -121,7 +121,7 @@ def vouched_now(mentor_id: int) -> tuple[int, list[tuple[Vouch, Version, Product
             Product.state == catalogue.Shelf.ON_SALE,
         )
     )
-    whole = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    whole = count_of(query)
     rows = session().execute(query.order_by(Vouch.id.desc()).limit(50))
     return whole, [(given, version, product) for given, version, product in rows]
 

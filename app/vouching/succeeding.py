@@ -12,7 +12,7 @@ from app.catalogue import Product, Version
 from app.programme import Mentor, Trainee
 from app.shared import audit, clock, rulebook
 from app.shared.calendar import today
-from app.shared.database import session
+from app.shared.database import count_of, session
 from app.shared.errors import NotFound
 from app.vouching import rules, sealing
 from app.vouching.actions import check_conflict, check_preparer, write_vouch
@@ -70,7 +70,7 @@ class Seeking:
 def seeking(mentor: Mentor, counties: frozenset[str] | None, page: int = 1) -> tuple[int, list[Seeking]]:
     """What this mentor might follow another in, the most urgent first: how many, and a page of ten."""
     query = _rows().where(_within(mentor, counties))
-    whole = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    whole = count_of(query)
     rows = session().execute(query.order_by(Vouch.leaves_on, Vouch.id).limit(PAGE).offset((page - 1) * PAGE))
     return whole, [Seeking(*row) for row in rows]
 

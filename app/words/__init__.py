@@ -7,7 +7,7 @@ from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
 from app.words.banks import bank_name
 from app.words.goods_sheet import cell_fault_words, step_words
-from app.words.grades import grade_asks, grade_meaning, grade_named, grade_sold
+from app.words.grades import grade_asks, grade_meaning, grade_named, grade_sold, rung_wants
 from app.words.messages import message_name
 from app.words.names import (
     EVIDENCE_MEANINGS,
@@ -63,6 +63,7 @@ __all__ = [
     "route_name",
     "rule_name",
     "rule_reason",
+    "rung_wants",
     "say",
     "speaking",
     "step_words",

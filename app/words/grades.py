@@ -34,11 +34,9 @@ def grade_sold(line: Line) -> str:
     return vouching.name_at_sale(line.grade_names, language()) or str(NAMES[Grade, line.grade.value])
 
 
-def grade_asks(grade: Grade, rung: Rung) -> list[str]:
-    """What a grade asks of who sells at it, in sentences."""
-    if grade is Grade.CONFORMS:
-        return [gettext("نامِ نشان یا پروانه نوشته می‌شود.")]
-    asked = [
+def rung_wants(rung: Rung) -> list[str]:
+    """What a rung asks beyond the floor that is asked of all below the top."""
+    wanted = [
         (rung.described, gettext("هر تفاوت با واژه نوشته می‌شود.")),
         (rung.pictured, gettext("هر تفاوت عکس دارد.")),
         (
@@ -46,6 +44,12 @@ def grade_asks(grade: Grade, rung: Rung) -> list[str]:
             gettext("دست‌کم %(n)s درصد ارزان‌تر از سالمش است.", n=formats.hundredths(rung.price_down_bps)),
         ),
     ]
+    return [words for true, words in wanted if true]
+
+
+def grade_asks(grade: Grade, rung: Rung) -> list[str]:
+    """What a grade asks of who sells at it, in sentences."""
+    if grade is Grade.CONFORMS:
+        return [gettext("نامِ نشان یا پروانه نوشته می‌شود.")]
     floor = gettext("تفاوتی با عکس، یا نشانی که ندارد، نوشته می‌شود.")
-    told = [words for true, words in asked if true]
-    return [*(told or [floor]), gettext("خریدار پیش از خرید آن را می‌بیند و می‌پذیرد.")]
+    return [*(rung_wants(rung) or [floor]), gettext("خریدار پیش از خرید آن را می‌بیند و می‌پذیرد.")]

@@ -174,10 +174,10 @@ def test_something_must_always_be_said(grade: Grade, mark: str, missing: str, to
     photographed = any(said and picture for said, picture in told)
 
     if mark if grade is Grade.CONFORMS else (missing or photographed):
-        check_disclosure(disclosure, deviations, None)
+        check_disclosure(disclosure, deviations, Rung())
     else:
         with pytest.raises(DisclosureMissing):
-            check_disclosure(disclosure, deviations, None)
+            check_disclosure(disclosure, deviations, Rung())
 
 
 @settings(deadline=None, max_examples=200)

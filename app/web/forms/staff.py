@@ -238,6 +238,18 @@ class RungForm(Form):
         if not field.data and (self.meaning_en.data or self.meaning_ar.data):
             raise ValidationError(gettext("معنیِ فارسی را هم بنویسید."))
 
+    @staticmethod
+    def known(rung: Rung) -> dict[str, object]:
+        """What the form shows of a rung as it is."""
+        return {
+            **{f"name_{language}": words for language, words in rung.names.items()},
+            **{f"meaning_{language}": words for language, words in rung.meanings.items()},
+            "described": rung.described,
+            "pictured": rung.pictured,
+            "percent_down": rung.price_down_bps // 100 or None,
+            "used": rung.used,
+        }
+
     def rung(self) -> Rung:
         """What the grade is called and asks from now on. The top one asks for its mark, and nothing else."""
         if self.top:

@@ -115,10 +115,7 @@ def edit(product_id: int) -> Page:
     with transaction():
         found = catalogue.own_product(maker.id, product_id)
         line = next(one for one in catalogue.of_maker(maker.id) if one.product.id == found.id)
-        draft = catalogue.draft_after(line.newest, my_id())
-        vouching.drop_appeal(line.newest.id)
-        vouching.copy_disclosure(line.newest, draft)
-        draft_id = draft.id
+        draft_id = vouching.open_draft(line.newest, my_id()).id
         asked = [one.part.value for one in _asked(line.newest)]
     return go("maker.step", version_id=draft_id, step=asked[0]) if asked else go("maker.resume", version_id=draft_id)
 

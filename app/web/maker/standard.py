@@ -18,7 +18,7 @@ from app.web.forms.fields import fault_list
 from app.web.forms.maker import StandardStep
 from app.web.maker.answers import Answer, sent_key
 from app.web.maker.bench import bench
-from app.words import gettext, grade_asks, say
+from app.words import gettext, rung_wants, say
 
 MOST_DEVIATIONS = 6
 
@@ -49,7 +49,7 @@ def _page(version: Version, form: StandardStep, faults: list[tuple[str, str]] | 
         facts={
             "form": form,
             "grades": vouching.ladder(),
-            "asks": {one: _own_rules(one) for one in vouching.ladder()},
+            "asks": {one: rung_wants(vouching.rung(one)) for one in vouching.ladder()},
             "asks_less": any(vouching.rung(one).price_down_bps for one in vouching.ladder()),
             "kinds": list(DeviationKind),
             "ready": vouching.choices_for(version.category_code),
@@ -62,12 +62,6 @@ def _page(version: Version, form: StandardStep, faults: list[tuple[str, str]] | 
             "permit_photo": gallery.by_ids([permit.picture_id]) if permit and permit.picture_id else {},
         },
     )
-
-
-def _own_rules(grade: Grade) -> list[str]:
-    """What this grade asks beyond the floor, which the page asks anyway."""
-    rung = vouching.rung(grade)
-    return grade_asks(grade, rung)[:-1] if rung.described or rung.pictured or rung.price_down_bps else []
 
 
 def take_standard(version: Version) -> Answer:

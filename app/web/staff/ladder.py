@@ -8,15 +8,13 @@ from app import search, vouching
 from app.shared import cache
 from app.shared.database import transaction
 from app.shared.errors import NotFound
-from app.vouching import Grade, Rung
+from app.vouching import Grade
 from app.web.access import STAFF, allow, freshly, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import RungForm
 from app.web.pages import Page, done, go
 from app.web.staff.door import blueprint, whole_province
 from app.words import gettext, grade_asks, say
-
-BPS_OF_PERCENT = 100
 
 
 @blueprint.get("/ladder")
@@ -39,7 +37,7 @@ def rung(grade_code: str) -> Page:
     if grade is None:
         raise NotFound
     whole_province()
-    form = RungForm(request.form if request.method == "POST" else None, data=_known(vouching.rung(grade)))
+    form = RungForm(request.form if request.method == "POST" else None, data=RungForm.known(vouching.rung(grade)))
     form.top = grade is Grade.CONFORMS
     if request.method == "POST" and form.validate():
         try:
@@ -58,14 +56,3 @@ def rung(grade_code: str) -> Page:
 def _history(grade: Grade) -> list[tuple[vouching.DatedRung, list[str]]]:
     """What was set before, newest first, with what it asked."""
     return [(one, grade_asks(grade, one.rung)) for one in vouching.rungs_before(grade)]
-
-
-def _known(rung: Rung) -> dict[str, object]:
-    return {
-        **{f"name_{language}": words for language, words in rung.names.items()},
-        **{f"meaning_{language}": words for language, words in rung.meanings.items()},
-        "described": rung.described,
-        "pictured": rung.pictured,
-        "percent_down": rung.price_down_bps // BPS_OF_PERCENT or None,
-        "used": rung.used,
-    }
