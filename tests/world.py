@@ -303,7 +303,7 @@ def recalled(product_id: int, *, by: int | None = None, variant_id: int | None =
 
 @dataclass(frozen=True)
 class Ware:
-    """What to list. `differs` is the deviation in words; none means that it conforms to a mark.
+    """What to list. `differs` is what deviates in words, for each of `kinds`; none means that it conforms to a mark.
 
     With a `photo` the worker renders it before the draft is sent; without, the picture is one in name only.
     """
@@ -314,6 +314,7 @@ class Ware:
     on_hand: int = 10
     lead_days: int = 0
     differs: str = "اندازه یکی نیست"
+    kinds: tuple[DeviationKind, ...] = (DeviationKind.SIZE,)
     weight_g: int = 600
     permit: bool = True
     photo: bytes | None = None
@@ -335,7 +336,7 @@ def draft(maker_id: int, ware: Ware | None = None) -> int:
         variant = catalogue.variants_of([version.product_id])[version.product_id][0]
         mode = StockMode.MADE_TO_ORDER if ware.lead_days else StockMode.COUNTED
         catalogue.set_stock(variant, mode, on_hand=ware.on_hand, lead_days=ware.lead_days, by=by)
-        vouching.disclose(version, _told(ware.differs))
+        vouching.disclose(version, _told(ware.differs, ware.kinds))
         if ware.permit and version.health_route not in {HealthRoute.NONE, HealthRoute.NOT_ALLOWED, HealthRoute.UNKNOWN}:
             today = local_date(clock.now())
             paper = Paper(version.health_route, f"P-{maker_id}", today, today + timedelta(days=365))
@@ -343,12 +344,12 @@ def draft(maker_id: int, ware: Ware | None = None) -> int:
         return version.id
 
 
-def _told(differs: str) -> Told:
+def _told(differs: str, kinds: Sequence[DeviationKind]) -> Told:
     if not differs:
         return Told(Grade.CONFORMS, mark="مهر اصالت")
     why = "نشانِ اجباری ندارد و درخواست نداده‌ام."
     missing = "نشانِ استانداردِ ملی ندارد"
-    return Told(Grade.SMALL, "", missing, why, differs, [Difference(DeviationKind.SIZE, differs)])
+    return Told(Grade.SMALL, "", missing, why, differs, [Difference(kind, differs) for kind in kinds])
 
 
 def submitted(maker_id: int, ware: Ware | None = None) -> int:

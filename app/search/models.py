@@ -37,6 +37,8 @@ class ShelfRow(Model):
     left: Mapped[int | None]
     lead_days: Mapped[int]
     grade: Mapped[str] = mapped_column(String(12))
+    # Kinds of difference that its disclosure names, each once, between spaces.
+    differs: Mapped[str] = mapped_column(String(120), default="")
     vouched: Mapped[bool]
     permit: Mapped[str] = mapped_column(String(40), default="")
     permit_route: Mapped[str] = mapped_column(String(24), default="")

@@ -12,9 +12,10 @@ from sqlalchemy import and_, case, func, or_, select
 from app.search import analysis, shelf
 from app.search.engine import Hits, backend
 from app.search.models import ShelfRow
-from app.search.shelf import Ints, Mask, Shelf
+from app.search.shelf import DIFFERS, Ints, Mask, Shelf
 from app.shared import running
 from app.shared.database import session
+from app.vouching import DeviationKind
 
 PAGE = 24
 _CLOSE_ENOUGH = 0.4
@@ -48,6 +49,7 @@ class Wanted:
     counties: frozenset[str] = frozenset()
     makers: frozenset[str] = frozenset()
     grades: frozenset[str] = frozenset()
+    differences: frozenset[DeviationKind] = frozenset()
     badges: frozenset[Badge] = frozenset()
     readiness: frozenset[Readiness] = frozenset()
     lowest: int | None = None
@@ -118,6 +120,8 @@ def _masks(current: Shelf, wanted: Wanted) -> dict[str, Mask]:
             masks[column] = current.having(column, values)
     if wanted.badges:
         masks["badge"] = np.logical_and.reduce([current.columns[badge.value] == 1 for badge in wanted.badges])
+    if wanted.differences:
+        masks["differs"] = np.logical_or.reduce([current.columns[DIFFERS[one]] == 1 for one in wanted.differences])
     if wanted.readiness:
         masks["readiness"] = np.logical_or.reduce([current.columns[one.value] == 1 for one in wanted.readiness])
     price = current.columns["price"]
@@ -142,14 +146,15 @@ def _facets(current: Shelf, base: Mask, masks: Mapping[str, Mask]) -> dict[str, 
         "county": current.counts("county", without("county")),
         "grade": current.counts("grade", without("grade")),
     }
-    with_badges, ready = without(), without("readiness")
+    with_badges, ready, differing = without(), without("readiness"), without("differs")
     facets["badge"] = {badge.value: int((current.columns[badge.value][with_badges] == 1).sum()) for badge in Badge}
+    facets["differs"] = {kind: int((current.columns[column][differing] == 1).sum()) for kind, column in DIFFERS.items()}
     facets["readiness"] = {one.value: int((current.columns[one.value][ready] == 1).sum()) for one in Readiness}
     return facets
 
 
 def _no_counts() -> dict[str, dict[str, int]]:
-    return {name: {} for name in ("category", "group", "county", "grade", "badge", "readiness")}
+    return {name: {} for name in ("category", "group", "county", "grade", "badge", "differs", "readiness")}
 
 
 def _ordered(current: Shelf, fitting: Mask, sort: Sort, hits: Hits | None) -> Ints:

@@ -79,6 +79,7 @@ def _fill(row: ShelfRow, facts: _Facts) -> None:
     row.left = None if made else sum(one.on_hand - one.reserved for one in facts.variants)
     row.lead_days = max((one.lead_days for one in made), default=0)
     row.grade = facts.statement.disclosure.grade.value if facts.statement else ""
+    row.differs = " ".join(sorted({one.kind.value for one in facts.statement.deviations})) if facts.statement else ""
     row.vouched = bool(facts.statement and facts.statement.vouch and not facts.statement.vouch.withdrawn_at)
     row.permit = version.permit_number or ""
     row.permit_route = version.health_route.value if version.permit_number else ""

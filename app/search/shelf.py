@@ -17,6 +17,7 @@ from sqlalchemy import select
 from app.search.models import ShelfRow, ShelfSeq
 from app.shared import running
 from app.shared.database import session
+from app.vouching import DeviationKind
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -35,8 +36,10 @@ _COLUMNS = (
     ShelfRow.price_rial,
     ShelfRow.left,
     ShelfRow.published_at,
+    ShelfRow.differs,
 )
 CODED = ("category", "group", "county", "maker", "grade")
+DIFFERS = {kind.value: f"differs in {kind.value}" for kind in DeviationKind}
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,8 @@ def _columns(seq: int, rows: Mapping[int, tuple[Any, ...]]) -> Shelf:
     columns["made"] = np.array([int(row[11] is None) for row in ordered], np.int64)
     columns["ready"] = np.array([int(row[11] is not None and row[11] > 0) for row in ordered], np.int64)
     columns["gone"] = 1 - np.maximum(columns["made"], columns["ready"])
+    for kind, column in DIFFERS.items():
+        columns[column] = np.array([int(kind in row[13].split()) for row in ordered], np.int64)
     columns["published"] = np.array([int(row[12].timestamp()) for row in ordered], np.int64)
     return Shelf(seq, np.array([row[0] for row in ordered], np.int64), columns, names, _orders(columns))
 

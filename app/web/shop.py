@@ -17,7 +17,7 @@ from app.shared.calendar import JalaliMonth
 from app.shared.errors import NotFound
 from app.shared.gallery import Picture
 from app.shared.text import NotANumber, clean, parse_toman
-from app.vouching import Grade
+from app.vouching import DeviationKind, Grade
 from app.web.access import ANYONE, allow
 from app.web.languages import chosen
 from app.web.opinions import heard
@@ -72,6 +72,7 @@ def wanted_from(args: MultiDict[str, str]) -> Wanted:
         groups=chosen_of("group"),
         counties=chosen_of("county"),
         grades=chosen_of("grade"),
+        differences=frozenset(DeviationKind(value) for value in chosen_of("differs") & {*DeviationKind}),
         badges=frozenset(Badge(value) for value in chosen_of("badge") & {*Badge}),
         readiness=frozenset(Readiness(value) for value in chosen_of("ready") & {*Readiness}),
         lowest=_price(args.get("min", "")),
@@ -141,12 +142,13 @@ def products() -> Page:
         typed=request.args,
         sorts=[sort for sort in Sort if wanted.words or sort is not Sort.BEST],
         grades=list(Grade),
+        differences=list(DeviationKind),
     )
 
 
 def _applied() -> list[tuple[str, str]]:
     """Filters that are set, as (name, value) pairs of the address, in a fixed order."""
-    names = ("group", "category", "county", "badge", "grade", "ready", "min", "max")
+    names = ("group", "category", "county", "badge", "grade", "differs", "ready", "min", "max")
     return [(name, value) for name in names for value in request.args.getlist(name) if value.strip()]
 
 
@@ -157,6 +159,7 @@ def _filter_names() -> dict[tuple[str, str], str]:
         **{("category", one.code): one.name for one in categories()},
         **{("county", code): name for code, name in county_names().items()},
         **{("grade", one.value): name_of(one) for one in Grade},
+        **{("differs", one.value): gettext("تفاوت در %(kind)s", kind=name_of(one)) for one in DeviationKind},
         ("badge", "vouched"): gettext("تأییدِ پیشران"),
         ("badge", "permit"): gettext("دارای پروانه"),
         ("badge", "nonstandard"): gettext("غیراستاندارد، با شرح"),

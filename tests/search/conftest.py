@@ -13,6 +13,7 @@ from app import catalogue, search
 from app.search import Wanted
 from app.shared import clock
 from app.shared.database import transaction
+from app.vouching import DeviationKind
 from tests import world
 from tests.conftest import Store
 from tests.world import Ware
@@ -21,13 +22,13 @@ WARES = {
     "basket": ("1801", Ware("B001", "زنبیل حصیری", 4_000_000)),
     "big basket": ("1803", Ware("B001", "زنبیلِ بزرگِ دسته‌دار", 6_000_000)),
     "jajim": ("1803", Ware("B013", "جاجیمِ دست‌باف", 30_000_000, lead_days=20)),
-    "shawl": ("1801", Ware("B020", "شالِ آبیِ سوزن‌دوزی", 9_000_000)),
+    "shawl": ("1801", Ware("B020", "شالِ آبیِ سوزن‌دوزی", 9_000_000, kinds=(DeviationKind.COLOUR,))),
     "cake": ("1805", Ware("B066", "کیکِ خرمایی", 1_200_000)),
-    "dates": ("1803", Ware("B047", "خرمای کبکاب در کارتنِ ۲۵۰۰ گرمی", 900_000)),
+    "dates": ("1803", Ware("B047", "خرمای کبکاب در کارتنِ ۲۵۰۰ گرمی", 900_000, kinds=(DeviationKind.PACKING,))),
     "candle": ("1810", Ware("B046", "شمعِ موم", 700_000, on_hand=1, differs="")),
     "earrings": ("1807", Ware("B031", "گوشواره‌ی صدف", 2_500_000, on_hand=3)),
     "tablecloth": ("1801", Ware("B003", "سفرهٔ گرد", 3_300_000)),
-    "doll": ("1802", Ware("B028", "عروسکِ رؤیا", 4_000_000)),
+    "doll": ("1802", Ware("B028", "عروسکِ رؤیا", 4_000_000, kinds=(DeviationKind.COLOUR, DeviationKind.SIZE))),
     "tahini": ("1803", Ware("B060", "اَردهٔ کنجد", 1_500_000)),
     "drum": ("1801", Ware("B036", "دمّام", 45_000_000, lead_days=15)),
 }

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app import catalogue, programme, search
 from app.search import Badge, Readiness, Sort, Wanted
+from app.vouching import DeviationKind
 from tests.search.conftest import WARES, Market
 
 SHORT = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -20,6 +21,7 @@ CHOICES = {
     "county": ("counties", ["1801", "1802", "1803", "1805", "1807", "1810", "1809"]),
     "grade": ("grades", ["conforms", "small", "visible"]),
     "badge": ("badges", list(Badge)),
+    "differs": ("differences", [DeviationKind.SIZE, DeviationKind.COLOUR, DeviationKind.PACKING]),
     "readiness": ("readiness", list(Readiness)),
 }
 
@@ -42,7 +44,8 @@ def filters(draw: st.DrawFn) -> Wanted:
 def choosing(wanted: Wanted, facet: str, value: str) -> Wanted:
     """The same list when this option is ticked in place of the filter's others; badges are ticked one by one."""
     field, _ = CHOICES[facet]
-    chosen = frozenset([Badge(value) if facet == "badge" else Readiness(value) if facet == "readiness" else value])
+    kinds = {"badge": Badge, "readiness": Readiness, "differs": DeviationKind}
+    chosen = frozenset([kinds.get(facet, str)(value)])
     others = {"categories": frozenset(), "groups": frozenset()} if facet in {"category", "group"} else {}
     return replace(wanted, **{**others, field: chosen | (wanted.badges if facet == "badge" else frozenset())})
 
@@ -67,6 +70,7 @@ def test_a_list_holds_what_fits_and_nothing_else(market: Market, wanted: Wanted)
         assert not wanted.groups or row.group in wanted.groups
         assert not wanted.counties or row.county_code in wanted.counties
         assert not wanted.grades or row.grade in wanted.grades
+        assert not wanted.differences or set(row.differs.split()) & wanted.differences
         assert (wanted.lowest or 0) <= row.price_rial <= (wanted.highest or 10**12)
         assert Badge.PERMIT not in wanted.badges or row.permit
         assert Badge.NONSTANDARD not in wanted.badges or row.grade != "conforms"
@@ -147,6 +151,15 @@ def test_several_options_of_one_filter_add_up(market: Market):
 @pytest.mark.parametrize("field", ["categories", "groups", "counties", "grades", "makers"])
 def test_an_unknown_option_finds_nothing(market: Market, field: str):
     assert market.found(wanted=Wanted(**{field: frozenset({"nowhere"})})) == []
+
+
+def test_goods_are_found_by_the_kind_of_what_differs(market: Market):
+    colour, packing = DeviationKind.COLOUR, DeviationKind.PACKING
+
+    assert set(market.found(wanted=Wanted(differences=frozenset({colour})))) == {"shawl", "doll"}
+    assert set(market.found(wanted=Wanted(differences=frozenset({colour, packing})))) == {"shawl", "doll", "dates"}
+    assert search.find(Wanted()).facets["differs"]["colour"] == 2
+    assert search.find(Wanted()).facets["differs"]["taste"] == 0
 
 
 def test_a_row_tells_what_the_card_shows(market: Market):

@@ -9,6 +9,7 @@ from app import catalogue, programme
 from app.catalogue import Shelf
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
+from app.vouching import DeviationKind
 from app.words import formats
 from tests import world
 from tests.web.browsing import address_of, deliver, form_of, home_of, press, words_of
@@ -55,6 +56,25 @@ def test_a_product_that_meets_its_standard_carries_no_warning(visitor):
     deliver()
 
     assert "غیراستاندارد" not in visitor.get("/").html.find("li", class_="card").get_text()
+
+
+def test_what_differs_is_a_filter_with_its_count(visitor):
+    maker = world.maker()
+    world.product(maker, Ware(title="زنبیل", kinds=(DeviationKind.SIZE,)))
+    world.product(maker, Ware(title="گبه", good="B012", kinds=(DeviationKind.COLOUR, DeviationKind.SIZE)))
+    world.product(maker, Ware(title="کوزه", good="B038", differs=""))
+    deliver()
+
+    page = visitor.get("/products", {"differs": "colour"})
+
+    assert titles(visitor, differs="colour") == ["گبه"]
+    boxes = page.html.select("[name=differs][type=checkbox]")
+    assert {box["value"]: box.find_parent("label").find(class_="c").text for box in boxes} == {
+        "size": "۲",
+        "colour": "۱",
+    }
+    assert "تفاوت در رنگ" in page.html.find("a", class_="chip-on").text
+    assert len(titles(visitor, differs="nonsense")) == 3
 
 
 LISTS: list[tuple[dict[str, str], list[str]]] = [
