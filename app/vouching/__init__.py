@@ -7,6 +7,7 @@ accounts. Announces ListingPrepared, VersionSubmitted, VersionDecided, AppealKep
 
 from app.vouching import sweeps as _sweeps
 from app.vouching.actions import (
+    LONGEST_REQUEST,
     Difference,
     Request,
     Told,
@@ -178,6 +179,7 @@ from app.vouching.withdrawing import (
 )
 
 __all__ = [
+    "LONGEST_REQUEST",
     "CHOICE_ICONS",
     "CLAIMS_DAYS",
     "COLUMNS",

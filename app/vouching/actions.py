@@ -46,6 +46,10 @@ from app.vouching.seconding import assent_to, give_assent, reasons_for_two
 from app.vouching.testifying import Testimony, check_testimony, keep_look
 
 
+# Letters of a request about one part of a listing; what is longer is cut.
+LONGEST_REQUEST = 600
+
+
 @dataclass(frozen=True)
 class Difference:
     """A deviation as the maker tells it."""
@@ -295,7 +299,12 @@ def _turn_down(review: Review, mentor: Mentor, decision: Decision, requests: Seq
     _decide(review, mentor, decision, words)
     for request in requests:
         session().add(
-            Remark(review_id=review.id, part=request.part, reason=request.reason, words=text.clean(request.words)[:600])
+            Remark(
+                review_id=review.id,
+                part=request.part,
+                reason=request.reason,
+                words=text.clean(request.words)[:LONGEST_REQUEST],
+            )
         )
     version = catalogue.version(review.version_id)
     catalogue.turn_down(version, VersionState(decision.value), mentor.person_id, words)

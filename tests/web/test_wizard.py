@@ -10,7 +10,7 @@ from app import catalogue, vouching
 from app.catalogue import VersionState
 from app.shared.database import session
 from tests import world
-from tests.web.browsing import deliver, faults_of, form_of, logged_in, words_of
+from tests.web.browsing import deliver, faults_of, form_of, logged_in, token_of, words_of
 from tests.web.wizard import NAME, PRICE, SIZE, STANDARD, STOCK, new_product, photo, step_form, take, upload, walk
 from tests.world import Ware
 
@@ -52,6 +52,17 @@ def test_a_walk_through_all_steps_ends_with_the_mentor(browser, draft):
     assert "۴۰۰٬۰۰۰ تومان" in words_of(review)
     assert "پیشران تا ۴۸ ساعت می‌بیند" in words_of(page)
     assert version_of(draft).state is VersionState.SUBMITTED
+
+
+def test_back_after_sending_leads_to_where_it_stands_now(browser, draft):
+    walk(browser, draft)
+    deliver()
+    form_of(browser.get(f"{draft}/review"), "", having="do").submit("do", value="send", status=303)
+
+    for address in (draft, f"{draft}/review", f"{draft}/price"):
+        page = browser.get(address, status=303).follow()
+        assert page.request.path == "/workshop/products"
+        assert "این‌جا دیگر ویرایش نمی‌شود" in words_of(page)
 
 
 @pytest.mark.parametrize(
@@ -280,9 +291,11 @@ def test_what_lies_with_the_mentor_is_not_written_into(browser, maker):
     review = world.submitted(maker)
     version = session().get_one(vouching.Review, review).version_id
 
-    page = browser.get(f"/workshop/drafts/{version}/name", status=409)
+    typed = {"csrf_token": token_of(browser), **NAME}
+    page = browser.post(f"/workshop/drafts/{version}/name", typed, status=409)
 
     assert "نزدِ پیشران است" in words_of(page)
+    assert catalogue.version(version).title != NAME["title"]
 
 
 @pytest.mark.parametrize("step", ["no-such", "review/x", "%00"])

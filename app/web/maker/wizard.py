@@ -79,13 +79,21 @@ def _by_script() -> bool:
 
 def go_on(version_id: int) -> Page:
     """Go on where something is missing."""
+    if bench().look(version_id).state is not VersionState.DRAFT:
+        return walk(version_id, REVIEW)
     version = _own_draft(version_id)
     lacking = vouching.missing(vouching.draft_of(version))
     return go(bench().step, version_id=version.id, step=lacking[0].value if lacking else REVIEW)
 
 
 def walk(version_id: int, step: str) -> Page:
-    """A step of the wizard, in the workshop or at the door of whoever writes the listing for its maker."""
+    """A step of the wizard, in the workshop or at the door of whoever writes the listing for its maker.
+
+    Who comes back to look at what was sent (the browser's «back») is shown where it stands now.
+    """
+    if request.method == "GET" and bench().look(version_id).state is not VersionState.DRAFT:
+        done(gettext("این کالا فرستاده شده است و این‌جا دیگر ویرایش نمی‌شود."))
+        return go(bench().leave if bench().preparing else "maker.products")
     if step == REVIEW:
         return _review(version_id)
     if step not in _HANDLERS:

@@ -15,6 +15,7 @@ from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import Refusal
 from app.shared.pictures import BadPicture
+from app.shared.text import clean
 from app.vouching import Basis, Mark, Record, RemarkReason, Request, Review, Testimony
 from app.web.access import MENTORS, allow, me, my_mentor
 from app.web.forms.fields import fault_list
@@ -25,7 +26,7 @@ from app.web.mentor.desk import blueprint, counties_of_mine
 from app.web.pages import Page, done, go
 from app.web.private import private_photo
 from app.web.shop import county_names
-from app.words import gettext, say
+from app.words import formats, gettext, say
 
 Faults = list[tuple[str, str]]
 
@@ -86,6 +87,7 @@ def _facts(found: Review) -> dict[str, object]:
         "parts": list(Part),
         "reasons": list(RemarkReason),
         "ties": list(vouching.InterestKind),
+        "most_words": vouching.LONGEST_REQUEST,
         "rubric": vouching.rubric_for(version.category_code),
         "all_marks": list(Mark),
         "two": vouching.reasons_for_two(version, record_of(found)),
@@ -142,6 +144,9 @@ def decide(review_id: int) -> Page:
     requests = _requests()
     if len(requests) < len(set(request.form.getlist("part"))):
         return _page(review_id, form, [("part", gettext("برای هر بخشی که نشان کرده‌اید، دلیلش را برگزینید."))])
+    if any(len(clean(one.words)) > vouching.LONGEST_REQUEST for one in requests):
+        words = gettext("هر توضیح را کوتاه‌تر بنویسید؛ تا %(n)s نویسه.", n=formats.num(vouching.LONGEST_REQUEST))
+        return _page(review_id, form, [("part", words)])
     try:
         with transaction():
             found = vouching.open_review(review_id, my_mentor(), counties_of_mine())
