@@ -62,3 +62,19 @@ def answer(dice: random.Random, *, pleased: bool) -> str:
 
 def seen(dice: random.Random) -> str:
     return dice.choice(_SEEN)
+
+
+# What mentors offer and trainees need: the kind of help, and the words.
+OFFERS: tuple[tuple[str, str], ...] = (
+    ("teaching", "دوختِ لبهٔ تمیز را دو بعدازظهر در خانهٔ خودم نشان می‌دهم."),
+    ("market", "هر ماه به بازارِ هفتگیِ شهر می‌روم؛ کارِ دو نفر را هم می‌برم."),
+    ("tools", "چرخِ دوم من خالی است؛ تا یک ماه امانت می‌دهم."),
+    ("advice", "قیمت‌گذاری را با هم حساب می‌کنیم؛ دفترتان را بیاورید."),
+)
+NEEDS: tuple[tuple[str, str], ...] = (
+    ("market", "سفارشم کم است؛ کجا می‌شود عمده فروخت؟"),
+    ("tools", "ترازوی دقیق ندارم و وزن‌ها یکی درنمی‌آید."),
+    ("teaching", "رنگِ گیاهی را ثابت نمی‌توانم بکنم."),
+    ("advice", "نمی‌دانم برای پروانه از کجا شروع کنم."),
+)
+THANKS = ("دستتان درد نکند؛ حالا خودم می‌توانم.", "وقت گذاشتید و سخت نگرفتید، سپاس.", "با همین یک کار فروشم راه افتاد.")

@@ -18,6 +18,7 @@ from app.catalogue import HealthRoute
 from app.demo import helped, plan, registrations, telling, workshops
 from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
+from app.demo.helping import Helping
 from app.demo.looking import arrived_of_late
 from app.demo.offers import Offers
 from app.demo.sales import Market, bank_open
@@ -341,12 +342,13 @@ def _voices(one: _Seed, diary: Diary) -> Voices:
 
 
 def _tending(one: _Seed, diary: Diary) -> Tending:
-    """Mentors who visit, makers who are away, and a batch that is called back a few days ago."""
+    """Mentors who visit and help, makers who are away, and a batch that is called back a few days ago."""
     makers: dict[str, list[int]] = {}
     for maker_id in sorted({listed.maker_id for listed in one.listed}):
         makers.setdefault(programme.trainee(maker_id).county_code, []).append(maker_id)
     tending = Tending(diary, one.mentors, makers, one.staff[0], one.now)
     tending.plan(one.cohorts[0])
+    Helping(diary, one.mentors, makers, one.now).plan()
     products = [catalogue.version(listed.version_id).product_id for listed in one.listed]
     diary.write(one.now - timedelta(days=6), partial(tending.call_back, products))
     return tending

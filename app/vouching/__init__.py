@@ -179,7 +179,6 @@ from app.vouching.withdrawing import (
 )
 
 __all__ = [
-    "LONGEST_REQUEST",
     "CHOICE_ICONS",
     "CLAIMS_DAYS",
     "COLUMNS",
@@ -187,6 +186,7 @@ __all__ = [
     "FOLLOWED",
     "HEADINGS",
     "LOAD_DAYS",
+    "LONGEST_REQUEST",
     "MOST_EVIDENCE",
     "NO_LOAD",
     "REVIEW_HOURS",

@@ -45,7 +45,6 @@ from app.vouching.scrutiny import Assent
 from app.vouching.seconding import assent_to, give_assent, reasons_for_two
 from app.vouching.testifying import Testimony, check_testimony, keep_look
 
-
 # Letters of a request about one part of a listing; what is longer is cut.
 LONGEST_REQUEST = 600
 

@@ -11,10 +11,12 @@ from app import catalogue, opinions, orders, programme
 from app.accounts import Role
 from app.demo import sayings, voices
 from app.demo.diary import Diary
+from app.demo.helping import Helping
 from app.demo.studio import Studio, studio
 from app.demo.tending import Tending, fit_to_recall
 from app.demo.voices import Voices
 from app.opinions import AsTold, Visibility, Voice
+from app.programme import HelpState
 from app.shared import clock
 from app.shared.database import transaction
 from tests import world
@@ -88,6 +90,24 @@ def test_mentors_visit_and_hold_sessions_and_some_steps_are_late():
     assert all(one.last_visit for one in cares)
     assert programme.attention(cares).silent
     assert len(programme.lessons_for(mentor)) == len(sayings.LESSONS)
+
+
+def test_mentors_offer_makers_ask_and_some_of_it_is_given_and_thanked_for():
+    mentor, makers = world.mentor(), [world.maker() for _ in range(4)]
+    diary, now = Diary(), clock.now()
+
+    Helping(diary, {"1801": mentor}, {"1801": makers}, now).plan()
+    diary.live(now)
+
+    world.fresh()
+    told = programme.undertaken(mentor_id=mentor)
+    assert len(programme.offers_of(mentor)) == 2
+    assert {one.trainee.id for one in told} == set(makers[:3])
+    assert [one.undertaking.state for one in told] == [HelpState.GIVEN] * 4
+    assert any(one.undertaking.thanks for one in told)
+    assert [one.id for one, _ in programme.needs_near(programme.mentor(mentor))] == [
+        programme.needs_of(makers[3])[0].id
+    ]
 
 
 def test_one_maker_is_away_and_another_will_be():

@@ -136,17 +136,11 @@ def permit_photo(review_id: int) -> Page:
 def decide(review_id: int) -> Page:
     act = request.form.get("do", "")
     form = VouchForm(request.form)
-    if act == "vouch" and request.form.getlist("part"):
-        words = gettext("بخش‌هایی را برای اصلاح نشان زده‌اید: نشانشان را بردارید، یا برگردانید.")
-        return _page(review_id, form, [("part", words)])
+    requests = _requests()
+    if fault := _wrong_requests(act, requests):
+        return _page(review_id, form, [("part", fault)])
     if act == "vouch":
         return _vouch(review_id, form)
-    requests = _requests()
-    if len(requests) < len(set(request.form.getlist("part"))):
-        return _page(review_id, form, [("part", gettext("برای هر بخشی که نشان کرده‌اید، دلیلش را برگزینید."))])
-    if any(len(clean(one.words)) > vouching.LONGEST_REQUEST for one in requests):
-        words = gettext("هر توضیح را کوتاه‌تر بنویسید؛ تا %(n)s نویسه.", n=formats.num(vouching.LONGEST_REQUEST))
-        return _page(review_id, form, [("part", words)])
     try:
         with transaction():
             found = vouching.open_review(review_id, my_mentor(), counties_of_mine())
@@ -157,6 +151,19 @@ def decide(review_id: int) -> Page:
         return _page(review_id, form, [("decision", say(refusal).sentence)])
     done(gettext("رد شد و دلیلش را به سازنده گفتیم.") if act == "refuse" else gettext("برای اصلاح برگشت."))
     return _on()
+
+
+def _wrong_requests(act: str, requests: list[Request]) -> str:
+    """What is wrong with the ticked parts, in words; nothing where they fit the act."""
+    ticked = set(request.form.getlist("part"))
+    if act == "vouch":
+        fault = gettext("بخش‌هایی را برای اصلاح نشان زده‌اید: نشانشان را بردارید، یا برگردانید.")
+        return fault if ticked else ""
+    if len(requests) < len(ticked):
+        return gettext("برای هر بخشی که نشان کرده‌اید، دلیلش را برگزینید.")
+    if any(len(clean(one.words)) > vouching.LONGEST_REQUEST for one in requests):
+        return gettext("هر توضیح را کوتاه‌تر بنویسید؛ تا %(n)s نویسه.", n=formats.num(vouching.LONGEST_REQUEST))
+    return ""
 
 
 def testimony_in(form: VouchForm) -> Testimony:
