@@ -11,16 +11,17 @@
     };
     const recall = () => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
     const forget = () => { try { localStorage.removeItem(name); } catch { /* nothing was kept */ } };
-    const keep = (waits) => {
+    const keep = (waits, again) => {
       const typed = [...new FormData(form)].filter(([key, value]) => key !== 'csrf_token' && typeof value === 'string');
-      try { localStorage.setItem(name, JSON.stringify({ typed, waits })); return true; } catch { return false; }
+      try { localStorage.setItem(name, JSON.stringify({ typed, waits, again })); return true; } catch { return false; }
     };
     const free = () => {
       delete form.dataset.sent;
       form.querySelectorAll('button').forEach((button) => button.removeAttribute('aria-disabled'));
     };
 
-    /* Led on: the server has it, or asks who she is first. 422: it asks for more, and says so on its own page. Anything else: later. */
+    /* Led on: the server has it, or asks who she is first. 400: her log-in has ended, the page anew asks for it and then
+       sends by itself, once. 422: it asks for more, and says so on its own page. Anything else: later. */
     const send = async () => {
       try {
         const answer = await fetch(form.action, { method: 'POST', body: new FormData(form) });
@@ -29,6 +30,7 @@
           location.assign(answer.url);
           return;
         }
+        if (answer.status === 400 && !recall()?.again && keep(true, true)) { location.reload(); return; }
         if (answer.status < 500) { keep(false); form.submit(); return; }
       } catch { /* no line */ }
       if (keep(true)) tell('waits', ...(photo?.files.length ? ['photo'] : []));

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from app import programme
+from app.shared.database import transaction
 from tests import world
 from tests.browser.conftest import RunningShop, Somebody, await_true
 
@@ -21,8 +22,8 @@ def visits(trainee_id: int) -> list[str]:
     return [visit.seen for visit, _ in programme.visits_of(trainee_id)]
 
 
-def at_her_form(somebody: Make) -> tuple[Somebody, int]:
-    mentor = world.mentor()
+def at_her_form(somebody: Make, mentor: int = 0) -> tuple[Somebody, int]:
+    mentor = mentor or world.mentor()
     trainee = world.cared_for(mentor)
     one = somebody()
     one.log_in(programme.mentor(mentor).person_id)
@@ -94,3 +95,40 @@ def test_log_out_leaves_nothing_of_it_on_the_phone(shop: RunningShop, somebody: 
         one.page.locator("form[data-logout] button").first.click()
 
     assert kept(one) == 0
+
+
+def test_a_lapsed_session_loses_nothing_and_it_is_sent_after_she_logged_in_again(
+    shop: RunningShop, somebody: Make
+) -> None:
+    mentor = world.mentor()
+    one, trainee = at_her_form(somebody, mentor)
+    write(one)
+    one.context.clear_cookies()
+    one.press("می‌نویسم")
+    one.page.wait_for_url("**/login**")
+    assert kept(one) == 1
+    assert SEEN not in visits(trainee)
+
+    one.log_in(programme.mentor(mentor).person_id)
+    one.go(f"/desk/trainees/{trainee}")
+    await_true(lambda: SEEN in visits(trainee))
+
+    one.page.locator("article").get_by_text(SEEN).wait_for()
+    assert kept(one) == 0
+    assert visits(trainee).count(SEEN) == 1
+    one.complaints.clear()
+
+
+def test_who_uses_the_same_phone_after_her_neither_sees_nor_sends_it(shop: RunningShop, somebody: Make) -> None:
+    mentor, other = world.mentor(), world.mentor()
+    one, trainee = at_her_form(somebody, mentor)
+    write(one)
+    with transaction():
+        programme.hand_over_cases(programme.mentor(mentor), [programme.mentor(other)], None)
+
+    one.context.clear_cookies()
+    one.log_in(programme.mentor(other).person_id)
+    one.go(f"/desk/trainees/{trainee}")
+
+    assert one.page.locator("[name='seen']").input_value() == ""
+    assert SEEN not in visits(trainee)
