@@ -8,14 +8,14 @@ from collections.abc import Callable
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from app import finance
+from app import finance, impact
 
 ledger = AppGroup("ledger", help="The books.")
 
 
 def broken(write: Callable[[str], object]) -> int:
     """Write every promise with its figure; how many are broken. 0 is kept, `no report` has nothing to compare with."""
-    rows = sorted(finance.figures(), key=_order)
+    rows = sorted([*finance.figures(), *impact.invariants()], key=_order)
     for name, figure in rows:
         verdict = "no report" if figure is None else "ok" if figure == 0 else "BROKEN"
         write(f"{name:<45} {'-' if figure is None else figure:>15}  {verdict}")

@@ -1,13 +1,17 @@
 """Impact: employment goals, and the figures that say how far they are reached, each open down to its parcels.
 
 What was earned outside the shop stands beside the figures, by its grade of evidence, and is never part of one.
-Owns `goal`. Calls offshop, orders, catalogue, ledger, programme. Announces nothing.
+Owns `goal` and `trainee_month`. Calls finance, offshop, orders, catalogue, ledger, programme. Announces nothing.
 """
 
+from app.impact import reactions as _reactions
+from app.impact import sweeps as _sweeps
 from app.impact.actions import Aim, drop_goal, set_goal
+from app.impact.counting import Group, Seen, known_at, people, told
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
-from app.impact.livelihood import Livelihood, Steadiness
+from app.impact.livelihood import Livelihood, Steadiness, steadiness
 from app.impact.models import Goal, Indicator
+from app.impact.months import differing, invariants, recount, stale_batches, trainees_of_batch
 from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind
 from app.impact.queries import (
     Actual,
@@ -39,6 +43,7 @@ from app.impact.standings import (
     tallies,
     tally,
 )
+from app.impact.trainee_month import TraineeMonth
 
 __all__ = [
     "GROUPS_OF",
@@ -52,16 +57,21 @@ __all__ = [
     "CountyFigures",
     "Cut",
     "Goal",
+    "Group",
     "Indicator",
     "Kept",
     "Livelihood",
     "Outside",
+    "Seen",
     "Stand",
     "Standings",
     "Steadiness",
     "Tally",
     "Thresholds",
     "TradeEarnings",
+    "TraineeMonth",
+    "_reactions",
+    "_sweeps",
     "actual",
     "actuals",
     "books",
@@ -69,23 +79,32 @@ __all__ = [
     "by_evidence",
     "chosen",
     "count",
+    "differing",
     "drop_goal",
     "goal",
     "goals",
     "goals_outside",
     "income_of_month",
+    "invariants",
     "kept_months",
+    "known_at",
     "makers_behind",
     "outside_behind",
     "own_months",
     "parcels_behind",
+    "people",
     "percent",
+    "recount",
     "rounded",
     "sales_of_month",
     "set_goal",
+    "stale_batches",
     "standings",
+    "steadiness",
     "tallies",
     "tally",
     "thresholds",
+    "told",
     "trade_earnings",
+    "trainees_of_batch",
 ]

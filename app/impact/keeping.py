@@ -36,7 +36,7 @@ class Kept:
 
 def kept_months(maker_id: int, months: Sequence[JalaliMonth]) -> list[Kept]:
     """These months of a maker; the cost of a piece is the one that held when it was ordered."""
-    sold = orders.released_pieces(maker_id, months[0].starts, months[-1].ends) if months else []
+    sold = orders.released_pieces([maker_id], months[0].starts, months[-1].ends) if months else []
     costs = catalogue.costs_of(one.product_id for one in sold)
     found = []
     for month, income in zip(months, own_months(maker_id, months), strict=True):

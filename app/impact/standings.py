@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from app import ledger
+from app import catalogue, ledger, orders
 from app.impact.livelihood import Livelihood, Record, Steadiness, standing, steadiness
 from app.impact.queries import thresholds
 from app.impact.rules import Thresholds
@@ -90,7 +91,7 @@ class Tally:
 
 
 def standings(month: JalaliMonth, as_of: datetime | None = None) -> Standings:
-    """Where everybody stands after a month, with the rules and thresholds of its end; three queries.
+    """Where everybody stands after a month, with the rules and thresholds of its end; a handful of queries.
 
     `as_of` None: with all that is known now. What was posted, decided or enrolled later than `as_of` is not seen, so
     that an answer of a past day never changes.
@@ -100,10 +101,23 @@ def standings(month: JalaliMonth, as_of: datetime | None = None) -> Standings:
     rules = steadiness(end)
     months = tuple(month.plus(step) for step in range(1 - rules.looked_at, 1))
     limits = thresholds(months, end)
-    incomes = ledger.income_by_month(months, moment)
+    incomes = kept_by_month(months, moment)
     sales = ledger.sales_by_month(months, moment)
     stands = [_stand(one, incomes, sales, limits, rules) for one in _people(end)]
     return Standings(month, months, moment, rules, limits, tuple(stands))
+
+
+def kept_by_month(months: Sequence[JalaliMonth], as_of: datetime) -> dict[int, list[Rial]]:
+    """What each maker earned in these months less what the pieces had cost her, as it was known at a moment."""
+    kept = ledger.income_by_month(months, as_of)
+    sold = orders.released_pieces(None, months[0].starts, min(months[-1].ends, as_of))
+    said = catalogue.costs_of({one.product_id for one in sold})
+    starts = [month.starts for month in months]
+    for one in sold:
+        held = catalogue.cost_at(said.get(one.product_id, []), one.ordered_at)
+        if held is not None and one.maker_id in kept:
+            kept[one.maker_id][bisect_right(starts, one.released_at) - 1] -= held.total * one.pieces
+    return kept
 
 
 @dataclass

@@ -1,16 +1,18 @@
 """The ledger: double entry under every rial. Debit positive, credit negative; each journal sums to zero.
 
 Owns `account`, `journal`, `entry`, which triggers protect. Calls nobody but programme (a maker's account names her).
-Announces nothing: whoever posts announces what happened.
+Announces IncomeMoved; what else happened, whoever posts announces.
 """
 
 from app.ledger import chart
 from app.ledger.actions import Posting, hold, post, reverse
 from app.ledger.errors import AlreadyPosted, Unbalanced
+from app.ledger.events import IncomeMoved
 from app.ledger.models import Account, AccountKind, Entry, Journal, JournalKind
 from app.ledger.queries import (
     IncomeRow,
     JournalLine,
+    Movement,
     Statement,
     StatementLine,
     Window,
@@ -27,6 +29,7 @@ from app.ledger.queries import (
     legs_of,
     makers_with_accounts,
     moved_by_kind,
+    movements,
     overpaid_makers,
     owed_to,
     sales_by_month,
@@ -41,10 +44,12 @@ __all__ = [
     "AccountKind",
     "AlreadyPosted",
     "Entry",
+    "IncomeMoved",
     "IncomeRow",
     "Journal",
     "JournalKind",
     "JournalLine",
+    "Movement",
     "Posting",
     "Statement",
     "StatementLine",
@@ -65,6 +70,7 @@ __all__ = [
     "legs_of",
     "makers_with_accounts",
     "moved_by_kind",
+    "movements",
     "overpaid_makers",
     "owed_to",
     "post",

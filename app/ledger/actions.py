@@ -10,10 +10,12 @@ from sqlalchemy import select, text, update
 
 from app.ledger import chart
 from app.ledger.errors import AlreadyPosted, Unbalanced
-from app.ledger.models import Account, Entry, Journal, JournalKind
+from app.ledger.events import IncomeMoved
+from app.ledger.models import INCOME_KINDS, Account, Entry, Journal, JournalKind
 from app.shared import clock
 from app.shared.database import LOCK, session
 from app.shared.money import Rial
+from app.shared.outbox import announce
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,9 @@ def _write(journal: Journal, legs: Mapping[str, Rial]) -> None:
         update(Journal).where(Journal.id == journal.id).values(sealed=True),
         execution_options={"synchronize_session": "fetch"},
     )
+    if journal.kind in INCOME_KINDS:
+        for maker_id in filter(None, map(chart.maker_id_of, accounts)):
+            announce(IncomeMoved(maker_id))
 
 
 _OPEN_ACCOUNT = text(

@@ -44,6 +44,10 @@ class JournalKind(StrEnum):
     WRITE_OFF = "write_off"
 
 
+# Journals that are a maker's income.
+INCOME_KINDS = (JournalKind.RELEASE, JournalKind.CLAWBACK)
+
+
 class Account(Model):
     """`code` is its place in the chart, such as `liab:maker:17`; a maker's accounts also name the maker."""
 

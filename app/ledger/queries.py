@@ -11,12 +11,10 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.ledger import chart
-from app.ledger.models import Account, Entry, Journal, JournalKind
+from app.ledger.models import INCOME_KINDS, Account, Entry, Journal, JournalKind
 from app.shared.calendar import JalaliMonth
 from app.shared.database import session
 from app.shared.money import Rial, total
-
-INCOME_KINDS = (JournalKind.RELEASE, JournalKind.CLAWBACK)
 
 
 def balance(code: str) -> Rial:
@@ -135,6 +133,40 @@ def statement(maker_id: int, month: JalaliMonth) -> Statement:
         for at, kind, ref_type, ref_id, memo, amount, taken, sharing in rows
     )
     return Statement(month, Rial(-int(opening or 0)), lines)
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What one journal did to one maker's months: her income, and what buyers paid for it (less refunds)."""
+
+    occurred_at: datetime
+    posted_at: datetime
+    income: int
+    sold: int
+
+
+def movements(maker_ids: Iterable[int]) -> dict[int, list[Movement]]:
+    """Everything that ever moved the income of these makers, in the order of posting; one query."""
+    part, whose = aliased(Entry), aliased(Account)
+    sold = (
+        select(func.sum(part.amount))
+        .join(whose, whose.id == part.account_id)
+        .where(part.journal_id == Journal.id, or_(whose.maker_id.is_not(None), whose.code == chart.COMMISSION))
+        .correlate(Journal)
+        .scalar_subquery()
+    )
+    rows = session().execute(
+        select(Account.maker_id, Journal.occurred_at, Journal.posted_at, Entry.amount, sold)
+        .select_from(Entry)
+        .join(Account, Account.id == Entry.account_id)
+        .join(Journal, Journal.id == Entry.journal_id)
+        .where(Account.maker_id.in_(set(maker_ids)), Journal.kind.in_(INCOME_KINDS))
+        .order_by(Journal.id)
+    )
+    found: dict[int, list[Movement]] = {}
+    for maker_id, occurred_at, posted_at, amount, paid in rows:
+        found.setdefault(int(maker_id or 0), []).append(Movement(occurred_at, posted_at, -int(amount), -int(paid)))
+    return found
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from app import catalogue, ledger, programme
 from app.catalogue import Variant
@@ -259,14 +259,24 @@ def refund_parts(order_id: int) -> list[RefundPart]:
 class ReleasedPieces:
     """Pieces of a product whose money was released; those given back before that are not among them."""
 
+    maker_id: int
     product_id: int
     ordered_at: datetime
     released_at: datetime
     pieces: int
 
 
-def released_pieces(maker_id: int, start: datetime, end: datetime) -> list[ReleasedPieces]:
-    """What a maker's parcels held whose money was released from `start` until before `end`."""
+def released_pieces(
+    maker_ids: Iterable[int] | None, start: datetime | None = None, end: datetime | None = None
+) -> list[ReleasedPieces]:
+    """What the parcels of these makers (None: all) held whose money was released from `start` until before `end`."""
+    wanted: list[ColumnElement[bool]] = [Parcel.completed_at.is_not(None)]
+    if maker_ids is not None:
+        wanted.append(Parcel.maker_id.in_(set(maker_ids)))
+    if start is not None:
+        wanted.append(Parcel.completed_at >= start)
+    if end is not None:
+        wanted.append(Parcel.completed_at < end)
     back = (
         select(func.coalesce(func.sum(RefundPart.quantity), 0))
         .where(RefundPart.line_id == Line.id, RefundPart.at <= Parcel.completed_at)
@@ -274,17 +284,19 @@ def released_pieces(maker_id: int, start: datetime, end: datetime) -> list[Relea
         .scalar_subquery()
     )
     rows = session().execute(
-        select(catalogue.Variant.product_id, Order.placed_at, Parcel.completed_at, Line.quantity - back)
+        select(
+            Parcel.maker_id, catalogue.Variant.product_id, Order.placed_at, Parcel.completed_at, Line.quantity - back
+        )
         .select_from(Line)
         .join(Parcel, Parcel.id == Line.parcel_id)
         .join(Order, Order.id == Parcel.order_id)
         .join(catalogue.Variant, catalogue.Variant.id == Line.variant_id)
-        .where(Parcel.maker_id == maker_id, Parcel.completed_at >= start, Parcel.completed_at < end)
+        .where(*wanted)
         .order_by(Line.id)
     )
     return [
-        ReleasedPieces(product_id, ordered_at, released_at, int(pieces))
-        for product_id, ordered_at, released_at, pieces in rows
+        ReleasedPieces(maker_id, product_id, ordered_at, released_at, int(pieces))
+        for maker_id, product_id, ordered_at, released_at, pieces in rows
         if released_at is not None and pieces > 0
     ]
 

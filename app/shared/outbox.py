@@ -254,6 +254,12 @@ def stuck(prefix: str, tries: int) -> list[int]:
     return list(session().scalars(query.order_by(OutboxRow.id).limit(200)))
 
 
+def untold_since(prefix: str) -> datetime | None:
+    """When the oldest thing happened that a listener with such a name has not heard of yet; None if it knows all."""
+    undone = OutboxRow.reaction.startswith(prefix), OutboxRow.delivered_at.is_(None)
+    return session().scalar(select(func.min(OutboxRow.created_at)).where(*undone))
+
+
 def dead_letters() -> list[OutboxRow]:
     """Rows that were given up, newest first."""
     return list(

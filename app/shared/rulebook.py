@@ -7,10 +7,11 @@ a row that holds at a moment goes before the default, so that an old figure is r
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, select
+from sqlalchemy import Index, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock
@@ -64,6 +65,13 @@ def define(name: str, default: int | str, unit: str, source: str, *, least: int 
         raise ValueError(f"rule {name} is defined twice")
     _rules[name] = Rule(name, default, unit, source, least)
     return _rules[name]
+
+
+def last_change(prefixes: Sequence[str]) -> datetime | None:
+    """When a rule whose name begins like one of these was last written or came into force; None where none ever was."""
+    named = or_(*(RuleRow.name.startswith(prefix) for prefix in prefixes))
+    rows = session().execute(select(RuleRow.set_at, RuleRow.valid_from).where(named))
+    return max((moment for row in rows for moment in row if moment <= clock.now()), default=None)
 
 
 def all_rules() -> list[Rule]:

@@ -45,7 +45,7 @@ MARKS = {*(f"R{number}" for number in range(1, 12)), "I1", "I2", "I3", "I4", "I5
 @pytest.mark.usefixtures("app")
 def test_the_check_prints_every_promise_with_its_figure(command, bank):
     world.sold(bank, {world.variant(world.maker()): 2})
-
+    world.work()
     told = command("ledger", "check")
 
     lines = [line.split() for line in told.output.splitlines()]

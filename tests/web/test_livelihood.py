@@ -15,7 +15,7 @@ from app.shared import audit, clock
 from app.shared.calendar import JalaliMonth
 from tests import world
 from tests.impact.scene import correct, earn
-from tests.web.browsing import logged_in, words_of
+from tests.web.browsing import deliver, logged_in, words_of
 
 ENOUGH = 40_000_000
 
@@ -36,6 +36,7 @@ def steady(county: str = "1801", name: str = "گلنار") -> int:
         maker_id = world.maker(county, name=name)
     for back in range(6):
         earn(maker_id, ENOUGH, over(back).starts + timedelta(days=2))
+    deliver()
     return maker_id
 
 
@@ -49,6 +50,7 @@ def test_an_official_sees_who_earns_a_living_and_what_that_means(officer):
     steady()
     with clock.at(over(3).starts):
         world.maker("1803")
+    deliver()
 
     page = officer.get("/office/livelihood")
 
@@ -72,10 +74,12 @@ def test_every_cut_adds_up_to_the_whole(officer, cut):
 def test_what_was_mended_after_the_month_is_said(officer):
     maker_id = steady()
     earn(maker_id, -ENOUGH, over().ends + timedelta(minutes=5))  # another month's: no revision
+    deliver()
     page = officer.get(f"/office/livelihood?month={over()}")
     assert "آن روز چنین بود" not in words_of(page)
 
     correct(maker_id, -ENOUGH, happened=over().starts + timedelta(days=2), posted=clock.now())
+    deliver()
     page = officer.get(f"/office/livelihood?month={over()}")
 
     assert "آن روز چنین بود: پایدار: ۱، رو به پایداری: ۰" in words_of(page)

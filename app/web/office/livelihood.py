@@ -6,7 +6,7 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from app import impact, programme
-from app.impact import Cut, Livelihood, Standings
+from app.impact import Cut, Group, Livelihood
 from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
@@ -46,19 +46,21 @@ def _names(cut: Cut) -> dict[str, str]:
     return {value: group_name(value) for value in impact.GROUPS_OF[cut]}
 
 
-def _rows(known: Standings, cut: Cut) -> list[tuple[str, str, impact.Tally]]:
+def _rows(month: JalaliMonth, cut: Cut) -> list[tuple[str, str, impact.Tally]]:
     """Code, name and tally of each group that somebody is in."""
-    told, names = impact.tallies(known.stands, cut), _names(cut)
+    told, names = impact.told(month, cut, reach()), _names(cut)
     return [(value, name, told[value]) for value, name in names.items() if value in told]
+
+
+def _whole(month: JalaliMonth, *, then: bool = False) -> impact.Tally:
+    return impact.told(month, None, reach(), then=then).get("", impact.Tally({}))
 
 
 @blueprint.get("/livelihood")
 @allow(OFFICIALS)
 def livelihood() -> Page:
-    month, cut, mine = _month(), _cut(), reach()
-    now = impact.standings(month).within(mine)
-    then = impact.standings(month, month.ends).within(mine)
-    whole, was = impact.tally(now.stands), impact.tally(then.stands)
+    month, cut = _month(), _cut()
+    whole, was = _whole(month), _whole(month, then=True)
     return render_template(
         "office/livelihood.html",
         month=month,
@@ -70,10 +72,10 @@ def livelihood() -> Page:
         whole=whole,
         revised=[one for one in Livelihood if whole.of(one) != was.of(one)],
         was=was,
-        rows=_rows(now, cut),
-        rules=now.rules,
-        least=now.limits.month_rial,
-        as_of=now.as_of,
+        rows=_rows(month, cut),
+        rules=impact.steadiness(month.ends),
+        least=impact.thresholds([month], month.ends).month_rial,
+        as_of=impact.known_at(),
         percent=impact.percent,
     )
 
@@ -83,12 +85,11 @@ def livelihood() -> Page:
 def livelihood_csv() -> Response:
     """Groups by standing."""
     month, cut = _month(), _cut()
-    known = impact.standings(month).within(reach())
     headings = ["month", "as_of", cut.value, "name", *(one.value for one in Livelihood), "people"]
-    when = known.as_of.isoformat(timespec="seconds")
+    when = impact.known_at().isoformat(timespec="seconds")
     rows: list[tuple[Cell, ...]] = [
         (str(month), when, value, name, *(told.of(one) for one in Livelihood), told.people)
-        for value, name, told in _rows(known, cut)
+        for value, name, told in _rows(month, cut)
     ]
     return csv_answer(f"livelihood-{month}-{cut.value}", headings, rows)
 
@@ -97,17 +98,15 @@ def livelihood_csv() -> Response:
 @allow(OFFICIALS)
 def livelihood_people() -> Page:
     """Who is behind a figure: how many income months, not what was earned. A look leaves an audit row of each."""
-    month, cut, mine = _month(), _cut(), reach()
-    known = impact.standings(month).within(mine)
-    value, state = request.args.get("of"), _state()
-    people = impact.chosen(
-        known.stands,
-        lambda one: value is None or value in one.groups[cut],
-        lambda one: state is None or one.livelihood is state,
-    )
-    pages = pages_of(len(people), PEOPLE_A_PAGE)
-    page = min(page_number(), pages)
-    shown = people[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE]
+    month, cut, state = _month(), _cut(), _state()
+    value = request.args.get("of")
+    group = Group(month, reach(), cut, value, state)
+    page = page_number()
+    shown, whole = impact.people(group, page, PEOPLE_A_PAGE)
+    pages = pages_of(whole, PEOPLE_A_PAGE)
+    if page > pages:
+        page = pages
+        shown, _ = impact.people(group, page, PEOPLE_A_PAGE)
     with transaction():
         for one in shown:
             audit.note("livelihood_seen", "trainee", one.trainee_id, my_id(), month=str(month))
@@ -117,8 +116,8 @@ def livelihood_people() -> Page:
         group=None if value is None else _names(cut).get(value, ""),
         state=state,
         people=shown,
-        whole=len(people),
-        window=known.rules.window,
+        whole=whole,
+        window=impact.steadiness(month.ends).window,
         counties=county_names(),
         page=page,
         pages=pages,

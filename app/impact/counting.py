@@ -1,0 +1,127 @@
+"""Counting the kept months: each table of a page is one grouped query, whatever the number of trainees."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, Subquery, case, cast, func, literal, select
+
+from app.impact.livelihood import Livelihood, steadiness
+from app.impact.months import places_by
+from app.impact.standings import Cut, Tally
+from app.impact.trainee_month import TraineeMonth
+from app.programme import Trainee
+from app.shared import clock, outbox
+from app.shared.calendar import JalaliMonth
+from app.shared.database import session
+
+Counties = Collection[str] | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Part of a month's trainees: one value of a cut, of some counties (None: all)."""
+
+    month: JalaliMonth
+    counties: Counties = None
+    cut: Cut | None = None
+    value: str | None = None
+    state: Livelihood | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One of a group, by what may be shown of her: no amounts. `income_months` are those of the window."""
+
+    trainee_id: int
+    name: str
+    county_code: str
+    livelihood: Livelihood
+    income_months: int
+
+
+def known_at() -> datetime:
+    """Up to when the kept months hold everything: now, or since when something waits to be counted."""
+    return min(clock.now(), outbox.untold_since("impact.") or clock.now())
+
+
+def told(
+    month: JalaliMonth, cut: Cut | None = None, counties: Counties = None, *, then: bool = False
+) -> dict[str, Tally]:
+    """How many of each group stand where after a month (of all, without a cut); `then`: as it was known at its end."""
+    state = TraineeMonth.known_then if then else TraineeMonth.livelihood
+    wanted = _Wanted(Group(month, counties, cut))
+    rows = session().execute(wanted.of(wanted.value, state, func.count()).group_by(wanted.value, state))
+    found: dict[str, Counter[Livelihood]] = {}
+    for value, livelihood, people in rows:
+        if livelihood is not None:
+            found.setdefault(str(value), Counter())[livelihood] += people
+    return {value: Tally(counts) for value, counts in found.items()}
+
+
+def people(group: Group, page: int, per_page: int) -> tuple[list[Seen], int]:
+    """A page of a group, those who earned most in the month first, and how many there are in all."""
+    wanted = _Wanted(group)
+    whole = session().scalar(wanted.of(func.count())) or 0
+    kept = TraineeMonth.income_rial - TraineeMonth.cost_rial
+    named = wanted.of(TraineeMonth, Trainee.display_name).join(Trainee, Trainee.id == TraineeMonth.trainee_id)
+    ordered = named.order_by(kept.desc(), TraineeMonth.trainee_id)
+    shown = list(session().execute(ordered.limit(per_page).offset((page - 1) * per_page)))
+    reached = _income_months(group.month, [row.trainee_id for row, _ in shown])
+    return [
+        Seen(row.trainee_id, name, row.county_code, row.livelihood, reached.get(row.trainee_id, 0))
+        for row, name in shown
+    ], whole
+
+
+def _income_months(month: JalaliMonth, trainee_ids: Sequence[int]) -> Mapping[int, int]:
+    window = steadiness(min(month.ends, clock.now())).window
+    rows = session().execute(
+        select(TraineeMonth.trainee_id, func.count())
+        .where(
+            TraineeMonth.trainee_id.in_(trainee_ids),
+            TraineeMonth.month > str(month.plus(-window)),
+            TraineeMonth.month <= str(month),
+            TraineeMonth.reached,
+        )
+        .group_by(TraineeMonth.trainee_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+class _Wanted:
+    """The rows of a group, and what tells the values of its cut apart."""
+
+    def __init__(self, group: Group) -> None:
+        self._places: Subquery | None = None
+        self._wanted: list[ColumnElement[bool]] = [TraineeMonth.month == str(group.month)]
+        self.value = self._value_of(group)
+        if group.counties is not None:
+            self._wanted.append(TraineeMonth.county_code.in_(group.counties))
+        if group.value is not None:
+            self._wanted.append(self.value == group.value)
+        if group.state is not None:
+            self._wanted.append(TraineeMonth.livelihood == group.state)
+
+    def of(self, *columns: Any) -> Select[Any]:
+        query = select(*columns).select_from(TraineeMonth)
+        if self._places is not None:
+            query = query.join(self._places, self._places.c.trainee_id == TraineeMonth.trainee_id)
+        return query.where(*self._wanted)
+
+    def _value_of(self, group: Group) -> ColumnElement[Any]:
+        if group.cut is Cut.COHORT:
+            self._places = places_by(min(group.month.ends, clock.now())).subquery()
+            return cast(self._places.c.cohort_id, String)
+        values: dict[Cut | None, ColumnElement[Any]] = {
+            Cut.COUNTY: func.coalesce(TraineeMonth.county_code, ""),
+            Cut.TRADE: func.coalesce(TraineeMonth.trade_code, ""),
+            Cut.PLACE: case((TraineeMonth.village, "village"), else_="town"),
+            Cut.SEX: func.coalesce(cast(TraineeMonth.sex, String), ""),
+            Cut.HEAD: case((TraineeMonth.head, "head"), else_="member"),
+        }
+        return values.get(group.cut, literal(""))

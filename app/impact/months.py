@@ -1,0 +1,325 @@
+"""Keeping the months of trainees true to ledger and register, so that a figure of all of them is one small query.
+
+A trainee's rows are made from everything that ever moved her income and from her places in cohorts: as it is known now,
+and once, when a month is over, as it was known then. Making them again changes nothing that has not changed below.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, insert, or_, select, update
+
+from app import catalogue, ledger, orders
+from app.impact.livelihood import Livelihood, Record, Steadiness, standing, steadiness
+from app.impact.queries import thresholds
+from app.impact.trainee_month import TraineeMonth
+from app.ledger import Movement
+from app.programme import Engagement, Stage, Trainee
+from app.shared import clock, outbox, rulebook
+from app.shared.calendar import JalaliMonth, months_between
+from app.shared.database import LOCK, session
+from app.shared.states import Move
+
+BATCH = 500
+# Rules that an answer depends on, by the beginning of their names.
+_RULES = ("livelihood.", "wage.")
+_COLUMNS = (
+    "county_code", "trade_code", "village", "sex", "head", "income_rial", "cost_rial", "sold_rial", "reached",
+    "livelihood", "known_then",
+)  # fmt: skip
+_GROUPS = _COLUMNS[:5]
+# A place was given: now she has it, has finished, or has given it up.
+_PLACED = or_(
+    Move.became.in_([Stage.ENROLLED, Stage.COMPLETED]),
+    and_(Move.was == Stage.ENROLLED, Move.became == Stage.WITHDRAWN),
+)
+
+
+@dataclass(frozen=True)
+class _Times:
+    """Months in their order, when each ends, and what the rules ask of it."""
+
+    months: Sequence[JalaliMonth]
+    starts: Sequence[datetime]
+    ends: Sequence[datetime]
+    needs: Sequence[int]
+    asked: Sequence[Steadiness]
+    now: datetime
+
+    def place(self, moment: datetime) -> int:
+        """Which month a moment falls in; -1 before the first."""
+        return bisect_right(self.starts, moment) - 1
+
+
+def _times(first: JalaliMonth, now: datetime) -> _Times:
+    """From far enough before `first` to tell where somebody stood at its end, up to this month."""
+    current = JalaliMonth.of(now)
+    counted = months_between(first, current)
+    asked = [steadiness(min(month.ends, now)) for month in counted]
+    before = max((one.looked_at for one in asked), default=1)
+    months = months_between(first.plus(-before), current)
+    needs = thresholds(months, now).month_rials
+    starts = [month.starts for month in months]
+    ends = [*starts[1:], current.ends]
+    return _Times(months, starts, ends, needs, [asked[0]] * before + asked, now)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One move of one engagement."""
+
+    engagement_id: int
+    at: datetime
+    was: str | None
+    became: str
+
+
+def _placed(moves: Sequence[_Place], moment: datetime) -> bool | None:
+    """Whether she has or has finished a place by then (False: she gave up all she had); None before she had one."""
+    last = {one.engagement_id: one for one in moves if one.at <= moment}
+    stays = [one.became in {Stage.ENROLLED, Stage.COMPLETED} for one in last.values()]
+    gone = [(one.was, one.became) == (Stage.ENROLLED, Stage.WITHDRAWN) for one in last.values()]
+    return any(stays) if any(stays) or any(gone) else None
+
+
+@dataclass
+class _Earned:
+    """One maker's months, by their place in `_Times`."""
+
+    income: list[int]
+    cost: list[int]
+    sold: list[int]
+    late: list[tuple[int, Movement]]
+
+    @classmethod
+    def of(cls, times: _Times, moved: Iterable[Movement], costs: Iterable[tuple[datetime, int]]) -> _Earned:
+        size = len(times.months)
+        made = cls([0] * size, [0] * size, [0] * size, [])
+        for one in moved:
+            place = times.place(one.occurred_at)
+            if 0 <= place < size:
+                made.income[place] += one.income
+                made.sold[place] += one.sold
+                if one.posted_at > times.ends[place]:
+                    made.late.append((place, one))
+        for released_at, rials in costs:
+            place = times.place(released_at)
+            if 0 <= place < size:
+                made.cost[place] += rials
+        return made
+
+    def as_of(self, moment: datetime) -> _Earned:
+        """Without what was posted later."""
+        unknown = [(place, one) for place, one in self.late if one.posted_at > moment]
+        if not unknown:
+            return self
+        income, sold = self.income[:], self.sold[:]
+        for place, one in unknown:
+            income[place] -= one.income
+            sold[place] -= one.sold
+        return _Earned(income, self.cost, sold, [])
+
+    def record(self, times: _Times, last: int, trade_code: str | None, *, gave_up: bool) -> Record:
+        """The months up to this one, as far back as its rules look."""
+        window = range(last + 1 - times.asked[last].looked_at, last + 1)
+        reached = tuple(self.income[place] - self.cost[place] >= times.needs[place] for place in window)
+        return Record(reached, tuple(self.sold[place] > 0 for place in window), trade_code, gave_up)
+
+
+def stale_batches() -> list[int]:
+    """Batches with somebody whose row of this month is missing, or older than her last move or the last new rule."""
+    now = clock.now()
+    moved = _last_moves().subquery()
+    row = and_(TraineeMonth.trainee_id == moved.c.trainee_id, TraineeMonth.month == str(JalaliMonth.of(now)))
+    older = [TraineeMonth.trainee_id.is_(None), TraineeMonth.kept_at < moved.c.at]
+    ruled = rulebook.last_change(_RULES)
+    if ruled is not None:
+        older.append(TraineeMonth.kept_at < ruled)
+    batch = moved.c.trainee_id // BATCH
+    query = select(batch).select_from(moved).outerjoin(TraineeMonth, row).where(or_(*older))
+    return sorted(session().scalars(query.distinct()))
+
+
+def all_batches() -> list[int]:
+    """Batches in which anybody was ever given a place."""
+    placed = _last_moves().subquery()
+    return sorted(session().scalars(select(placed.c.trainee_id // BATCH).distinct()))
+
+
+def invariants() -> list[tuple[str, int | None]]:
+    """Zero where the promise holds: what is kept of months is what ledger and register say.
+
+    None while something waits to be counted.
+    """
+    waits = outbox.untold_since("impact.") is not None
+    found = None if waits else sum(differing(trainees_of_batch(batch)) for batch in all_batches())
+    return [("L10 months.differing", found)]
+
+
+def places_by(moment: datetime) -> Select[int, int]:
+    """Who had been given a place in which cohort by then."""
+    return (
+        select(Engagement.trainee_id, Engagement.cohort_id)
+        .join(Move, and_(Move.thing == "engagement", Move.thing_id == Engagement.id))
+        .where(_PLACED, Move.at <= moment)
+        .distinct()
+    )
+
+
+def trainees_of_batch(batch: int) -> list[int]:
+    """Whoever of a batch was ever given a place."""
+    hers = Engagement.trainee_id >= batch * BATCH, Engagement.trainee_id < (batch + 1) * BATCH
+    return sorted(session().scalars(_last_moves().with_only_columns(Engagement.trainee_id).where(*hers)))
+
+
+def _last_moves() -> Select[int, datetime]:
+    """Whoever was ever given a place, and when one of hers was last given or given up."""
+    return (
+        select(Engagement.trainee_id, func.max(Move.at).label("at"))
+        .join(Move, and_(Move.thing == "engagement", Move.thing_id == Engagement.id))
+        .where(_PLACED)
+        .group_by(Engagement.trainee_id)
+    )
+
+
+def recount(trainee_ids: Iterable[int]) -> int:
+    """Bring the rows of these trainees to what is true now; how many are new or others. Holds them meanwhile."""
+    ids = sorted(set(trainee_ids))
+    query = select(Trainee).where(Trainee.id.in_(ids)).order_by(Trainee.id).with_for_update(**LOCK)
+    people = {one.id: one for one in session().scalars(query.execution_options(populate_existing=True))}
+    wanted = _wanted(people, clock.now())
+    return _keep(wanted, _kept(ids))
+
+
+def differing(trainee_ids: Sequence[int]) -> int:
+    """How many rows of these trainees are not what ledger and register say: missing, or with another answer."""
+    people = {one.id: one for one in session().scalars(select(Trainee).where(Trainee.id.in_(trainee_ids)))}
+    kept = _kept(trainee_ids)
+    wanted = _wanted(people, clock.now())
+    return sum(key not in kept or _changes(kept[key], facts) != {} for key, facts in wanted.items()) + sum(
+        key in kept and kept[key]["known_then"] not in {None, facts["known_then"]} for key, facts in wanted.items()
+    )
+
+
+Key = tuple[str, int]
+Facts = dict[str, Any]
+
+
+def _wanted(people: Mapping[int, Trainee], now: datetime) -> dict[Key, Facts]:
+    """What the rows of these people should be."""
+    places = _places(people)
+    if not places:
+        return {}
+    first = JalaliMonth.of(min(one.at for moves in places.values() for one in moves))
+    times = _times(first, now)
+    offset = len(times.months) - len(months_between(first, JalaliMonth.of(now)))
+    moved, costs = ledger.movements(places), _costs(places)
+    groups = _groups(people)
+    seen: dict[tuple[Record, int], Livelihood] = {}
+
+    def where(record: Record, place: int) -> Livelihood:
+        key = (record, place)
+        if key not in seen:
+            seen[key] = standing(record, times.asked[place])
+        return seen[key]
+
+    found: dict[Key, Facts] = {}
+    for trainee_id, moves in places.items():
+        earned = _Earned.of(times, moved.get(trainee_id, ()), costs.get(trainee_id, ()))
+        for place in range(offset, len(times.months)):
+            end = min(times.ends[place], now)
+            placed = _placed(moves, end)
+            if placed is None:
+                continue
+            key, over = (str(times.months[place]), trainee_id), times.ends[place] <= now
+            trade = groups[trainee_id]["trade_code"]
+            record = earned.record(times, place, trade, gave_up=not placed)
+            then = earned.as_of(end).record(times, place, trade, gave_up=not placed) if over else None
+            found[key] = groups[trainee_id] | {
+                "income_rial": earned.income[place],
+                "cost_rial": earned.cost[place],
+                "sold_rial": earned.sold[place],
+                "reached": record.income[-1],
+                "livelihood": where(record, place),
+                "known_then": where(then, place) if then else None,
+            }
+    return found
+
+
+def _groups(people: Mapping[int, Trainee]) -> dict[int, Facts]:
+    return {
+        one.id: {
+            "county_code": one.county_code,
+            "trade_code": one.trade_code,
+            "village": one.rural,
+            "sex": one.sex,
+            "head": one.heads_household,
+        }
+        for one in people.values()
+    }
+
+
+def _places(trainee_ids: Iterable[int]) -> dict[int, list[_Place]]:
+    """Every move of engagements of these trainees, by trainee; of those only who was ever given a place."""
+    rows = session().execute(
+        select(Engagement.trainee_id, Engagement.id, Move.at, Move.was, Move.became)
+        .join(Move, and_(Move.thing == "engagement", Move.thing_id == Engagement.id))
+        .where(Engagement.trainee_id.in_(list(trainee_ids)), _PLACED)
+        .order_by(Move.id)
+    )
+    found: dict[int, list[_Place]] = {}
+    for trainee_id, engagement_id, at, was, became in rows:
+        found.setdefault(trainee_id, []).append(_Place(engagement_id, at, was, became))
+    return found
+
+
+def _costs(maker_ids: Iterable[int]) -> dict[int, list[tuple[datetime, int]]]:
+    """When pieces of these makers were released, and what they had cost in all; what was not said counts nothing."""
+    sold = orders.released_pieces(maker_ids)
+    said = catalogue.costs_of(one.product_id for one in sold)
+    found: dict[int, list[tuple[datetime, int]]] = {}
+    for one in sold:
+        held = catalogue.cost_at(said.get(one.product_id, []), one.ordered_at)
+        if held is not None:
+            found.setdefault(one.maker_id, []).append((one.released_at, int(held.total) * one.pieces))
+    return found
+
+
+def _kept(trainee_ids: Sequence[int]) -> dict[Key, Facts]:
+    columns = [getattr(TraineeMonth, name) for name in _COLUMNS]
+    query = select(TraineeMonth.month, TraineeMonth.trainee_id, *columns)
+    rows = session().execute(query.where(TraineeMonth.trainee_id.in_(trainee_ids)))
+    return {(row[0], row[1]): dict(zip(_COLUMNS, row[2:], strict=True)) for row in rows}
+
+
+def _changes(kept: Facts, wanted: Facts) -> Facts:
+    """What is to be written over a row. A month that is over keeps its groups and what was known then."""
+    frozen = {*_GROUPS, "known_then"} if kept["known_then"] is not None else set()
+    return {name: value for name, value in wanted.items() if name not in frozen and kept[name] != value}
+
+
+def _keep(wanted: Mapping[Key, Facts], kept: Mapping[Key, Facts]) -> int:
+    """Write what is missing and what is other; this month's row is written anew in any case, as a sign of the look."""
+    now = clock.now()
+    current = str(JalaliMonth.of(now))
+    fresh, changed, touched = [], [], []
+    for (month, trainee_id), facts in wanted.items():
+        row: Facts = {"month": month, "trainee_id": trainee_id, "kept_at": now}
+        known = kept.get((month, trainee_id))
+        if known is None:
+            fresh.append(row | facts)
+        elif changes := _changes(known, facts):
+            changed.append(row | known | changes)
+        elif month == current:
+            touched.append(row)
+    if fresh:
+        session().execute(insert(TraineeMonth), fresh)
+    for rows in (changed, touched):
+        if rows:
+            session().execute(update(TraineeMonth), rows)
+    return len(fresh) + len(changed)
