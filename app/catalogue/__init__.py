@@ -16,6 +16,7 @@ from app.catalogue.actions import (
     choose_kind,
     confirm,
     draft_after,
+    drop_draft,
     hold,
     new_product,
     publish,
@@ -106,6 +107,7 @@ from app.catalogue.queries import (
     goods,
     invariants,
     is_held,
+    live_versions,
     newest_version,
     of_maker,
     offers,
@@ -139,11 +141,12 @@ from app.catalogue.recalls import (
 from app.catalogue.reference import decide_route, load_goods
 from app.catalogue.rules import MOST_PICTURES, UNPAPERED, Part, band, check_permit, looks_like_a_slip, unit_price
 from app.catalogue.stock import consume, extend, release, reserve, reserve_again, restock
-from app.catalogue.withdrawing import withdraw
+from app.catalogue.withdrawing import PAPER_ENDED, off_for_paper, withdraw
 
 __all__ = [
     "LONGEST_DAYS",
     "MOST_PICTURES",
+    "PAPER_ENDED",
     "PRICE_BAND",
     "UNPAPERED",
     "Away",
@@ -222,6 +225,7 @@ __all__ = [
     "count_waiting_permits",
     "decide_route",
     "draft_after",
+    "drop_draft",
     "end_leave",
     "end_recall",
     "ending_permits",
@@ -232,11 +236,13 @@ __all__ = [
     "invariants",
     "is_held",
     "leaves_of",
+    "live_versions",
     "load_goods",
     "looks_like_a_slip",
     "new_product",
     "newest_version",
     "of_maker",
+    "off_for_paper",
     "offers",
     "on_sale_by_slug",
     "own_leave",

@@ -158,6 +158,22 @@ def price_now(version: Version) -> Rial:
     return first.price_rial if first is not None and product.live_version_id == version.id else version.price_rial
 
 
+def drop_draft(version: Version, by: int | None) -> None:
+    """Lay an edit aside as if it had never been begun; what was there before stands.
+
+    Raises NotADraft for what was sent meanwhile, for a product's first draft, and while a new size waits in it.
+    """
+    product = session().get_one(Product, version.product_id, with_for_update=LOCK)
+    session().refresh(version)
+    new_size = select(Variant.id).where(Variant.product_id == product.id, Variant.offered.is_(False)).limit(1)
+    waits = product.live_version_id is not None and session().scalar(new_size) is not None
+    if version.state is not VersionState.DRAFT or version.number == 1 or waits:
+        raise NotADraft
+    session().execute(delete(VersionPicture).where(VersionPicture.version_id == version.id))
+    session().execute(delete(Version).where(Version.id == version.id))
+    audit.note("draft_dropped", "product", product.id, by, number=version.number)
+
+
 def draft_after(version: Version, by: int | None) -> Version:
     """The product's open draft: a copy of `version` if there is none yet. The version itself is never reopened.
 

@@ -175,6 +175,12 @@ def of_maker(maker_id: int) -> list[MakersProduct]:
     return [MakersProduct(one, latest, tuple(sizes.get(one.id, ()))) for one, latest in newest.values()]
 
 
+def live_versions(products: Iterable[Product]) -> dict[int, Version]:
+    """What buyers see of those that are on sale, by product."""
+    live = {one.live_version_id: one.id for one in products if one.state is Shelf.ON_SALE and one.live_version_id}
+    return {live[one.id]: one for one in session().scalars(select(Version).where(Version.id.in_(live)))}
+
+
 def archived_keys(maker_id: int) -> set[str]:
     """Her own keys of products that she has archived."""
     query = select(Product.own_key).where(Product.maker_id == maker_id, Product.state == Shelf.ARCHIVED)

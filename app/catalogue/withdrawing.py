@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.catalogue.events import ProductChanged, ProductWithdrawn
 from app.catalogue.models import Product, Shelf
+from app.shared import states
 from app.shared.outbox import announce
+
+PAPER_ENDED = "permit_expired"
+
+
+def off_for_paper(product: Product) -> datetime | None:
+    """Since when a product is off sale because its paper ran out; None where that is not why."""
+    if product.state is not Shelf.WITHDRAWN:
+        return None
+    last = states.history("product", product.id)[-1]
+    return last.at if last.note == PAPER_ENDED else None
 
 
 def withdraw(product: Product, reason: str, by: int | None) -> None:

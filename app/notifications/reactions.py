@@ -88,6 +88,7 @@ _NOT_URGENT = frozenset(
         "help_trainee",
         "help_mentor",
         "permit_checked",
+        "permit_ended",
         "permit_ending",
         "permit_ending_mentor",
     }
@@ -216,6 +217,15 @@ def _permit_ending(event: catalogue.PermitEnding) -> None:
     maker = programme.trainee(permit.maker_id).display_name
     for mentor in vouching.mentors_of_maker(permit.maker_id):
         tell(mentor.person_id, "permit_ending_mentor", number=permit.number, left=event.left, maker=maker)
+
+
+@reaction(catalogue.ProductWithdrawn, "notifications.permit_ended")
+def _withdrawn(event: catalogue.ProductWithdrawn) -> None:
+    """Off sale because its paper ran out: its maker hears of it. For other reasons others tell her."""
+    if event.reason == catalogue.PAPER_ENDED:
+        product = catalogue.product(event.product_id)
+        title = catalogue.newest_version(product.id).title
+        _tell_maker(product.maker_id, "permit_ended", title=title, product_id=product.id)
 
 
 _STOPPED = {

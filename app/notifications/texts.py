@@ -58,6 +58,7 @@ SAMPLES: dict[str, dict[str, object]] = {
         f"permit_checked.{became}": {"number": "75012-1405", "permit_id": 7, "became": became, "name": "زهرا"}
         for became in ("accepted", "refused")
     },
+    "permit_ended": {"title": "ارده", "product_id": 7, "name": "زهرا"},
     "permit_ending": {"number": "75012-1405", "permit_id": 7, "left": 30, "name": "زهرا"},
     "permit_ending_mentor": {"number": "75012-1405", "left": 30, "maker": "زهرا دشتی", "name": "فاطمه"},
     **{

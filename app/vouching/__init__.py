@@ -59,7 +59,7 @@ from app.vouching.choosing import (
     load_choices,
     retire_choice,
 )
-from app.vouching.drafting import open_draft
+from app.vouching.drafting import drop_draft, may_drop, open_draft
 from app.vouching.errors import (
     AlreadyDecided,
     AlreadyWithdrawn,
@@ -124,6 +124,7 @@ from app.vouching.queries import (
     own_vouch,
     queue,
     remarks_of,
+    returned_before,
     run_out,
     statements,
     untold,
@@ -301,6 +302,7 @@ __all__ = [
     "dismiss_appeal",
     "draft_of",
     "drop_appeal",
+    "drop_draft",
     "end_interest",
     "ended_vouches",
     "evidence_of",
@@ -326,6 +328,7 @@ __all__ = [
     "loads",
     "looked_at_before",
     "lower_grades",
+    "may_drop",
     "mentor_of_version",
     "mentors_of_maker",
     "missing",
@@ -356,6 +359,7 @@ __all__ = [
     "reopen_prepared",
     "retire_choice",
     "retire_item",
+    "returned_before",
     "rows_of",
     "rubric_for",
     "run_out",

@@ -20,7 +20,7 @@ from app.shared.gallery import PictureState
 from app.shared.money import Rial
 from app.vouching import grades, rules
 from app.vouching.errors import DisclosureMissing
-from app.vouching.models import Appeal, Deviation, DeviationKind, Disclosure, Grade, Remark, Review, Vouch
+from app.vouching.models import Appeal, Decision, Deviation, DeviationKind, Disclosure, Grade, Remark, Review, Vouch
 from app.vouching.scrutiny import Assent, Interest
 
 PAGE = 10
@@ -316,6 +316,19 @@ def looked_at_before(version: Version) -> Version | None:
         .where(Version.product_id == product.id, Version.id < version.id, Review.decided_at.is_not(None))
     )
     return session().scalar(query.order_by(Version.id.desc()).limit(1))
+
+
+def returned_before(version: Version) -> tuple[Version, Review] | None:
+    """The version before this one, and its review, where a mentor had sent it back."""
+    query = (
+        select(Version, Review)
+        .join(Review, Review.version_id == Version.id)
+        .where(Version.product_id == version.product_id, Version.number < version.number)
+        .where(Review.decided_at.is_not(None))
+        .order_by(Version.number.desc())
+    )
+    row = session().execute(query.limit(1)).first()
+    return (row[0], row[1]) if row and row[1].decision is Decision.RETURNED else None
 
 
 def remarks_of(review_ids: Iterable[int]) -> dict[int, list[Remark]]:

@@ -32,6 +32,7 @@ MESSAGES = {
     "listing_prepared": lazy_gettext("به سازنده: کالایی را که برایش نوشته‌اند ببیند و تأیید کند"),
     "permit_checked.accepted": lazy_gettext("به سازنده: پروانه‌اش پذیرفته شد"),
     "permit_checked.refused": lazy_gettext("به سازنده: پروانه‌اش پذیرفته نشد"),
+    "permit_ended": lazy_gettext("به سازنده: زمانِ پروانه‌اش گذشت و کالا از بازار برداشته شد"),
     "permit_ending": lazy_gettext("به سازنده: پروانه‌اش رو به پایان است"),
     "permit_ending_mentor": lazy_gettext("به پیشران: پروانهٔ سازنده رو به پایان است"),
     "recalled.sold": lazy_gettext("به خریدار: کالایی که خریده فراخوان شد"),

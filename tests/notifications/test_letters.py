@@ -156,6 +156,9 @@ def papers(maker: int, language: str) -> None:
     with transaction():
         catalogue.refuse_permit(catalogue.permit(refused), "no", staff)
         catalogue.accept_permit(catalogue.permit(accepted), staff)
+    ended = world.product(maker, Ware(title="Basket"), by=mentor)
+    with transaction():
+        catalogue.withdraw(catalogue.product(ended), catalogue.PAPER_ENDED, None)
     version = world.draft_under(maker, accepted, Ware(good=world.TAHINI, title="Basket", permit=False))
     with transaction():
         programme.attest(programme.trainee(maker), programme.MADE_BY_ME, world.person_of(maker))

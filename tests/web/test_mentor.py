@@ -169,7 +169,7 @@ def test_what_was_returned_comes_back_and_can_be_vouched_for(app, mentor):
     form_of(browser.get(f"{draft}/review"), "", having="do").submit("do", value="send", status=303)
 
     again = session().scalar(select(func.max(vouching.Review.id)))
-    assert "چه چیزی عوض شده است" in words_of(mentor.get(f"/desk/review/{again}"))
+    assert "از آن پس این‌ها عوض شده است: نام" in words_of(mentor.get(f"/desk/review/{again}"))
     decide(mentor, again, "vouch", **SEEN)
 
     world.fresh()
@@ -201,6 +201,35 @@ def test_words_too_long_for_a_request_are_told_and_not_cut(mentor):
     again["words-size"] = "و" * 600
     again.submit("do", value="return", status=303)
     assert [len(one.words) for one in vouching.remarks_of([review])[review]] == [600]
+
+
+def test_what_was_asked_before_and_what_became_of_it_is_seen(mentor):
+    maker = world.maker()
+    first = world.submitted(maker, Ware(title="زنبیل"))
+    form = review_form(mentor, first)
+    tick(form, "size", "wrong_size", "وزن را دوباره بکشید")
+    form.submit("do", value="return", status=303)
+    world.fresh()
+    with transaction():
+        draft = vouching.open_draft(version_of(first), None)
+    unchanged = world.into_queue(draft.id)
+
+    page = words_of(mentor.get(f"/desk/review/{unchanged}"))
+    queue = words_of(mentor.get("/desk/queue"))
+
+    assert "اندازه یا وزن نمی‌خواند. وزن را دوباره بکشید" in page
+    assert "از آن پس هیچ چیز عوض نشده است" in page
+    assert "از نو فرستاده" in queue
+
+
+def test_an_edit_that_changes_nothing_says_so(mentor):
+    product = world.product(world.maker(), Ware(title="زنبیل"))
+    with transaction():
+        draft = vouching.open_draft(catalogue.newest_version(product), None)
+    review = world.into_queue(draft.id)
+
+    assert "هیچ چیزِ آن عوض نشده است" in words_of(mentor.get(f"/desk/review/{review}"))
+    assert "ویرایش" in words_of(mentor.get("/desk/queue"))
 
 
 def test_a_refusal_ends_it_with_its_reason(app, mentor):

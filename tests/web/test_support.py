@@ -28,6 +28,9 @@ def test_from_an_offer_to_thanks_on_the_mentors_page(app, visitor):
     theirs = {"csrf_token": token_of(stranger), "number": form["number"].value, "hours": "3", "reason": "no"}
     stranger.post("/desk/support/act", {**theirs, "do": "gave"}, status=404)
     stranger.post("/desk/support/act", {**theirs, "do": "off"}, status=404)
+    for typed in ("۲٫۵", "-۲", "", "سه", "۹۹۹"):
+        form["hours"] = typed
+        assert "چند ساعت" in words_of(form.submit("do", value="gave", status=422))
     form["hours"] = "۳"
     form.submit("do", value="gave", status=303)
     form = form_of(workshop.get("/workshop/support"), having="thanks")

@@ -17,6 +17,7 @@ from tests.web.browsing import form_of, logged_in, words_of
 from tests.world import Ware
 
 WHY = "نمونهٔ تازه مثلِ قبل نبود"
+NUMBER = "۰۹۱۷۱۲۳۴۵۶۷"
 RIGHT = "همهٔ بسته را لغو می‌کنم"
 
 
@@ -35,7 +36,7 @@ def take_back(app: Flask, order_id: int, became: str = "delist") -> TestApp:
     given = vouching.vouch_by_id(world.lines(order_id)[0].vouch_id or 0)
     browser = logged_in(app, given.mentor_person_id)
     form = form_of(browser.get(f"/desk/vouches/{given.id}/withdraw"), having="why")
-    form["why"], form["became"] = WHY, became
+    form["why"], form["became"] = f"{WHY} {NUMBER}", became
     form.submit(status=303)
     world.work()
     return browser
@@ -55,6 +56,7 @@ def test_the_buyer_reads_why_and_calls_the_accepted_parcel_off(app, bank, visito
 
     assert RIGHT not in before
     assert WHY in words_of(page)
+    assert NUMBER not in words_of(page)
     assert RIGHT in words_of(page)
     assert world.parcel(world.parcels(order_id)[0]).state is ParcelState.CANCELLED
     assert RIGHT not in words_of(visitor.get(address(order_id)))

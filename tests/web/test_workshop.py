@@ -14,7 +14,17 @@ from app.orders import ParcelState
 from app.shared import clock
 from app.shared.database import transaction
 from tests import world
-from tests.web.browsing import address_of, deliver, faults_of, form_of, logged_in, messages_to, press, words_of
+from tests.web.browsing import (
+    address_of,
+    deliver,
+    faults_of,
+    form_of,
+    logged_in,
+    messages_to,
+    press,
+    token_of,
+    words_of,
+)
 from tests.world import Ware
 
 
@@ -167,6 +177,67 @@ def test_an_edit_leaves_on_sale_what_the_mentor_has_seen(app, browser, maker):
 
     assert "خریدار همان نسخهٔ تأییدشده را می‌بیند" in page
     assert "زنبیل" in words_of(browser.get("/products"))
+
+
+def test_an_edit_is_laid_aside_and_the_product_is_as_it_was(browser, maker):
+    product = world.product(maker, Ware(title="زنبیل"))
+    deliver()
+    address = f"/workshop/products/{product}"
+    title = catalogue.version(catalogue.product(product).live_version_id or 0).title
+    form_of(browser.get(address), f"{address}/edit").submit(status=303)
+    world.fresh()
+    draft = catalogue.newest_version(product)
+    draft_id = draft.id
+    with transaction():
+        catalogue.write(draft, catalogue.Facts(title="نامِ تازه", materials="پیش", weight_g=5))
+
+    page, listed = browser.get(address), words_of(browser.get("/workshop/products"))
+    drop = form_of(page, f"{address}/drop")
+    told, again = drop.submit(status=303).follow(), drop.submit(status=422)
+
+    assert page.html.h1.get_text() == title
+    assert "نام در ویرایش: نامِ تازه" in words_of(page)
+    assert title in listed
+    assert "نامِ تازه" not in listed
+    assert "کالا همان است که بود" in words_of(told)
+    assert "نمی‌شود کنار گذاشت" in words_of(again)
+    assert catalogue.newest_version(product).title == title
+    assert "ویرایش می‌کنم" in words_of(browser.get(address))
+    browser.get(f"/workshop/drafts/{draft_id}/name", status=404)
+
+
+def test_what_was_sent_or_never_stood_or_has_a_new_size_in_it_is_not_laid_aside(browser, maker):
+    product = world.product(maker, Ware(price=4_000_000))
+    form = form_of(browser.get(f"/workshop/products/{product}"), f"/workshop/products/{product}/variants")
+    form["label"], form["price"], form["on_hand"] = "بزرگ", "۶۰۰٬۰۰۰", "۲"
+    form.submit(status=303)
+    first = catalogue.version(world.draft(maker)).product_id
+    sent = world.product(maker)
+    with transaction():
+        vouching.submit(vouching.open_draft(catalogue.newest_version(sent), None), None)
+
+    for one in (product, first, sent):
+        page = browser.post(f"/workshop/products/{one}/drop", {"csrf_token": token_of(browser)}, status=422)
+        assert "نمی‌شود کنار گذاشت" in words_of(page)
+        assert catalogue.newest_version(one) is not None
+
+
+def test_a_product_whose_paper_ran_out_says_so_and_leads_to_a_new_one(app, browser, maker):
+    product = world.product(maker, Ware(good="B060", title="ارده"))
+    with clock.at(clock.now() + timedelta(days=400)):
+        world.work()
+        told = messages_to(app, accounts.person(world.person_of(maker)).mobile)
+    browser = logged_in(app, world.person_of(maker))
+    page = browser.get(f"/workshop/products/{product}")
+    form = next(one for one in page.forms.values() if "part" in one.fields)
+
+    step = form.submit("part", value="standard", status=303)
+
+    assert any("زمانِ پروانهٔ «ارده" in one and f"/workshop/products/{product}" in one for one in told)
+    assert "زمانِ پروانه‌اش گذشت" in words_of(page)
+    assert "این‌ها همان لحظه عوض می‌شوند" not in words_of(page)
+    assert "خریدار همان نسخهٔ تأییدشده را می‌بیند" not in words_of(browser.get(f"/workshop/products/{product}"))
+    assert step.location.endswith("/standard")
 
 
 def test_she_accepts_and_sends_and_the_buyer_is_told(app, browser, maker, bank):

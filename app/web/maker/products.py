@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flask import render_template, request
 
 from app import catalogue, programme, vouching
-from app.catalogue import NewVariant, Product, Shelf, StockMode, Variant, Version
+from app.catalogue import NewVariant, Part, Product, Shelf, StockMode, Variant, Version
 from app.shared import clock
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
@@ -34,6 +34,7 @@ def products() -> Page:
         pictures=catalogue.pictures_of(line.newest.id for line in lines),
         reviews=reviews,
         remarks=vouching.remarks_of(review.id for review in reviews.values()),
+        live=catalogue.live_versions(line.product for line in lines),
         preparers=vouching.preparers_of(line.newest for line in lines),
         hours=review_hours(),
     )
@@ -86,6 +87,8 @@ def _product_page(
         "maker/product.html",
         line=line,
         live=live,
+        may_drop=vouching.may_drop(line.newest),
+        off_for_paper=catalogue.off_for_paper(found),
         permit=catalogue.permit(line.newest.permit_id) if line.newest.permit_id else None,
         recall=catalogue.standing_recall(found.id),
         pictures=catalogue.pictures_of([line.newest.id]).get(line.newest.id, []),
@@ -117,6 +120,8 @@ def edit(product_id: int) -> Page:
         line = next(one for one in catalogue.of_maker(maker.id) if one.product.id == found.id)
         draft_id = vouching.open_draft(line.newest, my_id()).id
         asked = [one.part.value for one in _asked(line.newest)]
+    wanted = request.form.get("part", "")
+    asked = [wanted] if wanted in {*Part} else asked
     return go("maker.step", version_id=draft_id, step=asked[0]) if asked else go("maker.resume", version_id=draft_id)
 
 
@@ -126,6 +131,21 @@ def _asked(newest: Version) -> list[vouching.Remark]:
     if review is None or review.version_id != newest.id or review.decision is not vouching.Decision.RETURNED:
         return []
     return vouching.remarks_of([review.id]).get(review.id, [])
+
+
+@blueprint.post("/products/<int:product_id>/drop")
+@allow(TRAINEES)
+def drop_draft(product_id: int) -> Page:
+    """Lay an edit aside; what buyers see stays as it is."""
+    maker = my_trainee()
+    try:
+        with transaction():
+            found = catalogue.own_product(maker.id, product_id)
+            vouching.drop_draft(catalogue.newest_version(found.id), my_id())
+    except catalogue.NotADraft:
+        return _product_page(product_id, said=gettext("این ویرایش را نمی‌شود کنار گذاشت."))
+    done(gettext("ویرایش کنار گذاشته شد. کالا همان است که بود."))
+    return go(".product", product_id=product_id)
 
 
 @blueprint.post("/products/<int:product_id>/copy")

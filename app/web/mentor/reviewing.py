@@ -65,7 +65,7 @@ def _facts(found: Review) -> dict[str, object]:
     maker = programme.trainee(found.maker_id)
     deviations = vouching.deviations_of(version.id)
     permit = catalogue.permit(version.permit_id) if version.permit_id else None
-    before = vouching.looked_at_before(version)
+    before, sent_back = vouching.looked_at_before(version), vouching.returned_before(version)
     return {
         "review": found,
         "version": version,
@@ -84,6 +84,8 @@ def _facts(found: Review) -> dict[str, object]:
         "typical": catalogue.typical_price_of(version.good_id, version.category_code, product.id),
         "before": before,
         "differs": differing(before, version) if before else [],
+        "asked_before": vouching.remarks_of([sent_back[1].id]).get(sent_back[1].id, []) if sent_back else [],
+        "since": differing(sent_back[0], version) if sent_back else [],
         "parts": list(Part),
         "reasons": list(RemarkReason),
         "ties": list(vouching.InterestKind),

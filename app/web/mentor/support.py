@@ -9,7 +9,7 @@ from app.programme import HelpKind, NewOffer
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
-from app.shared.text import only_digits
+from app.shared.text import NotANumber, parse_number
 from app.web.access import MENTORS, allow, my_id, my_mentor
 from app.web.forms.fields import fault_list
 from app.web.forms.support import OfferForm
@@ -65,6 +65,14 @@ def support_act() -> Page:
     return go(".support")
 
 
+def _hours() -> int:
+    """Whole hours; what is none is 0, which is refused in words."""
+    try:
+        return parse_number(request.form.get("hours", ""))
+    except NotANumber:
+        return 0
+
+
 def _act(act: str, number: int) -> None:
     mentor = my_mentor()
     if act == "answer":
@@ -72,7 +80,7 @@ def _act(act: str, number: int) -> None:
     elif act == "close":
         programme.close_offer(programme.offer_of(number, mentor.id), my_id())
     elif act == "gave":
-        hours = int(only_digits(request.form.get("hours", ""))[:4] or "0")
+        hours = _hours()
         programme.gave(programme.undertaking_of(number, mentor_id=mentor.id), hours, today(), my_id())
     elif act == "off":
         found = programme.undertaking_of(number, mentor_id=mentor.id)
