@@ -8,6 +8,7 @@ from app.impact import reactions as _reactions
 from app.impact import sweeps as _sweeps
 from app.impact.actions import Aim, drop_goal, set_goal
 from app.impact.counting import Group, Seen, known_at, people, told
+from app.impact.indicators import FEWEST, INDICATORS, UNITS, Figure, Measure, Unit, figures
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.livelihood import Livelihood, Steadiness, steadiness
 from app.impact.models import Goal, Indicator
@@ -46,21 +47,26 @@ from app.impact.standings import (
 from app.impact.trainee_month import TraineeMonth
 
 __all__ = [
+    "FEWEST",
     "GROUPS_OF",
+    "INDICATORS",
     "MINIMUM_WAGE",
     "MONTHS_NEEDED",
     "THRESHOLD_BPS",
+    "UNITS",
     "Actual",
     "Aim",
     "Behind",
     "Books",
     "CountyFigures",
     "Cut",
+    "Figure",
     "Goal",
     "Group",
     "Indicator",
     "Kept",
     "Livelihood",
+    "Measure",
     "Outside",
     "Seen",
     "Stand",
@@ -70,6 +76,7 @@ __all__ = [
     "Thresholds",
     "TradeEarnings",
     "TraineeMonth",
+    "Unit",
     "_reactions",
     "_sweeps",
     "actual",
@@ -81,6 +88,7 @@ __all__ = [
     "count",
     "differing",
     "drop_goal",
+    "figures",
     "goal",
     "goals",
     "goals_outside",

@@ -54,7 +54,7 @@ def told(
 ) -> dict[str, Tally]:
     """How many of each group stand where after a month (of all, without a cut); `then`: as it was known at its end."""
     state = TraineeMonth.known_then if then else TraineeMonth.livelihood
-    wanted = _Wanted(Group(month, counties, cut))
+    wanted = Wanted(Group(month, counties, cut))
     rows = session().execute(wanted.of(wanted.value, state, func.count()).group_by(wanted.value, state))
     found: dict[str, Counter[Livelihood]] = {}
     for value, livelihood, people in rows:
@@ -65,7 +65,7 @@ def told(
 
 def people(group: Group, page: int, per_page: int) -> tuple[list[Seen], int]:
     """A page of a group, those who earned most in the month first, and how many there are in all."""
-    wanted = _Wanted(group)
+    wanted = Wanted(group)
     whole = session().scalar(wanted.of(func.count())) or 0
     kept = TraineeMonth.income_rial - TraineeMonth.cost_rial
     named = wanted.of(TraineeMonth, Trainee.display_name).join(Trainee, Trainee.id == TraineeMonth.trainee_id)
@@ -93,7 +93,7 @@ def _income_months(month: JalaliMonth, trainee_ids: Sequence[int]) -> Mapping[in
     return {row[0]: row[1] for row in rows}
 
 
-class _Wanted:
+class Wanted:
     """The rows of a group, and what tells the values of its cut apart."""
 
     def __init__(self, group: Group) -> None:

@@ -171,6 +171,28 @@ def places_by(moment: datetime) -> Select[int, int]:
     )
 
 
+def first_places(by: datetime) -> dict[int, datetime]:
+    """When each trainee was first given a place, of those who had been by then."""
+    query = (
+        select(Engagement.trainee_id, func.min(Move.at))
+        .join(Move, and_(Move.thing == "engagement", Move.thing_id == Engagement.id))
+        .where(Move.became == Stage.ENROLLED, Move.at <= by)
+        .group_by(Engagement.trainee_id)
+    )
+    return {row[0]: row[1] for row in session().execute(query)}
+
+
+def completed_by(start: datetime, end: datetime) -> dict[int, datetime]:
+    """Who finished a cohort from `start` until before `end`, and when: the last time, for who finished two."""
+    query = (
+        select(Engagement.trainee_id, func.max(Move.at))
+        .join(Move, and_(Move.thing == "engagement", Move.thing_id == Engagement.id))
+        .where(Move.became == Stage.COMPLETED, Move.at >= start, Move.at < end)
+        .group_by(Engagement.trainee_id)
+    )
+    return {row[0]: row[1] for row in session().execute(query)}
+
+
 def trainees_of_batch(batch: int) -> list[int]:
     """Whoever of a batch was ever given a place."""
     hers = Engagement.trainee_id >= batch * BATCH, Engagement.trainee_id < (batch + 1) * BATCH

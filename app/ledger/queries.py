@@ -169,6 +169,20 @@ def movements(maker_ids: Iterable[int]) -> dict[int, list[Movement]]:
     return found
 
 
+def first_sales(by: datetime) -> dict[int, datetime]:
+    """When money of a sale was first released to each maker, of those who had sold by then; one query."""
+    query = (
+        select(Account.maker_id, func.min(Journal.occurred_at))
+        .select_from(Entry)
+        .join(Account, Account.id == Entry.account_id)
+        .join(Journal, Journal.id == Entry.journal_id)
+        .where(Account.maker_id.is_not(None), Journal.kind == JournalKind.RELEASE, Entry.amount < 0)
+        .where(Journal.occurred_at < by)
+        .group_by(Account.maker_id)
+    )
+    return {int(row[0] or 0): row[1] for row in session().execute(query)}
+
+
 @dataclass(frozen=True)
 class IncomeRow:
     """What one journal did to one maker's income; positive is earned."""

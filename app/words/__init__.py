@@ -8,6 +8,7 @@ from app.words import formats
 from app.words.banks import bank_name
 from app.words.goods_sheet import cell_fault_words, step_words
 from app.words.grades import grade_asks, grade_meaning, grade_named, grade_sold, rung_wants
+from app.words.measures import formula
 from app.words.messages import message_name
 from app.words.names import (
     EVIDENCE_MEANINGS,
@@ -46,6 +47,7 @@ __all__ = [
     "claim_step",
     "fault_words",
     "formats",
+    "formula",
     "gateway_name",
     "gettext",
     "grade_asks",

@@ -8,7 +8,7 @@ from app.accounts import Body, Role
 from app.catalogue import Exempt, HealthRoute, PermitState, Shelf, Unit, VersionState
 from app.claims import ClaimState, Reason
 from app.finance import Match, Series, TaskKind
-from app.impact import Cut, Indicator, Livelihood
+from app.impact import Cut, Indicator, Livelihood, Measure
 from app.ledger import JournalKind, chart
 from app.offshop import Evidence, SaleKind, SaleState
 from app.opinions import AsTold, HideReason, Voice
@@ -272,6 +272,27 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Cut.SEX, lazy_gettext("زن و مرد")),
     (Cut.HEAD, lazy_gettext("سرپرستیِ خانوار")),
     (Indicator.EARNING, lazy_gettext("سازندگانِ دارای درآمدِ ماهانه")),
+    (Measure.PLACED, lazy_gettext("جاگرفته در دوره")),
+    (Measure.SELLING, lazy_gettext("فروشندهٔ ماه")),
+    (Measure.NO_SALE, lazy_gettext("هنوز بی‌فروش")),
+    (Measure.EARNING, lazy_gettext("دارای ماهِ درآمد")),
+    (Measure.SUSTAINED, lazy_gettext("معیشتِ پایدار")),
+    (Measure.EMERGING, lazy_gettext("رو به پایداری")),
+    (Measure.AT_RISK, lazy_gettext("در خطر")),
+    (Measure.LEFT, lazy_gettext("کنار رفته")),
+    (Measure.INCOME, lazy_gettext("درآمدِ ماندهٔ همه")),
+    (Measure.LOWER_QUARTILE, lazy_gettext("چارکِ پایینِ درآمد")),
+    (Measure.MEDIAN, lazy_gettext("میانهٔ درآمد")),
+    (Measure.UPPER_QUARTILE, lazy_gettext("چارکِ بالای درآمد")),
+    (Measure.TOP_TENTH, lazy_gettext("سهمِ یک‌دهمِ بالا")),
+    (Measure.FULL_TIME, lazy_gettext("برابرِ شغلِ تمام‌وقت")),
+    (Measure.RURAL, lazy_gettext("روستانشین")),
+    (Measure.WOMEN, lazy_gettext("زن")),
+    (Measure.HEADS, lazy_gettext("سرپرستِ خانوار")),
+    (Measure.FIRST_SALE, lazy_gettext("تا نخستین فروش")),
+    (Measure.KEPT_HALF_YEAR, lazy_gettext("مانده پس از شش ماه")),
+    (Measure.KEPT_YEAR, lazy_gettext("مانده پس از یک سال")),
+    (Measure.REVIEW, lazy_gettext("زمانِ بررسیِ کالا")),
     (JournalKind.PAYMENT, lazy_gettext("پرداختِ خریدار")),
     (JournalKind.LATE_PAYMENT, lazy_gettext("پرداختِ دیررس")),
     (JournalKind.RELEASE, lazy_gettext("فروشِ رسیده به دستِ خریدار")),

@@ -145,7 +145,7 @@ def places(shop: RunningShop) -> Places:
             "/staff/permits", f"/staff/permits/{permit_id}", "/staff/recalls", f"/staff/recalls/{recall_id}",
             f"/staff/recalls/new/{product_id}",
             "/staff/rules", "/staff/ladder", "/staff/outbox", "/staff/closures",
-            "/office/", "/office/livelihood", "/office/livelihood/people", "/office/goals", f"/office/goals/{goal_id}",
+            "/office/", "/office/livelihood", "/office/livelihood/people", "/office/indicators", "/office/goals", f"/office/goals/{goal_id}",
             "/office/goals/new", "/office/counties/1801", "/staff/claims", f"/staff/claims/{quarrels.open}",
             f"/staff/claims/{quarrels.disputed}", "/staff/questions",
             f"/staff/questions/{question_id}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",

@@ -353,7 +353,17 @@ def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
 def test_orders_goals_and_figures_ask_no_more_as_more_is_sold(app, bank):
     browser = logged_in(app, world.official(Role.STAFF))
     month = JalaliMonth.current()
-    rooms = ["", "goals", "counties/1801", "sales.csv", "goals/1", "livelihood", "livelihood.csv"]
+    rooms = [
+        "",
+        "goals",
+        "counties/1801",
+        "sales.csv",
+        "goals/1",
+        "livelihood",
+        "livelihood.csv",
+        "indicators",
+        "indicators.csv",
+    ]
 
     def more(rows: int) -> None:
         variants = [world.variant(world.maker("1801")) for _ in range(rows)]

@@ -21,7 +21,7 @@ from app.words import gettext, group_name
 PEOPLE_A_PAGE = 30
 
 
-def _month() -> JalaliMonth:
+def asked_month() -> JalaliMonth:
     """The month in the address; for none and for nonsense the last one that is over."""
     over = JalaliMonth.current().plus(-1)
     try:
@@ -31,11 +31,11 @@ def _month() -> JalaliMonth:
     return asked if EARLIEST <= asked <= over else over
 
 
-def _cut() -> Cut:
+def asked_cut() -> Cut:
     return next((one for one in Cut if one.value == request.args.get("by")), Cut.COUNTY)
 
 
-def _names(cut: Cut) -> dict[str, str]:
+def names_of_groups(cut: Cut) -> dict[str, str]:
     """What the groups of a cut are called, in the order in which they are listed."""
     if cut is Cut.COUNTY:
         return county_names()
@@ -48,7 +48,7 @@ def _names(cut: Cut) -> dict[str, str]:
 
 def _rows(month: JalaliMonth, cut: Cut) -> list[tuple[str, str, impact.Tally]]:
     """Code, name and tally of each group that somebody is in."""
-    told, names = impact.told(month, cut, reach()), _names(cut)
+    told, names = impact.told(month, cut, reach()), names_of_groups(cut)
     return [(value, name, told[value]) for value, name in names.items() if value in told]
 
 
@@ -59,7 +59,7 @@ def _whole(month: JalaliMonth, *, then: bool = False) -> impact.Tally:
 @blueprint.get("/livelihood")
 @allow(OFFICIALS)
 def livelihood() -> Page:
-    month, cut = _month(), _cut()
+    month, cut = asked_month(), asked_cut()
     whole, was = _whole(month), _whole(month, then=True)
     return render_template(
         "office/livelihood.html",
@@ -84,7 +84,7 @@ def livelihood() -> Page:
 @allow(OFFICIALS)
 def livelihood_csv() -> Response:
     """Groups by standing."""
-    month, cut = _month(), _cut()
+    month, cut = asked_month(), asked_cut()
     headings = ["month", "as_of", cut.value, "name", *(one.value for one in Livelihood), "people"]
     when = impact.known_at().isoformat(timespec="seconds")
     rows: list[tuple[Cell, ...]] = [
@@ -98,7 +98,7 @@ def livelihood_csv() -> Response:
 @allow(OFFICIALS)
 def livelihood_people() -> Page:
     """Who is behind a figure: how many income months, not what was earned. A look leaves an audit row of each."""
-    month, cut, state = _month(), _cut(), _state()
+    month, cut, state = asked_month(), asked_cut(), _state()
     value = request.args.get("of")
     group = Group(month, reach(), cut, value, state)
     page = page_number()
@@ -113,7 +113,7 @@ def livelihood_people() -> Page:
     return render_template(
         "office/livelihood_people.html",
         month=month,
-        group=None if value is None else _names(cut).get(value, ""),
+        group=None if value is None else names_of_groups(cut).get(value, ""),
         state=state,
         people=shown,
         whole=whole,

@@ -1,0 +1,88 @@
+"""Every indicator of a month, defined once: its figure, what it is made of, and the same for each group of a cut."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from app import impact
+from app.impact import Figure, Measure, Unit
+from app.shared.calendar import JalaliMonth
+from app.shared.sheets import Cell
+from app.web.access import OFFICIALS, allow
+from app.web.office.dashboard import blueprint, reach
+from app.web.office.livelihood import asked_cut, asked_month, names_of_groups
+from app.web.pages import Page, csv_answer
+from app.words import formats, formula, gettext, name_of
+
+
+def shown(one: Figure) -> str:
+    """A figure as people read it; nothing where there is none, or too few to be told."""
+    if one.value is None:
+        return ""
+    if one.unit is Unit.PERCENT:
+        return formats.percent(one.value)
+    if one.unit is Unit.RIAL:
+        return formats.money(one.value)
+    if one.unit is Unit.TENTHS:
+        return formats.tenths(one.value)
+    number = formats.num(one.value)
+    return {
+        Unit.PEOPLE: gettext("%(n)s نفر", n=number),
+        Unit.DAYS: gettext("%(n)s روز", n=number),
+        Unit.HOURS: gettext("%(n)s ساعت", n=number),
+    }[one.unit]
+
+
+def _measure() -> Measure:
+    return next((one for one in Measure if one.value == request.args.get("of")), Measure.SUSTAINED)
+
+
+@blueprint.get("/indicators")
+@allow(OFFICIALS)
+def indicators() -> Page:
+    month, cut, measure = asked_month(), asked_cut(), _measure()
+    groups, names = impact.figures(month, cut, reach()), names_of_groups(cut)
+    return render_template(
+        "office/indicators.html",
+        month=month,
+        before=month.plus(-1),
+        following=month.plus(1) if month < JalaliMonth.current().plus(-1) else None,
+        cut=cut,
+        cuts=list(impact.Cut),
+        measure=measure,
+        whole=impact.figures(month, None, reach()).get("", {}),
+        rows=[(name, groups[value][measure]) for value, name in names.items() if value in groups],
+        most=max((one[measure].value or 0 for one in groups.values()), default=0),
+        shown=shown,
+        formula=formula,
+        fewest=impact.FEWEST,
+        as_of=impact.known_at(),
+    )
+
+
+def _cell(number: int | None) -> Cell:
+    return "" if number is None else number
+
+
+@blueprint.get("/indicators.csv")
+@allow(OFFICIALS)
+def indicators_csv() -> Response:
+    """Every indicator of the whole and of each group, with its definition: one row for each."""
+    month, cut = asked_month(), asked_cut()
+    names, when = names_of_groups(cut), impact.known_at().isoformat(timespec="seconds")
+    groups = {"": impact.figures(month, None, reach()).get("", {})} | impact.figures(month, cut, reach())
+    headings = [
+        "month", "as_of", "cut", "group", "name", "indicator", "title",
+        "value", "unit", "numerator", "denominator", "n", "definition",
+    ]  # fmt: skip
+    rows: list[tuple[Cell, ...]] = [
+        (
+            str(month), when, cut.value if value else "", value, names.get(value, ""), one.measure.value,
+            name_of(one.measure), _cell(one.value), one.unit.value, _cell(one.numerator), _cell(one.denominator), one.n,
+            formula(one.measure),
+        )
+        for value, figures in groups.items()
+        for one in figures.values()
+    ]  # fmt: skip
+    return csv_answer(f"indicators-{month}-{cut.value}", headings, rows)
