@@ -8,6 +8,7 @@ from app.impact import reactions as _reactions
 from app.impact import sweeps as _sweeps
 from app.impact.actions import Aim, drop_goal, set_goal
 from app.impact.counting import Group, Seen, known_at, people, told
+from app.impact.cuts import GROUPS_OF, Cut
 from app.impact.indicators import FEWEST, INDICATORS, UNITS, Figure, Measure, Unit, figures
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.livelihood import Livelihood, Steadiness, steadiness
@@ -21,6 +22,7 @@ from app.impact.queries import (
     CountyFigures,
     actual,
     actuals,
+    before,
     books,
     by_county,
     goal,
@@ -34,8 +36,6 @@ from app.impact.queries import (
 )
 from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, count, percent
 from app.impact.standings import (
-    GROUPS_OF,
-    Cut,
     Stand,
     Standings,
     Tally,
@@ -81,6 +81,7 @@ __all__ = [
     "_sweeps",
     "actual",
     "actuals",
+    "before",
     "books",
     "by_county",
     "by_evidence",

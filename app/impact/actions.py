@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.impact.cuts import Cut
 from app.impact.models import Goal, Indicator
 from app.shared import audit, clock, text
 from app.shared.calendar import JalaliMonth
@@ -12,7 +13,7 @@ from app.shared.database import session
 
 @dataclass(frozen=True)
 class Aim:
-    """What is to be reached: by a county, a cohort or (neither) the province."""
+    """What is to be reached: by a county, a cohort or (neither) the province; by all there or a group of them."""
 
     indicator: Indicator
     target: int
@@ -21,6 +22,8 @@ class Aim:
     county_code: str | None = None
     cohort_id: int | None = None
     note: str = ""
+    cut: Cut | None = None
+    value: str | None = None
 
 
 def set_goal(aim: Aim, by: int | None) -> Goal:
@@ -31,6 +34,8 @@ def set_goal(aim: Aim, by: int | None) -> Goal:
         first_month=str(aim.first),
         last_month=str(aim.last),
         target=aim.target,
+        cut=aim.cut,
+        value=aim.value,
         note=text.clean(aim.note)[:300],
         set_by=by,
         set_at=clock.now(),

@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, Subquery, case, cast, func, literal, select
 
+from app.impact.cuts import Cut
 from app.impact.livelihood import Livelihood, steadiness
 from app.impact.months import places_by
-from app.impact.standings import Cut, Tally
+from app.impact.standings import Tally
 from app.impact.trainee_month import TraineeMonth
 from app.programme import Trainee
 from app.shared import clock, outbox

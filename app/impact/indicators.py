@@ -16,10 +16,10 @@ from sqlalchemy import case, func, select
 
 from app import ledger, vouching
 from app.impact.counting import Counties, Group, Wanted
+from app.impact.cuts import Cut
 from app.impact.livelihood import Livelihood
 from app.impact.months import completed_by, first_places
 from app.impact.rules import MINIMUM_WAGE, percent
-from app.impact.standings import Cut
 from app.impact.trainee_month import TraineeMonth
 from app.programme import Sex
 from app.shared import clock, rulebook

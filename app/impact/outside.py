@@ -55,4 +55,4 @@ def _of(grade: Evidence, rows: Sequence[Counted]) -> Outside:
 def goals_outside(one: Goal) -> list[Counted]:
     """The sales outside the shop of a goal's scope and months: what its figure does not count."""
     months = months_between(one.first, one.last)
-    return outside_behind(months, books(months).scope(one.county_code, one.cohort_id))
+    return outside_behind(months, books(months).scope_of(one))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from app import ledger
 from app.impact import rules
+from app.impact.cuts import Cut, groups_of
+from app.impact.livelihood import Livelihood
 from app.impact.models import Goal, Indicator
 from app.impact.rules import Thresholds
+from app.impact.trainee_month import TraineeMonth
 from app.ledger import IncomeRow, Window
 from app.programme import Engagement, Stage, Trainee
 from app.shared import clock, rulebook
@@ -59,11 +62,22 @@ class Books:
     cohorts_of: Mapping[int, frozenset[int]]
     limits: Thresholds
     as_of: datetime
+    groups: Mapping[int, Mapping[Cut, str]] = field(default_factory=dict)
+    sustained: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def limits_of(self, months: Sequence[JalaliMonth]) -> Thresholds:
         """What these months need."""
         needs = tuple(self.limits.month_rials[self.months.index(month)] for month in months)
         return Thresholds(needs, self.limits.months_needed)
+
+    def scope_of(self, one: Goal) -> set[int]:
+        """Whom a goal is about."""
+        there = self.scope(one.county_code, one.cohort_id)
+        return {number for number in there if one.cut is None or self.groups[number][one.cut] == one.value}
+
+    def steady_at(self, month: JalaliMonth) -> frozenset[int]:
+        """Whose living is sustained at the end of a month, or now, while it runs or has not begun."""
+        return self.sustained.get(str(min(month, JalaliMonth.of(self.as_of))), frozenset())
 
     def scope(self, county_code: str | None = None, cohort_id: int | None = None) -> set[int]:
         """Trainees with a place in a cohort: of a county, of a cohort, or (neither) all of them."""
@@ -85,18 +99,20 @@ class Books:
 
 
 def books(months: Sequence[JalaliMonth], as_of: datetime | None = None) -> Books:
-    """Read what any figure of these months needs; four queries."""
+    """Read what any figure of these months needs; five queries."""
     moment = as_of or clock.now()
     rows = session().execute(
-        select(Engagement.trainee_id, Engagement.cohort_id, Trainee.county_code)
+        select(Engagement.cohort_id, Trainee)
         .join(Trainee, Trainee.id == Engagement.trainee_id)
         .where(Engagement.state.in_(_IN))
     )
     county_of: dict[int, str] = {}
     cohorts_of: dict[int, set[int]] = {}
-    for trainee_id, cohort_id, county_code in rows:
-        county_of[trainee_id] = county_code
-        cohorts_of.setdefault(trainee_id, set()).add(cohort_id)
+    groups: dict[int, Mapping[Cut, str]] = {}
+    for cohort_id, trainee in rows:
+        county_of[trainee.id] = trainee.county_code
+        groups[trainee.id] = groups_of(trainee)
+        cohorts_of.setdefault(trainee.id, set()).add(cohort_id)
     return Books(
         tuple(months),
         ledger.income_by_month(months, moment),
@@ -105,7 +121,24 @@ def books(months: Sequence[JalaliMonth], as_of: datetime | None = None) -> Books
         {trainee_id: frozenset(cohorts) for trainee_id, cohorts in cohorts_of.items()},
         thresholds(months, moment),
         moment,
+        groups,
+        _sustained(months, moment),
     )
+
+
+def _sustained(months: Sequence[JalaliMonth], moment: datetime) -> dict[str, frozenset[int]]:
+    """Whose living was sustained after each of these months; this one stands for those that have not begun."""
+    current = JalaliMonth.of(moment)
+    wanted = {str(min(month, current)) for month in months}
+    rows = session().execute(
+        select(TraineeMonth.month, TraineeMonth.trainee_id).where(
+            TraineeMonth.month.in_(wanted), TraineeMonth.livelihood == Livelihood.SUSTAINED
+        )
+    )
+    found: dict[str, set[int]] = {}
+    for month, trainee_id in rows:
+        found.setdefault(month, set()).add(trainee_id)
+    return {month: frozenset(people) for month, people in found.items()}
 
 
 @dataclass(frozen=True)
@@ -133,10 +166,21 @@ def actual(one: Goal, known: Books | None = None) -> Actual:
     """The figure of a goal, from the ledger as it stands."""
     months = months_between(one.first, one.last)
     read = known if known is not None and set(months) <= set(known.months) else books(months)
-    scope = read.scope(one.county_code, one.cohort_id)
+    scope = read.scope_of(one)
     limits = read.limits_of(months)
-    numerator = rules.count(one.indicator, read.within(scope, months), limits)
+    if one.indicator is Indicator.SUSTAINED:
+        numerator = len(scope & read.steady_at(one.last))
+    else:
+        numerator = rules.count(one.indicator, read.within(scope, months), limits)
     return Actual(one, numerator, len(scope), limits, read.as_of)
+
+
+def before(one: Goal) -> int:
+    """The same figure of as many months just before the goal's: from where it set out. Nobody types it."""
+    months = months_between(one.first, one.last)
+    shifted = {"first_month": str(one.first.plus(-len(months))), "last_month": str(one.first.plus(-1))}
+    facts = {name: getattr(one, name) for name in ("indicator", "county_code", "cohort_id", "cut", "value", "target")}
+    return actual(Goal(**facts, **shifted)).numerator
 
 
 def actuals(wanted: Sequence[Goal]) -> list[Actual]:
@@ -165,11 +209,19 @@ def makers_behind(one: Goal) -> list[Behind]:
     """Makers with any movement in a goal's scope and period, the largest income first."""
     months = months_between(one.first, one.last)
     read = books(months)
-    incomes = read.within(read.scope(one.county_code, one.cohort_id), months)
+    scope = read.scope_of(one)
+    steady = scope & read.steady_at(one.last) if one.indicator is Indicator.SUSTAINED else set()
+    incomes = {number: [Rial(0)] * len(months) for number in steady} | read.within(scope, months)
     found = [
-        Behind(maker_id, tuple(amounts), rules.counts(one.indicator, amounts, read.limits))
+        Behind(
+            maker_id,
+            tuple(amounts),
+            maker_id in steady
+            if one.indicator is Indicator.SUSTAINED
+            else rules.counts(one.indicator, amounts, read.limits),
+        )
         for maker_id, amounts in incomes.items()
-        if any(amounts)
+        if any(amounts) or maker_id in steady
     ]
     return sorted(found, key=lambda behind: (-behind.income, behind.maker_id))
 

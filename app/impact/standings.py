@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import func, select
 
 from app import catalogue, ledger, orders
+from app.impact.cuts import Cut, groups_of
 from app.impact.livelihood import Livelihood, Record, Steadiness, standing, steadiness
 from app.impact.queries import thresholds
 from app.impact.rules import Thresholds
@@ -21,25 +21,6 @@ from app.shared.calendar import JalaliMonth
 from app.shared.database import session
 from app.shared.money import Rial
 from app.shared.states import Move
-
-
-class Cut(StrEnum):
-    """What a table of standings is cut by."""
-
-    COUNTY = "county"
-    TRADE = "trade"
-    COHORT = "cohort"
-    PLACE = "place"
-    SEX = "sex"
-    HEAD = "head"
-
-
-# Cuts whose groups are the same everywhere, in the order in which they are told.
-GROUPS_OF = {
-    Cut.PLACE: ("town", "village"),
-    Cut.SEX: ("female", "male", ""),
-    Cut.HEAD: ("head", "member"),
-}
 
 
 @dataclass(frozen=True)
@@ -160,14 +141,7 @@ def _stand(
     earned = tuple(incomes.get(trainee.id, nothing))
     reached = tuple(amount >= least for amount, least in zip(earned, limits.month_rials, strict=True))
     sold = [amount > 0 for amount in sales.get(trainee.id, nothing)]
-    groups = {
-        Cut.COUNTY: (trainee.county_code,),
-        Cut.TRADE: (trainee.trade_code or "",),
-        Cut.COHORT: tuple(one.cohorts),
-        Cut.PLACE: ("village" if trainee.rural else "town",),
-        Cut.SEX: (trainee.sex.value if trainee.sex else "",),
-        Cut.HEAD: ("head" if trainee.heads_household else "member",),
-    }
+    groups = {cut: (value,) for cut, value in groups_of(trainee).items()} | {Cut.COHORT: tuple(one.cohorts)}
     where = standing(Record(reached, sold, trainee.trade_code, one.gave_up), rules)
     return Stand(trainee.id, trainee.display_name, groups, earned, reached, where)
 

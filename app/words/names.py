@@ -271,6 +271,7 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Cut.PLACE, lazy_gettext("شهر و روستا")),
     (Cut.SEX, lazy_gettext("زن و مرد")),
     (Cut.HEAD, lazy_gettext("سرپرستیِ خانوار")),
+    (Indicator.SUSTAINED, lazy_gettext("سازندگانِ دارای معیشتِ پایدار")),
     (Indicator.EARNING, lazy_gettext("سازندگانِ دارای درآمدِ ماهانه")),
     (Measure.PLACED, lazy_gettext("جاگرفته در دوره")),
     (Measure.SELLING, lazy_gettext("فروشندهٔ ماه")),

@@ -5,16 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from app import impact
+from app import impact, programme
 from app.accounts import Role
-from app.impact import Indicator
+from app.impact import Cut, Indicator
 from app.ledger import JournalKind
-from app.shared import audit, rulebook
+from app.shared import audit, clock, rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from tests import world
 from tests.impact.scene import ABAN, actual, earn, goal, reached
+from tests.impact.test_livelihood import earns, long_ago
+from tests.impact.test_months import NOW, counted
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -228,3 +230,43 @@ def test_a_goal_that_makes_no_sense_is_refused(wrong):
 
     with pytest.raises(DatabaseError):
         goal(**wrong)
+
+
+def test_a_goal_on_sustained_livings_counts_those_and_no_course():
+    steady, other, idle = (long_ago() for _ in range(3))
+    earns(steady, "XXXXXX")
+    earns(other, "XXX")
+    with clock.at(NOW):
+        counted()
+        here = goal(Indicator.SUSTAINED, first=ABAN.plus(-1), last=ABAN)
+        later = goal(Indicator.SUSTAINED, first=ABAN, last=ABAN.plus(12))
+
+        assert reached(here) == (1, 3)
+        assert reached(later) == (1, 3)  # it runs: as of now
+        assert [one.maker_id for one in impact.makers_behind(impact.goal(here)) if one.counted] == [steady]
+        assert idle
+
+
+def test_a_goal_sets_out_from_the_same_figure_of_the_months_before():
+    maker_id = long_ago()
+    earn(maker_id, 700, ABAN.plus(-1).starts + timedelta(days=1))
+    earn(maker_id, 900, ABAN.starts + timedelta(days=1))
+    number = goal(Indicator.INCOME, target=5_000)
+
+    assert reached(number)[0] == 900
+    assert impact.before(impact.goal(number)) == 700
+
+
+def test_a_goal_of_a_group_counts_that_group_alone():
+    makers = [long_ago() for _ in range(3)]
+    for maker_id in makers:
+        earn(maker_id, 1_000)
+    with transaction():
+        programme.trainee(makers[0]).heads_household = True
+        programme.trainee(makers[1]).trade_code = "mats"
+        programme.trainee(makers[2]).trade_code = None
+
+    assert reached(goal(Indicator.SELLING, cut=Cut.HEAD, value="head")) == (1, 1)
+    assert reached(goal(Indicator.SELLING, cut=Cut.TRADE, value="mats")) == (1, 1)
+    assert reached(goal(Indicator.INCOME, cut=Cut.HEAD, value="member")) == (2_000, 2)
+    assert reached(goal(Indicator.SELLING, cut=Cut.HEAD, value="head", county_code="1803")) == (0, 0)

@@ -273,6 +273,7 @@ class GoalForm(Form):
 
     indicator = RadioField(lazy_gettext("چه چیزی؟"), validate_choice=False)
     scope = SelectField(lazy_gettext("برای کجا؟"), validate_choice=False)
+    group = SelectField(lazy_gettext("برای چه کسانی؟"), validate_choice=False)
     target = Whole(lazy_gettext("هدف"), [Needed(lazy_gettext("هدف را با عدد بنویسید."))], least=1, most=10**13)
     first = SelectField(lazy_gettext("از ماهِ"), validate_choice=False)
     last = SelectField(lazy_gettext("تا پایانِ ماهِ"), validate_choice=False)

@@ -8,7 +8,7 @@ from wtforms import Form
 
 from app import impact, offshop, orders, programme
 from app.accounts import Role
-from app.impact import Aim, Goal, Indicator
+from app.impact import Aim, Cut, Goal, Indicator
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
@@ -16,6 +16,7 @@ from app.web.access import GOAL_SETTERS, OFFICIALS, allow, me
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, reach
+from app.web.office.livelihood import names_of_groups
 from app.web.pages import Page, csv_answer, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
 from app.words import formats, gettext
@@ -59,6 +60,7 @@ def _form_page(form: Form, now: JalaliMonth) -> Page:
         indicators=list(Indicator),
         months=[now.plus(step) for step in range(-12, 13)],
         names=names,
+        groups=_groups(),
         cohorts=[one for one in programme.cohorts() if mine is None or one.county_code in mine],
         whole_province=mine is None,
     )
@@ -74,6 +76,7 @@ def _aim(form: GoalForm) -> Aim:
     if mine is not None and reached not in mine:
         raise NotFound
     indicator = Indicator(form.indicator.data)
+    cut, value, _ = _groups().get(str(form.group.data), (None, None, ""))
     return Aim(
         indicator,
         form.target.data * (10 if indicator is Indicator.INCOME else 1),
@@ -82,7 +85,20 @@ def _aim(form: GoalForm) -> Aim:
         county_code=county,
         cohort_id=None if cohort is None else cohort.id,
         note=form.note.data or "",
+        cut=cut,
+        value=value,
     )
+
+
+def _groups() -> dict[str, tuple[Cut, str, str]]:
+    """Groups that a goal can be narrowed to, by what the form says: cut, value and name."""
+    names = {cut: names_of_groups(cut) for cut in (Cut.PLACE, Cut.SEX, Cut.HEAD, Cut.TRADE)}
+    return {
+        f"{cut.value}-{value}": (cut, value, name)
+        for cut, groups in names.items()
+        for value, name in groups.items()
+        if value
+    }
 
 
 PARCELS_A_PAGE = 100
@@ -108,6 +124,8 @@ def goal(goal_id: int) -> Page:
     return render_template(
         "office/goal.html",
         actual=impact.actual(found),
+        before=impact.before(found),
+        group=group_of(found),
         behind=behind,
         rows=rows,
         parcels=len(every),
@@ -153,12 +171,19 @@ def drop_goal(goal_id: int) -> Page:
 
 @blueprint.app_template_global("goal_scope")
 def goal_scope(one: Goal, names: dict[str, str], cohorts: dict[int, programme.Cohort]) -> str:
-    """Whom a goal is for."""
+    """Whom a goal is for: where, and which group there."""
+    where = gettext("استانِ بوشهر")
     if one.county_code is not None:
-        return names.get(one.county_code, one.county_code)
-    if one.cohort_id is not None:
-        return cohorts[one.cohort_id].name
-    return gettext("استانِ بوشهر")
+        where = names.get(one.county_code, one.county_code)
+    elif one.cohort_id is not None:
+        where = cohorts[one.cohort_id].name
+    group = group_of(one)
+    return f"{where}{formats.comma()}{group}" if group else where
+
+
+def group_of(one: Goal) -> str:
+    """The name of the group that a goal is narrowed to; nothing for everybody."""
+    return "" if one.cut is None else names_of_groups(one.cut).get(one.value or "", one.value or "")
 
 
 @blueprint.app_template_global("amount_of")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
@@ -21,7 +23,8 @@ def shown(one: Figure) -> str:
     if one.value is None:
         return ""
     if one.unit is Unit.PERCENT:
-        return formats.percent(one.value)
+        least = gettext("کمتر از %(n)s", n=formats.percent(1))
+        return least if one.value == 0 and one.numerator else formats.percent(one.value)
     if one.unit is Unit.RIAL:
         return formats.money(one.value)
     if one.unit is Unit.TENTHS:
@@ -36,6 +39,13 @@ def shown(one: Figure) -> str:
 
 def _measure() -> Measure:
     return next((one for one in Measure if one.value == request.args.get("of")), Measure.SUSTAINED)
+
+
+def _most(measure: Measure, told: Sequence[Figure]) -> int:
+    """What a whole bar stands for: a hundred per cent, or the largest group."""
+    if impact.UNITS.get(measure, Unit.PERCENT) is Unit.PERCENT:
+        return 100
+    return max((one.value or 0 for one in told), default=0)
 
 
 @blueprint.get("/indicators")
@@ -53,7 +63,7 @@ def indicators() -> Page:
         measure=measure,
         whole=impact.figures(month, None, reach()).get("", {}),
         rows=[(name, groups[value][measure]) for value, name in names.items() if value in groups],
-        most=max((one[measure].value or 0 for one in groups.values()), default=0),
+        most=_most(measure, [one[measure] for one in groups.values()]),
         shown=shown,
         formula=formula,
         fewest=impact.FEWEST,
