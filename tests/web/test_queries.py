@@ -14,7 +14,7 @@ from webtest import TestApp
 from app import catalogue, finance, impact, opinions, orders, payouts, places, programme, vouching
 from app.accounts import Role
 from app.finance import TaskKind
-from app.impact import Aim, Indicator
+from app.impact import Aim, Cut, Indicator
 from app.shared import clock, outbox
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import session, transaction
@@ -374,6 +374,7 @@ def test_orders_goals_and_figures_ask_no_more_as_more_is_sold(app, bank):
             for cohort in programme.cohorts()[:rows]:
                 impact.set_goal(Aim(Indicator.EARNING, 5, month.plus(-2), month, county_code="1801"), None)
                 impact.set_goal(Aim(Indicator.INCOME, 5, month, month, cohort_id=cohort.id), None)
+                impact.set_goal(Aim(Indicator.SUSTAINED, 5, month, month, cut=Cut.TRADE, value="mats"), None)
 
     few, many = growth(browser, ["/staff/orders", *[f"/office/{room}" for room in rooms]], more)
 

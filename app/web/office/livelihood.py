@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app import impact, programme
 from app.impact import Cut, Group, Livelihood
-from app.shared import audit
+from app.shared import audit, cache
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.sheets import Cell
@@ -35,12 +35,17 @@ def asked_cut() -> Cut:
     return next((one for one in Cut if one.value == request.args.get("by")), Cut.COUNTY)
 
 
+def _trade_names() -> dict[str, str]:
+    language = chosen()
+    return cache.kept(f"trades {language}", 60, lambda: {one.code: one.called(language) for one in programme.trades()})
+
+
 def names_of_groups(cut: Cut) -> dict[str, str]:
     """What the groups of a cut are called, in the order in which they are listed."""
     if cut is Cut.COUNTY:
         return county_names()
     if cut is Cut.TRADE:
-        return {one.code: one.called(chosen()) for one in programme.trades()} | {"": gettext("رسته ندارد")}
+        return _trade_names() | {"": gettext("رسته ندارد")}
     if cut is Cut.COHORT:
         return {str(one.id): one.name for one in programme.cohorts()}
     return {value: group_name(value) for value in impact.GROUPS_OF[cut]}
