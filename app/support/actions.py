@@ -17,6 +17,7 @@ from app.programme import Trainee
 from app.shared import audit, clock, rulebook, states, text
 from app.shared.calendar import today
 from app.shared.database import LOCK, session, take_turns
+from app.shared.errors import NotFound
 from app.shared.outbox import announce
 from app.shared.states import MoveRefused
 from app.support import rules, shield
@@ -246,9 +247,11 @@ def say_unsolved(found: Obstacle, why: str, by: int) -> None:
 def identify(found: Obstacle, person_id: int | None, by: int) -> None:
     """Say who is meant by a complaint's words: somebody of the programme, or (None) somebody outside it.
 
-    Raises MoveRefused once somebody has said so.
+    Raises MoveRefused once somebody has said so, and NotFound for whoever told it.
     """
     _hold(found)
+    if person_id == found.reporter_id:
+        raise NotFound
     if found.matter is not Matter.COMPLAINT or found.accused_id is not None or found.accused_outside:
         raise MoveRefused("obstacle", "identified", "identified")
     if person_id is None:
