@@ -120,7 +120,10 @@ def _accused(told: Accused | None, reporter: Person) -> Accused:
 
 
 def _only_one_called(name: str, but: int) -> int | None:
-    query = select(Person.id).where(Person.sort_key == text.sort_key(name), Person.active).limit(2)
+    """The one person whose names these are, wherever the family's name begins; None for nobody, and for several."""
+    words = name.split()
+    keys = {text.sort_key(" ".join(words[place:] + words[:place])) for place in range(1, len(words))}
+    query = select(Person.id).where(Person.sort_key.in_(keys), Person.active).limit(2)
     found = list(session().scalars(query))
     return found[0] if len(found) == 1 and found[0] != but else None
 
