@@ -45,9 +45,7 @@ def _look(found: Obstacle, form: ActForm | None, faults: list[tuple[str, str]]) 
     with transaction():
         support.read_complaint(support.complaint_for(found.id, reader()), me().person.id)
     unknown = found.accused_id is None and not found.accused_outside
-    return report_page(
-        found, form, faults, back="office.complaints", who=_who() if unknown else [], identifies=unknown
-    )
+    return report_page(found, form, faults, back="office.complaints", who=_who() if unknown else [], identifies=unknown)
 
 
 @blueprint.get("/complaints/<int:complaint_id>")
