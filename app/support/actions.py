@@ -45,7 +45,10 @@ class Accused:
 
 @dataclass(frozen=True)
 class NewReport:
-    """What somebody tells; the same form key is the same report. A trainee's county and trade are her own."""
+    """What somebody tells; the same form key is the same report. A trainee's county and trade are her own.
+
+    `past_mentor`: she would rather not have her county's mentor read it.
+    """
 
     matter: Matter
     topic: Topic
@@ -55,6 +58,7 @@ class NewReport:
     parties: tuple[str, str] = ("", "")
     accused: Accused | None = None
     name_hidden: bool = False
+    past_mentor: bool = False
 
 
 def tell(new: NewReport, reporter: Person, entered_by: int) -> Obstacle:
@@ -68,7 +72,7 @@ def tell(new: NewReport, reporter: Person, entered_by: int) -> Obstacle:
     accused_id = None if accused is None else accused.person_id
     level = rules.first_level(
         new.matter,
-        mentored=hers is not None and _mentored(hers),
+        mentored=hers is not None and not new.past_mentor and _mentored(hers),
         staff_may_read=accused_id is not None and not shield.of_a_desk(accused_id),
     )
     made = Obstacle(

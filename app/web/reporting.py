@@ -97,6 +97,7 @@ def _new(matter: Matter, form: Any, choices: list[Choice]) -> NewReport:
         parties=(form.one_party.data or "", form.other_party.data or "") if matter is Matter.CONFLICT else ("", ""),
         accused=_accused(form, choices) if matter is Matter.COMPLAINT else None,
         name_hidden=matter is Matter.COMPLAINT and bool(form.name_hidden.data),
+        past_mentor=matter is Matter.OBSTACLE and bool(form.past_mentor.data),
     )
 
 

@@ -55,6 +55,31 @@ def test_a_trainees_report_begins_with_a_mentor_where_there_is_one():
 
 
 @pytest.mark.usefixtures("app")
+def test_what_the_mentor_is_not_to_read_begins_with_the_executor():
+    mentor, who = programme.mentor(world.mentor(HOME)), hers()
+    new = NewReport(Matter.OBSTACLE, Topic.TRAINING, "پیشران نمی‌آید", "past", past_mentor=True)
+    with transaction():
+        number = support.tell(new, accounts.person(who), who).id
+
+    assert told.seen(number).level is Level.EXECUTOR
+    assert support.before_mentor(mentor).found == []
+
+
+@pytest.mark.usefixtures("app")
+def test_nothing_rises_before_its_day_nor_once_it_is_answered():
+    world.mentor(HOME)
+    number = told.obstacle(hers())
+    act(support.rise, number)
+    early = told.seen(number).level
+    act(support.solve, number, "شد", world.person())
+    with world.later(days=60):
+        act(support.rise, number)
+
+    assert early is Level.MENTOR
+    assert told.seen(number).level is Level.MENTOR
+
+
+@pytest.mark.usefixtures("app")
 def test_her_county_and_trade_are_filled_in_and_both_names_stay():
     who, staff = hers(), world.official(Role.STAFF)
     found = told.seen(told.obstacle(who, by=staff))

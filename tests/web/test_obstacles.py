@@ -83,6 +83,16 @@ def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(app):
     assert set(faults_of(form.submit(status=422))) == {"accused", "words"}
 
 
+def test_she_may_go_past_her_mentor(app):
+    mentor, who = programme.mentor(world.mentor(HOME)).person_id, hers()
+    form = form_of(logged_in(app, who).get("/workshop/obstacles"), having="past_mentor")
+    form["topic"], form["words"], form["past_mentor"] = "training", "کلاس نمی‌گذارد", True
+    form.submit(status=303)
+
+    assert told.seen(newest(who)).level is Level.EXECUTOR
+    assert "کلاس نمی‌گذارد" not in logged_in(app, mentor).get("/desk/obstacles").text
+
+
 def test_a_form_that_is_sent_twice_is_one_report(app):
     who = hers()
     workshop = logged_in(app, who)

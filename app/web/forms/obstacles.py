@@ -18,6 +18,7 @@ class ObstacleForm(Form):
         [Needed(lazy_gettext("با چند کلمه بنویسید چه شده است.")), Longest(LONGEST)],
         lines=True,
     )
+    past_mentor = BooleanField(lazy_gettext("پیشران نبیند؛ یک‌راست به مجری برسد"))
     county = SelectField(lazy_gettext("کدام شهرستان؟"), validate_choice=False)
 
     def validate_topic(self, field: RadioField) -> None:
