@@ -21,6 +21,7 @@ from app.demo.diary import Diary
 from app.demo.helping import Helping
 from app.demo.looking import arrived_of_late
 from app.demo.offers import Offers
+from app.demo.reporting import Reporting
 from app.demo.sales import Market, bank_open
 from app.demo.studio import Studio, render_all, studio
 from app.demo.tending import Tending
@@ -357,6 +358,7 @@ def _tending(one: _Seed, diary: Diary) -> Tending:
     tending = Tending(diary, one.mentors, makers, one.staff[0], one.now)
     tending.plan(one.cohorts[0])
     Helping(diary, one.mentors, makers, one.now).plan()
+    Reporting(diary, one.mentors, makers, one.staff, one.now).plan()
     products = [catalogue.version(listed.version_id).product_id for listed in one.listed]
     diary.write(one.now - timedelta(days=6), partial(tending.call_back, products))
     return tending

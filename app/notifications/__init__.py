@@ -5,6 +5,7 @@ sent. Announces nothing.
 """
 
 from app.notifications import helping as _helping
+from app.notifications import obstacles as _obstacles
 from app.notifications import reactions as _reactions
 from app.notifications import sweeps as _sweeps
 from app.notifications.errors import UnknownFact, WordsMissing
@@ -37,6 +38,7 @@ __all__ = [
     "UnknownFact",
     "WordsMissing",
     "_helping",
+    "_obstacles",
     "_reactions",
     "_sweeps",
     "can_mail",

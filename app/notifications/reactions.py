@@ -87,6 +87,7 @@ _NOT_URGENT = frozenset(
         "wholesale_answered",
         "help_trainee",
         "help_mentor",
+        "obstacle",
         "permit_checked",
         "permit_ended",
         "permit_ending",

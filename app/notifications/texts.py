@@ -87,6 +87,10 @@ SAMPLES: dict[str, dict[str, object]] = {
         f"questions_waiting.{became}": {"count": 3, "became": became, "questions_at": place, "name": "زهرا"}
         for became, place in (("maker", "workshop"), ("mentor", "desk"))
     },
+    **{
+        f"obstacle.{became}": {"number": 12, "became": became, "name": "زهرا"}
+        for became in ("taken", "solved", "declined", "risen")
+    },
     "sheba_changed": {"last4": "0001", "name": "زهرا"},
     **{
         f"claim_buyer.{became}": {"code": "BU-0509-7K2QM4", "token": "t", "became": became}

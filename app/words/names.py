@@ -33,6 +33,7 @@ from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
 from app.shared.states import Move
 from app.shared.tongue import Later, language, lazy_gettext
+from app.support import CommitmentState, Level, Matter, MeetingState, ObstacleState, Topic
 from app.vouching import (
     Basis,
     Because,
@@ -53,6 +54,30 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Unit.MILLILITRE, lazy_gettext("میلی‌لیتر")),
     (Unit.CENTIMETRE, lazy_gettext("سانتی‌متر")),
     (Unit.PIECE, lazy_gettext("عدد")),
+    (Matter.OBSTACLE, lazy_gettext("مانعِ کار")),
+    (Matter.CONFLICT, lazy_gettext("اختلافِ دو طرف")),
+    (Matter.COMPLAINT, lazy_gettext("شکایت از کسی")),
+    (Topic.TRAINING, lazy_gettext("آموزش")),
+    (Topic.PROCESS, lazy_gettext("روندِ برنامه")),
+    (Topic.MARKET, lazy_gettext("بازار و فروش")),
+    (Topic.MATERIAL, lazy_gettext("مواد و ابزار")),
+    (Topic.LICENCE, lazy_gettext("مجوز و پروانه")),
+    (Topic.LOAN, lazy_gettext("وام")),
+    (Topic.OTHER, lazy_gettext("چیزِ دیگر")),
+    (Level.MENTOR, lazy_gettext("پیشرانِ شهرستان")),
+    (Level.EXECUTOR, lazy_gettext("مجریِ برنامه")),
+    (Level.GROUP, lazy_gettext("کارگروهِ استان")),
+    (Level.OFFICERS, lazy_gettext("مسئولانِ استان")),
+    (ObstacleState.OPEN, lazy_gettext("منتظرِ پاسخ")),
+    (ObstacleState.TAKEN, lazy_gettext("کسی دنبالش است")),
+    (ObstacleState.SOLVED, lazy_gettext("حل شد")),
+    (ObstacleState.DECLINED, lazy_gettext("پذیرفته نشد")),
+    (MeetingState.PLANNED, lazy_gettext("در پیش")),
+    (MeetingState.HELD, lazy_gettext("برگزار شد")),
+    (MeetingState.CANCELLED, lazy_gettext("برگزار نشد")),
+    (CommitmentState.OPEN, lazy_gettext("مانده")),
+    (CommitmentState.DONE, lazy_gettext("انجام شد")),
+    (CommitmentState.DROPPED, lazy_gettext("کنار گذاشته شد")),
     (Role.BUYER, lazy_gettext("خریدار")),
     (Role.TRAINEE, lazy_gettext("فراگیر")),
     (Role.MENTOR, lazy_gettext("پیشران")),

@@ -19,6 +19,7 @@ from app import (
     payouts,
     programme,
     promotions,
+    support,
     vouching,
 )
 from app.shared import errors, pictures, printing, recordings, sheets, states, throttle
@@ -51,6 +52,14 @@ def _picture(refusal: pictures.BadPicture) -> str:
         "animated": gettext("عکسِ متحرک نمی‌پذیریم؛ یک عکسِ ساده بگذارید."),
         "too_small": gettext("عکس خیلی کوچک است؛ دست‌کم ۲۰۰ نقطه پهنا و بلندا می‌خواهد."),
         "damaged": gettext("عکس خراب است و باز نمی‌شود؛ دوباره بگیرید."),
+    }[refusal.reason]
+
+
+def _report_incomplete(refusal: support.ReportIncomplete) -> str:
+    return {
+        "words": gettext("با چند کلمه بنویسید چه شده است."),
+        "accused": gettext("بگویید از چه کسی شکایت دارید."),
+        "parties": gettext("هر دو طرف را بنویسید."),
     }[refusal.reason]
 
 
@@ -521,6 +530,17 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         lambda r: gettext("این پیام «{%(name)s}» را نمی‌شناسد؛ تنها واژه‌های کنارش را به کار ببرید.", name=r.name),
     ),
     notifications.WordsMissing: (422, lambda r: gettext("«{%(name)s}» باید در متن باشد.", name=r.name)),
+    support.AnswerMissing: (422, lambda _: gettext("با چند کلمه بنویسید.")),
+    support.AtTheTop: (409, lambda _: gettext("بالاتر از این کسی نیست؛ همین‌جا پاسخ می‌گیرد.")),
+    support.DayOutOfRange: (
+        422,
+        lambda r: gettext("روزی از امروز تا %(day)s بنویسید.", day=day(r.last)),
+    ),
+    support.DecisionIncomplete: (422, lambda _: gettext("کامل بنویسید: چه، کجا یا بر عهدهٔ چه کسی، و تا چه روزی.")),
+    support.NotItsOwner: (409, lambda _: gettext("همکارِ دیگری این را برداشته است؛ پاسخ با اوست.")),
+    support.ReopenedAlready: (409, lambda _: gettext("یک بار گفته‌اید که حل نشد؛ گزارشِ تازه‌ای بنویسید.")),
+    support.ReportIncomplete: (422, _report_incomplete),
+    support.TooEarly: (409, lambda _: gettext("روزِ این نشست هنوز نرسیده است.")),
     offshop.BuyerMissing: (422, lambda _: gettext("بنویسید چه کسی خریده است.")),
     offshop.DenialNeedsWords: (422, lambda _: gettext("با چند کلمه بنویسید چرا چنین نبود.")),
     offshop.OwnOrder: (403, _own_order),

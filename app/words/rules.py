@@ -30,6 +30,7 @@ UNITS = {
     "address and telephone": lazy_gettext("نشانی و تلفن"),
     "opinions": lazy_gettext("نظر"),
     "questions": lazy_gettext("پرسش"),
+    "reports": lazy_gettext("گزارش"),
     "codes of trades": lazy_gettext("کدِ رسته‌ها، با ویرگول"),
     "rung": lazy_gettext("پلهٔ نردبان"),
     "address and hours": lazy_gettext("نشانی و ساعت‌ها"),
@@ -117,6 +118,34 @@ RULES = {
     "question.per_day": (
         lazy_gettext("پرسش‌های یک نفر در روز"),
         lazy_gettext("هر کس تا این اندازه می‌پرسد؛ پس از آن فردا"),
+    ),
+    "obstacle.mentor_days": (
+        lazy_gettext("مهلتِ پیشران برای پاسخ به مانعِ کار"),
+        lazy_gettext("اگر تا این چند روز پاسخ ندهد، به مجری می‌رسد"),
+    ),
+    "obstacle.executor_days": (
+        lazy_gettext("مهلتِ مجری برای پاسخ به مانعِ کار"),
+        lazy_gettext("اگر تا این چند روز پاسخ ندهد، به کارگروهِ استان می‌رسد"),
+    ),
+    "obstacle.group_days": (
+        lazy_gettext("مهلتِ کارگروه برای پاسخ به مانعِ کار"),
+        lazy_gettext("ماهی یک نشست"),
+    ),
+    "obstacle.complaint_days": (
+        lazy_gettext("مهلتِ پاسخ به شکایت از کسی"),
+        lazy_gettext("شکایت کمتر از هر چیز می‌ماند؛ پس از این به مسئولان می‌رسد"),
+    ),
+    "obstacle.promise_days": (
+        lazy_gettext("دورترین روزی که می‌شود برای پاسخ قول داد"),
+        lazy_gettext("کسی که گزارشی را برمی‌دارد روزی را می‌گوید، نه دورتر از این"),
+    ),
+    "obstacle.old_days": (
+        lazy_gettext("مانعی که بیش از این باز مانده جدا شمرده می‌شود"),
+        lazy_gettext("شاخصِ برنامه: مانعِ باز بیش از سی روز"),
+    ),
+    "obstacle.per_day": (
+        lazy_gettext("گزارش‌های یک نفر در روز"),
+        lazy_gettext("هر کس تا این اندازه می‌نویسد؛ پس از آن فردا"),
     ),
     "opinion.least_shown": (
         lazy_gettext("کمینهٔ نظر برای میانگین"),

@@ -10,13 +10,14 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from app import claims, impact, orders, programme, vouching
+from app import claims, impact, orders, programme, support, vouching
 from app.accounts import Role
 from app.impact import Aim, Indicator
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from tests import world
 from tests.browser.conftest import DESK, PHONE, RunningShop, Somebody
+from tests.support import told as reports
 from tests.vouching.assisting import handed_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
@@ -71,6 +72,31 @@ def _quarrels(shop: RunningShop, variant_id: int) -> Quarrels:
     return Quarrels(f"{sent[0][0]}/claim/{sent[0][1]}", *opened, buyers=tuple(page for page, _ in sent[1:4]))
 
 
+@dataclass(frozen=True)
+class Reported:
+    """What stands in a trainee's way, her complaint of somebody outside, a meeting and what it decided."""
+
+    obstacle: int
+    complaint: int
+    meeting: int
+    commitment: int
+
+
+def _reported(maker_id: int, staff_id: int) -> Reported:
+    who = world.person_of(maker_id)
+    obstacle, risen = reports.obstacle(who), reports.obstacle(who)
+    with transaction():
+        support.take(support.obstacle(obstacle), support.last_day(), staff_id)
+        support.let_go(support.obstacle(obstacle), staff_id)
+    reports.before_group(risen)
+    meeting = reports.meeting(staff_id)
+    refused = reports.obstacle(who)
+    with transaction():
+        support.decline(support.obstacle(refused), "بودجه نیست", staff_id)
+    about = reports.decision(meeting, staff_id, about=risen)
+    return Reported(obstacle, reports.complaint(who, reports.of(world.person())), meeting, about)
+
+
 @pytest.fixture(scope="module")
 def places(shop: RunningShop) -> Places:
     """A small shop with something on every desk."""
@@ -98,6 +124,7 @@ def places(shop: RunningShop) -> Places:
     quarrels = _quarrels(shop, world.variant(maker_id, ware))
     month = JalaliMonth.current()
     staff_id, finance_id = world.official(Role.STAFF), world.official(Role.FINANCE)
+    reported = _reported(maker_id, staff_id)
     with transaction():
         goal_id = impact.set_goal(Aim(Indicator.SELLING, 5, month, month, county_code="1801"), staff_id).id
     world.work()
@@ -122,6 +149,7 @@ def places(shop: RunningShop) -> Places:
             f"/workshop/products/{world.product_of(appealed)}",
             "/workshop/leave", "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba",
             "/account", "/workshop/checklist", "/workshop/support", "/workshop/sheet",
+            "/workshop/obstacles", "/obstacles/complaint", "/obstacles/conflict",
             f"/workshop/sheet/{sheet_id}", f"/workshop/prepared/{prepared_id}",
             f"/workshop/permits/{permit_id}",
             "/workshop/questions", f"/workshop/questions/{question_id}",
@@ -135,7 +163,8 @@ def places(shop: RunningShop) -> Places:
             "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals",
             f"/desk/appeals/{appeal_id}", "/desk/questions", "/desk/assist",
             "/desk/figures", "/desk/support", "/desk/trainees", f"/desk/trainees/{cared_for}", "/desk/sessions",
-            f"/desk/assist/drafts/{prepared_id}/review", "/desk/followings", "/desk/interests",
+            f"/desk/assist/drafts/{prepared_id}/review", "/desk/followings", "/desk/interests", "/desk/obstacles",
+            f"/desk/obstacles/{reported.obstacle}", f"/desk/obstacles/new/{maker_id}",
         ),
         staff=(
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
@@ -153,7 +182,10 @@ def places(shop: RunningShop) -> Places:
             "/staff/assist", "/staff/checklist", "/staff/checklist/licence_seen", "/staff/rubric", "/staff/mentors",
             "/staff/differences", "/staff/vouches", f"/staff/vouches/{vouch_id}", f"/staff/vouches/{vouch_id}/withdraw",
             "/staff/voices", "/staff/support", "/staff/support?which=offers", "/staff/support?which=thanks",
-            f"/staff/support/thanks/{thanked}",
+            f"/staff/support/thanks/{thanked}", "/staff/obstacles", f"/staff/obstacles/{reported.obstacle}",
+            f"/staff/obstacles/new/{maker_id}?which=complaint", "/office/obstacles", "/office/obstacles?which=declined",
+            "/office/complaints", f"/office/complaints/{reported.complaint}", "/office/meetings",
+            f"/office/meetings/{reported.meeting}", f"/office/commitments/{reported.commitment}",
         ),
         finance=("/finance/", "/finance/payouts", "/finance/books"),
         people={

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from app import accounts, catalogue, claims, offshop, orders, payments, payouts, programme, vouching
+from app import accounts, catalogue, claims, offshop, orders, payments, payouts, programme, support, vouching
 from app.accounts import Role
 from app.catalogue import Part
 from app.notifications import SAMPLES, Letter, Message, reminding, render
@@ -24,6 +24,7 @@ from config import ROOT
 from tests import world
 from tests.fakes.bank import FakeBank
 from tests.notifications.scene import drain
+from tests.support import told
 from tests.vouching.assisting import handed_over
 from tests.world import Ware
 
@@ -217,6 +218,17 @@ def reminded(bank: FakeBank, maker: int, language: str) -> None:
         drain()
 
 
+def reported(maker: int) -> None:
+    """What is in her way was taken, passed on, declined, and once more reported and solved."""
+    who, by = world.person_of(maker), world.person()
+    first, second = told.obstacle(who), told.obstacle(who)
+    with transaction():
+        support.take(support.obstacle(first), today(), by)
+        support.pass_up(support.obstacle(first), "beyond me", by)
+        support.decline(support.obstacle(first), "no money", by)
+        support.solve(support.obstacle(second), "done", by)
+
+
 def whole_story(bank: FakeBank, language: str) -> None:
     """Everything that anybody is told about, once or more."""
     maker = reader(language)
@@ -236,6 +248,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     called_back(bank, maker, language)
     words_taken_back(bank, maker, language)
     reminded(bank, reader(language), language)
+    reported(maker)
     by = world.person()
     with transaction():
         payments.give_goodwill(sold, Rial(100_000), "late", "form", by)

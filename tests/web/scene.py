@@ -21,6 +21,7 @@ from app.shared.money import Rial
 from app.vouching import DeviationKind, Vouch
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.support import told as reports
 from tests.vouching.assisting import handed_over, prepared
 
 COUNTY = "1801"
@@ -189,9 +190,19 @@ def _desks(staff: int, values: dict[str, object]) -> None:
     values |= {"name": "commission.bps", "gateway": "sandbox", "folder": "ab"}
     values["recording_id"] = world.recording("name").id
     _help(int(str(values["mentor_id"])), int(str(values["trainee_id"])), values)
+    _reports(staff, int(str(values["person_id"])), values)
 
 
 def _help(mentor: int, trainee: int, values: dict[str, object]) -> None:
     """Her mentor has taught her, and she has thanked; something is offered still, and something needed."""
     values["undertaking_id"] = world.thanked(mentor, trainee)
     values |= {"offer_id": world.offered(mentor), "need_id": world.needed(trainee)}
+
+
+def _reports(staff: int, trainee: int, values: dict[str, object]) -> None:
+    """She has said what is in her way and complained of her mentor; a meeting has decided something."""
+    mentor = programme.mentor(int(str(values["mentor_id"]))).person_id
+    values["obstacle_id"] = reports.obstacle(trainee)
+    values["complaint_id"] = reports.complaint(trainee, reports.of(mentor))
+    values["meeting_id"] = reports.meeting(staff)
+    values["commitment_id"] = reports.decision(int(str(values["meeting_id"])), staff)

@@ -19,6 +19,7 @@ from app.web.access import (
     FINANCE,
     GOAL_SETTERS,
     LOGGED_IN,
+    MEETING_KEEPERS,
     MENTORS,
     OFFICIALS,
     STAFF,
@@ -48,7 +49,7 @@ ROOMS = {
     "/desk/": {MENTORS},
     "/staff/": {STAFF},
     "/finance/": {FINANCE},
-    "/office/": {OFFICIALS, GOAL_SETTERS},
+    "/office/": {OFFICIALS, GOAL_SETTERS, MEETING_KEEPERS},
     "/dev/": {DEVELOPERS},
 }
 ACCOUNT_ONLY = {
@@ -59,6 +60,10 @@ ACCOUNT_ONLY = {
     "account.logout",
     "apply.form",
     "questions.ask",
+    "reporting.mine",
+    "reporting.conflict",
+    "reporting.complaint",
+    "reporting.unsolved",
 }
 DELICATE = {
     "account.pin",
@@ -103,6 +108,7 @@ DELICATE = {
     "staff.withdraw_vouch",
 }
 SETTING_GOALS = {"office.new_goal", "office.drop_goal"}
+KEEPING_MEETINGS = {"office.plan_meeting", "office.on_meeting", "office.decide", "office.on_commitment"}
 OTHERWISE_NAMED = {
     "shop.maker": {"slug": "maker_slug"},
     "standing.mentor": {"slug": "mentor_slug"},
@@ -124,7 +130,8 @@ OTHERWISE_NAMED = {
     "files.media": {"name": "!unknown.avif"},
     "files.voice": {"name": "!unknown.mp3"},
 }
-MAY_BE_MISSING = {"papers.payout", "dev.login", "files.media", "files.voice", "payment_return.back"}
+# An officer reads no complaint but those that her body looks at.
+MAY_BE_MISSING = {"office.complaint", "papers.payout", "dev.login", "files.media", "files.voice", "payment_return.back"}
 
 
 def rules_of(app: Flask) -> list[Rule]:
@@ -206,6 +213,7 @@ def test_a_room_is_open_to_those_who_work_in_it(app):
         allowed = ROOMS[room] if room else {LOGGED_IN if rule.endpoint in ACCOUNT_ONLY else ANYONE}
         if room == "/office/":
             allowed = {GOAL_SETTERS if rule.endpoint in SETTING_GOALS else OFFICIALS}
+            allowed = {MEETING_KEEPERS} if rule.endpoint in KEEPING_MEETINGS else allowed
         if rule.endpoint in DELICATE:
             allowed = {freshly(one) for one in allowed}
         if guard(app, rule) not in allowed:

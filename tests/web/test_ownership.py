@@ -68,6 +68,8 @@ WORKSHOP: Asked = [
     "POST /workshop/support/act?do=thank&number={undertaking_id}&thanks=no",
     "POST /workshop/support/act?do=off&number={undertaking_id}",
     "POST /workshop/support/act?do=drop&number={need_id}",
+    "POST /obstacles/{obstacle_id}/unsolved?why=no",
+    "POST /obstacles/{complaint_id}/unsolved?why=no",
 ]
 DESK: Asked = [
     "POST /desk/assist?trainee={trainee_id}",
@@ -94,6 +96,11 @@ DESK: Asked = [
     "POST /desk/support/act?do=off&number={undertaking_id}&reason=no",
     "POST /desk/support/act?do=answer&number={need_id}",
     "POST /desk/support/act?do=close&number={offer_id}",
+    "GET /desk/obstacles/{obstacle_id}",
+    "POST /desk/obstacles/{obstacle_id}?do=solve&answer=no",
+    "GET /desk/obstacles/{complaint_id}",
+    "GET /desk/obstacles/new/{trainee_id}",
+    "POST /desk/obstacles/new/{trainee_id}?topic=loan&words=no",
 ]
 CARE: Asked = [
     "GET /desk/trainees/{trainee_id}",
@@ -178,6 +185,18 @@ STAFF: Asked = [
     "POST /staff/support/thanks/{undertaking_id}?do=hide&reason=advert",
     "POST /staff/support/thanks/{undertaking_id}?do=show",
     "POST /staff/opinions/{opinion_id}?do=show&why=x",
+    "GET /staff/obstacles/{obstacle_id}",
+    "POST /staff/obstacles/{obstacle_id}?do=decline&answer=no",
+    "GET /staff/obstacles/{complaint_id}",
+    "GET /staff/obstacles/new/{trainee_id}",
+    "POST /staff/obstacles/new/{trainee_id}?topic=loan&words=no",
+    "GET /office/complaints/{complaint_id}",
+    "POST /office/complaints/{complaint_id}?do=decline&answer=no",
+    "POST /office/complaints/{complaint_id}/who?who=outside",
+    "POST /office/meetings?place=x&held_on-day=1&held_on-month=1&held_on-year=1420",
+    "POST /office/meetings/{meeting_id}?do=hold",
+    "POST /office/meetings/{meeting_id}/decisions?what=x&owed_by=x&due_on-day=1&due_on-month=1&due_on-year=1420",
+    "POST /office/commitments/{commitment_id}?do=done",
 ]
 ANOTHER_ORDER: Asked = [
     "POST /staff/orders/{sold_code}/lines/{line_id}/refund?amount=10&why=x&form_key=k",

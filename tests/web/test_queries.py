@@ -12,7 +12,7 @@ from sqlalchemy import select
 from webtest import TestApp
 
 from app import catalogue, finance, impact, opinions, orders, payouts, places, programme, vouching
-from app.accounts import Role
+from app.accounts import Body, Role
 from app.finance import TaskKind
 from app.impact import Aim, Cut, Indicator
 from app.shared import clock, outbox
@@ -24,6 +24,7 @@ from app.web.access import ANYONE, allow
 from tests import world
 from tests.conftest import browser_of
 from tests.fakes.bank import FakeBank
+from tests.support import told as reports
 from tests.vouching.assisting import handed_over
 from tests.web.browsing import address_of, deliver, home_of, logged_in, put_in_basket, shop_with, statements, to_review
 from tests.world import Ware
@@ -332,6 +333,35 @@ def more_for_staff() -> None:
         places.declare_closed(today() + timedelta(days=len(places.closures(today()))), "گرد و غبار", None, None)
         row = session().scalars(select(OutboxRow).where(OutboxRow.dead_at.is_(None))).first()
         row.dead_at, row.delivered_at, row.attempts = clock.now(), None, outbox.MOST_TRIES
+
+
+def test_lists_of_reports_ask_no_more_as_more_is_reported(app):
+    mentor, who = world.mentor(), world.person_of(world.maker())
+    staff = logged_in(app, world.official(Role.STAFF))
+    keeper = world.official(Role.STAFF)
+    officer = logged_in(app, world.official(Role.OFFICER, body=Body.ACECR))
+    desk, workshop = logged_in(app, programme.mentor(mentor).person_id), logged_in(app, who)
+    meeting = reports.meeting(keeper)
+    offices = ["", "?which=declined", ".csv"]
+
+    def more(rows: int) -> None:
+        for _ in range(rows):
+            reports.obstacle(world.person_of(world.maker()))
+            reports.obstacle(who)
+            reports.complaint(who, reports.of(world.person()))
+            reports.before_group(reports.obstacle(who))
+            reports.decision(meeting, keeper)
+            reports.meeting(keeper, in_days=3)
+
+    few, many = growth(staff, ["/staff/", "/staff/obstacles", "/office/meetings", f"/office/meetings/{meeting}"], more)
+    assert few == many
+    for browser, pages in (
+        (officer, ["/office/complaints", *[f"/office/obstacles{one}" for one in offices]]),
+        (desk, ["/desk/", "/desk/obstacles"]),
+        (workshop, ["/workshop/obstacles", "/obstacles"]),
+    ):
+        few, many = growth(browser, pages, more)
+        assert few == many
 
 
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):

@@ -1,6 +1,6 @@
 """The officials' room: figures that can be defended."""
 
-from app.web.office import goals, indicators, livelihood, outside
+from app.web.office import complaints, goals, indicators, livelihood, meetings, obstacles, outside
 from app.web.office.dashboard import blueprint
 
-__all__ = ["blueprint", "goals", "indicators", "livelihood", "outside"]
+__all__ = ["blueprint", "complaints", "goals", "indicators", "livelihood", "meetings", "obstacles", "outside"]
