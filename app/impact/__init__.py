@@ -9,7 +9,7 @@ from app.impact import sweeps as _sweeps
 from app.impact.actions import Aim, drop_goal, set_goal
 from app.impact.counting import Group, Seen, known_at, people, told
 from app.impact.cuts import GROUPS_OF, Cut
-from app.impact.indicators import FEWEST, INDICATORS, UNITS, Figure, Measure, Unit, figures
+from app.impact.indicators import FEWEST, INDICATORS, UNITS, Figure, Measure, Unit, figures, figures_by
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.livelihood import Livelihood, Steadiness, steadiness
 from app.impact.models import Goal, Indicator
@@ -90,6 +90,7 @@ __all__ = [
     "differing",
     "drop_goal",
     "figures",
+    "figures_by",
     "goal",
     "goals",
     "goals_outside",

@@ -176,93 +176,111 @@ INDICATORS: Mapping[Measure, Callable[[Basket], Figure]] = {
 }
 
 
-def figures(month: JalaliMonth, cut: Cut | None = None, counties: Counties = None) -> dict[str, dict[Measure, Figure]]:
-    """Every indicator of a month for each group of a cut; without one, of all under ''. A handful of queries.
+Told = dict[str, dict[Measure, Figure]]
+
+
+def figures(month: JalaliMonth, cut: Cut | None = None, counties: Counties = None) -> Told:
+    """Every indicator of a month for each group of a cut; without one, of all under ''. See `figures_by`."""
+    return figures_by(month, [cut], counties)[cut]
+
+
+def figures_by(month: JalaliMonth, cuts: Sequence[Cut | None], counties: Counties = None) -> dict[Cut | None, Told]:
+    """Every indicator of a month by each of these cuts (None: all under ''). Five queries, and two for each cut.
 
     How long reviews took is known by county alone.
     """
+    around = _Around(month)
     return {
-        value: {measure: told(basket) for measure, told in INDICATORS.items()}
-        for value, basket in _baskets(Group(month, counties, cut)).items()
+        cut: {
+            value: {measure: told(basket) for measure, told in INDICATORS.items()}
+            for value, basket in _baskets(Group(month, counties, cut), around).items()
+        }
+        for cut in cuts
     }
 
 
-def _baskets(group: Group) -> dict[str, Basket]:
-    wanted, month = Wanted(group), str(group.month)
-    sold = select(TraineeMonth.trainee_id).where(TraineeMonth.month <= month, TraineeMonth.sold_rial > 0)
-    ever, sells = TraineeMonth.trainee_id.in_(sold), TraineeMonth.sold_rial > 0
-    wage = rulebook.number(MINIMUM_WAGE, min(group.month.ends, clock.now()))
-    found: dict[str, Basket] = {}
-    columns = (
-        func.count(),
-        *(
-            func.sum(case((condition, 1), else_=0))
-            for condition in (
-                sells,
-                ever,
-                TraineeMonth.reached,
-                sells & TraineeMonth.village,
-                sells & (TraineeMonth.sex == Sex.FEMALE),
-                sells & TraineeMonth.head,
-            )
-        ),
-    )
-    query = wanted.of(wanted.value, TraineeMonth.livelihood, *columns).group_by(wanted.value, TraineeMonth.livelihood)
-    for value, state, people, *counts in session().execute(query):
-        basket = found.setdefault(str(value), Basket(wage=wage))
-        basket.people += people
-        basket.states[state] += people
-        numbers = [int(one or 0) for one in counts]
-        basket.selling += numbers[0]
-        basket.ever_sold += numbers[1]
-        basket.earning += numbers[2]
-        basket.rural += numbers[3]
-        basket.women += numbers[4]
-        basket.heads += numbers[5]
-    kept = TraineeMonth.income_rial - TraineeMonth.cost_rial
-    for value, rials in session().execute(wanted.of(wanted.value, kept).where(sells)):
-        found[str(value)].kept.append(int(rials))
-    _add_first_sales(wanted, group, found)
-    _add_reviews(group, found)
-    _add_stayed(wanted, group, found)
-    return found
+class _Around:
+    """What is known of each trainee beside her months, and of reviews, read once for all cuts."""
 
-
-def _add_first_sales(wanted: Wanted, group: Group, found: dict[str, Basket]) -> None:
-    """Days from her first place to the first time that money of a sale was hers."""
-    end = min(group.month.ends, clock.now())
-    sold, placed = ledger.first_sales(end), first_places(end)
-    for value, trainee_id in session().execute(wanted.of(wanted.value, TraineeMonth.trainee_id)):
-        if trainee_id in sold and trainee_id in placed:
-            found[str(value)].first_sale_days.append(max(0, (sold[trainee_id] - placed[trainee_id]).days))
-
-
-def _add_reviews(group: Group, found: dict[str, Basket]) -> None:
-    if group.cut not in {None, Cut.COUNTY}:
-        return
-    for county, hours in vouching.hours_of_reviews(group.month.starts, group.month.ends):
-        if group.counties is None or county in group.counties:
-            basket = found.get("" if group.cut is None else county)
-            if basket is not None:
-                basket.review_hours.append(hours)
-
-
-def _add_stayed(wanted: Wanted, group: Group, found: dict[str, Basket]) -> None:
-    """Who finished in the year that ended so many months ago, and of them who earned so many months after."""
-    values: dict[int, set[str]] = {}
-    for value, trainee_id in session().execute(wanted.of(wanted.value, TraineeMonth.trainee_id)):
-        values.setdefault(trainee_id, set()).add(str(value))
-    for months in (HALF_YEAR, YEAR):
-        last = group.month.plus(-months)
-        exits = completed_by(last.plus(-YEAR + 1).starts, last.ends)
-        marks = {trainee_id: str(JalaliMonth.of(at).plus(months)) for trainee_id, at in exits.items()}
+    def __init__(self, month: JalaliMonth) -> None:
+        end = min(month.ends, clock.now())
+        self.wage = rulebook.number(MINIMUM_WAGE, end)
+        sold, placed = ledger.first_sales(end), first_places(end)
+        # Days from her first place to the first time that money of a sale was hers.
+        self.first_sale_days = {one: max(0, (at - placed[one]).days) for one, at in sold.items() if one in placed}
+        self.reviews = vouching.hours_of_reviews(month.starts, month.ends)
+        # Who finished in the year that ended so many months ago; and whether she earned so many months after.
+        lasts = {months: month.plus(-months) for months in (HALF_YEAR, YEAR)}
+        exits = completed_by(lasts[YEAR].plus(1 - YEAR).starts, lasts[HALF_YEAR].ends)
+        self.marks = {
+            months: {
+                one: str(JalaliMonth.of(at).plus(months))
+                for one, at in exits.items()
+                if last.plus(1 - YEAR).starts <= at < last.ends
+            }
+            for months, last in lasts.items()
+        }
         rows = session().execute(
             select(TraineeMonth.month, TraineeMonth.trainee_id).where(
-                TraineeMonth.month.in_(set(marks.values())),
+                TraineeMonth.month.in_({mark for marks in self.marks.values() for mark in marks.values()}),
                 TraineeMonth.livelihood.in_([Livelihood.SUSTAINED, Livelihood.EMERGING]),
             )
         )
-        earned = {row[1] for row in rows if marks.get(row[1]) == row[0]}
-        for value, basket in found.items():
-            members = [one for one in marks if value in values.get(one, ())]
-            basket.stayed = {**basket.stayed, months: (sum(one in earned for one in members), len(members))}
+        self.earned = {(row[0], row[1]) for row in rows}
+
+
+def _baskets(group: Group, around: _Around) -> dict[str, Basket]:
+    found = _counts(group, around.wage)
+    _add_members(group, around, found)
+    if group.cut in {None, Cut.COUNTY}:
+        for county, hours in around.reviews:
+            value = "" if group.cut is None else county
+            if value in found and (group.counties is None or county in group.counties):
+                found[value].review_hours.append(hours)
+    return found
+
+
+def _counts(group: Group, wage: int) -> dict[str, Basket]:
+    """Whoever can be counted without looking at each."""
+    wanted, month = Wanted(group), str(group.month)
+    sold = select(TraineeMonth.trainee_id).where(TraineeMonth.month <= month, TraineeMonth.sold_rial > 0)
+    sells = TraineeMonth.sold_rial > 0
+    conditions = {
+        "selling": sells,
+        "ever_sold": TraineeMonth.trainee_id.in_(sold),
+        "earning": TraineeMonth.reached,
+        "rural": sells & TraineeMonth.village,
+        "women": sells & (TraineeMonth.sex == Sex.FEMALE),
+        "heads": sells & TraineeMonth.head,
+    }
+    sums = [func.sum(case((condition, 1), else_=0)) for condition in conditions.values()]
+    query = wanted.of(wanted.value, TraineeMonth.livelihood, func.count(), *sums)
+    found: dict[str, Basket] = {}
+    for value, state, people, *counts in session().execute(query.group_by(wanted.value, TraineeMonth.livelihood)):
+        basket = found.setdefault(str(value), Basket(wage=wage))
+        basket.people += people
+        basket.states[state] += people
+        for name, count in zip(conditions, counts, strict=True):
+            setattr(basket, name, getattr(basket, name) + int(count or 0))
+    return found
+
+
+def _add_members(group: Group, around: _Around, found: dict[str, Basket]) -> None:
+    """What needs each one: what she kept, how long she waited for her first sale, and whether she stayed."""
+    wanted = Wanted(group)
+    kept = TraineeMonth.income_rial - TraineeMonth.cost_rial
+    stayed = {(value, months): [0, 0] for value in found for months in around.marks}
+    for value, one, rials, sold in session().execute(
+        wanted.of(wanted.value, TraineeMonth.trainee_id, kept, TraineeMonth.sold_rial)
+    ):
+        basket = found[str(value)]
+        if sold > 0:
+            basket.kept.append(int(rials))
+        if one in around.first_sale_days:
+            basket.first_sale_days.append(around.first_sale_days[one])
+        for months, marks in around.marks.items():
+            if one in marks:
+                stayed[str(value), months][0] += (marks[one], one) in around.earned
+                stayed[str(value), months][1] += 1
+    for (value, months), (part, whole) in stayed.items():
+        found[value].stayed = {**found[value].stayed, months: (part, whole)}

@@ -16,7 +16,7 @@ from app import catalogue, create_app
 from app.cli.running import prepare
 from config import ROOT
 from tests import world
-from tests.bench import bare, desk, many
+from tests.bench import bare, desk, many, province
 from tests.conftest import settings_for
 
 ROUNDS, CALLS = 7, 30
@@ -43,7 +43,18 @@ def main() -> None:
             fine = _measure(app, yardstick, products, 10_000) and fine
             fine = _weigh(app, products) and fine
             fine = desk.measure(app) and fine
+    for people in province.SIZES:
+        fine = _province(people) and fine
     sys.exit(0 if fine else 1)
+
+
+def _province(people: int) -> bool:
+    """In a shop of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(settings_for(Path(folder)))
+        with app.app_context():
+            prepare()
+            return province.measure(app, people)
 
 
 def _addresses(products: list[int]) -> dict[str, str]:

@@ -29,11 +29,11 @@ def measure(app: Flask) -> bool:
     maker, mentor = world.maker(), programme.mentor(world.mentor())
     firsts = {table: session().scalar(select(func.max(table.id))) or 0 for table in _COPIED if hasattr(table, "id")}
     reviews = [world.submitted(maker, world.Ware(title=f"سبدِ {number}")) for number in range(20)]
-    reader = _logged_in(app, mentor.person_id)
+    reader = logged_in(app, mentor.person_id)
     addresses = {"queue": "/desk/queue", "review": f"/desk/review/{reviews[0]}"}
-    few = {name: _asked(app, reader, address) for name, address in addresses.items()}
+    few = {name: asked(app, reader, address) for name, address in addresses.items()}
     _copy(firsts)
-    many = {name: _asked(app, reader, address) for name, address in addresses.items()}
+    many = {name: asked(app, reader, address) for name, address in addresses.items()}
     print(f"a mentor's desk, 20 waiting and {vouching.waiting(mentor, None):,}")
     fine = True
     for name in addresses:
@@ -46,7 +46,7 @@ def measure(app: Flask) -> bool:
     return _weigh_steps(app, maker) and fine
 
 
-def _logged_in(app: Flask, person_id: int) -> FlaskClient:
+def logged_in(app: Flask, person_id: int) -> FlaskClient:
     client = app.test_client()
     with transaction():
         token = accounts.make_login_link(accounts.person(person_id))
@@ -54,7 +54,7 @@ def _logged_in(app: Flask, person_id: int) -> FlaskClient:
     return client
 
 
-def _asked(app: Flask, reader: FlaskClient, address: str) -> tuple[int, float]:
+def asked(app: Flask, reader: FlaskClient, address: str, calls: int = CALLS) -> tuple[int, float]:
     """Statements and processor seconds of one look."""
     sent: list[str] = []
 
@@ -66,14 +66,14 @@ def _asked(app: Flask, reader: FlaskClient, address: str) -> tuple[int, float]:
     event.listen(engine, "before_cursor_execute", hear)
     reader.get(address)
     event.remove(engine, "before_cursor_execute", hear)
-    return len(sent), _seconds(lambda: reader.get(address))
+    return len(sent), _seconds(lambda: reader.get(address), calls)
 
 
-def _seconds(call: Callable[[], object]) -> float:
+def _seconds(call: Callable[[], object], calls: int = CALLS) -> float:
     begun = time.process_time()
-    for _ in range(CALLS):
+    for _ in range(calls):
         call()
-    return (time.process_time() - begun) / CALLS
+    return (time.process_time() - begun) / calls
 
 
 def _copy(firsts: dict[type, int]) -> None:
@@ -98,7 +98,7 @@ def _moved(row: dict[str, object], turn: int) -> dict[str, object]:
 
 def _weigh_steps(app: Flask, maker_id: int) -> bool:
     """What a step sends over the line: its page, compressed, without photos and without files kept on the phone."""
-    client = _logged_in(app, world.person_of(maker_id))
+    client = logged_in(app, world.person_of(maker_id))
     version = world.draft(maker_id)
     print("steps of the wizard, HTML compressed, and as it is read")
     fine = True

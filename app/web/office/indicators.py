@@ -52,7 +52,8 @@ def _most(measure: Measure, told: Sequence[Figure]) -> int:
 @allow(OFFICIALS)
 def indicators() -> Page:
     month, cut, measure = asked_month(), asked_cut(), _measure()
-    groups, names = impact.figures(month, cut, reach()), names_of_groups(cut)
+    told, names = impact.figures_by(month, [None, cut], reach()), names_of_groups(cut)
+    groups = told[cut]
     return render_template(
         "office/indicators.html",
         month=month,
@@ -61,7 +62,7 @@ def indicators() -> Page:
         cut=cut,
         cuts=list(impact.Cut),
         measure=measure,
-        whole=impact.figures(month, None, reach()).get("", {}),
+        whole=told[None].get("", {}),
         rows=[(name, groups[value][measure]) for value, name in names.items() if value in groups],
         most=_most(measure, [one[measure] for one in groups.values()]),
         shown=shown,
@@ -81,7 +82,8 @@ def indicators_csv() -> Response:
     """Every indicator of the whole and of each group, with its definition: one row for each."""
     month, cut = asked_month(), asked_cut()
     names, when = names_of_groups(cut), impact.known_at().isoformat(timespec="seconds")
-    groups = {"": impact.figures(month, None, reach()).get("", {})} | impact.figures(month, cut, reach())
+    told = impact.figures_by(month, [None, cut], reach())
+    groups = {"": told[None].get("", {})} | told[cut]
     headings = [
         "month", "as_of", "cut", "group", "name", "indicator", "title",
         "value", "unit", "numerator", "denominator", "n", "definition",
