@@ -1,14 +1,36 @@
 """Impact: employment goals, and the figures that say how far they are reached, each open down to its parcels.
 
 What was earned outside the shop stands beside the figures, by its grade of evidence, and is never part of one.
-Owns `goal`. Calls offshop, orders, catalogue, ledger, programme. Announces nothing.
+What is published of a month is frozen, signed, and holds no number that would find somebody out.
+Owns `goal`, `publication`. Calls offshop, orders, catalogue, ledger, programme, accounts. Announces nothing.
 """
 
 from app.impact.actions import Aim, drop_goal, set_goal
+from app.impact.errors import (
+    AlreadyPrepared,
+    CorrectionNeedsReason,
+    FiguresUnsafe,
+    MonthNotOver,
+    NotTheSigner,
+    OwnFigures,
+)
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.livelihood import Livelihood, Steadiness
 from app.impact.models import Goal, Indicator
 from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind
+from app.impact.publications import Publication, PublicationState
+from app.impact.publishing import (
+    discard,
+    edition,
+    editions,
+    figures_of,
+    may_sign,
+    months_to_publish,
+    prepare,
+    publication,
+    publications,
+    sign,
+)
 from app.impact.queries import (
     Actual,
     Behind,
@@ -28,6 +50,7 @@ from app.impact.queries import (
     thresholds,
 )
 from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, count, percent
+from app.impact.snapshot import CUTS, FEWEST, OTHERS, TOGETHER, Figures, hidden_numbers
 from app.impact.standings import (
     GROUPS_OF,
     Cut,
@@ -41,21 +64,34 @@ from app.impact.standings import (
 )
 
 __all__ = [
+    "CUTS",
+    "FEWEST",
     "GROUPS_OF",
     "MINIMUM_WAGE",
     "MONTHS_NEEDED",
+    "OTHERS",
     "THRESHOLD_BPS",
+    "TOGETHER",
     "Actual",
     "Aim",
+    "AlreadyPrepared",
     "Behind",
     "Books",
+    "CorrectionNeedsReason",
     "CountyFigures",
     "Cut",
+    "Figures",
+    "FiguresUnsafe",
     "Goal",
     "Indicator",
     "Kept",
     "Livelihood",
+    "MonthNotOver",
+    "NotTheSigner",
     "Outside",
+    "OwnFigures",
+    "Publication",
+    "PublicationState",
     "Stand",
     "Standings",
     "Steadiness",
@@ -69,20 +105,31 @@ __all__ = [
     "by_evidence",
     "chosen",
     "count",
+    "discard",
     "drop_goal",
+    "edition",
+    "editions",
+    "figures_of",
     "goal",
     "goals",
     "goals_outside",
+    "hidden_numbers",
     "income_of_month",
     "kept_months",
     "makers_behind",
+    "may_sign",
+    "months_to_publish",
     "outside_behind",
     "own_months",
     "parcels_behind",
     "percent",
+    "prepare",
+    "publication",
+    "publications",
     "rounded",
     "sales_of_month",
     "set_goal",
+    "sign",
     "standings",
     "tallies",
     "tally",

@@ -173,7 +173,22 @@ class _Search:
                 return 0
             return self.told.values[one] + (_CELL_COST if one[1] else _TOTAL_COST)
 
-        return _cheapest_way(self.network, family.room, room, key, cost, self.needed)
+        return self._further(key, family.room, room, cost)
+
+    def _further(
+        self, key: Key, room: Mapping[Key, int], wider: Mapping[Key, int], cost: Callable[[Key], int]
+    ) -> set[Key]:
+        """What of `wider` and not of `room` lies on the cheapest way for this number to go further than it can."""
+        tail, head = self.network.arcs[key]
+        found = []
+        for start, end, most in ((head, tail, self.needed), (tail, head, min(self.needed, room[key]))):
+            flow, narrow = _Flow(self.network, wider, key), _Flow(self.network, room, key)
+            if narrow.push(start, end, most) < most:
+                flow.left |= narrow.left
+                way = flow.cheapest(start, end, cost)
+                if way is not None:
+                    found.append((way[0], sorted({one for one, _ in way[1] if one not in room})))
+        return set(min(found)[1]) if found else set()
 
 
 def _known_elsewhere(edition: Told, key: Key, editions: Iterable[Told]) -> bool:
@@ -257,26 +272,3 @@ def _back(came: Mapping[str, tuple[str, tuple[Key, bool]]], start: str, end: str
         here, step = came[here]
         steps.append(step)
     return steps
-
-
-def _cheapest_way(
-    network: Network,
-    room: Mapping[Key, int],
-    wider: Mapping[Key, int],
-    key: Key,
-    cost: Callable[[Key], int],
-    enough: int,
-) -> set[Key]:
-    """What of `wider` and not of `room` lies on the cheapest way for this number to go further than it can."""
-    tail, head = network.arcs[key]
-    found = []
-    for start, end, most in ((head, tail, enough), (tail, head, min(enough, room[key]))):
-        flow = _Flow(network, wider, key)
-        narrow = _Flow(network, room, key)
-        sent = narrow.push(start, end, most)
-        if sent < most:
-            flow.left |= narrow.left
-            way = flow.cheapest(start, end, cost)
-            if way is not None:
-                found.append((way[0], sorted({one for one, _ in way[1] if one not in room})))
-    return set(min(found)[1]) if found else set()

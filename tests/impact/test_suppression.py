@@ -201,7 +201,7 @@ def _populations(told, first):
         by_county = table([[left[0] + left[1], right[0] + right[1]], [left[2] + left[3], right[2] + right[3]]])
         by_sex = table([[left[0] + left[2], right[0] + right[2]], [left[1] + left[3], right[1] + right[3]]])
         if all(
-            (shown := one.shown(key)) == value if key not in one.hidden else value >= one.floor
+            value >= one.floor if key in one.hidden else value == one.shown(key)
             for one, found in zip(told, (by_county, by_sex), strict=True)
             for key, value in found.items()
         ):
