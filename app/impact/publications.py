@@ -53,9 +53,7 @@ class Publication(Stateful, Model):
         CheckConstraint("(edition IS NULL) = (signed_at IS NULL)", name="signed_when"),
         CheckConstraint("(edition IS NULL) = (signed_by IS NULL)", name="signed_by_somebody"),
         CheckConstraint("signed_by IS NULL OR signed_by <> prepared_by", name="two_persons"),
-        CheckConstraint(
-            "edition IS NULL OR edition = 1 OR (edition > 1 AND reason <> '')", name="correction_reason"
-        ),
+        CheckConstraint("edition IS NULL OR edition = 1 OR (edition > 1 AND reason <> '')", name="correction_reason"),
     )
     MOVES: ClassVar = {
         PublicationState.PREPARED: frozenset({PublicationState.SIGNED, PublicationState.DISCARDED}),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import defer
 
 from app import accounts
 from app.accounts import Role
@@ -19,7 +20,7 @@ from app.impact.publications import PUBLIC, Publication, PublicationState
 from app.impact.snapshot import Before, Figures, snapshot
 from app.shared import audit, clock, states, text
 from app.shared.calendar import JalaliMonth
-from app.shared.database import LOCK, session, take_turns
+from app.shared.database import LOCK, count_of, session, take_turns
 from app.shared.errors import NotFound
 from app.shared.states import MoveRefused
 
@@ -133,15 +134,36 @@ def publication(publication_id: int) -> Publication:
     return found
 
 
-def publications(*wanted: PublicationState) -> list[Publication]:
-    """All in these states (in any, if none is given), the newest month and edition first."""
-    query = select(Publication).order_by(Publication.month.desc(), Publication.edition.desc(), Publication.id.desc())
-    return list(session().scalars(query.where(Publication.state.in_(wanted)) if wanted else query))
+def _newest_first(*wanted: PublicationState) -> Select[Publication]:
+    """Publications in these states (in any, if none is given), without their figures."""
+    query = select(Publication).options(defer(Publication.figures))
+    query = query.where(Publication.state.in_(wanted)) if wanted else query
+    return query.order_by(Publication.month.desc(), Publication.edition.desc(), Publication.id.desc())
 
 
-def editions() -> list[Publication]:
-    """All that is public, the newest month and edition first."""
-    return publications(*PUBLIC)
+def publications(limit: int, offset: int = 0) -> list[Publication]:
+    """Whatever its state, for those who prepare and sign; the newest month and edition first."""
+    return list(session().scalars(_newest_first().limit(limit).offset(offset)))
+
+
+def editions(limit: int, offset: int = 0) -> list[Publication]:
+    """What is public, the newest month and edition first."""
+    return list(session().scalars(_newest_first(*PUBLIC).limit(limit).offset(offset)))
+
+
+def editions_of(month: JalaliMonth) -> list[Publication]:
+    """What is public of a month, the newest edition first."""
+    return list(session().scalars(_newest_first(*PUBLIC).where(Publication.month == str(month))))
+
+
+def publications_counted(*, public: bool) -> int:
+    """How many there are: public ones, or all."""
+    return count_of(select(Publication.id).where(Publication.state.in_(PUBLIC)) if public else select(Publication.id))
+
+
+def latest() -> Publication | None:
+    """The edition in force of the newest month that is public."""
+    return session().scalar(_newest_first(PublicationState.SIGNED).limit(1))
 
 
 def edition(month: JalaliMonth, number: int) -> Publication:

@@ -41,6 +41,7 @@ STAFF = Guard("staff", frozenset({Role.STAFF}))
 FINANCE = Guard("finance", frozenset({Role.FINANCE}))
 OFFICIALS = Guard("officials", frozenset({Role.OFFICER, Role.STAFF}))
 GOAL_SETTERS = Guard("goal setters", frozenset({Role.STAFF}))
+SIGNERS = Guard("signers", frozenset({Role.OFFICER}))
 DEVELOPERS = Guard("developers", development=True)
 
 

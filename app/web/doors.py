@@ -20,6 +20,7 @@ from app.web import (
     claims,
     confirming,
     dev,
+    figures,
     files,
     finance,
     headers,
@@ -82,6 +83,7 @@ def open_doors(app: Flask, settings: Settings) -> None:
     rendering.dress(app)
     doors = (
         shop,
+        figures,
         standing,
         basket,
         checkout,

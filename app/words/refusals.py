@@ -271,7 +271,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     impact.CorrectionNeedsReason: (422, lambda _: gettext("این ماه منتشر شده است؛ بنویسید چه چیز اصلاح می‌شود و چرا.")),
     impact.FiguresUnsafe: (409, _unsafe),
-    impact.NotTheSigner: (403, lambda _: gettext("عددها را تنها رئیسِ جهاد دانشگاهیِ استان امضا می‌کند.")),
+    impact.NotTheSigner: (409, lambda _: gettext("عددها را تنها رئیسِ جهاد دانشگاهیِ استان امضا می‌کند.")),
     impact.OwnFigures: (409, lambda _: gettext("کسی که عددها را آماده کرده است خودش امضا نمی‌کند.")),
     accounts.NationalCodeTaken: (409, lambda _: gettext("این کد ملی پیش‌تر برای حسابِ دیگری ثبت شده است.")),
     accounts.ShebaRefused: (
