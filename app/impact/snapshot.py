@@ -83,14 +83,19 @@ class _Press:
             "people": len(self.now.stands),
             "states": [{"state": one.value, "people": whole.shown(("", one.value))} for one in Livelihood],
             "noughts_hidden": whole.floor == 0,
-            "money": self._money(self.now.stands, _shown_sellers(whole, "")) | {"income_month": self._threshold()},
+            "together": None if not self.together else self._together(),
+            "money": self._money(self.now.stands, self._sellers()) | {"income_month": self.now.limits.month_rial},
             "tables": [self._table(cut) for cut in CUTS],
             "goals": [self._goal(one) for one in _told_goals(self.month)],
             "rules": _rules(min(self.month.ends - timedelta(microseconds=1), self.as_of)),
         }
 
-    def _threshold(self) -> int:
-        return self.now.limits.month_rial
+    def _together(self) -> int:
+        """How many stand where the number of none is told."""
+        return sum(value for (_, state), value in self.whole.values.items() if state in self.together)
+
+    def _sellers(self) -> int | None:
+        return _shown_sellers(self.whole, "", len(self.now.stands), self.together)
 
     def _whole(self) -> Told:
         """How many stand where, in all."""
@@ -170,7 +175,8 @@ class _Press:
         }
         if cut in _WITH_MONEY:
             stands = [one for one in self.now.stands if _group(one, cut) == code]
-            row["median_income"] = self._money(stands, _shown_sellers(told, code))["median"]
+            follows = _shown_sellers(told, code, row["people"], self.together)
+            row["median_income"] = self._money(stands, follows)["median"]
         return row
 
     def _money(self, stands: Sequence[Stand], follows: int | None) -> Figures:
@@ -196,7 +202,7 @@ class _Press:
         scope = read.scope()
         incomes = read.within(scope, months)
         reached = rules.count(one.indicator, incomes, read.limits_of(months))
-        follows = _shown_sellers(self.whole, "")
+        follows = self._sellers()
         if one.indicator is Indicator.INCOME:
             sellers = rules.count(Indicator.SELLING, incomes, read.limits_of(months))
             told = sellers >= self.fewest and (follows is None or follows >= self.fewest)
@@ -232,12 +238,16 @@ def _hidden_states(whole: Told) -> frozenset[str]:
     return frozenset(state for _, state in whole.hidden)
 
 
-def _shown_sellers(told: Told, row: str) -> int | None:
-    """How many who sold are shown in a row; None where nothing of it is hidden."""
-    keys = [key for key in told.values if key[0] == row]
-    if not any(key in told.hidden for key in keys):
+def _shown_sellers(told: Told, row: str, whole: int | None, together: Collection[str]) -> int | None:
+    """How many who sold follow from what a row shows, `whole` being its people; None where nothing of it is hidden."""
+    sold = {one.value for one in _SELLING} | ({TOGETHER} if set(together) <= set(_SELLING) else set())
+    columns = {column: told.shown((row, column)) for at, column in told.values if at == row and column}
+    if whole is not None and None not in columns.values():
         return None
-    return sum(told.shown((row, one.value)) or 0 for one in _SELLING if (row, one.value) in told.values)
+    others = [one for column, one in columns.items() if column not in sold]
+    if whole is not None and None not in others:
+        return whole - sum(one or 0 for one in others)
+    return sum(one or 0 for column, one in columns.items() if column in sold)
 
 
 def _group(one: Stand, cut: Cut) -> str:

@@ -344,6 +344,7 @@ def _csv(found: Publication) -> Response:
     figures, head = impact.figures_of(found), (found.month, found.edition or 0)
     rows: list[tuple[Cell, ...]] = [(*head, "all", "", "people", figures["people"], "people")]
     rows += [(*head, "all", "", one["state"], _cell(one["people"]), "people") for one in figures["states"]]
+    rows += [(*head, "all", "", "together", figures["together"], "people")] if figures["together"] is not None else []
     money = figures["money"]
     rows += [
         (*head, "all", "", "earners", _cell(money["earners"]), "people"),
