@@ -56,14 +56,14 @@ DICTIONARY = (
     Entry(
         Livelihood.AT_RISK.value,
         lazy_gettext("در خطر"),
-        lazy_gettext("سه ماه پیش پایدار یا رو به پایداری بود و اکنون نیست"),
+        lazy_gettext("سه ماه پیش پایدار یا رو به پایداری بود و اکنون نیست."),
         _PERSON,
         _BOTH,
         _FEW,
     ),
     Entry(
         Livelihood.ACTIVE.value,
-        lazy_gettext("فعال"),
+        lazy_gettext("فروشنده"),
         lazy_gettext("در سه ماهِ گذشته چیزی فروخته، و هنوز به ماه‌های درآمدِ لازم نرسیده است"),
         _PERSON,
         _BOTH,
