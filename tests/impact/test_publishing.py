@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from app import impact
+from app import impact, programme
 from app.accounts import Body, Role
 from app.impact import Figures, Indicator, Publication, PublicationState
 from app.impact.suppression import Told
@@ -53,6 +53,24 @@ def test_figures_of_a_month_tell_who_stands_where_by_group():
     assert row(one, "county", "1805")["sustained"] is None
     assert row(one, "county", "1802")["people"] == 0
     assert told["money"] == {"earners": 13, "income": 520_000_000, "median": 40_000_000, "income_month": 31_197_000}
+
+
+@pytest.mark.usefixtures("app")
+def test_groups_add_up_to_the_whole_and_each_is_counted_once():
+    everybody = province()
+    cohorts = [world.cohort(), world.cohort()]
+    for cohort in cohorts:
+        with clock.at(over(3).starts), transaction():
+            for one in everybody["1801"][:6]:
+                place = programme.apply(programme.trainee(one), programme.cohort(cohort), None)
+                programme.accept(place, None)
+    one = prepared()
+
+    for cut in ("county", "place", "sex", "cohort"):
+        people = [line["people"] for line in table(one, cut)["rows"]]
+        assert None in people or sum(people) == 31
+    assert {line["code"]: line["people"] for line in table(one, "cohort")["rows"]}[str(cohorts[1])] in {6, None}
+    assert str(cohorts[0]) not in {line["code"] for line in table(one, "cohort")["rows"]}
 
 
 @pytest.mark.usefixtures("app")
