@@ -11,6 +11,7 @@ from app.accounts import Person, Role
 from app.catalogue import Leave
 from app.claims import Claim
 from app.demo.plan import UNSOLD
+from app.impact import PublicationState
 from app.ledger import chart
 from app.offshop import OffshopSale
 from app.opinions import Answer, Opinion, Visibility, Voice
@@ -97,9 +98,15 @@ def shortcomings() -> list[str]:
         "somebody away, and somebody soon": (session().scalar(select(func.count()).select_from(Leave)) or 0) >= 2,
         "a recall whose buyers were told": _recall_told(),
         "1,600 registered": (session().scalar(select(func.count()).select_from(programme.Trainee)) or 0) >= 1600,
+        "figures that were published, and one corrected": _published(),
         "orders to send": any(orders.to_send(maker_id) for maker_id, _ in search.makers_on_shelf()),
     }
     return [sentence for sentence, true in checks.items() if not true]
+
+
+def _published() -> bool:
+    states = [one.state for one in impact.editions(50)]
+    return len(states) >= 4 and {*states} == {PublicationState.SIGNED, PublicationState.SUPERSEDED}
 
 
 def _months_with_sales() -> int:

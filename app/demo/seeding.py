@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 from app import accounts, catalogue, impact, orders, payments, payouts, places, programme, search, shipping, vouching
 from app.accounts import Body, Role
 from app.catalogue import HealthRoute
-from app.demo import helped, plan, registrations, telling, workshops
+from app.demo import helped, plan, published, registrations, telling, workshops
 from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
 from app.demo.helping import Helping
@@ -51,6 +51,7 @@ class _Seed:
     settings: Settings
     staff: list[int] = field(default_factory=list)
     finance: list[int] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
     buyers: list[int] = field(default_factory=list)
     mentors: dict[str, int] = field(default_factory=dict)
     cohorts: list[int] = field(default_factory=list)
@@ -84,6 +85,7 @@ def seed(say: Say) -> None:
         diary = Diary()
         _reviews(one, diary)
         _goals(one)
+        published.plan(diary, one.start, one.now, one.staff[0], one.heads[0])
         say("living six months")
         tending, voices = _tending(one, diary), _voices(one, diary)
         with bank_open(settings):
@@ -150,7 +152,7 @@ def _people(one: _Seed) -> None:
         for role, body, into in (
             (Role.STAFF, None, one.staff), (Role.STAFF, None, one.staff), (Role.FINANCE, None, one.finance),
             (Role.FINANCE, None, one.finance), (Role.OFFICER, Body.LABOUR, []), (Role.OFFICER, Body.WOMEN, []),
-            (Role.OFFICER, Body.ACECR, []),
+            (Role.OFFICER, Body.ACECR, one.heads),
         ):  # fmt: skip
             into.append(_person(one, role, body))
         one.buyers = [_person(one, None, None) for _ in range(7)]

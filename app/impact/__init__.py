@@ -1,7 +1,9 @@
 """Impact: employment goals, and the figures that say how far they are reached, each open down to its parcels.
 
 What was earned outside the shop stands beside the figures, by its grade of evidence, and is never part of one.
-Owns `goal` and `trainee_month`. Calls finance, offshop, orders, catalogue, ledger, programme. Announces nothing.
+What is published of a month is frozen, signed, and holds no number that would find somebody out.
+Owns `goal`, `trainee_month`, `publication`. Calls finance, offshop, orders, vouching, catalogue, ledger, programme,
+accounts. Announces nothing.
 """
 
 from app.impact import reactions as _reactions
@@ -9,12 +11,36 @@ from app.impact import sweeps as _sweeps
 from app.impact.actions import Aim, drop_goal, set_goal
 from app.impact.counting import Group, Seen, known_at, people, told
 from app.impact.cuts import GROUPS_OF, Cut
-from app.impact.indicators import FEWEST, INDICATORS, UNITS, Figure, Measure, Unit, figures, figures_by
+from app.impact.errors import (
+    AlreadyPrepared,
+    CorrectionNeedsReason,
+    FiguresUnsafe,
+    MonthNotOver,
+    NotTheSigner,
+    OwnFigures,
+)
+from app.impact.indicators import FEWEST_INCOMES, INDICATORS, UNITS, Figure, Measure, Unit, figures, figures_by
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.livelihood import Livelihood, Steadiness, steadiness
 from app.impact.models import Goal, Indicator
 from app.impact.months import differing, invariants, recount, stale_batches, trainees_of_batch
 from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind
+from app.impact.publications import Publication, PublicationState
+from app.impact.publishing import (
+    discard,
+    edition,
+    editions,
+    editions_of,
+    figures_of,
+    latest,
+    may_sign,
+    months_to_publish,
+    prepare,
+    publication,
+    publications,
+    publications_counted,
+    sign,
+)
 from app.impact.queries import (
     Actual,
     Behind,
@@ -35,6 +61,7 @@ from app.impact.queries import (
     thresholds,
 )
 from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, count, percent
+from app.impact.snapshot import CUTS, FEWEST, OTHERS, TOGETHER, Figures, hidden_numbers
 from app.impact.standings import (
     Stand,
     Standings,
@@ -47,27 +74,40 @@ from app.impact.standings import (
 from app.impact.trainee_month import TraineeMonth
 
 __all__ = [
+    "CUTS",
     "FEWEST",
+    "FEWEST_INCOMES",
     "GROUPS_OF",
     "INDICATORS",
     "MINIMUM_WAGE",
     "MONTHS_NEEDED",
+    "OTHERS",
     "THRESHOLD_BPS",
+    "TOGETHER",
     "UNITS",
     "Actual",
     "Aim",
+    "AlreadyPrepared",
     "Behind",
     "Books",
+    "CorrectionNeedsReason",
     "CountyFigures",
     "Cut",
     "Figure",
+    "Figures",
+    "FiguresUnsafe",
     "Goal",
     "Group",
     "Indicator",
     "Kept",
     "Livelihood",
     "Measure",
+    "MonthNotOver",
+    "NotTheSigner",
     "Outside",
+    "OwnFigures",
+    "Publication",
+    "PublicationState",
     "Seen",
     "Stand",
     "Standings",
@@ -88,26 +128,40 @@ __all__ = [
     "chosen",
     "count",
     "differing",
+    "discard",
     "drop_goal",
+    "edition",
+    "editions",
+    "editions_of",
     "figures",
     "figures_by",
+    "figures_of",
     "goal",
     "goals",
     "goals_outside",
+    "hidden_numbers",
     "income_of_month",
     "invariants",
     "kept_months",
     "known_at",
+    "latest",
     "makers_behind",
+    "may_sign",
+    "months_to_publish",
     "outside_behind",
     "own_months",
     "parcels_behind",
     "people",
     "percent",
+    "prepare",
+    "publication",
+    "publications",
+    "publications_counted",
     "recount",
     "rounded",
     "sales_of_month",
     "set_goal",
+    "sign",
     "stale_batches",
     "standings",
     "steadiness",

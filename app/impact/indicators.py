@@ -26,7 +26,7 @@ from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.database import session
 
-FEWEST = 5
+FEWEST_INCOMES = 5
 HALF_YEAR, YEAR = 6, 12
 
 
@@ -120,7 +120,7 @@ def _middle(measure: Measure, of: Sequence[int], fewest: int = 1) -> Figure:
 
 
 def _quartile(measure: Measure, kept: Sequence[int], which: int) -> Figure:
-    told = len(kept) >= FEWEST
+    told = len(kept) >= FEWEST_INCOMES
     return Figure(measure, int(quantiles(kept, n=4, method="inclusive")[which]) if told else None, len(kept))
 
 
@@ -128,7 +128,7 @@ def _top_tenth(basket: Basket) -> Figure:
     """What the tenth who earn most have of all; only where that is five people or more."""
     earned = sorted((one for one in basket.kept if one > 0), reverse=True)
     top, whole = earned[: -(-len(earned) // 10)], sum(earned)
-    value = percent(sum(top), whole) if len(top) >= FEWEST and whole else None
+    value = percent(sum(top), whole) if len(top) >= FEWEST_INCOMES and whole else None
     return Figure(Measure.TOP_TENTH, value, len(earned))
 
 
@@ -139,7 +139,7 @@ def _full_time(basket: Basket) -> Figure:
 
 
 def _income(basket: Basket) -> Figure:
-    told = not basket.kept or len(basket.kept) >= FEWEST
+    told = not basket.kept or len(basket.kept) >= FEWEST_INCOMES
     return Figure(Measure.INCOME, sum(basket.kept) if told else None, len(basket.kept))
 
 
@@ -162,7 +162,7 @@ INDICATORS: Mapping[Measure, Callable[[Basket], Figure]] = {
     Measure.LEFT: _in_state(Livelihood.LEFT, Measure.LEFT),
     Measure.INCOME: _income,
     Measure.LOWER_QUARTILE: lambda one: _quartile(Measure.LOWER_QUARTILE, one.kept, 0),
-    Measure.MEDIAN: lambda one: _middle(Measure.MEDIAN, one.kept, FEWEST),
+    Measure.MEDIAN: lambda one: _middle(Measure.MEDIAN, one.kept, FEWEST_INCOMES),
     Measure.UPPER_QUARTILE: lambda one: _quartile(Measure.UPPER_QUARTILE, one.kept, 2),
     Measure.TOP_TENTH: _top_tenth,
     Measure.FULL_TIME: _full_time,

@@ -42,6 +42,7 @@ FINANCE = Guard("finance", frozenset({Role.FINANCE}))
 OFFICIALS = Guard("officials", frozenset({Role.OFFICER, Role.STAFF}))
 GOAL_SETTERS = Guard("goal setters", frozenset({Role.STAFF}))
 MEETING_KEEPERS = Guard("meeting keepers", frozenset({Role.STAFF}))
+SIGNERS = Guard("signers", frozenset({Role.OFFICER}))
 DEVELOPERS = Guard("developers", development=True)
 
 

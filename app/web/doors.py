@@ -20,6 +20,7 @@ from app.web import (
     claims,
     confirming,
     dev,
+    figures,
     files,
     finance,
     headers,
@@ -83,6 +84,7 @@ def open_doors(app: Flask, settings: Settings) -> None:
     rendering.dress(app)
     doors = (
         shop,
+        figures,
         standing,
         basket,
         checkout,

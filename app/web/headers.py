@@ -7,7 +7,10 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from config import Settings
 
-_PUBLIC = {"files.static_file", "files.media", "files.voice", "files.favicon"}
+_PUBLIC = {
+    "files.static_file", "files.media", "files.voice", "files.favicon", "figures.newest_json", "figures.newest_csv",
+    "figures.edition_json", "figures.edition_csv", "figures.table_csv",
+}  # fmt: skip
 
 
 # What can run and load nothing by itself needs no long policy; on a slow line each counts.

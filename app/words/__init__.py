@@ -22,6 +22,7 @@ from app.words.names import (
     group_name,
     name_of,
 )
+from app.words.published import DICTIONARY, Entry, published_column, published_group, published_indicator
 from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
 from app.words.rules import rule_name, rule_reason, unit_name
@@ -32,11 +33,13 @@ __all__ = [
     "BENEFACTOR",
     "COLUMN_NAMES",
     "DEMO",
+    "DICTIONARY",
     "EVIDENCE_MEANINGS",
     "GROUPS",
     "HELP_PHONE",
     "NAMES",
     "WORDS",
+    "Entry",
     "Later",
     "Said",
     "account_amount",
@@ -62,6 +65,9 @@ __all__ = [
     "name_of",
     "ngettext",
     "part_name",
+    "published_column",
+    "published_group",
+    "published_indicator",
     "route_name",
     "rule_name",
     "rule_reason",

@@ -8,7 +8,7 @@ from app.accounts import Body, Role
 from app.catalogue import Exempt, HealthRoute, PermitState, Shelf, Unit, VersionState
 from app.claims import ClaimState, Reason
 from app.finance import Match, Series, TaskKind
-from app.impact import Cut, Indicator, Livelihood, Measure
+from app.impact import Cut, Indicator, Livelihood, Measure, PublicationState
 from app.ledger import JournalKind, chart
 from app.offshop import Evidence, SaleKind, SaleState
 from app.opinions import AsTold, HideReason, Voice
@@ -290,6 +290,10 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Livelihood.ACTIVE, lazy_gettext("فروشنده")),
     (Livelihood.NOT_YET, lazy_gettext("هنوز نه")),
     (Livelihood.LEFT, lazy_gettext("کنار رفته")),
+    (PublicationState.PREPARED, lazy_gettext("آماده؛ هنوز امضا نشده")),
+    (PublicationState.SIGNED, lazy_gettext("امضا و منتشر شده")),
+    (PublicationState.SUPERSEDED, lazy_gettext("منتشر شده؛ پس از آن اصلاح شد")),
+    (PublicationState.DISCARDED, lazy_gettext("کنار گذاشته شد")),
     (Cut.COUNTY, lazy_gettext("شهرستان")),
     (Cut.TRADE, lazy_gettext("رسته")),
     (Cut.COHORT, lazy_gettext("دوره")),

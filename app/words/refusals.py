@@ -11,6 +11,7 @@ from app import (
     catalogue,
     claims,
     finance,
+    impact,
     notifications,
     offshop,
     opinions,
@@ -170,6 +171,13 @@ def _too_often(refusal: throttle.TooOften) -> str:
     return gettext("%(n)s ثانیهٔ دیگر دوباره بیازمایید.", n=num(refusal.wait_seconds))
 
 
+def _unsafe(refusal: impact.FiguresUnsafe) -> str:
+    return {
+        "few": gettext("شمارِ فراگیران هنوز کمتر از آن است که عددی گفته شود و کسی از آن شناخته نشود."),
+        "earlier": gettext("این اصلاح را نمی‌شود منتشر کرد: از کنارِ هم گذاشتنِ دو ویرایش، عددِ پنهان پیدا می‌شد."),
+    }[refusal.reason]
+
+
 def _undisclosed(refusal: vouching.DisclosureMissing) -> str:
     more = {
         "unused": gettext("این درجه دیگر به کار نمی‌رود؛ درجهٔ دیگری باید برگزیده شود."),
@@ -265,6 +273,15 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda _: gettext("این دستگاه هنوز نمی‌تواند PDF بسازد؛ به گردانندهٔ سامانه بگویید pango را نصب کند."),
     ),
+    impact.MonthNotOver: (422, lambda _: gettext("این ماه هنوز تمام نشده است؛ ماهی را برگزینید که گذشته باشد.")),
+    impact.AlreadyPrepared: (
+        409,
+        lambda _: gettext("عددهای این ماه یک بار آماده شده و در انتظارِ امضاست؛ آن را امضا کنید یا کنار بگذارید."),
+    ),
+    impact.CorrectionNeedsReason: (422, lambda _: gettext("این ماه منتشر شده است؛ بنویسید چه چیز اصلاح می‌شود و چرا.")),
+    impact.FiguresUnsafe: (409, _unsafe),
+    impact.NotTheSigner: (409, lambda _: gettext("عددها را تنها رئیسِ جهاد دانشگاهیِ استان امضا می‌کند.")),
+    impact.OwnFigures: (409, lambda _: gettext("کسی که عددها را آماده کرده است خودش امضا نمی‌کند.")),
     accounts.NationalCodeTaken: (409, lambda _: gettext("این کد ملی پیش‌تر برای حسابِ دیگری ثبت شده است.")),
     accounts.ShebaRefused: (
         422,

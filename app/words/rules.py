@@ -32,6 +32,7 @@ UNITS = {
     "questions": lazy_gettext("پرسش"),
     "reports": lazy_gettext("گزارش"),
     "codes of trades": lazy_gettext("کدِ رسته‌ها، با ویرگول"),
+    "people": lazy_gettext("نفر"),
     "rung": lazy_gettext("پلهٔ نردبان"),
     "address and hours": lazy_gettext("نشانی و ساعت‌ها"),
 }
@@ -166,6 +167,10 @@ RULES = {
     "livelihood.threshold_bps": (
         lazy_gettext("آستانهٔ درآمدِ ماهانه، از کمینهٔ مزد"),
         lazy_gettext("سی درصدِ کمینهٔ مزد؛ کمیتهٔ امداد کمتر از یک‌سوم را درآمدِ معنادار نمی‌داند"),
+    ),
+    "publication.fewest": (
+        lazy_gettext("کمترین شمارِ نفر در عددی که منتشر می‌شود"),
+        lazy_gettext("عددِ کمتر از پنج نفر گفته نمی‌شود، تا کسی از آن شناخته نشود"),
     ),
     "livelihood.months_needed": (
         lazy_gettext("شمارِ ماه‌های درآمد برای شغل"),

@@ -17,6 +17,7 @@ from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from tests import world
 from tests.browser.conftest import DESK, PHONE, RunningShop, Somebody
+from tests.impact import publishing
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over
 
@@ -135,6 +136,9 @@ def places(shop: RunningShop) -> Places:
     line_id = orders.lines_of([came])[came][0].id
     opinion_id = world.opinion(line_id, photos=[world.jpeg()])
     world.work()
+    publishing.province()
+    told = publishing.signed()
+    waiting = publishing.prepared(publishing.over(1)).id
     vouch_id = vouching.standing_in(None, 1)[1][0].vouch.id
     return Places(
         public=(
@@ -142,7 +146,8 @@ def places(shop: RunningShop) -> Places:
             f"/p/{world.slug(food)}", "/makers", f"/m/{programme.trainee(maker_id).slug}",
             f"/mentors/{programme.mentor(mentor_id).slug}", "/badges", "/help", "/track",
             "/sell", "/login", f"/assisted/{token}", "/basket", f"/o/{order.token}", page, f"{page}/opinion/{line_id}",
-            quarrels.form, *quarrels.buyers,
+            quarrels.form, *quarrels.buyers, "/impact", f"/impact/{told.month}/1/", "/impact/editions",
+            "/impact/dictionary",
         ),
         trainee=(
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
@@ -176,7 +181,8 @@ def places(shop: RunningShop) -> Places:
             "/staff/rules", "/staff/ladder", "/staff/outbox", "/staff/closures",
             "/office/", "/office/livelihood", "/office/livelihood/people", "/office/indicators",
             "/office/goals", f"/office/goals/{goal_id}",
-            "/office/goals/new", "/office/counties/1801", "/staff/claims", f"/staff/claims/{quarrels.open}",
+            "/office/goals/new", "/office/counties/1801", "/office/publications", f"/office/publications/{waiting}",
+            "/staff/claims", f"/staff/claims/{quarrels.open}",
             f"/staff/claims/{quarrels.disputed}", "/staff/questions",
             f"/staff/questions/{question_id}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",
             "/staff/assist", "/staff/checklist", "/staff/checklist/licence_seen", "/staff/rubric", "/staff/mentors",

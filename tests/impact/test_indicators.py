@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import impact, programme
-from app.impact import FEWEST, INDICATORS, Cut, Figure, Livelihood, Measure
+from app.impact import FEWEST_INCOMES, INDICATORS, Cut, Figure, Livelihood, Measure
 from app.impact.indicators import Basket
 from app.programme import Stage
 from app.shared import clock
@@ -101,10 +101,10 @@ def test_nothing_is_told_of_the_income_of_fewer_than_five(incomes: Sequence[int]
     figures = {measure: of(basket) for measure, of in INDICATORS.items()}
 
     for measure in (Measure.LOWER_QUARTILE, Measure.MEDIAN, Measure.UPPER_QUARTILE):
-        assert (figures[measure].value is None) == (len(incomes) < FEWEST)
+        assert (figures[measure].value is None) == (len(incomes) < FEWEST_INCOMES)
     earned = sorted((one for one in incomes if one > 0), reverse=True)
-    assert (figures[Measure.TOP_TENTH].value is None) == (len(earned) <= 10 * (FEWEST - 1))
-    if len(incomes) >= FEWEST:
+    assert (figures[Measure.TOP_TENTH].value is None) == (len(earned) <= 10 * (FEWEST_INCOMES - 1))
+    if len(incomes) >= FEWEST_INCOMES:
         assert figures[Measure.MEDIAN].value == int(median(incomes))
         assert figures[Measure.INCOME].value == sum(incomes)
         low, middle, high = (figures[one].value or 0 for one in (

@@ -21,6 +21,7 @@ from app.shared.money import Rial
 from app.vouching import DeviationKind, Vouch
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.impact import publishing
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over, prepared
 
@@ -187,10 +188,19 @@ def _desks(staff: int, values: dict[str, object]) -> None:
         values["row_id"] = session().scalar(select(func.min(outbox.OutboxRow.id)))
         schedule.beat()
     _cases(values, staff)
+    _published(values)
     values |= {"name": "commission.bps", "gateway": "sandbox", "folder": "ab"}
     values["recording_id"] = world.recording("name").id
     _help(int(str(values["mentor_id"])), int(str(values["trainee_id"])), values)
     _reports(staff, int(str(values["person_id"])), values)
+
+
+def _published(values: dict[str, object]) -> None:
+    """Figures that are public, and those of another month that wait for their signature."""
+    publishing.makers(6, COUNTY)
+    told = publishing.signed()
+    values |= {"told_month": told.month, "number": told.edition, "cut": "county"}
+    values["publication_id"] = publishing.prepared(publishing.over(1)).id
 
 
 def _help(mentor: int, trainee: int, values: dict[str, object]) -> None:

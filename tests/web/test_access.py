@@ -22,6 +22,7 @@ from app.web.access import (
     MEETING_KEEPERS,
     MENTORS,
     OFFICIALS,
+    SIGNERS,
     STAFF,
     TRAINEES,
     Guard,
@@ -49,7 +50,7 @@ ROOMS = {
     "/desk/": {MENTORS},
     "/staff/": {STAFF},
     "/finance/": {FINANCE},
-    "/office/": {OFFICIALS, GOAL_SETTERS, MEETING_KEEPERS},
+    "/office/": {OFFICIALS, GOAL_SETTERS, MEETING_KEEPERS, SIGNERS},
     "/dev/": {DEVELOPERS},
 }
 ACCOUNT_ONLY = {
@@ -106,11 +107,20 @@ DELICATE = {
     "staff.new_recall",
     "staff.end_recall",
     "staff.withdraw_vouch",
+    "office.sign_publication",
 }
-SETTING_GOALS = {"office.new_goal", "office.drop_goal"}
-KEEPING_MEETINGS = {"office.plan_meeting", "office.on_meeting", "office.decide", "office.on_commitment"}
+OFFICE = {
+    "office.new_goal": GOAL_SETTERS,
+    "office.drop_goal": GOAL_SETTERS,
+    "office.prepare_publication": GOAL_SETTERS,
+    "office.sign_publication": SIGNERS,
+    **dict.fromkeys(
+        ("office.plan_meeting", "office.on_meeting", "office.decide", "office.on_commitment"), MEETING_KEEPERS
+    ),
+}
 OTHERWISE_NAMED = {
     "shop.maker": {"slug": "maker_slug"},
+    **{f"figures.{page}": {"month": "told_month"} for page in ("edition", "edition_json", "edition_csv", "table_csv")},
     "standing.mentor": {"slug": "mentor_slug"},
     "shop.category": {"code": "!mat_palm"},
     "staff.order": {"code": "order_code"},
@@ -212,8 +222,7 @@ def test_a_room_is_open_to_those_who_work_in_it(app):
         room = next((room for room in ROOMS if rule.rule.startswith(room)), None)
         allowed = ROOMS[room] if room else {LOGGED_IN if rule.endpoint in ACCOUNT_ONLY else ANYONE}
         if room == "/office/":
-            allowed = {GOAL_SETTERS if rule.endpoint in SETTING_GOALS else OFFICIALS}
-            allowed = {MEETING_KEEPERS} if rule.endpoint in KEEPING_MEETINGS else allowed
+            allowed = {OFFICE.get(rule.endpoint, OFFICIALS)}
         if rule.endpoint in DELICATE:
             allowed = {freshly(one) for one in allowed}
         if guard(app, rule) not in allowed:

@@ -163,6 +163,8 @@ STAFF: Asked = [
     "GET /staff/recalls/{recall_id}",
     "POST /staff/recalls/{recall_id}/end?why=x",
     "POST /office/goals/{goal_id}/drop",
+    "POST /office/publications?month={told_month}&reason=x",
+    "POST /office/publications/{publication_id}/discard",
     "GET /staff/mentors/{mentor_id}",
     "POST /staff/mentors/{mentor_id}/cases?trainee={trainee_id}",
     "POST /staff/mentors/{mentor_id}/cases/{trainee_id}/end",

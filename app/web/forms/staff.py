@@ -301,6 +301,22 @@ class GoalForm(Form):
         return month
 
 
+class PublicationForm(Form):
+    """A month whose figures are to be published; for one that is public already, why it is corrected."""
+
+    month = SelectField(lazy_gettext("ماه"), validate_choice=False)
+    reason = CleanText(lazy_gettext("اگر اصلاح است: چه چیز و چرا؟"), [Longest(1000)], lines=True)
+
+    def validate_month(self, field: SelectField) -> None:
+        try:
+            self.jalali_month()
+        except ValueError:
+            raise ValidationError(gettext("ماه را برگزینید.")) from None
+
+    def jalali_month(self) -> JalaliMonth:
+        return JalaliMonth.parse(str(self.month.data))
+
+
 class ItemForm(Form):
     """Something asked of makers, worded in three languages."""
 

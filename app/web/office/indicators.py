@@ -67,7 +67,7 @@ def indicators() -> Page:
         most=_most(measure, [one[measure] for one in groups.values()]),
         shown=shown,
         formula=formula,
-        fewest=impact.FEWEST,
+        fewest=impact.FEWEST_INCOMES,
         as_of=impact.known_at(),
     )
 
