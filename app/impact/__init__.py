@@ -5,6 +5,7 @@ Owns `goal`. Calls offshop, orders, catalogue, ledger, programme. Announces noth
 """
 
 from app.impact.actions import Aim, drop_goal, set_goal
+from app.impact.funded import BeforeAfter, FundedMonth, before_and_after
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.livelihood import Livelihood, Steadiness
 from app.impact.models import Goal, Indicator
@@ -47,10 +48,12 @@ __all__ = [
     "THRESHOLD_BPS",
     "Actual",
     "Aim",
+    "BeforeAfter",
     "Behind",
     "Books",
     "CountyFigures",
     "Cut",
+    "FundedMonth",
     "Goal",
     "Indicator",
     "Kept",
@@ -64,6 +67,7 @@ __all__ = [
     "TradeEarnings",
     "actual",
     "actuals",
+    "before_and_after",
     "books",
     "by_county",
     "by_evidence",

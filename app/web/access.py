@@ -40,6 +40,7 @@ MENTORS = Guard("mentors", frozenset({Role.MENTOR}))
 STAFF = Guard("staff", frozenset({Role.STAFF}))
 FINANCE = Guard("finance", frozenset({Role.FINANCE}))
 OFFICIALS = Guard("officials", frozenset({Role.OFFICER, Role.STAFF}))
+OFFICERS = Guard("officers", frozenset({Role.OFFICER}))
 GOAL_SETTERS = Guard("goal setters", frozenset({Role.STAFF}))
 DEVELOPERS = Guard("developers", development=True)
 

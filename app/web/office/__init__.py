@@ -1,6 +1,6 @@
 """The officials' room: figures that can be defended."""
 
-from app.web.office import goals, livelihood, outside
+from app.web.office import fund, goals, livelihood, outside
 from app.web.office.dashboard import blueprint
 
-__all__ = ["blueprint", "goals", "livelihood", "outside"]
+__all__ = ["blueprint", "fund", "goals", "livelihood", "outside"]
