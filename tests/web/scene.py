@@ -21,6 +21,7 @@ from app.shared.money import Rial
 from app.vouching import DeviationKind, Vouch
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.funding import scene as fund
 from tests.vouching.assisting import handed_over, prepared
 
 COUNTY = "1801"
@@ -55,6 +56,7 @@ def build(bank: FakeBank) -> Scene:
     _sales(bank, maker, values, people["finance"])
     _money(bank, maker, values, people["staff"])
     _desks(people["staff"], values)
+    _fund(maker, values)
     world.work()
     return Scene(people, values)
 
@@ -195,3 +197,13 @@ def _help(mentor: int, trainee: int, values: dict[str, object]) -> None:
     """Her mentor has taught her, and she has thanked; something is offered still, and something needed."""
     values["undertaking_id"] = world.thanked(mentor, trainee)
     values |= {"offer_id": world.offered(mentor), "need_id": world.needed(trainee)}
+
+
+def _fund(maker: int, values: dict[str, object]) -> None:
+    """A cooperative that she is a member of has brought two bills to the branding fund; there is money for it."""
+    values["cooperative_id"] = fund.cooperative(COUNTY, maker)
+    values["application_id"] = fund.draft(int(str(values["cooperative_id"])))
+    values["invoice_id"] = fund.bill(int(str(values["application_id"])))
+    fund.bill(int(str(values["application_id"])))
+    fund.submit(int(str(values["application_id"])))
+    fund.budget()

@@ -20,6 +20,7 @@ from app.web.access import (
     GOAL_SETTERS,
     LOGGED_IN,
     MENTORS,
+    OFFICERS,
     OFFICIALS,
     STAFF,
     TRAINEES,
@@ -48,7 +49,7 @@ ROOMS = {
     "/desk/": {MENTORS},
     "/staff/": {STAFF},
     "/finance/": {FINANCE},
-    "/office/": {OFFICIALS, GOAL_SETTERS},
+    "/office/": {OFFICIALS, OFFICERS, GOAL_SETTERS},
     "/dev/": {DEVELOPERS},
 }
 ACCOUNT_ONLY = {
@@ -97,6 +98,8 @@ DELICATE = {
     "finance.export",
     "finance.quote",
     "finance.compare",
+    "finance.fund_budget",
+    *(f"{room}.{page}" for room in ("staff", "finance", "office") for page in ("fund_decide", "fund_strike")),
     "staff.message",
     "staff.new_recall",
     "staff.end_recall",

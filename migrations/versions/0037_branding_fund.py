@@ -5,7 +5,7 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0039"
+revision = "0037"
 down_revision = "0036"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
