@@ -23,7 +23,7 @@ class FundedMonth:
 
 @dataclass(frozen=True)
 class BeforeAfter:
-    """As many whole months before the month of the payment as the rule says, and those after it that are over."""
+    """Whole months before the month of the payment, as many as are `wanted` and the market is old; those after it."""
 
     paid_in: JalaliMonth
     wanted: int
@@ -33,7 +33,7 @@ class BeforeAfter:
 
     @property
     def sales_before(self) -> Rial:
-        """An average month's, in whole rials."""
+        """An average month's, rounded down to whole toman."""
         return _average([one.sales for one in self.before])
 
     @property
@@ -50,16 +50,18 @@ class BeforeAfter:
 
 
 def _average(amounts: list[Rial]) -> Rial:
-    return Rial(total(amounts) // len(amounts)) if amounts else Rial(0)
+    return Rial(total(amounts) // len(amounts) // 10 * 10) if amounts else Rial(0)
 
 
 def before_and_after(members: Collection[int], paid_on: date, months: int) -> BeforeAfter:
     """The figures of these makers around a grant, from the ledger, by the same sums as every other figure here.
 
-    The month of the payment belongs to neither side, and a month that is not over is not shown.
+    The month of the payment belongs to neither side. What is not over is not shown, nor is a month that the market was
+    not open for the whole of: nobody could sell in it.
     """
     paid_in, now = JalaliMonth.of(start_of(paid_on)), clock.now()
-    before = [paid_in.plus(-step) for step in range(months, 0, -1)]
+    opened = ledger.opened_at() or now
+    before = [month for month in (paid_in.plus(-step) for step in range(months, 0, -1)) if month.starts >= opened]
     after = [month for month in (paid_in.plus(step) for step in range(1, months + 1)) if month.ends <= now]
     shown = [*before, *after]
     sales, incomes = ledger.sales_by_month(shown, now), ledger.income_by_month(shown, now)

@@ -106,6 +106,7 @@ DELICATE = {
     "staff.withdraw_vouch",
 }
 SETTING_GOALS = {"office.new_goal", "office.drop_goal"}
+OFFICERS_WORD = {"office.fund_decide", "office.fund_strike"}
 OTHERWISE_NAMED = {
     "shop.maker": {"slug": "maker_slug"},
     "standing.mentor": {"slug": "mentor_slug"},
@@ -209,6 +210,7 @@ def test_a_room_is_open_to_those_who_work_in_it(app):
         allowed = ROOMS[room] if room else {LOGGED_IN if rule.endpoint in ACCOUNT_ONLY else ANYONE}
         if room == "/office/":
             allowed = {GOAL_SETTERS if rule.endpoint in SETTING_GOALS else OFFICIALS}
+            allowed = {OFFICERS} if rule.endpoint in OFFICERS_WORD else allowed
         if rule.endpoint in DELICATE:
             allowed = {freshly(one) for one in allowed}
         if guard(app, rule) not in allowed:
