@@ -106,7 +106,7 @@ DELICATE = {
     "staff.withdraw_vouch",
 }
 SETTING_GOALS = {"office.new_goal", "office.drop_goal"}
-OFFICERS_WORD = {"office.fund_decide", "office.fund_strike"}
+OFFICERS_WORD = {"office.fund_decide", "office.fund_strike", "office.fund_photo"}
 OTHERWISE_NAMED = {
     "shop.maker": {"slug": "maker_slug"},
     "standing.mentor": {"slug": "mentor_slug"},

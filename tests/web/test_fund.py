@@ -255,7 +255,10 @@ def test_an_official_without_a_word_reads_and_finds_no_button(app):
 
     page = women.get(f"/office/fund/{application_id}")
 
+    invoice_id = funding.invoices_of(application_id)[0].id
     assert not page.html.select("#decision")
+    assert not page.html.select("#invoices img, #invoices .wait")
+    women.get(f"/office/fund/{application_id}/invoices/{invoice_id}/photo", status=404)
     assert "در انتظارِ تأییدِ دوم" in words_of(page)
 
 

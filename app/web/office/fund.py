@@ -6,6 +6,7 @@ from app import funding, programme
 from app.accounts import Body, Role
 from app.funding import FundApplication
 from app.programme import Cooperative
+from app.shared.errors import NotFound
 from app.shared.sheets import Cell
 from app.web import funding as fund_pages
 from app.web.access import OFFICERS, OFFICIALS, allow, freshly, me
@@ -44,9 +45,13 @@ def fund_application(application_id: int) -> Page:
 
 
 @blueprint.get("/fund/<int:application_id>/invoices/<int:invoice_id>/photo")
-@allow(OFFICIALS)
+@allow(OFFICERS)
 def fund_photo(application_id: int, invoice_id: int) -> Page:
-    return fund_pages.photo(_room(), application_id, invoice_id)
+    """For who has a word in it."""
+    room = _labour()
+    if not room.may:
+        raise NotFound
+    return fund_pages.photo(room, application_id, invoice_id)
 
 
 @blueprint.post("/fund/<int:application_id>/invoices/<int:invoice_id>")
