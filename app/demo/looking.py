@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
 
-from app import catalogue, impact, ledger, offshop, opinions, orders, payments, programme, search
+from app import catalogue, funding, impact, ledger, offshop, opinions, orders, payments, programme, search
 from app.accounts import Person, Role
 from app.catalogue import Leave
 from app.claims import Claim
@@ -90,6 +90,7 @@ def shortcomings() -> list[str]:
         "claims in several states": len(_claim_states()) >= 4,
         "coupons, funds and shares in use": _promotions_used(),
         "cash on delivery: paid, and on its way": {OrderState.PAID, OrderState.CASH_DUE} <= _at_the_door(),
+        "grants to cooperatives: one paid, others on their way": _grants() >= {"paid", "first_ok", "submitted"},
         "sales outside the shop": bool(offshop.for_staff(None, 1)[0]),
         "mentors' orders: waiting, agreed, denied": _orders_of_mentors() >= {"proposed", "recorded", "denied"},
         "opinions with photos, answered, reported, hidden; averages": _opinions_told(),
@@ -125,6 +126,10 @@ def arrived_of_late() -> list[int]:
     arrived = (ParcelState.DELIVERED, ParcelState.COMPLETED)
     query = select(Parcel.id).where(Parcel.state.in_(arrived), Parcel.frozen.is_(False))
     return list(session().scalars(query.order_by(Parcel.delivered_at.desc(), Parcel.id).limit(40)))
+
+
+def _grants() -> set[str]:
+    return {one.state.value for one in funding.totals(None) if one.count}
 
 
 def _claim_states() -> set[str]:

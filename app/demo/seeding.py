@@ -16,6 +16,7 @@ from app import accounts, catalogue, impact, orders, payments, payouts, places, 
 from app.accounts import Body, Role
 from app.catalogue import HealthRoute
 from app.demo import helped, plan, published, registrations, telling, workshops
+from app.demo.branding import Branding
 from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
 from app.demo.helping import Helping
@@ -52,6 +53,7 @@ class _Seed:
     staff: list[int] = field(default_factory=list)
     finance: list[int] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
+    labour: list[int] = field(default_factory=list)
     buyers: list[int] = field(default_factory=list)
     mentors: dict[str, int] = field(default_factory=dict)
     cohorts: list[int] = field(default_factory=list)
@@ -151,7 +153,7 @@ def _people(one: _Seed) -> None:
     with transaction():
         for role, body, into in (
             (Role.STAFF, None, one.staff), (Role.STAFF, None, one.staff), (Role.FINANCE, None, one.finance),
-            (Role.FINANCE, None, one.finance), (Role.OFFICER, Body.LABOUR, []), (Role.OFFICER, Body.WOMEN, []),
+            (Role.FINANCE, None, one.finance), (Role.OFFICER, Body.LABOUR, one.labour), (Role.OFFICER, Body.WOMEN, []),
             (Role.OFFICER, Body.ACECR, one.heads),
         ):  # fmt: skip
             into.append(_person(one, role, body))
@@ -361,6 +363,7 @@ def _tending(one: _Seed, diary: Diary) -> Tending:
     tending.plan(one.cohorts[0])
     Helping(diary, one.mentors, makers, one.now).plan()
     Reporting(diary, one.mentors, makers, one.staff, one.now).plan()
+    Branding(diary, makers, one.staff, one.finance, one.labour[0], one.now).plan(one.start)
     products = [catalogue.version(listed.version_id).product_id for listed in one.listed]
     diary.write(one.now - timedelta(days=6), partial(tending.call_back, products))
     return tending

@@ -1,7 +1,7 @@
 """Finance: the desk where people look at what the books can't settle by themselves.
 
-Owns `finance_task`, `document`, `document_counter`, `report`, `report_row`. Calls payouts, claims, orders, payments,
-ledger and, for their promises, all below. Announces BooksCheckDue.
+Owns `finance_task`, `document`, `document_counter`, `report`, `report_row`. Calls payouts, funding, claims, orders,
+payments, ledger and, for their promises, all below. Announces BooksCheckDue.
 """
 
 from app.finance import reactions as _reactions

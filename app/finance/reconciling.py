@@ -2,8 +2,8 @@
 
 A report is a CSV or XLSX as the gateway's panel or the bank gives it. Rows are matched by the gateway's reference (or
 authority) and the amount: payments, and where money left, refunds that the gateway made itself; the bank's rows by the
-numbers of settlements, payouts and refunds. Nothing in the books changes here: what does not match is looked at by
-people.
+numbers of settlements, payouts, grants and refunds. Nothing in the books changes here: what does not match is looked
+at by people.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from app import ledger, payments, payouts
+from app import funding, ledger, payments, payouts
 from app.finance.errors import ReportKnown
 from app.finance.models import Match, Report, ReportRow
 from app.ledger import JournalKind
@@ -200,13 +200,15 @@ def _of_gateway(gateway: str, numbers: set[str]) -> Iterator[Movement]:
 
 
 def _of_bank(numbers: set[str]) -> Iterator[Movement]:
-    """What the books know under the bank's numbers: settlements, payouts, refunds by hand, payments by hand."""
+    """What the books know under the bank's numbers: settlements, payouts, refunds by hand, payments by hand, grants."""
     for item in payouts.by_tracking(numbers):
         yield Movement(item.tracking_no, ("payout", item.id), -int(item.amount_rial))
     for back in payments.refunds_by_reference(numbers):
         yield Movement(back.reference or "", ("refund", back.id), -int(back.amount_rial))
     for attempt in payments.by_numbers("card", numbers):
         yield Movement(attempt.reference or "", ("attempt", attempt.id), int(attempt.amount_rial))
+    for grant in funding.by_tracking(numbers):
+        yield Movement(grant.tracking_no, ("fund", grant.id), -int(grant.grant_rial or 0))
     for journal_id, memo, amount in ledger.by_memo(JournalKind.SETTLEMENT, numbers):
         yield Movement(memo, ("journal", journal_id), amount)
 

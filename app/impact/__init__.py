@@ -19,6 +19,7 @@ from app.impact.errors import (
     NotTheSigner,
     OwnFigures,
 )
+from app.impact.funded import BeforeAfter, FundedMonth, before_and_after
 from app.impact.indicators import FEWEST_INCOMES, INDICATORS, UNITS, Figure, Measure, Unit, figures, figures_by
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.livelihood import Livelihood, Steadiness, steadiness
@@ -88,6 +89,7 @@ __all__ = [
     "Actual",
     "Aim",
     "AlreadyPrepared",
+    "BeforeAfter",
     "Behind",
     "Books",
     "CorrectionNeedsReason",
@@ -96,6 +98,7 @@ __all__ = [
     "Figure",
     "Figures",
     "FiguresUnsafe",
+    "FundedMonth",
     "Goal",
     "Group",
     "Indicator",
@@ -122,6 +125,7 @@ __all__ = [
     "actual",
     "actuals",
     "before",
+    "before_and_after",
     "books",
     "by_county",
     "by_evidence",

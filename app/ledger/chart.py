@@ -27,9 +27,11 @@ DISCOUNT = "expense:discount"
 SUBSIDY = "expense:subsidy"
 DELIVERY_BORNE = "expense:delivery_borne"
 GOODWILL = "expense:refund_goodwill"
+BRANDING = "expense:branding"
 BAD_DEBT = "expense:bad_debt"
 ROUNDING = "equity:rounding"
 MAKER = "liab:maker"
+COOPERATIVE = "liab:coop"
 ESCROW = "liab:escrow"
 FX_RIAL = "fx:irr"
 EXCHANGE = "income:exchange"
@@ -72,6 +74,16 @@ def discount(coupon_id: int) -> str:
 def subsidy(subsidy_id: int) -> str:
     """What this fund has paid of deliveries in the place of buyers."""
     return f"{SUBSIDY}:{subsidy_id}"
+
+
+def branding(budget_id: int) -> str:
+    """What this budget has given to cooperatives for their brands."""
+    return f"{BRANDING}:{budget_id}"
+
+
+def cooperative(cooperative_id: int) -> str:
+    """What a cooperative has been granted and not yet paid."""
+    return f"{COOPERATIVE}:{cooperative_id}"
 
 
 def carrier(service_code: str) -> str:

@@ -42,6 +42,8 @@ class JournalKind(StrEnum):
     FX = "fx"
     GOODWILL = "goodwill"
     WRITE_OFF = "write_off"
+    GRANT = "grant"
+    GRANT_PAID = "grant_paid"
 
 
 # Journals that are a maker's income.

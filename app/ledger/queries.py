@@ -229,6 +229,11 @@ def income_by_month(months: Sequence[JalaliMonth], as_of: datetime | None = None
     return _turned(session().execute(query))
 
 
+def opened_at() -> datetime | None:
+    """When the first thing that the books know of happened."""
+    return session().scalar(select(func.min(Journal.occurred_at)))
+
+
 def sales_by_month(months: Sequence[JalaliMonth], as_of: datetime | None = None) -> dict[int, list[Rial]]:
     """What buyers paid for goods that reached them, less refunds: income and fee together, by maker; one query."""
     if not months:

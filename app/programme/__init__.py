@@ -16,6 +16,7 @@ from app.programme.actions import (
     add_mentor,
     apply,
     change_profile,
+    correct_cooperative,
     deny,
     enter_phase,
     join_cooperative,
@@ -153,7 +154,10 @@ from app.programme.queries import (
     cohort_counts,
     cohorts,
     cohorts_of,
+    cooperative,
+    cooperative_members,
     cooperatives,
+    cooperatives_by_id,
     engagement,
     engagements_of,
     fitting_cohort,
@@ -180,7 +184,7 @@ from app.programme.queries import (
     trainees,
 )
 from app.programme.registration import Report, apply_list, examine, finish, forget_file, keep_list, kept_list
-from app.programme.rules import Checked, Column, Fault, FaultCode, Registration
+from app.programme.rules import Checked, Column, Fault, FaultCode, Registration, legal_id
 from app.programme.worrying import Worry, count_uncared, count_worries, uncared_for, worried_about
 
 __all__ = [
@@ -287,7 +291,11 @@ __all__ = [
     "cohorts",
     "cohorts_in_care",
     "cohorts_of",
+    "cooperative",
+    "cooperative_members",
     "cooperatives",
+    "cooperatives_by_id",
+    "correct_cooperative",
     "count_uncared",
     "count_worries",
     "deny",
@@ -317,6 +325,7 @@ __all__ = [
     "join_cooperative",
     "keep_list",
     "kept_list",
+    "legal_id",
     "lesson_for",
     "lessons_for",
     "load_checklist",

@@ -231,5 +231,17 @@ def add_cooperative(name: str, registration_no: str, national_id: str, county_co
     return cooperative
 
 
+def correct_cooperative(one: Cooperative, name: str, registration_no: str, national_id: str, by: int | None) -> None:
+    """What was written of it was wrong. Raises CooperativeKnown where another has these numbers."""
+    number, national = text.only_digits(registration_no), text.only_digits(national_id)
+    known = select(Cooperative.id).where(
+        Cooperative.id != one.id, (Cooperative.registration_no == number) | (Cooperative.national_id == national)
+    )
+    if session().scalar(known.limit(1)) is not None:
+        raise CooperativeKnown
+    one.name, one.registration_no, one.national_id = text.clean(name)[:120], number, national
+    audit.note("cooperative_corrected", "cooperative", one.id, by)
+
+
 def join_cooperative(trainee: Trainee, cooperative: Cooperative | None) -> None:
     trainee.cooperative_id = None if cooperative is None else cooperative.id

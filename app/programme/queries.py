@@ -180,6 +180,25 @@ def cooperatives() -> list[Cooperative]:
     return list(session().scalars(select(Cooperative).order_by(Cooperative.name)))
 
 
+def cooperative(cooperative_id: int, counties: frozenset[str] | None = None) -> Cooperative:
+    """One of these counties (None: of any). Raises NotFound."""
+    found = session().get(Cooperative, cooperative_id)
+    if found is None or (counties is not None and found.county_code not in counties):
+        raise NotFound
+    return found
+
+
+def cooperatives_by_id(ids: Iterable[int]) -> dict[int, Cooperative]:
+    rows = session().scalars(select(Cooperative).where(Cooperative.id.in_(set(ids))))
+    return {row.id: row for row in rows}
+
+
+def cooperative_members(cooperative_id: int) -> list[Trainee]:
+    """Trainees who belong to it now, by name."""
+    query = select(Trainee).where(Trainee.cooperative_id == cooperative_id)
+    return list(session().scalars(query.order_by(Trainee.sort_key, Trainee.id)))
+
+
 @dataclass(frozen=True)
 class Enrolment:
     """One line of a list of trainees."""

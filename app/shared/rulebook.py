@@ -52,7 +52,7 @@ class Rule:
 
 _MOST = {
     "basis points": 10_000, "minutes": 1_440, "hours": 2_400, "days": 3_650, "months": 60, "messages": 1_000_000,
-    "yes or no": 1, "o'clock": 23,
+    "yes or no": 1, "o'clock": 23, "years": 50,
 }  # fmt: skip
 
 

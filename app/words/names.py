@@ -8,6 +8,7 @@ from app.accounts import Body, Role
 from app.catalogue import Exempt, HealthRoute, PermitState, Shelf, Unit, VersionState
 from app.claims import ClaimState, Reason
 from app.finance import Match, Series, TaskKind
+from app.funding import FundState
 from app.impact import Cut, Indicator, Livelihood, Measure, PublicationState
 from app.ledger import JournalKind, chart
 from app.offshop import Evidence, SaleKind, SaleState
@@ -345,6 +346,15 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Series.PAYOUT, lazy_gettext("برگهٔ واریز")),
     (JournalKind.FX, lazy_gettext("همان پول، به ارزِ خودش")),
     (JournalKind.WRITE_OFF, lazy_gettext("بخشودنِ بدهی")),
+    (JournalKind.GRANT, lazy_gettext("کمکِ برند، تأیید شد")),
+    (JournalKind.GRANT_PAID, lazy_gettext("کمکِ برند، واریز شد")),
+    (FundState.DRAFT, lazy_gettext("پیش‌نویس")),
+    (FundState.SUBMITTED, lazy_gettext("در انتظارِ تأییدِ نخست")),
+    (FundState.FIRST_OK, lazy_gettext("در انتظارِ تأییدِ دوم")),
+    (FundState.APPROVED, lazy_gettext("تأیید شد، هنوز واریز نشده")),
+    (FundState.PAID, lazy_gettext("واریز شد")),
+    (FundState.REFUSED, lazy_gettext("پذیرفته نشد")),
+    (FundState.WITHDRAWN, lazy_gettext("پس گرفته شد")),
     (JournalKind.GOODWILL, lazy_gettext("اعتبارِ دلجویی")),
     (Funder.SHOP, lazy_gettext("از صندوقِ بازار")),
     (Funder.MAKER, lazy_gettext("از سهمِ سازنده")),
@@ -440,6 +450,7 @@ _ACCOUNTS = {
     "asset:gateway:stripe": lazy_gettext("نزدِ درگاهِ کارتِ بین‌المللی، به ارز"),
     "income:exchange": lazy_gettext("سود و زیانِ تبدیلِ ارز"),
     "expense:gateway_fee": lazy_gettext("کارمزدِ درگاه"),
+    "expense:branding": lazy_gettext("کمک به برندِ تعاونی‌ها"),
     "expense:discount": lazy_gettext("تخفیف از صندوقِ بازار"),
     "expense:subsidy": lazy_gettext("یارانهٔ فرستادن"),
     "expense:delivery_borne": lazy_gettext("هزینهٔ فرستادنِ کالای پس‌آمده"),
@@ -450,6 +461,7 @@ _ACCOUNTS = {
     "income:commission_cash": lazy_gettext("کارمزدِ فروشِ نقدی"),
     "income:commission": lazy_gettext("کارمزدِ بازار"),
     "liab:carrier": lazy_gettext("سهمِ حمل‌کننده"),
+    "liab:coop": lazy_gettext("کمکِ تأییدشدهٔ تعاونی‌ها، واریزنشده"),
     "liab:escrow": lazy_gettext("پولِ خریداران تا رسیدنِ کالا"),
     "liab:maker": lazy_gettext("طلبِ سازندگان"),
     "liab:payout_in_transit": lazy_gettext("واریزهای در راه"),

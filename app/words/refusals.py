@@ -11,6 +11,7 @@ from app import (
     catalogue,
     claims,
     finance,
+    funding,
     impact,
     notifications,
     offshop,
@@ -261,6 +262,30 @@ def _own_order(refusal: offshop.OwnOrder) -> str:
         "own": gettext("سفارشی را که خودتان ساخته‌اید در کارگاهِ خودتان بنویسید، نه این‌جا."),
         "same_phone": gettext("شمارهٔ همراهِ شما و این سازنده یکی است؛ سفارشِ خانواده‌تان را او خودش بنویسد."),
     }[refusal.reason]
+
+
+def _not_eligible(refusal: funding.NotEligible) -> str:
+    return {
+        "type": gettext("نخست در سامانهٔ ثبت ببینید که نوعِ آن «شرکتِ تعاونی» است و این‌جا نشانش بزنید."),
+        "registration": gettext("شمارهٔ ثبتِ این تعاونی نوشته نشده است."),
+        "national_id": gettext("شناسهٔ ملیِ این تعاونی درست نیست؛ نخست آن را در صفحهٔ تعاونی درست کنید."),
+    }[refusal.reason]
+
+
+def _already_supported(refusal: funding.AlreadySupported) -> str:
+    if refusal.under_way:
+        return gettext("این تعاونی درخواستِ دیگری در راه دارد؛ نخست آن به پایان برسد.")
+    if refusal.years:
+        return gettext("این تعاونی کمک گرفته است و هنوز %(n)s سال از آن نگذشته.", n=num(refusal.years))
+    return gettext("این تعاونی پیش‌تر کمک گرفته است؛ هر تعاونی تنها یک بار می‌گیرد.")
+
+
+def _invoice_known(refusal: funding.InvoiceKnown) -> str:
+    if refusal.same:
+        return gettext("این شمارهٔ فاکتور از همین فروشنده در همین درخواست هست.")
+    return gettext(
+        "این شمارهٔ فاکتور از همین فروشنده در درخواستِ دیگری هست. اگر فروشندهٔ دیگری است، نامش را کامل‌تر بنویسید."
+    )
 
 
 WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
@@ -562,6 +587,26 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     offshop.DenialNeedsWords: (422, lambda _: gettext("با چند کلمه بنویسید چرا چنین نبود.")),
     offshop.OwnOrder: (403, _own_order),
     offshop.SaleOutOfRange: (422, _offshop_range),
+    funding.AlreadySupported: (409, _already_supported),
+    funding.BudgetClosed: (409, lambda _: gettext("این بودجه برای این روزها نیست.")),
+    funding.BudgetSpent: (409, lambda _: gettext("از این بودجه چیزی نمانده است.")),
+    funding.GrantChanged: (
+        409,
+        lambda r: gettext(
+            "مبلغ عوض شده است: اکنون %(amount)s. نگاه کنید و اگر درست است دوباره تأیید کنید.", amount=money(r.amount)
+        ),
+    ),
+    funding.InvoiceInFuture: (422, lambda _: gettext("این تاریخ هنوز نرسیده است.")),
+    funding.InvoiceKnown: (409, _invoice_known),
+    funding.NotEligible: (409, _not_eligible),
+    funding.NothingAccepted: (409, lambda _: gettext("فاکتوری نمانده است که شمرده شود.")),
+    funding.PaidDayWrong: (422, lambda _: gettext("روزِ واریز از روزِ تأییدِ دوم تا امروز است.")),
+    funding.SameHand: (
+        403,
+        lambda _: gettext("کسی که این درخواست را نوشته یا تأیید کرده نمی‌تواند دوباره دربارهٔ آن تصمیم بگیرد."),
+    ),
+    funding.TrackingTaken: (409, lambda _: gettext("با این شمارهٔ پیگیری کمکِ دیگری ثبت شده است.")),
+    funding.WhyMissing: (422, lambda _: gettext("دلیل را بنویسید.")),
     payouts.NothingToPay: (409, lambda _: gettext("اکنون کسی نیست که بتوان به او پرداخت.")),
     payouts.SamePerson: (403, lambda _: gettext("سازندهٔ دسته نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند.")),
     payouts.DebtorMissing: (

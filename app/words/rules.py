@@ -12,6 +12,7 @@ UNITS = {
     "hours": lazy_gettext("ساعت"),
     "days": lazy_gettext("روز"),
     "months": lazy_gettext("ماه"),
+    "years": lazy_gettext("سال"),
     "messages": lazy_gettext("پیامک"),
     "sessions": lazy_gettext("جلسه"),
     "reviews": lazy_gettext("بررسی"),
@@ -207,6 +208,26 @@ RULES = {
     "livelihood.left_months": (
         lazy_gettext("ماه‌های بی‌فروش تا کنار رفتن"),
         lazy_gettext("قاعدهٔ خودِ بازار"),
+    ),
+    "fund.share_bps": (
+        lazy_gettext("سهمِ صندوق از هزینهٔ برندِ تعاونی"),
+        lazy_gettext("سخنِ آغازِ برنامه: ۶۰ درصدِ هزینهٔ برند"),
+    ),
+    "fund.cap_rial": (
+        lazy_gettext("سقفِ کمک به برندِ هر تعاونی"),
+        lazy_gettext("سخنِ آغازِ برنامه: تا سقفِ ۱۰ میلیون تومان"),
+    ),
+    "fund.two_supports": (
+        lazy_gettext("سقف و سهم، یک کمک یا دو کمک"),
+        lazy_gettext("در متن آمده «تا سقفِ ۱۰ میلیون تومان و ۶۰ درصد»؛ تا اداره پاسخ دهد، یک کمک است: آن‌که کمتر است"),
+    ),
+    "fund.once_in_years": (
+        lazy_gettext("سال‌های میانِ دو کمک به یک تعاونی (۰: تنها یک بار)"),
+        lazy_gettext("در متن نیامده است؛ تا اداره پاسخ دهد، تنها یک بار"),
+    ),
+    "fund.report_months": (
+        lazy_gettext("چند ماه پیش و پس از کمک با هم دیده شود"),
+        lazy_gettext("قاعدهٔ خودِ بازار: آن‌قدر که یک ماهِ خوب همه‌چیز نباشد"),
     ),
     "claim.withdrawal_working_days": (
         lazy_gettext("مهلتِ پشیمانیِ خریدار، به روزِ کاری"),

@@ -17,6 +17,7 @@ from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from tests import world
 from tests.browser.conftest import DESK, PHONE, RunningShop, Somebody
+from tests.funding import scene as fund
 from tests.impact import publishing
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over
@@ -126,6 +127,9 @@ def places(shop: RunningShop) -> Places:
     month = JalaliMonth.current()
     staff_id, finance_id = world.official(Role.STAFF), world.official(Role.FINANCE)
     reported = _reported(maker_id, staff_id)
+    cooperative_id = fund.cooperative("1801", maker_id)
+    draft_id, judged_id = fund.draft(), fund.first_ok()
+    paid_id = fund.paid(cooperative_id=cooperative_id)
     with transaction():
         goal_id = impact.set_goal(Aim(Indicator.SELLING, 5, month, month, county_code="1801"), staff_id).id
     world.work()
@@ -174,7 +178,9 @@ def places(shop: RunningShop) -> Places:
         staff=(
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/care",
-            f"/staff/mentors/{mentor_id}", "/staff/cooperatives",
+            f"/staff/mentors/{mentor_id}", "/staff/cooperatives", f"/staff/cooperatives/{cooperative_id}",
+            "/staff/fund", "/staff/fund/new", f"/staff/fund/{draft_id}", f"/staff/fund/{judged_id}",
+            "/office/fund", f"/office/fund/{paid_id}",
             f"/staff/trainees/{maker_id}/permits/new",
             "/staff/permits", f"/staff/permits/{permit_id}", "/staff/recalls", f"/staff/recalls/{recall_id}",
             f"/staff/recalls/new/{product_id}",
@@ -193,7 +199,10 @@ def places(shop: RunningShop) -> Places:
             "/office/complaints", f"/office/complaints/{reported.complaint}", "/office/meetings",
             f"/office/meetings/{reported.meeting}", f"/office/commitments/{reported.commitment}",
         ),
-        finance=("/finance/", "/finance/payouts", "/finance/books"),
+        finance=(
+            "/finance/", "/finance/payouts", "/finance/books", "/finance/fund", "/finance/fund/budgets/new",
+            f"/finance/fund/{judged_id}",
+        ),
         people={
             "trainee": programme.trainee(maker_id).person_id,
             "mentor": programme.mentor(mentor_id).person_id,

@@ -20,6 +20,7 @@ from app.shared.money import Rial
 from app.shared.sheets import UnreadableList
 from tests import world
 from tests.finance.reports import FA, HEADINGS, csv_of, imported, matches, missing, payments_made, rows, told, xlsx_of
+from tests.funding import scene as fund
 
 MATCHED, DIFFERS, UNMATCHED = Match.MATCHED, Match.DIFFERS, Match.UNMATCHED
 TODAY = "1405/08/30"
@@ -331,6 +332,15 @@ def test_a_payout_is_known_by_the_banks_number(app, bank):
 
     assert matches(report) == [MATCHED]
     assert rows(report)[0].found_type == "payout"
+
+
+def test_a_grant_is_known_by_the_banks_number(app):
+    fund.pay(fund.approved(100_000_000), "140509")
+
+    report = imported(csv_of([[TODAY, "۱۴۰۵۰۹", "60000000", "", "کمکِ برند"]], BANK_HEADINGS), BANK)
+
+    assert [row.match for row in rows(report)] == [Match.MATCHED]
+    assert rows(report)[0].found_type == "fund"
 
 
 def test_a_payout_that_came_instead_of_going_differs(app, bank):

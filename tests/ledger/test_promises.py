@@ -19,6 +19,7 @@ from app.shared.database import session, transaction
 from app.shared.money import Rial
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.funding import scene as fund
 from tests.lawless import lawless, run
 
 Shop = Mapping[str, int]
@@ -47,6 +48,8 @@ def shop(app: Flask, bank: FakeBank) -> Shop:
         complaint = Complaint(Reason.DAMAGED, "شکسته است", {piece.id: 1})
         claims.open_claim(orders.parcel_by_id(piece.parcel_id), complaint, None)
     world.opinion(piece.id)
+    fund.paid(100_000_000, 50_000_000)
+    fund.approved()
     world.work()
     return {"maker": maker_id, "sold": sold, "paid": paid, "parcel": world.parcels(paid)[0], "open": there.attempt_id}
 
@@ -173,6 +176,14 @@ PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
         lambda shop: astray(chart.maker(shop["maker"]), 100_000_000, JournalKind.PAYOUT),
     ),
     ("O1 offshop.debt_differs", lambda _: astray(chart.COMMISSION_CASH)),
+    ("L9 fund.journals_differ", lambda _: astray(chart.branding(1))),
+    ("L9 fund.journals_differ", lambda _: astray(chart.cooperative(1))),
+    ("L9 fund.journals_differ", lambda _: run("UPDATE fund_application SET grant_rial = grant_rial - 1")),
+    ("L9 fund.journals_differ", lambda _: run("UPDATE fund_application SET state = 'paid' WHERE state = 'approved'")),
+    ("L9 fund.budgets_differ", lambda _: run("UPDATE fund_budget SET committed_rial = committed_rial + 1")),
+    ("L9 fund.budgets_differ", lambda _: run("UPDATE fund_budget SET spent_rial = 0")),
+    ("L9 fund.budgets_differ", lambda _: run("UPDATE fund_budget SET amount_rial = 1")),
+    ("L9 fund.invoice_twice", lambda _: run("UPDATE fund_invoice SET holds = false, number_key = '1'")),
     ("D1 documents.gaps", lambda _: run("UPDATE document_counter SET last = last + 1 WHERE series = 'invoice'")),
     ("D1 documents.gaps", lambda _: run("DELETE FROM document WHERE series = 'sale'")),
     ("D1 documents.gaps", lambda _: run("UPDATE document SET number = number + 100 WHERE series = 'commission'")),

@@ -21,6 +21,7 @@ from app.shared.money import Rial
 from app.vouching import DeviationKind, Vouch
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.funding import scene as fund
 from tests.impact import publishing
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over, prepared
@@ -57,6 +58,7 @@ def build(bank: FakeBank) -> Scene:
     _sales(bank, maker, values, people["finance"])
     _money(bank, maker, values, people["staff"])
     _desks(people["staff"], values)
+    _fund(maker, values)
     world.work()
     return Scene(people, values)
 
@@ -216,3 +218,13 @@ def _reports(staff: int, trainee: int, values: dict[str, object]) -> None:
     values["complaint_id"] = reports.complaint(trainee, reports.of(mentor))
     values["meeting_id"] = reports.meeting(staff)
     values["commitment_id"] = reports.decision(int(str(values["meeting_id"])), staff)
+
+
+def _fund(maker: int, values: dict[str, object]) -> None:
+    """A cooperative that she is a member of has brought two bills to the branding fund; there is money for it."""
+    values["cooperative_id"] = fund.cooperative(COUNTY, maker)
+    values["application_id"] = fund.draft(int(str(values["cooperative_id"])))
+    values["invoice_id"] = fund.bill(int(str(values["application_id"])))
+    fund.bill(int(str(values["application_id"])))
+    fund.submit(int(str(values["application_id"])))
+    fund.budget()

@@ -21,6 +21,7 @@ from app.web.access import (
     LOGGED_IN,
     MEETING_KEEPERS,
     MENTORS,
+    OFFICERS,
     OFFICIALS,
     SIGNERS,
     STAFF,
@@ -50,7 +51,7 @@ ROOMS = {
     "/desk/": {MENTORS},
     "/staff/": {STAFF},
     "/finance/": {FINANCE},
-    "/office/": {OFFICIALS, GOAL_SETTERS, MEETING_KEEPERS, SIGNERS},
+    "/office/": {OFFICIALS, OFFICERS, GOAL_SETTERS, MEETING_KEEPERS, SIGNERS},
     "/dev/": {DEVELOPERS},
 }
 ACCOUNT_ONLY = {
@@ -103,6 +104,8 @@ DELICATE = {
     "finance.export",
     "finance.quote",
     "finance.compare",
+    "finance.fund_budget",
+    *(f"{room}.{page}" for room in ("staff", "finance", "office") for page in ("fund_decide", "fund_strike")),
     "staff.message",
     "staff.new_recall",
     "staff.end_recall",
@@ -114,6 +117,7 @@ OFFICE = {
     "office.drop_goal": GOAL_SETTERS,
     "office.prepare_publication": GOAL_SETTERS,
     "office.sign_publication": SIGNERS,
+    **dict.fromkeys(("office.fund_decide", "office.fund_strike", "office.fund_photo"), OFFICERS),
     **dict.fromkeys(
         ("office.plan_meeting", "office.on_meeting", "office.decide", "office.on_commitment"), MEETING_KEEPERS
     ),

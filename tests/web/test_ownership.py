@@ -199,6 +199,23 @@ STAFF: Asked = [
     "POST /office/meetings/{meeting_id}?do=hold",
     "POST /office/meetings/{meeting_id}/decisions?what=x&owed_by=x&due_on-day=1&due_on-month=1&due_on-year=1420",
     "POST /office/commitments/{commitment_id}?do=done",
+    "GET /staff/cooperatives/{cooperative_id}",
+    "POST /staff/cooperatives/{cooperative_id}?name=x",
+    "POST /staff/cooperatives/{cooperative_id}/members?who={trainee_id}",
+    "POST /staff/cooperatives/{cooperative_id}/members/{trainee_id}/leave",
+    "GET /staff/fund/{application_id}",
+    "GET /staff/fund/{application_id}/invoices/{invoice_id}/photo",
+    "POST /staff/fund/{application_id}?do=first",
+    "POST /staff/fund/{application_id}?do=pay&tracking_no=1",
+    "POST /staff/fund/{application_id}/submit?type_seen=y",
+    "POST /staff/fund/{application_id}/invoices/{invoice_id}?why=x",
+    "POST /staff/fund/{application_id}/invoices/{invoice_id}/drop",
+]
+OFFICE: Asked = [
+    "GET /office/fund/{application_id}",
+    "GET /office/fund/{application_id}/invoices/{invoice_id}/photo",
+    "POST /office/fund/{application_id}?do=refuse&why=x",
+    "POST /office/fund/{application_id}/invoices/{invoice_id}?why=x",
 ]
 ANOTHER_ORDER: Asked = [
     "POST /staff/orders/{sold_code}/lines/{line_id}/refund?amount=10&why=x&form_key=k",
@@ -246,6 +263,7 @@ def test_what_belongs_to_somebody_else_is_not_there_and_stays_as_it_is(app, bank
         "another mentor": (logged_in(app, programme.mentor(world.mentor(HOME)).person_id), CARE),
         "a guest": (browser_of(app), ORDER),
         "staff elsewhere": (logged_in(app, world.official(Role.STAFF, county=ELSEWHERE)), STAFF),
+        "an officer elsewhere": (logged_in(app, world.official(Role.OFFICER, county=ELSEWHERE)), OFFICE),
         "staff with another order": (logged_in(app, found.people["staff"]), ANOTHER_ORDER),
         "finance with another batch": (logged_in(app, found.people["finance"]), PAYOUT),
     }

@@ -24,6 +24,7 @@ from app.web.access import ANYONE, allow
 from tests import world
 from tests.conftest import browser_of
 from tests.fakes.bank import FakeBank
+from tests.funding import scene as fund
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over
 from tests.web.browsing import address_of, deliver, home_of, logged_in, put_in_basket, shop_with, statements, to_review
@@ -409,6 +410,31 @@ def test_orders_goals_and_figures_ask_no_more_as_more_is_sold(app, bank):
     few, many = growth(browser, ["/staff/orders", *[f"/office/{room}" for room in rooms]], more)
 
     assert few == many
+
+
+def test_the_fund_asks_no_more_as_more_apply_bring_more_and_are_paid(app):
+    members = [world.maker("1801") for _ in range(MANY)]
+    shown = {"staff": fund.draft(), "finance": fund.draft(fund.cooperative("1801", *members))}
+    browser = logged_in(app, world.official(Role.STAFF))
+    office, desk = logged_in(app, world.official(Role.OFFICER)), logged_in(app, world.official(Role.FINANCE))
+    counts = []
+    for rows in (FEW, MANY - FEW):
+        for _ in range(rows):
+            budget_id = fund.budget()
+            fund.paid(100_000_000, 5, cooperative_id=fund.cooperative("1801", *members[:rows]), budget_id=budget_id)
+            fund.submitted()
+            for application_id in shown.values():
+                fund.bill(application_id)
+        whose = fund.found(shown["finance"]).cooperative_id
+        counts.append(
+            [
+                asked(browser, ["/staff/fund", f"/staff/fund/{shown['staff']}", f"/staff/cooperatives/{whose}"]),
+                asked(office, ["/office/fund", "/office/fund.csv"]),
+                asked(desk, ["/finance/fund", f"/finance/fund/{shown['finance']}"]),
+            ]
+        )
+
+    assert counts[0] == counts[1]
 
 
 def owed(bank: FakeBank, *verified: bool) -> None:

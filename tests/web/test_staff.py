@@ -174,18 +174,20 @@ def test_a_faulty_mentor_is_told_at_every_field(staff):
 
 
 def test_a_cooperative_is_written_down(staff):
-    typed = {"name": "تعاونیِ نخل", "registration_no": "۱۲۳", "national_id": "۱۰۱۰۱۲۳۴۵۶۷", "county": "1801"}
+    typed = {"name": "تعاونیِ نخل", "registration_no": "۱۲۳", "national_id": "۱۰۳۸۰۲۸۴۷۹۰", "county": "1801"}
 
     page = fill(staff, "/staff/cooperatives", "national_id", **typed).follow()
     short = fill(staff, "/staff/cooperatives", "national_id", **(typed | {"national_id": "12"}))
 
     twice = fill(staff, "/staff/cooperatives", "national_id", **typed)
     nowhere = fill(staff, "/staff/cooperatives", "national_id", **(typed | {"county": "9999"}))
+    slip = fill(staff, "/staff/cooperatives", "national_id", **(typed | {"national_id": "10380284791"}))
 
     assert "تعاونیِ نخل" in words_of(page)
     assert "۱۱ رقم بنویسید" in faults_of(short)["national_id"]
     assert "پیش‌تر ثبت شده است" in faults_of(twice)["registration_no"]
     assert "شهرستان را برگزینید" in faults_of(nowhere)["county"]
+    assert "شناسهٔ ملی درست نیست" in faults_of(slip)["national_id"]
     assert len(programme.cooperatives()) == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
+from app import programme
 from app.catalogue import UNPAPERED, HealthRoute
 from app.impact import Indicator
 from app.programme import ItemKind
@@ -81,9 +82,17 @@ class CooperativeForm(Form):
 
     counties: dict[str, str]
 
+    def validate_national_id(self, field: Digits) -> None:
+        if field.data and not field.errors and programme.legal_id(field.data) is None:
+            raise ValidationError(gettext("شناسهٔ ملی درست نیست؛ یازده رقم را از روی برگهٔ ثبت بنویسید."))
+
     def validate_county(self, field: SelectField) -> None:
         if field.data not in self.counties:
             raise ValidationError(gettext("شهرستان را برگزینید."))
+
+
+class MemberForm(Form):
+    who = CleanText(lazy_gettext("کدام فراگیر؟"), [Needed(lazy_gettext("نشانی را بنویسید.")), Longest(300)])
 
 
 class RouteForm(Form):

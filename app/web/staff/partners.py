@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from flask import render_template, request
 
-from app import accounts, programme, vouching
+from app import accounts, funding, programme, vouching
+from app.programme import Cooperative, Trainee
+from app.shared import audit
 from app.shared.database import transaction
+from app.shared.errors import NotFound
 from app.web.access import STAFF, allow, freshly, my_id
 from app.web.forms.fields import fault_list
-from app.web.forms.staff import CooperativeForm, MentorForm
+from app.web.forms.staff import CooperativeForm, MemberForm, MentorForm
 from app.web.languages import chosen
-from app.web.pages import Page, done, go
+from app.web.pages import Page, done, go, row_number
 from app.web.shop import county_names
-from app.web.staff.door import blueprint, my_counties
+from app.web.staff.door import blueprint, my_counties, reach, within_reach
 from app.words import gettext, say
 
 
@@ -95,3 +100,87 @@ def _added(form: CooperativeForm) -> bool:
         form.registration_no.errors = [say(refusal).sentence]
         return False
     return True
+
+
+@blueprint.route("/cooperatives/<int:cooperative_id>", methods=["GET", "POST"])
+@allow(STAFF)
+def cooperative(cooperative_id: int) -> Page:
+    """What is written of it, its members and its applications; what is wrong is put right here."""
+    found = programme.cooperative(cooperative_id, reach())
+    form = CooperativeForm(request.form if request.method == "POST" else None, obj=found)
+    form.county.data, form.counties = found.county_code, {found.county_code: ""}
+    if request.method == "POST" and form.validate() and _corrected(cooperative_id, form):
+        done(gettext("ثبت شد."))
+        return go(".cooperative", cooperative_id=cooperative_id)
+    return _cooperative(found, form, MemberForm(), "facts" if request.method == "POST" else "")
+
+
+def _cooperative(found: Cooperative, form: CooperativeForm, member_form: MemberForm, faulty: str) -> Page:
+    page = render_template(
+        "staff/cooperative.html",
+        cooperative=found,
+        sound=programme.legal_id(found.national_id) is not None,
+        form=form,
+        member_form=member_form,
+        faulty=faulty,
+        faults=fault_list(form) + fault_list(member_form),
+        members=programme.cooperative_members(found.id),
+        applications=funding.of_cooperative(found.id),
+        counties=county_names(),
+    )
+    return (page, 422) if faulty else page
+
+
+def _corrected(cooperative_id: int, form: CooperativeForm) -> bool:
+    try:
+        with transaction():
+            found = programme.cooperative(cooperative_id, reach())
+            facts = (form.name.data or "", form.registration_no.data or "", form.national_id.data)
+            programme.correct_cooperative(found, *facts, my_id())
+    except programme.CooperativeKnown as refusal:
+        form.registration_no.errors = [say(refusal).sentence]
+        return False
+    return True
+
+
+def _trainee_at(typed: str) -> Trainee | None:
+    """Whose page in the market or on our lists has this address; None where nobody has, or out of reach."""
+    last = unquote(typed).rstrip("/").rpartition("/")[2]
+    try:
+        hers = programme.trainee(row_number(last)) if last.isdigit() else programme.trainee_by_slug(last)
+        within_reach(hers.county_code)
+    except NotFound:
+        return None
+    return hers
+
+
+@blueprint.post("/cooperatives/<int:cooperative_id>/members")
+@allow(STAFF)
+def join_cooperative(cooperative_id: int) -> Page:
+    found, form = programme.cooperative(cooperative_id, reach()), MemberForm(request.form)
+    if form.validate():
+        with transaction():
+            hers = _trainee_at(form.who.data or "")
+            if hers is not None:
+                programme.join_cooperative(hers, found)
+                audit.note("cooperative_joined", "trainee", hers.id, my_id(), cooperative=cooperative_id)
+        if hers is not None:
+            done(gettext("عضو شد."))
+            return go(".cooperative", cooperative_id=cooperative_id)
+        form.who.errors = [gettext("فراگیری با این نشانی نیافتیم.")]
+    return _cooperative(programme.cooperative(cooperative_id, reach()), CooperativeForm(obj=found), form, "member")
+
+
+@blueprint.post("/cooperatives/<int:cooperative_id>/members/<int:trainee_id>/leave")
+@allow(STAFF)
+def leave_cooperative(cooperative_id: int, trainee_id: int) -> Page:
+    """What she sold as a member stays in the reports of grants that she was a member at."""
+    with transaction():
+        found = programme.cooperative(cooperative_id, reach())
+        hers = programme.trainee(trainee_id)
+        if hers.cooperative_id != found.id:
+            raise NotFound
+        programme.join_cooperative(hers, None)
+        audit.note("cooperative_left", "trainee", hers.id, my_id(), cooperative=cooperative_id)
+    done(gettext("ثبت شد."))
+    return go(".cooperative", cooperative_id=cooperative_id)
