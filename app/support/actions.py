@@ -193,9 +193,15 @@ def _only_its_owner(found: Obstacle, by: int) -> None:
         raise NotItsOwner
 
 
-def let_go(found: Obstacle, by: int) -> None:
-    """Nobody's again, at the same level, until the day that was named or the level's own. Raises MoveRefused."""
+def let_go(found: Obstacle, by: int, *, for_another: bool = False) -> None:
+    """Nobody's again, at the same level, until the day that was named or the level's own.
+
+    By its owner, or by whoever may do so for another; once its day has passed, by anybody who may act on it. Raises
+    NotItsOwner, MoveRefused.
+    """
     _hold(found)
+    if not for_another and not found.late:
+        _only_its_owner(found, by)
     if found.state is not ObstacleState.TAKEN:
         raise MoveRefused("obstacle", found.state.value, ObstacleState.OPEN.value)
     day = min(found.due_on, _due(found.matter, found.level))

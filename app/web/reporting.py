@@ -262,7 +262,7 @@ def steps_of(found: Obstacle, people: Mapping[int, str]) -> list[Step]:
     ]
 
 
-def acted(found: Obstacle, form: ActForm, what: str) -> None:
+def acted(found: Obstacle, form: ActForm, what: str, *, may_free: bool) -> None:
     """Do to a report what a button says. Inside a transaction. Raises NotFound for what no button says."""
     by, words = me().person.id, form.answer.data or ""
     if what == "take":
@@ -274,22 +274,27 @@ def acted(found: Obstacle, form: ActForm, what: str) -> None:
     elif what == "up":
         support.pass_up(found, words, by)
     elif what == "let_go":
-        support.let_go(found, by)
+        support.let_go(found, by, for_another=may_free)
     else:
         raise NotFound
 
 
-def on_report(find: Callable[[], Obstacle], look: Callable[[Obstacle, ActForm, list[tuple[str, str]]], Page]) -> Page:
+def on_report(
+    find: Callable[[], Obstacle],
+    look: Callable[[Obstacle, ActForm, list[tuple[str, str]]], Page],
+    *,
+    may_free: bool = False,
+) -> Page:
     """Act on a report that `find` looks for among those the visitor may act on; her list comes next.
 
-    What is refused is told on the page, which `look` makes.
+    What is refused is told on the page, which `look` makes. `may_free`: she puts back what another has taken.
     """
     form, what = ActForm(request.form), request.form.get("do", "")
     if not form.validate():
         return look(find(), form, fault_list(form))
     try:
         with transaction():
-            acted(find(), form, what)
+            acted(find(), form, what, may_free=may_free)
     except NotFound:
         raise
     except Refusal as refusal:

@@ -154,6 +154,27 @@ def test_an_answer_needs_words_and_is_its_owners():
 
 
 @pytest.mark.usefixtures("app")
+def test_what_another_has_taken_is_put_back_by_staff_or_once_its_day_has_passed():
+    owner, other = world.official(Role.STAFF), world.official(Role.STAFF)
+    number = told.complaint(hers(), told.of(world.official(Role.FINANCE)))
+    act(support.take, number, today(), owner)
+    with pytest.raises(support.NotItsOwner):
+        act(support.let_go, number, other)
+    later(2)
+    kept = told.seen(number).owner_id
+    with world.later(days=2):
+        act(support.let_go, number, other)
+
+    assert kept == owner
+    assert told.seen(number).state is ObstacleState.OPEN
+    plain = told.obstacle(hers())
+    act(support.take, plain, today(), owner)
+    with transaction():
+        support.let_go(support.obstacle(plain), other, for_another=True)
+    assert told.seen(plain).owner_id is None
+
+
+@pytest.mark.usefixtures("app")
 def test_the_day_that_is_named_is_neither_past_nor_far():
     number, staff = told.obstacle(hers()), world.official(Role.STAFF)
     with world.later(days=-1):

@@ -263,7 +263,11 @@ def test_acecr_says_who_is_meant_and_then_the_executor_reads_it_too(app):
     form.submit(status=303)
     number = newest(who)
     before = staff.get(f"/office/complaints/{number}", status=404)
-    form_of(officer.get(f"/office/complaints/{number}"), having="who").submit(status=303)
+    form = form_of(officer.get(f"/office/complaints/{number}"), having="who")
+    assert "who" in faults_of(form.submit(status=422))
+    staff.get(f"/office/complaints/{number}", status=404)
+    form["who"] = "outside"
+    form.submit(status=303)
 
     assert "پول نداد" not in before.text
     assert "پول نداد" in words_of(staff.get(f"/office/complaints/{number}"))

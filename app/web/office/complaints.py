@@ -65,6 +65,8 @@ def on_complaint(complaint_id: int) -> Page:
 def complaint_who(complaint_id: int) -> Page:
     """Say who is meant by the words of a complaint. It may be somebody whose complaints she does not read."""
     told = request.form.get("who", "")
+    if not told:
+        return _look(support.complaint_for(complaint_id, reader()), None, [("who", gettext("یکی را برگزینید."))])
     chosen = next((one for one in _who() if one.value == told), None)
     if chosen is None and told != "outside":
         raise NotFound

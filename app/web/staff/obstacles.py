@@ -62,7 +62,7 @@ def obstacle(obstacle_id: int) -> Page:
 @blueprint.post("/obstacles/<int:obstacle_id>")
 @allow(STAFF)
 def on_obstacle(obstacle_id: int) -> Page:
-    return on_report(lambda: support.staffs_obstacle(obstacle_id, reach()), _look)
+    return on_report(lambda: support.staffs_obstacle(obstacle_id, reach()), _look, may_free=True)
 
 
 @blueprint.route("/obstacles/new/<int:trainee_id>", methods=["GET", "POST"])
