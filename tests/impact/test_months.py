@@ -72,7 +72,8 @@ def test_in_any_order_the_kept_months_say_what_the_ledger_says(app: Flask, done:
     makers = [long_ago(), long_ago("1803"), long_ago()]
     late = timedelta(days=70)
     moments = [(ABAN.plus(act[2]).starts + (late if act[0] == "late" else timedelta(days=4)), act) for act in done]
-    for at, (act, who, _, rials) in sorted(moments, key=lambda pair: pair[0]):
+    past = [pair for pair in moments if pair[0] < NOW]
+    for at, (act, who, _, rials) in sorted(past, key=lambda pair: pair[0]):
         if act == "earn":
             earn(makers[who], rials, at)
         elif act == "late":
