@@ -254,6 +254,8 @@ class Market:
     def _send(self, parcel_id: int) -> None:
         with transaction():
             parcel = orders.parcel_views([parcel_id])[0].parcel
+            if parcel.state is not ParcelState.ACCEPTED:
+                return  # its batch was called back meanwhile
             by = programme.trainee(parcel.maker_id).person_id
             orders.send(parcel, f"{self.dice.randrange(10**23, 10**24)}", by)
         arrival = clock.now() + timedelta(days=1.5 + 4 * self.dice.random())
