@@ -167,7 +167,7 @@ from app.vouching.succeeding import (
     sought,
     take_leave,
 )
-from app.vouching.testifying import MOST_EVIDENCE, Testimony, add_evidence, evidence_of, own_evidence
+from app.vouching.testifying import MOST_EVIDENCE, PARTS, Testimony, add_evidence, evidence_of, last_day, own_evidence
 from app.vouching.withdrawing import (
     FOLLOWED,
     before_it,
@@ -191,6 +191,7 @@ __all__ = [
     "LONGEST_REQUEST",
     "MOST_EVIDENCE",
     "NO_LOAD",
+    "PARTS",
     "REVIEW_HOURS",
     "RUNG",
     "SOLD_DAYS",
@@ -321,6 +322,7 @@ __all__ = [
     "invariants",
     "keep_sheet",
     "ladder",
+    "last_day",
     "last_reviews",
     "last_withdrawn",
     "latest_reviews",

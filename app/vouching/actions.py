@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
@@ -261,7 +260,7 @@ def write_vouch(review: Review, mentor: Mentor, testimony: Testimony) -> Vouch:
         mentor_person_id=mentor.person_id,
         maker_person_id=maker.person_id,
         **testimony.told(),
-        valid_until=today() + timedelta(days=rulebook.number(rules.VOUCH_DAYS)),
+        valid_until=testimony.valid_until,
         given_at=clock.now(),
     )
     session().add(given)

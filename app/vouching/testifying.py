@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app import catalogue
 from app.programme import Mentor
 from app.shared import audit, gallery, rulebook, text
+from app.shared.calendar import today
 from app.shared.database import session
 from app.shared.gallery import Picture
 from app.vouching import rubric, rules, sealing
@@ -22,6 +23,13 @@ from app.vouching.queries import deviations_of, draft_of
 from app.vouching.scrutiny import Evidence, Mark
 
 MOST_EVIDENCE = 4
+# A vouch holds for the whole time of the rule, half of it or a quarter.
+PARTS = (1, 2, 4)
+
+
+def last_day(part: int) -> date:
+    """Until when a vouch of today holds that is given for this part of the whole time."""
+    return today() + timedelta(days=max(1, rulebook.number(rules.VOUCH_DAYS) // part))
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,13 @@ class Testimony:
     words: str = ""
     marks: Mapping[int, Mark] = field(default_factory=dict)
     pictures: Sequence[int] = ()
+    part: int = 1
+
+    @property
+    def valid_until(self) -> date:
+        """The last day of it: the whole time that the rule gives, or half or a quarter of it."""
+        part = self.part if self.part in PARTS else 1
+        return last_day(part)
 
     def told(self) -> dict[str, Any]:
         """What is written down of it in its own row, cleaned and cut."""

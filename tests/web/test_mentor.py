@@ -12,6 +12,7 @@ from webtest import Form, TestApp, TestResponse
 from app import accounts, catalogue, programme, vouching
 from app.catalogue import Shelf, VersionState
 from app.shared import clock
+from app.shared.calendar import today
 from app.shared.database import session, transaction
 from tests import world
 from tests.web.browsing import deliver, faults_of, form_of, logged_in, look, messages_to, words_of
@@ -201,6 +202,22 @@ def test_words_too_long_for_a_request_are_told_and_not_cut(mentor):
     again["words-size"] = "و" * 600
     again.submit("do", value="return", status=303)
     assert [len(one.words) for one in vouching.remarks_of([review])[review]] == [600]
+
+
+@pytest.mark.parametrize(("chosen", "days"), [(None, 365), ("2", 182), ("4", 91), ("99", 365)])
+def test_she_says_until_when_she_answers_for_it(mentor, chosen, days):
+    review = world.submitted(world.maker())
+    form = review_form(mentor, review)
+    look(form)
+    for name, value in SEEN.items():
+        form[name] = value
+    if chosen is not None:
+        form["lasts"].force_value(chosen)
+    form.submit("do", value="vouch", status=303)
+
+    world.fresh()
+    given = session().scalar(select(vouching.Vouch))
+    assert (given.valid_until - today()).days == days
 
 
 def test_what_was_asked_before_and_what_became_of_it_is_seen(mentor):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from wtforms import BooleanField, Form, RadioField, ValidationError
+from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
 from app.shared.calendar import today
-from app.vouching import Basis, Grade, InterestKind, Overruling
+from app.vouching import PARTS, Basis, Grade, InterestKind, Overruling
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed
 from app.words import gettext, lazy_gettext
 
@@ -23,6 +23,11 @@ class VouchForm(Form):
     )
     unchecked = CleanText(lazy_gettext("چه چیزهایی دیده نشد؟"), [Longest(600)])
     words = CleanText(lazy_gettext("نوشتهٔ شما برای خریدار"), [Longest(1000)], lines=True)
+    lasts = SelectField(lazy_gettext("تا کی پاسخگویید؟"), validate_choice=False)
+
+    def part(self) -> int:
+        """For which part of the whole time she answers; the whole, for nonsense."""
+        return next((part for part in PARTS if str(part) == self.lasts.data), 1)
 
     def validate_basis(self, field: RadioField) -> None:
         if field.data not in {*Basis}:

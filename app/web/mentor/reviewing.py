@@ -90,6 +90,7 @@ def _facts(found: Review) -> dict[str, object]:
         "reasons": list(RemarkReason),
         "ties": list(vouching.InterestKind),
         "most_words": vouching.LONGEST_REQUEST,
+        "lasting": [(str(part), vouching.last_day(part)) for part in vouching.PARTS],
         "rubric": vouching.rubric_for(version.category_code),
         "all_marks": list(Mark),
         "two": vouching.reasons_for_two(version, record_of(found)),
@@ -177,6 +178,7 @@ def testimony_in(form: VouchForm) -> Testimony:
         unchecked=form.unchecked.data or "",
         words=form.words.data or "",
         marks=marks_in(),
+        part=form.part(),
     )
 
 
