@@ -9,7 +9,7 @@ accounts. Announces nothing.
 from app.impact import reactions as _reactions
 from app.impact import sweeps as _sweeps
 from app.impact.actions import Aim, drop_goal, set_goal
-from app.impact.counting import Group, Seen, known_at, people, told
+from app.impact.counting import Group, Seen, known_at, own_record, people, told
 from app.impact.cuts import GROUPS_OF, Cut
 from app.impact.errors import (
     AlreadyPrepared,
@@ -154,6 +154,7 @@ __all__ = [
     "months_to_publish",
     "outside_behind",
     "own_months",
+    "own_record",
     "parcels_behind",
     "people",
     "percent",

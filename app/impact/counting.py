@@ -79,6 +79,12 @@ def people(group: Group, page: int, per_page: int) -> tuple[list[Seen], int]:
     ], whole
 
 
+def own_record(trainee_id: int, months: int) -> list[TraineeMonth]:
+    """A trainee's own months, the newest first, this one too; none before she had a place."""
+    query = select(TraineeMonth).where(TraineeMonth.trainee_id == trainee_id)
+    return list(session().scalars(query.order_by(TraineeMonth.month.desc()).limit(months)))
+
+
 def _income_months(month: JalaliMonth, trainee_ids: Sequence[int]) -> Mapping[int, int]:
     window = steadiness(min(month.ends, clock.now())).window
     rows = session().execute(

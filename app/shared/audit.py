@@ -7,13 +7,14 @@ a payout approved.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, select
+from sqlalchemy import Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock
+from app.shared.calendar import start_of, today
 from app.shared.database import Model, UtcDateTime, key, session
 
 
@@ -48,6 +49,27 @@ def of(subject: str, subject_id: int) -> list[AuditRow]:
     """All rows of one subject, oldest first."""
     query = select(AuditRow).where(AuditRow.subject == subject, AuditRow.subject_id == subject_id)
     return list(session().scalars(query.order_by(AuditRow.id)))
+
+
+def note_looks(act: str, subject: str, ids: Iterable[int], by: int | None, **facts: str | int | None) -> None:
+    """Keep that somebody has looked at each of these: once for a day, however often she comes back."""
+    wanted, since = set(ids), start_of(today())
+    seen = select(AuditRow.subject_id).where(
+        AuditRow.act == act, AuditRow.subject == subject, AuditRow.by_id == by, AuditRow.at >= since
+    )
+    for subject_id in sorted(wanted - set(session().scalars(seen.where(AuditRow.subject_id.in_(wanted))))):
+        note(act, subject, subject_id, by, **facts)
+
+
+def looks(acts: Sequence[str], subject: str, subject_id: int, most: int) -> list[tuple[datetime, int | None]]:
+    """When somebody did any of this to a subject, and who: the newest of each person and day, at most so many."""
+    newest = (
+        select(func.max(AuditRow.id))
+        .where(AuditRow.act.in_(acts), AuditRow.subject == subject, AuditRow.subject_id == subject_id)
+        .group_by(AuditRow.by_id, func.date(AuditRow.at))
+    )
+    rows = select(AuditRow.at, AuditRow.by_id).where(AuditRow.id.in_(newest)).order_by(AuditRow.id.desc()).limit(most)
+    return [(at, by) for at, by in session().execute(rows)]
 
 
 def about(*subjects: str) -> Iterator[AuditRow]:

@@ -157,7 +157,7 @@ def places(shop: RunningShop) -> Places:
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
             f"/workshop/products/{world.product_of(appealed)}",
             "/workshop/leave", "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba",
-            "/account", "/workshop/checklist", "/workshop/support", "/workshop/sheet",
+            "/account", "/workshop/checklist", "/workshop/support", "/workshop/record", "/workshop/sheet",
             "/workshop/obstacles", "/obstacles/complaint", "/obstacles/conflict",
             f"/workshop/sheet/{sheet_id}", f"/workshop/prepared/{prepared_id}",
             f"/workshop/permits/{permit_id}",

@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 from app import impact, offshop, orders, programme
 from app.accounts import Role
 from app.impact import CountyFigures, Goal, Indicator
+from app.shared import audit
 from app.shared.calendar import JalaliMonth, months_between
+from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.sheets import Cell
-from app.web.access import OFFICIALS, allow, me
+from app.web.access import OFFICIALS, allow, me, my_id
 from app.web.office.charts import Line, line_chart, tile_map
 from app.web.pages import Page, csv_answer
 from app.web.shop import county_names
@@ -136,6 +138,8 @@ def county(code: str) -> Page:
     figures: CountyFigures = impact.by_county(books, month, [code])[0]
     rows = impact.parcels_behind(month, month, books.scope(code))
     views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)}
+    with transaction():
+        audit.note_looks("income_seen", "trainee", [row.maker_id for row in rows], my_id(), county=code)
     return render_template(
         "office/county.html",
         code=code,

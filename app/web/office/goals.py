@@ -9,10 +9,11 @@ from wtforms import Form
 from app import impact, offshop, orders, programme
 from app.accounts import Role
 from app.impact import Aim, Cut, Goal, Indicator
+from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
-from app.web.access import GOAL_SETTERS, OFFICIALS, allow, me
+from app.web.access import GOAL_SETTERS, OFFICIALS, allow, me, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, reach
@@ -101,7 +102,7 @@ def _groups() -> dict[str, tuple[Cut, str, str]]:
     }
 
 
-PARCELS_A_PAGE = 100
+PARCELS_A_PAGE, MAKERS_SHOWN = 100, 200
 
 
 def within_reach(goal_id: int) -> Goal:
@@ -121,8 +122,12 @@ def goal(goal_id: int) -> Page:
     every = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])
     page = min(page_number(), pages_of(len(every), PARCELS_A_PAGE))
     rows = every[(page - 1) * PARCELS_A_PAGE : page * PARCELS_A_PAGE]
+    shown = behind[:MAKERS_SHOWN]
+    with transaction():
+        audit.note_looks("income_seen", "trainee", [one.maker_id for one in shown], my_id(), goal=found.id)
     return render_template(
         "office/goal.html",
+        shown=shown,
         actual=impact.actual(found),
         before=impact.before(found),
         group=group_of(found),

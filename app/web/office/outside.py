@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 from app import impact, offshop, programme
 from app.impact import Goal
 from app.offshop import Counted, Evidence
+from app.shared import audit
 from app.shared.calendar import JalaliMonth
+from app.shared.database import transaction
 from app.shared.errors import NotFound
-from app.web.access import OFFICIALS, allow
+from app.web.access import OFFICIALS, allow, my_id
 from app.web.office.dashboard import asked_month, blueprint, reach
 from app.web.office.goals import within_reach
 from app.web.pages import Page, csv_answer, page_number, pages_of, row_number
@@ -61,6 +63,8 @@ def outside() -> Page:
     pages = pages_of(len(every), SALES_A_PAGE)
     page = min(page_number(), pages)
     rows = every[(page - 1) * SALES_A_PAGE : page * SALES_A_PAGE]
+    with transaction():
+        audit.note_looks("income_seen", "trainee", [one.maker_id for one in rows], my_id())
     return render_template(
         "office/outside.html",
         asked=asked,

@@ -1,0 +1,35 @@
+"""Her own record: where her living stands by the programme's rules, by what months, and who looked at it."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from app import accounts, impact
+from app.shared import audit
+from app.shared.calendar import JalaliMonth
+from app.web.access import TRAINEES, allow, my_trainee
+from app.web.maker.door import blueprint
+from app.web.pages import Page
+
+_MONTHS, _LOOKS = 13, 50
+
+
+@blueprint.get("/record")
+@allow(TRAINEES)
+def record() -> Page:
+    """What the programme knows of her income by the rules, and who of its people has opened a list with her name."""
+    maker = my_trainee()
+    months = impact.own_record(maker.id, _MONTHS)
+    looks = audit.looks(["livelihood_seen", "income_seen"], "trainee", maker.id, _LOOKS)
+    lookers = {by for _, by in looks if by is not None}
+    return render_template(
+        "maker/record.html",
+        months=months,
+        newest=months[0] if months else None,
+        month_of={one.month: JalaliMonth.parse(one.month) for one in months},
+        rules=impact.steadiness(),
+        least=impact.thresholds().month_rial,
+        looks=looks,
+        names=accounts.names(lookers),
+        desks=accounts.desks_of(lookers),
+    )
