@@ -113,6 +113,8 @@ def seed(say: Say) -> None:
 
 def _count_months() -> None:
     """What the worker would have counted sale by sale."""
+    with transaction():
+        impact.forget_months()
     for batch in impact.stale_batches():
         with transaction():
             impact.recount(impact.trainees_of_batch(batch))

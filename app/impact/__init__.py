@@ -24,7 +24,7 @@ from app.impact.indicators import FEWEST_INCOMES, INDICATORS, UNITS, Figure, Mea
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.livelihood import Livelihood, Steadiness, steadiness
 from app.impact.models import Goal, Indicator
-from app.impact.months import differing, invariants, recount, stale_batches, trainees_of_batch
+from app.impact.months import differing, forget_months, invariants, recount, stale_batches, trainees_of_batch
 from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind
 from app.impact.publications import Publication, PublicationState
 from app.impact.publishing import (
@@ -140,6 +140,7 @@ __all__ = [
     "figures",
     "figures_by",
     "figures_of",
+    "forget_months",
     "goal",
     "goals",
     "goals_outside",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, or_, select, update
+from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 
 from app import catalogue, ledger, orders
 from app.impact.livelihood import Livelihood, Record, Steadiness, standing, steadiness
@@ -216,6 +216,14 @@ def recount(trainee_ids: Iterable[int]) -> int:
     people = {one.id: one for one in session().scalars(query.execution_options(populate_existing=True))}
     wanted = _wanted(people, clock.now())
     return _keep(wanted, _kept(ids))
+
+
+def forget_months() -> None:
+    """Throw all kept months away, to be made anew: where the past itself was made up afterwards, as in the demo.
+
+    Groups of past months, and what was known then, become what ledger and register tell today.
+    """
+    session().execute(delete(TraineeMonth))
 
 
 def differing(trainee_ids: Sequence[int]) -> int:
