@@ -26,7 +26,7 @@ from app.catalogue.models import (
 from app.catalogue.recalls import refuse_while_recalled
 from app.shared import audit, clock, rulebook, states, text
 from app.shared.calendar import today
-from app.shared.database import LOCK, session
+from app.shared.database import LOCK, is_postgres, session
 from app.shared.money import Rial
 from app.shared.outbox import announce
 
@@ -45,6 +45,7 @@ def new_product(maker_id: int, by: int | None, *, prepared: bool = False, own_ke
     product.sku = f"D-{product.id}"
     session().add(Variant(product_id=product.id, sku=product.sku, mode=StockMode.COUNTED))
     version = Version(
+        **_version_number(),
         product_id=product.id,
         number=1,
         state=VersionState.DRAFT,
@@ -158,6 +159,21 @@ def price_now(version: Version) -> Rial:
     return first.price_rial if first is not None and product.live_version_id == version.id else version.price_rial
 
 
+def _version_number() -> dict[str, int]:
+    """A number that no version ever had: SQLite would give that of a dropped draft again, PostgreSQL never does."""
+    if is_postgres():
+        return {}
+    ever = select(func.max(states.Move.thing_id)).where(states.Move.thing == Version.__tablename__)
+    now = select(func.max(Version.id))
+    return {"id": 1 + max(session().scalar(ever) or 0, session().scalar(now) or 0)}
+
+
+def size_waits(product: Product) -> bool:
+    """Whether a new size of what was on sale waits, in a draft, for a mentor's look."""
+    fresh = select(Variant.id).where(Variant.product_id == product.id, Variant.offered.is_(False)).limit(1)
+    return product.live_version_id is not None and session().scalar(fresh) is not None
+
+
 def drop_draft(version: Version, by: int | None) -> None:
     """Lay an edit aside as if it had never been begun; what was there before stands.
 
@@ -165,9 +181,7 @@ def drop_draft(version: Version, by: int | None) -> None:
     """
     product = session().get_one(Product, version.product_id, with_for_update=LOCK)
     session().refresh(version)
-    new_size = select(Variant.id).where(Variant.product_id == product.id, Variant.offered.is_(False)).limit(1)
-    waits = product.live_version_id is not None and session().scalar(new_size) is not None
-    if version.state is not VersionState.DRAFT or version.number == 1 or waits:
+    if version.state is not VersionState.DRAFT or version.number == 1 or size_waits(product):
         raise NotADraft
     session().execute(delete(VersionPicture).where(VersionPicture.version_id == version.id))
     session().execute(delete(Version).where(Version.id == version.id))
@@ -194,6 +208,7 @@ def draft_after(version: Version, by: int | None) -> Version:
         "price_rial", "measure", "unit", "health_route", "permit_id", "permit_number", "permit_expires_on",
     )  # fmt: skip
     draft = Version(
+        **_version_number(),
         product_id=version.product_id,
         number=highest + 1,
         state=VersionState.DRAFT,

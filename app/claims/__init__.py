@@ -42,7 +42,14 @@ from app.claims.queries import (
     view,
     within,
 )
-from app.claims.rules import ANSWER_HOURS, CLAIM_DAYS, MOST_PICTURES, WITHDRAWAL_DAYS, claimed_amount
+from app.claims.rules import (
+    ANSWER_HOURS,
+    CLAIM_DAYS,
+    MOST_PICTURES,
+    RETURN_ADDRESS,
+    WITHDRAWAL_DAYS,
+    claimed_amount,
+)
 from app.claims.standing import FEWEST_LINES, Kept, Upheld, kept_word, upheld_against
 
 __all__ = [
@@ -51,6 +58,7 @@ __all__ = [
     "FEWEST_LINES",
     "MOST_PICTURES",
     "OPEN",
+    "RETURN_ADDRESS",
     "WITHDRAWAL_DAYS",
     "Claim",
     "ClaimMoved",

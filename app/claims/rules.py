@@ -17,6 +17,9 @@ CLAIM_DAYS = rulebook.define("claim.days", 14, "days", "after arrival, to say th
 ANSWER_HOURS = rulebook.define("claim.answer_hours", 72, "hours", "silence of a maker brings it to staff", least=12)
 OFFER_HOURS = rulebook.define("claim.offer_hours", 72, "hours", "silence of a buyer brings it to staff", least=12)
 RETURN_DAYS = rulebook.define("claim.return_days", 14, "days", "for the goods to come back", least=3)
+RETURN_ADDRESS = rulebook.define(
+    "claim.return_address", "", "address and telephone", "the keeper's own: a maker's home is told to nobody"
+)
 DECIDE_HOURS = rulebook.define("claim.decide_hours", 120, "hours", "within which staff decide", least=12)
 MOST_PICTURES = 4
 MOST_HEARINGS = 2

@@ -7,7 +7,7 @@ import random
 from functools import cache
 from pathlib import Path
 
-from app import finance, payments, payouts
+from app import claims, finance, payments, payouts
 from app.catalogue import Good
 from app.shared.rulebook import Rule
 from app.vouching import DeviationKind, Difference
@@ -106,6 +106,7 @@ HOUSE: dict[Rule, str] = {
     finance.SELLER_NAME: "نمایش: نگه‌دارندهٔ بازار",
     finance.SELLER_ID: "00000000000",
     finance.SELLER_ADDRESS: "نمایش: بوشهر، خیابان امام، پلاک ۱؛ تلفن ۰۷۷۰۰۰۰۰۰۰۰",
+    claims.RETURN_ADDRESS: "نمایش: بوشهر، خیابان امام، دفترِ برنامه؛ تلفن ۰۷۷۰۰۰۰۰۰۰۰",
     payouts.DEBTOR_NAME: "نمایش: صندوق برنامه",
 }
 _COMPLAINTS = {

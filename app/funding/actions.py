@@ -326,7 +326,7 @@ def pay(application: FundApplication, tracking_no: str, paid_on: date, by: int) 
     if application.state is FundState.PAID and application.tracking_no == number:
         return
     _lock(application, FundState.APPROVED)
-    _another(application, by)
+    _another(application, by, application.second_by)
     if application.second_at is None or not local_date(application.second_at) <= paid_on <= today():
         raise PaidDayWrong
     if queries.by_tracking([number]):

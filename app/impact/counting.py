@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, String, Subquery, case, cast, func
 
 from app.impact.cuts import Cut
 from app.impact.livelihood import Livelihood, steadiness
-from app.impact.months import places_by
+from app.impact.months import places_by, stale_batches
 from app.impact.standings import Tally
 from app.impact.trainee_month import TraineeMonth
 from app.programme import Trainee
@@ -46,8 +46,14 @@ class Seen:
 
 
 def known_at() -> datetime:
-    """Up to when the kept months hold everything: now, or since when something waits to be counted."""
-    return min(clock.now(), outbox.untold_since("impact.") or clock.now())
+    """Up to when the kept months hold everything: now, or since when something waits to be counted.
+
+    While a month that has begun, a place given up or a new rule is not counted yet, that is when anything last was.
+    """
+    now = clock.now()
+    if stale_batches():
+        now = session().scalar(select(func.max(TraineeMonth.kept_at))) or now
+    return min(now, outbox.untold_since("impact.") or now)
 
 
 def told(

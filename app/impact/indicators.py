@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from statistics import median, quantiles
 
@@ -135,7 +135,8 @@ def _top_tenth(basket: Basket) -> Figure:
 def _full_time(basket: Basket) -> Figure:
     """Months of a minimum wage that were kept, nobody for more than one; in tenths."""
     worked = sum(max(0, min(one, basket.wage)) for one in basket.kept)
-    return Figure(Measure.FULL_TIME, 10 * worked // basket.wage if basket.wage else None, len(basket.kept))
+    told = basket.wage and (not basket.kept or len(basket.kept) >= FEWEST_INCOMES)
+    return Figure(Measure.FULL_TIME, 10 * worked // basket.wage if told else None, len(basket.kept))
 
 
 def _income(basket: Basket) -> Figure:
@@ -190,13 +191,36 @@ def figures_by(month: JalaliMonth, cuts: Sequence[Cut | None], counties: Countie
     How long reviews took is known by county alone.
     """
     around = _Around(month)
-    return {
-        cut: {
-            value: {measure: told(basket) for measure, told in INDICATORS.items()}
-            for value, basket in _baskets(Group(month, counties, cut), around).items()
+    found: dict[Cut | None, Told] = {}
+    for cut in cuts:
+        baskets = _baskets(Group(month, counties, cut), around)
+        untold = _untold(baskets)
+        found[cut] = {
+            value: {
+                measure: replace(one, value=None) if value in untold and measure in _SUMS else one
+                for measure, one in ((measure, told(basket)) for measure, told in INDICATORS.items())
+            }
+            for value, basket in baskets.items()
         }
-        for cut in cuts
-    }
+    return found
+
+
+# What of all groups together is what of each: a hidden one could be computed from the rest and the whole.
+_SUMS = (Measure.INCOME, Measure.FULL_TIME)
+
+
+def _untold(baskets: Mapping[str, Basket]) -> set[str]:
+    """Groups whose sums are not told: those of few sellers, and as many of the smallest others as hide them."""
+    sellers = sorted((len(one.kept), value) for value, one in baskets.items() if one.kept)
+    untold = {value for count, value in sellers if count < FEWEST_INCOMES}
+    hidden = sum(count for count, value in sellers if value in untold)
+    for count, value in sellers:
+        if not untold or (len(untold) > 1 and hidden >= FEWEST_INCOMES):
+            break
+        if value not in untold:
+            untold.add(value)
+            hidden += count
+    return untold
 
 
 class _Around:

@@ -130,15 +130,18 @@ def _sustained(months: Sequence[JalaliMonth], moment: datetime) -> dict[str, fro
     """Whose living was sustained after each of these months; this one stands for those that have not begun."""
     current = JalaliMonth.of(moment)
     wanted = {str(min(month, current)) for month in months}
-    rows = session().execute(
-        select(TraineeMonth.month, TraineeMonth.trainee_id).where(
-            TraineeMonth.month.in_(wanted), TraineeMonth.livelihood == Livelihood.SUSTAINED
-        )
-    )
-    found: dict[str, set[int]] = {}
-    for month, trainee_id in rows:
-        found.setdefault(month, set()).add(trainee_id)
-    return {month: frozenset(people) for month, people in found.items()}
+    # A month that has just begun is counted within minutes; until then the one before stands for it.
+    read = wanted | ({str(current.plus(-1))} if str(current) in wanted else set())
+    where = select(TraineeMonth.month, TraineeMonth.trainee_id, TraineeMonth.livelihood)
+    states: dict[str, dict[int, Livelihood]] = {}
+    for month, trainee_id, livelihood in session().execute(where.where(TraineeMonth.month.in_(read))):
+        states.setdefault(month, {})[trainee_id] = livelihood
+    if str(current) in wanted:
+        states[str(current)] = states.get(str(current.plus(-1)), {}) | states.get(str(current), {})
+    return {
+        month: frozenset(one for one, state in states.get(month, {}).items() if state is Livelihood.SUSTAINED)
+        for month in wanted
+    }
 
 
 @dataclass(frozen=True)

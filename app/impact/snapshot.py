@@ -76,6 +76,7 @@ class _Press:
 
     def figures(self) -> Figures:
         whole = self.whole
+        money = self._money(self.now.stands, self._sellers()) | {"income_month": self.now.limits.month_rial}
         return {
             "version": VERSION,
             "month": str(self.month),
@@ -85,9 +86,9 @@ class _Press:
             "states": [{"state": one.value, "people": whole.shown(("", one.value))} for one in Livelihood],
             "noughts_hidden": whole.floor == 0,
             "together": None if not self.together else self._together(),
-            "money": self._money(self.now.stands, self._sellers()) | {"income_month": self.now.limits.month_rial},
+            "money": money,
             "tables": [self._table(cut) for cut in CUTS],
-            "goals": [self._goal(one) for one in _told_goals(self.month)],
+            "goals": self._goals(money["earners"]),
             "rules": _rules(min(self.month.ends - timedelta(microseconds=1), self.as_of)),
         }
 
@@ -196,6 +197,16 @@ class _Press:
         few = any(0 < one < self.fewest for one in (count, of - count))
         return not few and (follows is None or follows >= count)
 
+    def _goals(self, earners: int | None) -> list[Figures]:
+        """The province's goals; of numbers of people that nest, none that tells few by its difference to another."""
+        told = [self._goal(one) for one in _told_goals(self.month)]
+        people = [one for one in told if one["indicator"] != Indicator.INCOME and one["actual"] is not None]
+        before = [] if earners is None else [earners]
+        fit = apart([*before, *(one["actual"] for one in people)], self.fewest)[len(before) :]
+        for one, fits in zip(people, fit, strict=True):
+            one["actual"] = one["actual"] if fits else None
+        return told
+
     def _goal(self, one: Goal) -> Figures:
         """What the province set itself and how far it is; None where that would be told of few."""
         months = months_between(one.first, min(one.last, self.month))
@@ -286,15 +297,33 @@ def _names(cut: Cut) -> dict[str, dict[str, str]]:
 
 
 def _told_goals(month: JalaliMonth) -> list[Goal]:
-    """Goals of the province that have begun; of those of one indicator that overlap, the last to end alone.
+    """Goals of the whole province that have begun; of those of one indicator that overlap, the last to end alone.
 
-    Figures of nested periods would tell by their difference who is new.
+    Figures of nested periods would tell by their difference who is new. A goal of a group would be one more table, and
+    one on sustained livings the number that the standings may have to hide: neither is told here.
     """
     told: list[Goal] = []
     for one in goals():
-        if one.county_code is None and one.cohort_id is None and one.first <= month and not _overlaps(one, told):
+        whole = one.county_code is None and one.cohort_id is None and one.cut is None
+        counted = whole and one.indicator is not Indicator.SUSTAINED
+        if counted and one.first <= month and not _overlaps(one, told):
             told.append(one)
     return told
+
+
+def apart(counts: Sequence[int], fewest: int) -> list[bool]:
+    """Which of these numbers of people may stand side by side, each nested in another: none tells few by subtraction.
+
+    The first is told anyway.
+    """
+    told: list[int] = []
+    kept = []
+    for one in counts:
+        fits = all(one == other or abs(one - other) >= fewest for other in told)
+        kept.append(fits or not told)
+        if kept[-1]:
+            told.append(one)
+    return kept
 
 
 def _overlaps(one: Goal, others: Iterable[Goal]) -> bool:

@@ -22,7 +22,7 @@ def _about(batch: int) -> str:
 
 @sweep("impact.check_months", timedelta(hours=24), all_batches)
 def _check(batch: int) -> None:
-    """Kept months that ledger and register do not bear out are a task; one that is right again closes it.
+    """Kept months that ledger and register do not bear out are made anew, and a task; the next look closes it.
 
     While something waits to be counted nothing can be said; the next look will.
     """
@@ -30,6 +30,7 @@ def _check(batch: int) -> None:
         return
     found = differing(trainees_of_batch(batch))
     if found:
+        recount(trainees_of_batch(batch))
         finance.open_task(TaskKind.BOOKS, _about(batch), f"L10 months.differing = {found}")
     else:
         finance.close_about(TaskKind.BOOKS, _about(batch), "kept again")

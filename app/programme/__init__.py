@@ -72,6 +72,7 @@ from app.programme.errors import (
     NobodyToTakeOver,
     NoPlaceLeft,
     NotHersToSay,
+    ReasonMissing,
     VisitIncomplete,
     Wanted,
 )
@@ -247,6 +248,7 @@ __all__ = [
     "Place",
     "Point",
     "Profile",
+    "ReasonMissing",
     "Registration",
     "Report",
     "Roll",

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from app.accounts import Person, Role, give_role
-from app.programme.errors import AlreadyRegistered, CohortClosed, CohortFull, CooperativeKnown
+from app.programme.errors import AlreadyRegistered, CohortClosed, CohortFull, CooperativeKnown, ReasonMissing
 from app.programme.events import TraineeEnrolled, TraineeProfileChanged
 from app.programme.models import (
     Cohort,
@@ -165,8 +165,11 @@ def accept(engagement: Engagement, by: int | None) -> None:
 
 
 def deny(engagement: Engagement, reason: str, by: int | None) -> None:
-    """Refuse a place, in writing. Raises MoveRefused."""
-    engagement.move_to(Stage.DENIED, by, text.clean(reason))
+    """Refuse a place, in writing. Raises ReasonMissing, MoveRefused."""
+    why = text.clean(reason)[:300]
+    if not why:
+        raise ReasonMissing
+    engagement.move_to(Stage.DENIED, by, why)
 
 
 def enter_phase(engagement: Engagement, phase: Phase, by: int | None, note: str | None = None) -> PhaseEntry:

@@ -13,6 +13,10 @@ class AlreadyRegistered(Refusal):
 
 
 @dataclass(eq=False)
+class ReasonMissing(Refusal):
+    """Somebody is refused, and no reason is written."""
+
+
 class CooperativeKnown(Refusal):
     """A cooperative with this registration number or national id is written down already."""
 

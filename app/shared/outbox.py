@@ -255,8 +255,11 @@ def stuck(prefix: str, tries: int) -> list[int]:
 
 
 def untold_since(prefix: str) -> datetime | None:
-    """When the oldest thing happened that a listener with such a name has not heard of yet; None if it knows all."""
-    undone = OutboxRow.reaction.startswith(prefix), OutboxRow.delivered_at.is_(None)
+    """When the oldest thing happened that a listener with such a name is yet to hear of; None if it knows all.
+
+    What was given up waits for nobody: it lies on the staff's page.
+    """
+    undone = OutboxRow.reaction.startswith(prefix), OutboxRow.delivered_at.is_(None), OutboxRow.dead_at.is_(None)
     return session().scalar(select(func.min(OutboxRow.created_at)).where(*undone))
 
 

@@ -90,7 +90,7 @@ def tell(new: NewReport, reporter: Person, entered_by: int) -> Obstacle:
         other_party=parties[1],
         accused_id=accused_id,
         accused_words="" if accused is None else accused.words,
-        accused_key="" if accused is None else shield.name_key(accused.words),
+        accused_key="" if accused is None else shield.name_key(accused.words)[:160],
         name_hidden=new.name_hidden and accused is not None,
         level=level,
         state=ObstacleState.OPEN,
@@ -116,20 +116,11 @@ def _checked(new: NewReport, reporter: Person) -> tuple[str, tuple[str, str], Ac
 
 
 def _accused(told: Accused | None, reporter: Person) -> Accused:
-    """Who is meant: chosen from a list, or the one person of the programme who has the name that was written."""
+    """Who is meant: chosen from a list, or by a name, which identifies nobody until those who read it say who it is."""
     name = text.clean(told.words)[:120] if told is not None else ""
     if told is None or not name or told.person_id == reporter.id:
         raise ReportIncomplete("accused")
-    return Accused(name, told.person_id or _only_one_called(name, reporter.id))
-
-
-def _only_one_called(name: str, but: int) -> int | None:
-    """The one person whose names these are, wherever the family's name begins; None for nobody, and for several."""
-    words = name.split()
-    keys = {text.sort_key(" ".join(words[place:] + words[:place])) for place in range(1, len(words))}
-    query = select(Person.id).where(Person.sort_key.in_(keys), Person.active).limit(2)
-    found = list(session().scalars(query))
-    return found[0] if len(found) == 1 and found[0] != but else None
+    return Accused(name, told.person_id)
 
 
 def _mentored(hers: Trainee) -> bool:

@@ -14,12 +14,8 @@ from app.vouching.models import Deviation, Disclosure, Handover, Regrading
 
 def may_drop(version: Version) -> bool:
     """Whether an edit can be laid aside: one that its maker began by herself, beside something that stands."""
-    return (
-        version.state is VersionState.DRAFT
-        and not version.inert
-        and not _told_otherwise(version)
-        and version.number > 1
-    )
+    edit = version.state is VersionState.DRAFT and version.number > 1 and not version.inert
+    return edit and not _told_otherwise(version) and not catalogue.size_waits(catalogue.product(version.product_id))
 
 
 def drop_draft(version: Version, by: int | None) -> None:

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from app import claims, orders, programme
 from app.claims import ClaimView, Complaint, Reason
 from app.orders import Order, Parcel
-from app.shared import gallery, throttle
+from app.shared import gallery, rulebook, throttle
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.shared.pictures import BadPicture
@@ -155,6 +155,12 @@ def act(token: str, claim_id: int) -> Page:
     else:
         raise NotFound
     return go("tracking.show", token=token, _anchor=anchor)
+
+
+@blueprint.app_template_global("sent_back_to")
+def sent_back_to() -> str:
+    """Where goods come back to; nothing where the keeper has not said."""
+    return rulebook.words(claims.RETURN_ADDRESS)
 
 
 @blueprint.app_template_global("claim_address")

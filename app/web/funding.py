@@ -11,13 +11,13 @@ from flask import render_template, request
 
 from app import accounts, funding, impact, programme
 from app.funding import FundApplication, FundState, Terms
-from app.shared import clock, gallery, rulebook, states
+from app.shared import audit, clock, gallery, rulebook, states
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.shared.money import Rial
 from app.shared.rulebook import Rule
-from app.web.access import me
+from app.web.access import me, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.funding import ApplyForm, GrantPaidForm, InvoiceForm, ReasonForm
 from app.web.pages import Page, done, go, page_number, pages_of, row_number
@@ -130,7 +130,11 @@ def _report(found: FundApplication) -> impact.BeforeAfter | None:
     if found.paid_on is None:
         return None
     months = rulebook.number(funding.REPORT_MONTHS)
-    return impact.before_and_after(funding.members_of(found.id), found.paid_on, months)
+    members = funding.members_of(found.id)
+    # What a few sold together says much of each: whoever looks is written down for them.
+    with transaction():
+        audit.note_looks("income_seen", "trainee", members, my_id())
+    return impact.before_and_after(members, found.paid_on, months)
 
 
 def photo(room: Room, application_id: int, invoice_id: int) -> Page:

@@ -320,6 +320,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     programme.ChecklistOpen: (409, _checklist_open),
     programme.NotHersToSay: (403, lambda _: gettext("این را شما نمی‌توانید نشان کنید.")),
+    programme.ReasonMissing: (422, lambda _: gettext("دلیلِ نپذیرفتن را بنویسید.")),
     programme.CaseTaken: (409, lambda _: gettext("این فراگیر همین حالا پیشران دارد.")),
     programme.NobodyToTakeOver: (
         422,

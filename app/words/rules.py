@@ -249,6 +249,10 @@ RULES = {
         lazy_gettext("مهلتِ پس‌فرستادنِ کالا"),
         lazy_gettext("تا کالا به دستِ سازنده برسد"),
     ),
+    "claim.return_address": (
+        lazy_gettext("نشانیِ پس‌فرستادنِ کالا"),
+        lazy_gettext("کالای برگشتی به این‌جا می‌آید؛ نشانیِ خانهٔ سازنده به کسی گفته نمی‌شود"),
+    ),
     "claim.decide_hours": (
         lazy_gettext("مهلتِ مجری برای داوری"),
         lazy_gettext("مجری تا این زمان تصمیم می‌گیرد"),

@@ -270,3 +270,17 @@ def test_a_goal_of_a_group_counts_that_group_alone():
     assert reached(goal(Indicator.SELLING, cut=Cut.TRADE, value="mats")) == (1, 1)
     assert reached(goal(Indicator.INCOME, cut=Cut.HEAD, value="member")) == (2_000, 2)
     assert reached(goal(Indicator.SELLING, cut=Cut.HEAD, value="head", county_code="1803")) == (0, 0)
+
+
+def test_a_month_that_has_just_begun_takes_nobodys_living_away():
+    maker_id = long_ago()
+    earns(maker_id, "XXXXXX")
+    number = goal(Indicator.SUSTAINED, first=ABAN, last=ABAN.plus(6))
+    with clock.at(ABAN.ends - timedelta(minutes=1)):
+        counted()
+        before = reached(number)
+    with clock.at(ABAN.ends + timedelta(minutes=1)):
+        assert impact.known_at() < ABAN.ends
+        after = reached(number)
+
+    assert before == after == (1, 1)

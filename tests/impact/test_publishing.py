@@ -7,12 +7,15 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from app import impact, programme
 from app.accounts import Body, Role
-from app.impact import Figures, Indicator, Publication, PublicationState
+from app.impact import Cut, Figures, Indicator, Publication, PublicationState
+from app.impact.snapshot import apart
 from app.impact.suppression import Told
 from app.shared import audit, clock, states
 from app.shared.calendar import JalaliMonth
@@ -312,3 +315,20 @@ def test_figures_stay_the_same_whatever_happens_later(app: Flask):
     with clock.at(clock.now() + timedelta(days=40)):
         world.fresh()
         assert impact.edition(over(1), 1).figures == before
+
+
+@pytest.mark.usefixtures("app")
+def test_goals_of_groups_and_of_sustained_livings_are_not_told_here():
+    province()
+    goal(Indicator.SUSTAINED, 20, first=over(), last=over().plus(2))
+    goal(Indicator.SELLING, 20, first=over(), last=over().plus(2), cut=Cut.PLACE, value="village")
+
+    assert figures(prepared())["goals"] == []
+
+
+@given(st.lists(st.integers(0, 40), max_size=8))
+def test_numbers_that_stand_side_by_side_tell_nobody_few_by_subtraction(counts: list[int]):
+    told = [one for one, fits in zip(counts, apart(counts, 5), strict=True) if fits]
+
+    assert told[:1] == counts[:1]
+    assert all(one == other or abs(one - other) >= 5 for one in told for other in told)

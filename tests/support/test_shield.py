@@ -145,8 +145,8 @@ def test_a_name_that_nobody_has_is_read_by_acecr_alone_until_it_is_said_who_that
 
 
 @pytest.mark.usefixtures("app")
-def test_whoever_is_named_in_the_words_is_taken_for_the_accused():
-    """Nothing was chosen from the list, but the name is that of one person, or of the reader herself."""
+def test_whoever_is_named_in_the_words_does_not_read_it():
+    """Nothing was chosen from the list: nobody is taken for her, but who bears the name may be her."""
     executor, officer = staff(), acecr()
     with transaction():
         accounts.change_names(accounts.person(executor), "نرگس", "سعادت‌پور")
@@ -154,7 +154,7 @@ def test_whoever_is_named_in_the_words_is_taken_for_the_accused():
     number = told.complaint(trainee(), Accused("نرگس سعادت‌پور"))
     loose = told.complaint(trainee(), Accused("خانم هاله  مهرگان از جهاد"))
 
-    assert told.seen(number).accused_id == executor
+    assert told.seen(number).accused_id is None
     assert told.seen(number).level is Level.OFFICERS
     assert not told.reads(executor, number)
     assert not told.reads(officer, loose)
@@ -230,3 +230,18 @@ def test_nobody_complains_of_herself_or_of_nobody():
     for accused in (told.of(me), Accused("  "), None):
         with pytest.raises(support.ReportIncomplete):
             told.complaint(me, accused)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_name_that_was_written_identifies_nobody_whatever_it_is_like():
+    accused = world.official(Role.STAFF)
+    name = accounts.person(accused).name
+    with transaction():
+        given, _, family = name.partition(" ")
+        namesake = accounts.add_person("09175550000", given, family).id
+    number = told.complaint(world.person(), Accused(f"{name}"))
+
+    assert not told.reads(accused, number)
+    assert not told.reads(world.official(Role.STAFF), number)
+    assert not told.reads(namesake, number)
+    assert told.reads(world.official(Role.OFFICER, body=Body.ACECR), number)

@@ -15,7 +15,7 @@ from app import accounts, claims, orders, payments
 from app.accounts import Role
 from app.claims import Claim, ClaimState, Reason
 from app.orders import ParcelState
-from app.shared import clock
+from app.shared import clock, rulebook
 from app.shared.database import session
 from tests import world
 from tests.claims.scene import POST, PRICE, Sale, delivered, paid, released, sent, state
@@ -503,6 +503,18 @@ def test_she_sends_the_goods_back(visitor, sale):
 
     assert "21000" in words_of(page)
     assert "tracking_no" not in page.text
+
+
+def test_whoever_sends_goods_back_is_told_where_and_never_to_a_makers_home(visitor, sale):
+    world.complain(sale.parcel_id, Reason.WITHDRAWAL)
+    before = words_of(visitor.get(link(sale)))
+    with transaction():
+        rulebook.set_rule(claims.RETURN_ADDRESS, "بوشهر، دفترِ برنامه", source="برنامه", by=None)
+    page = words_of(visitor.get(link(sale)))
+
+    assert "نشانی را از ما بپرسید" in before
+    assert "به این نشانی: بوشهر، دفترِ برنامه. روی بسته بنویسید: BU-" in page
+    assert "روی بسته بنویسید" not in words_of(visitor.get("/"))
 
 
 def test_goods_without_a_number_are_not_sent(visitor, sale):

@@ -98,6 +98,8 @@ def test_one_is_accepted_and_another_denied_with_a_reason(staff):
         form = next(form for form in page.forms.values() if form.action.endswith(f"/{engagement}")
                     and ("why" in form.fields) == (act == "deny"))  # fmt: skip
         if act == "deny":
+            form["why"] = "  "
+            assert "دلیلِ نپذیرفتن را بنویسید" in words_of(form.submit("do", value="deny").follow())
             form["why"] = "ساکنِ استان نیست"
         form.submit("do", value=act, status=303)
 

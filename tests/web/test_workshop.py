@@ -204,6 +204,9 @@ def test_an_edit_is_laid_aside_and_the_product_is_as_it_was(browser, maker):
     assert catalogue.newest_version(product).title == title
     assert "ویرایش می‌کنم" in words_of(browser.get(address))
     browser.get(f"/workshop/drafts/{draft_id}/name", status=404)
+    form_of(browser.get(address), f"{address}/edit").submit(status=303)
+    world.fresh()
+    assert catalogue.newest_version(product).id > draft_id  # no other draft is ever reached by its address
 
 
 def test_what_was_sent_or_never_stood_or_has_a_new_size_in_it_is_not_laid_aside(browser, maker):
@@ -217,6 +220,7 @@ def test_what_was_sent_or_never_stood_or_has_a_new_size_in_it_is_not_laid_aside(
         vouching.submit(vouching.open_draft(catalogue.newest_version(sent), None), None)
 
     for one in (product, first, sent):
+        assert "این ویرایش را نمی‌خواهم" not in words_of(browser.get(f"/workshop/products/{one}"))
         page = browser.post(f"/workshop/products/{one}/drop", {"csrf_token": token_of(browser)}, status=422)
         assert "نمی‌شود کنار گذاشت" in words_of(page)
         assert catalogue.newest_version(one) is not None

@@ -6,6 +6,7 @@ from app import funding, programme
 from app.accounts import Body, Role
 from app.funding import FundApplication
 from app.programme import Cooperative
+from app.shared.calendar import local_date
 from app.shared.errors import NotFound
 from app.shared.sheets import Cell
 from app.web import funding as fund_pages
@@ -88,8 +89,8 @@ def _row(one: FundApplication, whose: Cooperative, cost: int, names: dict[str, s
     standing = one.state in {funding.FundState.APPROVED, funding.FundState.PAID}
     return (
         *(one.id, whose.name, whose.registration_no, whose.national_id, whose.county_code),
-        *(names.get(whose.county_code, ""), one.state.value, one.written_at.date().isoformat()),
-        one.applied_at.date().isoformat() if one.applied_at else "",
+        *(names.get(whose.county_code, ""), one.state.value, local_date(one.written_at).isoformat()),
+        local_date(one.applied_at).isoformat() if one.applied_at else "",
         *(int(one.planned_rial), cost, one.share_bps or "", int(one.cap_rial or 0) or ""),
         int(one.grant_rial or 0) if standing else "",
         *(one.paid_on.isoformat() if one.paid_on else "", one.tracking_no),

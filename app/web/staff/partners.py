@@ -11,6 +11,7 @@ from app.programme import Cooperative, Trainee
 from app.shared import audit
 from app.shared.database import transaction
 from app.shared.errors import NotFound
+from app.shared.text import only_digits
 from app.web.access import STAFF, allow, freshly, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import CooperativeForm, MemberForm, MentorForm
@@ -109,7 +110,8 @@ def cooperative(cooperative_id: int) -> Page:
     found = programme.cooperative(cooperative_id, reach())
     form = CooperativeForm(request.form if request.method == "POST" else None, obj=found)
     form.county.data, form.counties = found.county_code, {found.county_code: ""}
-    if request.method == "POST" and form.validate() and _corrected(cooperative_id, form):
+    valid = request.method == "POST" and form.validate() and _numbers_stand(found, form)
+    if valid and _corrected(cooperative_id, form):
         done(gettext("ثبت شد."))
         return go(".cooperative", cooperative_id=cooperative_id)
     return _cooperative(found, form, MemberForm(), "facts" if request.method == "POST" else "")
@@ -129,6 +131,16 @@ def _cooperative(found: Cooperative, form: CooperativeForm, member_form: MemberF
         counties=county_names(),
     )
     return (page, 422) if faulty else page
+
+
+def _numbers_stand(found: Cooperative, form: CooperativeForm) -> bool:
+    """The numbers by which a cooperative has asked for a grant stay hers: under others it could ask once more."""
+    asked = any(one.applied_at is not None for one in funding.of_cooperative(found.id))
+    new = (only_digits(form.registration_no.data or ""), only_digits(form.national_id.data))
+    if not asked or new == (found.registration_no, found.national_id):
+        return True
+    form.registration_no.errors = [gettext("با این شماره‌ها درخواستِ کمک داده است؛ دیگر عوض نمی‌شوند.")]
+    return False
 
 
 def _corrected(cooperative_id: int, form: CooperativeForm) -> bool:
