@@ -16,7 +16,7 @@ from app.accounts import Role
 from app.claims import Claim, ClaimState, Reason
 from app.orders import ParcelState
 from app.shared import clock, rulebook
-from app.shared.database import session
+from app.shared.database import session, transaction
 from tests import world
 from tests.claims.scene import POST, PRICE, Sale, delivered, paid, released, sent, state
 from tests.conftest import browser_of
