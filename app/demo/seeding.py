@@ -28,7 +28,7 @@ from app.demo.studio import Studio, render_all, studio
 from app.demo.tending import Tending
 from app.demo.voices import Voices
 from app.demo.workshops import Listed
-from app.impact import Aim, Indicator
+from app.impact import Aim, Cut, Indicator
 from app.programme import CohortPlan, Mentor, Phase, RollFilter, Stage, Trainee
 from app.shared import clock, outbox, rulebook
 from app.shared.calendar import JalaliMonth, local_date
@@ -346,6 +346,8 @@ def _goals(one: _Seed) -> None:
         impact.set_goal(Aim(Indicator.INCOME, 3_000_000_000, first, last), one.staff[0])
         impact.set_goal(Aim(Indicator.EARNING, 30, first, last), one.staff[0])
         impact.set_goal(Aim(Indicator.SELLING, 60, first, last, cohort_id=one.cohorts[0]), one.staff[0])
+        impact.set_goal(Aim(Indicator.SUSTAINED, 5, first, last), one.staff[0])
+        impact.set_goal(Aim(Indicator.SELLING, 30, first, last, cut=Cut.PLACE, value="village"), one.staff[0])
         for code, target in targets.items():
             impact.set_goal(Aim(Indicator.SELLING, target, first, last, county_code=code), one.staff[0])
 
