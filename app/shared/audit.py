@@ -7,10 +7,10 @@ a payout approved.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, func, select
+from sqlalchemy import Index, String, Text, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock
@@ -40,9 +40,13 @@ def note(act: str, subject: str, subject_id: int, by: int | None, **facts: str |
             act=act,
             subject=subject,
             subject_id=subject_id,
-            facts=json.dumps(facts, ensure_ascii=False, sort_keys=True),
+            facts=_told(facts),
         )
     )
+
+
+def _told(facts: Mapping[str, object]) -> str:
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True)
 
 
 def of(subject: str, subject_id: int) -> list[AuditRow]:
@@ -57,8 +61,10 @@ def note_looks(act: str, subject: str, ids: Iterable[int], by: int | None, **fac
     seen = select(AuditRow.subject_id).where(
         AuditRow.act == act, AuditRow.subject == subject, AuditRow.by_id == by, AuditRow.at >= since
     )
-    for subject_id in sorted(wanted - set(session().scalars(seen.where(AuditRow.subject_id.in_(wanted))))):
-        note(act, subject, subject_id, by, **facts)
+    fresh = sorted(wanted - set(session().scalars(seen.where(AuditRow.subject_id.in_(wanted)))))
+    common = {"at": clock.now(), "by_id": by, "act": act, "subject": subject, "facts": _told(facts)}
+    if fresh:
+        session().execute(insert(AuditRow), [common | {"subject_id": one} for one in fresh])
 
 
 def looks(acts: Sequence[str], subject: str, subject_id: int, most: int) -> list[tuple[datetime, int | None]]:

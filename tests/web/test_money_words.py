@@ -184,7 +184,8 @@ def test_who_was_reached_by_mail_is_not_among_the_unreached(app, bank, product, 
     world.work()
     recall = world.recalled(product)
     world.fresh()
-    while not session().scalars(select(OutboxRow).where(OutboxRow.payload.contains('"recalled"'))).all():
+    letters = select(OutboxRow).where(OutboxRow.reaction == "notifications.send")
+    while not session().scalars(letters.where(OutboxRow.payload.contains('"recalled"'))).all():
         outbox.drain(1)
     with transaction():
         died(*dead)

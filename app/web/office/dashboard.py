@@ -137,9 +137,9 @@ def county(code: str) -> Page:
     books = impact.books([month])
     figures: CountyFigures = impact.by_county(books, month, [code])[0]
     rows = impact.parcels_behind(month, month, books.scope(code))
-    views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)}
     with transaction():
         audit.note_looks("income_seen", "trainee", [row.maker_id for row in rows], my_id(), county=code)
+    views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)}
     return render_template(
         "office/county.html",
         code=code,
