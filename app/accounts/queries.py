@@ -64,9 +64,7 @@ def desks_of(ids: Iterable[int]) -> dict[int, list[RoleGrant]]:
 
 
 def grants_of(person_id: int) -> list[RoleGrant]:
-    return list(
-        session().scalars(select(RoleGrant).where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None)))
-    )
+    return desks_of([person_id]).get(person_id, [])
 
 
 def people_with(role: Role) -> list[Person]:

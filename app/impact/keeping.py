@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from statistics import median
 
 from app import catalogue, ledger, orders, programme
 from app.impact.queries import own_months
+from app.orders import ReleasedPieces
 from app.programme import Trainee
 from app.shared.calendar import JalaliMonth
 from app.shared.money import Rial
@@ -34,19 +36,30 @@ class Kept:
         return self.income - self.cost
 
 
+def with_costs(
+    maker_ids: Iterable[int] | None, start: datetime | None = None, end: datetime | None = None
+) -> list[tuple[ReleasedPieces, Rial | None]]:
+    """What these makers (None: all) were paid for in a time, and what it had cost in all; None where that is unsaid.
+
+    The cost of a piece is the one that held when it was ordered.
+    """
+    sold = orders.released_pieces(maker_ids, start, end)
+    said = catalogue.costs_of({one.product_id for one in sold})
+    held = [catalogue.cost_at(said.get(one.product_id, []), one.ordered_at) for one in sold]
+    return [(one, cost.total * one.pieces if cost else None) for one, cost in zip(sold, held, strict=True)]
+
+
 def kept_months(maker_id: int, months: Sequence[JalaliMonth]) -> list[Kept]:
-    """These months of a maker; the cost of a piece is the one that held when it was ordered."""
-    sold = orders.released_pieces([maker_id], months[0].starts, months[-1].ends) if months else []
-    costs = catalogue.costs_of(one.product_id for one in sold)
+    """These months of a maker."""
+    sold = with_costs([maker_id], months[0].starts, months[-1].ends) if months else []
     found = []
     for month, income in zip(months, own_months(maker_id, months), strict=True):
         cost, pieces, untold = 0, 0, 0
-        for one in sold:
+        for one, spent in sold:
             if month.starts <= one.released_at < month.ends:
-                held = catalogue.cost_at(costs.get(one.product_id, []), one.ordered_at)
                 pieces += one.pieces
-                cost += int(held.total) * one.pieces if held else 0
-                untold += 0 if held else one.pieces
+                cost += spent or 0
+                untold += one.pieces if spent is None else 0
         found.append(Kept(month, income, Rial(cost), pieces, untold))
     return found
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 
-from app import catalogue, ledger, orders
+from app import ledger
+from app.impact.keeping import with_costs
 from app.impact.livelihood import Livelihood, Record, Steadiness, standing, steadiness
 from app.impact.queries import thresholds
 from app.impact.trainee_month import TraineeMonth
@@ -161,21 +162,21 @@ def invariants() -> list[tuple[str, int | None]]:
     return [("L10 months.differing", found)]
 
 
-def places_by(moment: datetime) -> Select[int, int]:
+def _moves(*columns: Any) -> Select[Any]:
+    """These columns of engagements and of their moves."""
+    moved = and_(Move.thing == "engagement", Move.thing_id == Engagement.id)
+    return select(*columns).select_from(Engagement).join(Move, moved)
+
+
+def places_by(moment: datetime) -> Select[Any]:
     """Who had been given a place in which cohort by then."""
-    return (
-        select(Engagement.trainee_id, Engagement.cohort_id)
-        .join(Move, and_(Move.thing == "engagement", Move.thing_id == Engagement.id))
-        .where(_PLACED, Move.at <= moment)
-        .distinct()
-    )
+    return _moves(Engagement.trainee_id, Engagement.cohort_id).where(_PLACED, Move.at <= moment).distinct()
 
 
 def first_places(by: datetime) -> dict[int, datetime]:
     """When each trainee was first given a place, of those who had been by then."""
     query = (
-        select(Engagement.trainee_id, func.min(Move.at))
-        .join(Move, and_(Move.thing == "engagement", Move.thing_id == Engagement.id))
+        _moves(Engagement.trainee_id, func.min(Move.at))
         .where(Move.became == Stage.ENROLLED, Move.at <= by)
         .group_by(Engagement.trainee_id)
     )
@@ -185,8 +186,7 @@ def first_places(by: datetime) -> dict[int, datetime]:
 def completed_by(start: datetime, end: datetime) -> dict[int, datetime]:
     """Who finished a cohort from `start` until before `end`, and when: the last time, for who finished two."""
     query = (
-        select(Engagement.trainee_id, func.max(Move.at))
-        .join(Move, and_(Move.thing == "engagement", Move.thing_id == Engagement.id))
+        _moves(Engagement.trainee_id, func.max(Move.at))
         .where(Move.became == Stage.COMPLETED, Move.at >= start, Move.at < end)
         .group_by(Engagement.trainee_id)
     )
@@ -199,14 +199,10 @@ def trainees_of_batch(batch: int) -> list[int]:
     return sorted(session().scalars(_last_moves().with_only_columns(Engagement.trainee_id).where(*hers)))
 
 
-def _last_moves() -> Select[int, datetime]:
+def _last_moves() -> Select[Any]:
     """Whoever was ever given a place, and when one of hers was last given or given up."""
-    return (
-        select(Engagement.trainee_id, func.max(Move.at).label("at"))
-        .join(Move, and_(Move.thing == "engagement", Move.thing_id == Engagement.id))
-        .where(_PLACED)
-        .group_by(Engagement.trainee_id)
-    )
+    newest = func.max(Move.at).label("at")
+    return _moves(Engagement.trainee_id, newest).where(_PLACED).group_by(Engagement.trainee_id)
 
 
 def recount(trainee_ids: Iterable[int]) -> int:
@@ -297,8 +293,7 @@ def _groups(people: Mapping[int, Trainee]) -> dict[int, Facts]:
 def _places(trainee_ids: Iterable[int]) -> dict[int, list[_Place]]:
     """Every move of engagements of these trainees, by trainee; of those only who was ever given a place."""
     rows = session().execute(
-        select(Engagement.trainee_id, Engagement.id, Move.at, Move.was, Move.became)
-        .join(Move, and_(Move.thing == "engagement", Move.thing_id == Engagement.id))
+        _moves(Engagement.trainee_id, Engagement.id, Move.at, Move.was, Move.became)
         .where(Engagement.trainee_id.in_(list(trainee_ids)), _PLACED)
         .order_by(Move.id)
     )
@@ -310,13 +305,10 @@ def _places(trainee_ids: Iterable[int]) -> dict[int, list[_Place]]:
 
 def _costs(maker_ids: Iterable[int]) -> dict[int, list[tuple[datetime, int]]]:
     """When pieces of these makers were released, and what they had cost in all; what was not said counts nothing."""
-    sold = orders.released_pieces(maker_ids)
-    said = catalogue.costs_of(one.product_id for one in sold)
     found: dict[int, list[tuple[datetime, int]]] = {}
-    for one in sold:
-        held = catalogue.cost_at(said.get(one.product_id, []), one.ordered_at)
-        if held is not None:
-            found.setdefault(one.maker_id, []).append((one.released_at, int(held.total) * one.pieces))
+    for one, cost in with_costs(maker_ids):
+        if cost is not None:
+            found.setdefault(one.maker_id, []).append((one.released_at, cost))
     return found
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app import catalogue, ledger, orders
+from app import ledger
 from app.impact.cuts import Cut, groups_of
+from app.impact.keeping import with_costs
 from app.impact.livelihood import Livelihood, Record, Steadiness, standing, steadiness
 from app.impact.queries import thresholds
 from app.impact.rules import Thresholds
@@ -91,13 +92,10 @@ def standings(month: JalaliMonth, as_of: datetime | None = None) -> Standings:
 def kept_by_month(months: Sequence[JalaliMonth], as_of: datetime) -> dict[int, list[Rial]]:
     """What each maker earned in these months less what the pieces had cost her, as it was known at a moment."""
     kept = ledger.income_by_month(months, as_of)
-    sold = orders.released_pieces(None, months[0].starts, min(months[-1].ends, as_of))
-    said = catalogue.costs_of({one.product_id for one in sold})
     starts = [month.starts for month in months]
-    for one in sold:
-        held = catalogue.cost_at(said.get(one.product_id, []), one.ordered_at)
-        if held is not None and one.maker_id in kept:
-            kept[one.maker_id][bisect_right(starts, one.released_at) - 1] -= held.total * one.pieces
+    for one, cost in with_costs(None, starts[0], min(months[-1].ends, as_of)):
+        if cost is not None and one.maker_id in kept:
+            kept[one.maker_id][bisect_right(starts, one.released_at) - 1] -= cost
     return kept
 
 
@@ -158,9 +156,3 @@ def tallies(stands: Iterable[Stand], cut: Cut) -> dict[str, Tally]:
         for value in one.groups[cut]:
             groups.setdefault(value, []).append(one)
     return {value: tally(members) for value, members in groups.items()}
-
-
-def chosen(stands: Iterable[Stand], *tests: Callable[[Stand], bool]) -> list[Stand]:
-    """Those who meet all of these, the largest income of the last month first."""
-    kept = [one for one in stands if all(test(one) for test in tests)]
-    return sorted(kept, key=lambda one: (-one.incomes[-1], one.trainee_id))

@@ -113,8 +113,7 @@ def livelihood_people() -> Page:
         page = pages
         shown, _ = impact.people(group, page, PEOPLE_A_PAGE)
     with transaction():
-        for one in shown:
-            audit.note("livelihood_seen", "trainee", one.trainee_id, my_id(), month=str(month))
+        audit.note_looks("livelihood_seen", "trainee", [one.trainee_id for one in shown], my_id(), month=str(month))
     return render_template(
         "office/livelihood_people.html",
         month=month,
