@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
 
-from app import catalogue, funding, impact, ledger, offshop, opinions, orders, payments, programme, search
+from app import catalogue, funding, impact, ledger, offshop, opinions, orders, payments, places, programme, search
 from app.accounts import Person, Role
 from app.catalogue import Leave
 from app.claims import Claim
@@ -113,8 +113,8 @@ def _published() -> bool:
 def _months_with_sales() -> int:
     current = JalaliMonth.current()
     months = [current.plus(-step) for step in range(7)]
-    books = impact.books(months)
-    return sum(bool(impact.income_of_month(books, month, books.scope())) for month in months)
+    counties = impact.counties_by_month(months, list(places.county_names("fa")))
+    return sum(any(one.income for one in counties[month]) for month in months)
 
 
 def _decisions() -> set[Decision | None]:

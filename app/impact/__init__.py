@@ -9,7 +9,17 @@ accounts. Announces nothing.
 from app.impact import reactions as _reactions
 from app.impact import sweeps as _sweeps
 from app.impact.actions import Aim, drop_goal, set_goal
-from app.impact.counting import Group, Seen, known_at, own_record, people, told
+from app.impact.counting import (
+    CountyFigures,
+    Group,
+    Seen,
+    counties_by_month,
+    known_at,
+    movers,
+    own_record,
+    people,
+    told,
+)
 from app.impact.cuts import GROUPS_OF, Cut
 from app.impact.errors import (
     AlreadyPrepared,
@@ -25,7 +35,7 @@ from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_
 from app.impact.livelihood import Livelihood, Steadiness, steadiness
 from app.impact.models import Goal, Indicator
 from app.impact.months import differing, forget_months, invariants, recount, stale_batches, trainees_of_batch
-from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind
+from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind, outside_in
 from app.impact.publications import Publication, PublicationState
 from app.impact.publishing import (
     discard,
@@ -42,26 +52,9 @@ from app.impact.publishing import (
     publications_counted,
     sign,
 )
-from app.impact.queries import (
-    Actual,
-    Behind,
-    Books,
-    CountyFigures,
-    actual,
-    actuals,
-    before,
-    books,
-    by_county,
-    goal,
-    goals,
-    income_of_month,
-    makers_behind,
-    own_months,
-    parcels_behind,
-    sales_of_month,
-    thresholds,
-)
-from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, count, percent
+from app.impact.queries import goal, goals, own_months, parcels_behind, thresholds
+from app.impact.reaching import Actual, Behind, actual, actuals, before, makers_behind
+from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, percent
 from app.impact.snapshot import CUTS, FEWEST, OTHERS, TOGETHER, Figures, hidden_numbers
 from app.impact.standings import (
     Stand,
@@ -90,7 +83,6 @@ __all__ = [
     "AlreadyPrepared",
     "BeforeAfter",
     "Behind",
-    "Books",
     "CorrectionNeedsReason",
     "CountyFigures",
     "Cut",
@@ -125,10 +117,8 @@ __all__ = [
     "actuals",
     "before",
     "before_and_after",
-    "books",
-    "by_county",
     "by_evidence",
-    "count",
+    "counties_by_month",
     "differing",
     "discard",
     "drop_goal",
@@ -143,7 +133,6 @@ __all__ = [
     "goals",
     "goals_outside",
     "hidden_numbers",
-    "income_of_month",
     "invariants",
     "kept_months",
     "known_at",
@@ -151,7 +140,9 @@ __all__ = [
     "makers_behind",
     "may_sign",
     "months_to_publish",
+    "movers",
     "outside_behind",
+    "outside_in",
     "own_months",
     "own_record",
     "parcels_behind",
@@ -163,7 +154,6 @@ __all__ = [
     "publications_counted",
     "recount",
     "rounded",
-    "sales_of_month",
     "set_goal",
     "sign",
     "stale_batches",

@@ -8,7 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, Subquery, case, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
 
 from app.impact.cuts import Cut
 from app.impact.livelihood import Livelihood, steadiness
@@ -19,6 +34,7 @@ from app.programme import Trainee
 from app.shared import clock, outbox
 from app.shared.calendar import JalaliMonth
 from app.shared.database import session
+from app.shared.money import Rial
 
 Counties = Collection[str] | None
 
@@ -54,6 +70,76 @@ def known_at() -> datetime:
     if stale_batches():
         now = session().scalar(select(func.max(TraineeMonth.kept_at))) or now
     return min(now, outbox.untold_since("impact.") or now)
+
+
+def standing_after(month: JalaliMonth) -> ColumnElement[bool]:
+    """Rows that say where everybody stands after a month.
+
+    One that has just begun is counted within minutes; until then the one before stands for it.
+    """
+    here = TraineeMonth.month == str(month)
+    if month < JalaliMonth.current():
+        return here
+    newer = aliased(TraineeMonth)
+    counted = exists().where(newer.month == str(month), newer.trainee_id == TraineeMonth.trainee_id)
+    return or_(here, and_(TraineeMonth.month == str(month.plus(-1)), ~counted))
+
+
+@dataclass(frozen=True)
+class CountyFigures:
+    """A county in one month. `trainees` were given a place by then; money in rials, income after fee and refunds."""
+
+    county_code: str
+    trainees: int
+    selling: int
+    earning: int
+    income: Rial
+    sales: Rial
+
+
+def counties_by_month(months: Sequence[JalaliMonth], codes: Collection[str]) -> dict[JalaliMonth, list[CountyFigures]]:
+    """These counties in each of these months, in their order; two queries."""
+    moved = or_(TraineeMonth.income_rial != 0, TraineeMonth.sold_rial != 0, TraineeMonth.reached)
+    sums = (
+        func.sum(case((TraineeMonth.sold_rial > 0, 1), else_=0)),
+        func.sum(case((TraineeMonth.reached, 1), else_=0)),
+        func.sum(TraineeMonth.income_rial),
+        func.sum(TraineeMonth.sold_rial),
+    )
+    group = (TraineeMonth.month, TraineeMonth.county_code)
+    query = select(*group, *sums).where(TraineeMonth.month.in_([str(one) for one in months]), moved)
+    earned = {(row[0], row[1]): row[2:] for row in session().execute(query.group_by(*group))}
+    people = _people_by_month(months)
+    return {
+        month: [
+            _county(code, people.get((str(month), code), 0), earned.get((str(month), code), (0, 0, 0, 0)))
+            for code in codes
+        ]
+        for month in months
+    }
+
+
+def movers(month: JalaliMonth, counties: Collection[str]) -> list[int]:
+    """Whoever of these counties earned or gave back anything in a month."""
+    moved = or_(TraineeMonth.income_rial != 0, TraineeMonth.sold_rial != 0)
+    here = (TraineeMonth.month == str(month), TraineeMonth.county_code.in_(counties), moved)
+    return sorted(session().scalars(select(TraineeMonth.trainee_id).where(*here)))
+
+
+def _people_by_month(months: Sequence[JalaliMonth]) -> dict[tuple[str, str], int]:
+    """How many stood in each county after each of these months."""
+    parts = [
+        select(literal(str(one)), TraineeMonth.county_code, func.count())
+        .where(standing_after(one))
+        .group_by(TraineeMonth.county_code)
+        for one in months
+    ]
+    return {(row[0], row[1]): row[2] for row in session().execute(union_all(*parts))} if parts else {}
+
+
+def _county(code: str, people: int, earned: Sequence[int]) -> CountyFigures:
+    selling, earning, income, sales = (int(one) for one in earned)
+    return CountyFigures(code, people, selling, earning, Rial(income), Rial(sales))
 
 
 def told(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.programme import Trainee
+from app.programme import Sex, Trainee
 
 
 class Cut(StrEnum):
@@ -29,10 +29,15 @@ GROUPS_OF = {
 
 def groups_of(trainee: Trainee) -> Mapping[Cut, str]:
     """Which group of each cut she is in, but for cohorts: of those she may be in several."""
+    return groups(trainee.county_code, trainee.trade_code, trainee.rural, trainee.sex, trainee.heads_household)
+
+
+def groups(county: str, trade: str | None, village: bool, sex: Sex | None, head: bool) -> Mapping[Cut, str]:
+    """The groups of somebody with these facts."""
     return {
-        Cut.COUNTY: trainee.county_code,
-        Cut.TRADE: trainee.trade_code or "",
-        Cut.PLACE: "village" if trainee.rural else "town",
-        Cut.SEX: trainee.sex.value if trainee.sex else "",
-        Cut.HEAD: "head" if trainee.heads_household else "member",
+        Cut.COUNTY: county,
+        Cut.TRADE: trade or "",
+        Cut.PLACE: "village" if village else "town",
+        Cut.SEX: sex.value if sex else "",
+        Cut.HEAD: "head" if head else "member",
     }

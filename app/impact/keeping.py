@@ -8,7 +8,8 @@ from datetime import datetime
 from statistics import median
 
 from app import catalogue, ledger, orders, programme
-from app.impact.queries import own_months
+from app.impact.queries import own_months, thresholds
+from app.impact.rules import Earned
 from app.orders import ReleasedPieces
 from app.programme import Trainee
 from app.shared.calendar import JalaliMonth
@@ -62,6 +63,26 @@ def kept_months(maker_id: int, months: Sequence[JalaliMonth]) -> list[Kept]:
                 untold += one.pieces if spent is None else 0
         found.append(Kept(month, income, Rial(cost), pieces, untold))
     return found
+
+
+def earned_as_of(months: Sequence[JalaliMonth], as_of: datetime) -> dict[int, list[Earned]]:
+    """These months of everybody who moved in them, from the books as they were known then."""
+    needs = thresholds(months, as_of).month_rials
+    incomes, sales = ledger.income_by_month(months, as_of), ledger.sales_by_month(months, as_of)
+    spent: dict[tuple[int, JalaliMonth], int] = {}
+    for one, cost in with_costs(None, months[0].starts, min(months[-1].ends, as_of)):
+        place = (one.maker_id, JalaliMonth.of(one.released_at))
+        spent[place] = spent.get(place, 0) + (cost or 0)
+    nothing = [Rial(0)] * len(months)
+    return {
+        maker_id: [
+            Earned(int(income), int(sold), income - spent.get((maker_id, month), 0) >= need)
+            for month, income, sold, need in zip(
+                months, incomes.get(maker_id, nothing), sales.get(maker_id, nothing), needs, strict=True
+            )
+        ]
+        for maker_id in incomes.keys() | sales.keys()
+    }
 
 
 @dataclass(frozen=True)

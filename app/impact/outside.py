@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from app import offshop
 from app.impact.models import Goal
-from app.impact.queries import books
+from app.impact.reaching import in_counties, in_scope
 from app.offshop import Counted, Evidence
 from app.shared.calendar import JalaliMonth, local_date, months_between
 from app.shared.money import Rial, total
@@ -32,10 +32,11 @@ def outside_behind(
     months: Sequence[JalaliMonth], makers: Collection[int], as_of: datetime | None = None
 ) -> list[Counted]:
     """The sales outside the shop of these makers in these months (first to last), newest first."""
-    if not months:
-        return []
-    first, last = _days(months[0], months[-1])
-    return [one for one in offshop.counted(first, last, as_of) if one.maker_id in makers]
+    return [one for one in _told_in(months, as_of) if one.maker_id in makers]
+
+
+def _told_in(months: Sequence[JalaliMonth], as_of: datetime | None = None) -> list[Counted]:
+    return offshop.counted(*_days(months[0], months[-1]), as_of) if months else []
 
 
 def _days(first: JalaliMonth, last: JalaliMonth) -> tuple[date, date]:
@@ -54,5 +55,13 @@ def _of(grade: Evidence, rows: Sequence[Counted]) -> Outside:
 
 def goals_outside(one: Goal) -> list[Counted]:
     """The sales outside the shop of a goal's scope and months: what its figure does not count."""
-    months = months_between(one.first, one.last)
-    return outside_behind(months, books(months).scope_of(one))
+    rows = _told_in(months_between(one.first, one.last))
+    scope = in_scope(one, (row.maker_id for row in rows))
+    return [row for row in rows if row.maker_id in scope]
+
+
+def outside_in(month: JalaliMonth, counties: Collection[str]) -> list[tuple[str, Counted]]:
+    """The sales outside the shop in a month, newest first, each with the county of whoever made it."""
+    rows = _told_in([month])
+    where = in_counties(month, counties, (row.maker_id for row in rows))
+    return [(where[row.maker_id], row) for row in rows if row.maker_id in where]

@@ -41,17 +41,25 @@ def percent(part: int, whole: int) -> int:
     return (200 * part + whole) // (2 * whole)
 
 
-def count(indicator: Indicator, incomes: Mapping[int, Sequence[int]], limits: Thresholds) -> int:
-    """The numerator: rials for INCOME, makers for the others. `incomes` holds each maker's months."""
+@dataclass(frozen=True)
+class Earned:
+    """What somebody's month was: rials after fee and refunds, what buyers paid, and whether it was an income month."""
+
+    income: int = 0
+    sold: int = 0
+    reached: bool = False
+
+
+def count(indicator: Indicator, earned: Mapping[int, Sequence[Earned]], limits: Thresholds) -> int:
+    """The numerator: rials for INCOME, makers for the others. `earned` holds each maker's months."""
     if indicator is Indicator.INCOME:
-        return sum(sum(months) for months in incomes.values())
-    return sum(counts(indicator, months, limits) for months in incomes.values())
+        return sum(one.income for months in earned.values() for one in months)
+    return sum(counts(indicator, months, limits) for months in earned.values())
 
 
-def counts(indicator: Indicator, months: Sequence[int], limits: Thresholds) -> bool:
-    """Whether a maker with these monthly incomes is part of the figure."""
+def counts(indicator: Indicator, months: Sequence[Earned], limits: Thresholds) -> bool:
+    """Whether a maker with these months is part of the figure."""
     if indicator is Indicator.EARNING:
-        needed = min(limits.months_needed, len(months))
-        enough = sum(income >= least for income, least in zip(months, limits.month_rials, strict=True))
-        return enough >= max(1, needed)
-    return sum(months) > 0
+        needed = min(limits.months_needed, len(limits.month_rials))
+        return sum(one.reached for one in months) >= max(1, needed)
+    return sum(one.sold for one in months) > 0

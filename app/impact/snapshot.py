@@ -17,10 +17,10 @@ from app import places, programme
 from app.impact import rules
 from app.impact.cuts import GROUPS_OF, Cut
 from app.impact.errors import FiguresUnsafe
-from app.impact.keeping import rounded
+from app.impact.keeping import earned_as_of, rounded
 from app.impact.livelihood import Livelihood
 from app.impact.models import Goal, Indicator
-from app.impact.queries import books, goals
+from app.impact.queries import goals, thresholds
 from app.impact.standings import Stand, Standings, standings
 from app.impact.suppression import Key, Network, Told, grid, protect, single
 from app.shared import rulebook
@@ -210,17 +210,17 @@ class _Press:
     def _goal(self, one: Goal) -> Figures:
         """What the province set itself and how far it is; None where that would be told of few."""
         months = months_between(one.first, min(one.last, self.month))
-        read = books(months, self.as_of)
-        scope = read.scope()
-        incomes = read.within(scope, months)
-        reached = rules.count(one.indicator, incomes, read.limits_of(months))
+        people = {stand.trainee_id for stand in self.now.stands}
+        earned = {number: row for number, row in earned_as_of(months, self.as_of).items() if number in people}
+        limits = thresholds(months, self.as_of)
+        reached = rules.count(one.indicator, earned, limits)
         follows = self._sellers()
         if one.indicator is Indicator.INCOME:
-            sellers = rules.count(Indicator.SELLING, incomes, read.limits_of(months))
+            sellers = rules.count(Indicator.SELLING, earned, limits)
             told = sellers >= self.fewest and (follows is None or follows >= self.fewest)
-            reached = int(rounded(max(0, int(reached))))
+            reached = int(rounded(max(0, reached)))
         else:
-            told = self._countable(reached, len(scope), follows)
+            told = self._countable(reached, len(people), follows)
         return {
             "indicator": one.indicator.value,
             "first": one.first_month,

@@ -4,14 +4,22 @@ from datetime import datetime
 
 from app import impact, ledger
 from app.impact import Actual, Aim, Indicator
+from app.impact.months import all_batches
 from app.ledger import JournalKind, Posting, chart
-from app.shared import clock
+from app.shared import clock, outbox
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from tests import world
 
 ABAN = JalaliMonth(1404, 8)
+FIRST = JalaliMonth(1400, 1).starts
 _keys = iter(range(10**9))
+
+
+def early(county: str = "1801", **facts: object) -> int:
+    """A maker who had her place before all months that are looked at."""
+    with clock.at(FIRST):
+        return world.maker(county, **facts)  # type: ignore[arg-type]
 
 
 def earn(maker_id: int, rials: int, at: datetime = ABAN.starts, kind: JournalKind = JournalKind.RELEASE) -> None:
@@ -35,8 +43,28 @@ def goal(indicator: Indicator = Indicator.INCOME, target: int = 1_000, **changes
         return impact.set_goal(Aim(indicator, target, **aim), None).id  # type: ignore[arg-type]
 
 
-def actual(goal_id: int) -> Actual:
+def counted() -> None:
+    """The worker hears of what happened, and of what time brought."""
     world.fresh()
+    while outbox.drain():
+        pass
+    for batch in impact.stale_batches():
+        with transaction():
+            impact.recount(impact.trainees_of_batch(batch))
+    world.fresh()
+
+
+def recounted() -> None:
+    """Every month is made anew, as after movements that were written without an event."""
+    counted()
+    for batch in all_batches():
+        with transaction():
+            impact.recount(impact.trainees_of_batch(batch))
+    world.fresh()
+
+
+def actual(goal_id: int) -> Actual:
+    recounted()
     return impact.actual(impact.goal(goal_id))
 
 

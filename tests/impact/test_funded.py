@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app import impact
+from app.impact.keeping import earned_as_of
 from app.shared import clock
 from app.shared.calendar import JalaliMonth, local_date
 from tests import world
@@ -23,7 +24,8 @@ def test_the_months_on_either_side_of_the_payment_and_not_what_was_not_whole(app
 
     with clock.at(paid_in.plus(2).starts + timedelta(days=1)):
         told = impact.before_and_after({hers}, local_date(paid_in.starts + timedelta(days=10)), 6)
-        whole = impact.books([one.month for one in (*told.before, *told.after)])
+        months = [one.month for one in (*told.before, *told.after)]
+        books = earned_as_of(months, clock.now())[hers]
 
     assert told.paid_in == paid_in
     assert [one.month for one in told.before] == [opened.plus(1), opened.plus(2), opened.plus(3)]
@@ -33,9 +35,8 @@ def test_the_months_on_either_side_of_the_payment_and_not_what_was_not_whole(app
     assert [one.sales for one in told.before] == [0, 0, piece]
     assert [one.sales for one in told.after] == [2 * piece]
     assert (told.sales_before, told.sales_after) == (piece // 3 // 10 * 10, 2 * piece)
-    for one in (*told.before, *told.after):
-        assert one.sales == impact.sales_of_month(whole, one.month, {hers})
-        assert one.income == impact.income_of_month(whole, one.month, {hers})
+    for one, said in zip((*told.before, *told.after), books, strict=True):
+        assert (one.sales, one.income) == (said.sold, said.income)
 
 
 def test_without_a_month_that_is_over_nothing_is_said_of_afterwards(app):

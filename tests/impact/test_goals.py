@@ -9,14 +9,17 @@ from app import impact, programme
 from app.accounts import Role
 from app.impact import Cut, Indicator
 from app.ledger import JournalKind
+from app.programme import Stage
 from app.shared import audit, clock, rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from tests import world
-from tests.impact.scene import ABAN, actual, earn, goal, reached
+from tests.impact.scene import ABAN, actual, counted, early, earn, goal, reached, recounted
+from tests.impact.test_keeping import cost
 from tests.impact.test_livelihood import earns, long_ago
-from tests.impact.test_months import NOW, counted
+from tests.impact.test_months import NOW
+from tests.world import Ware
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -25,7 +28,7 @@ SECOND = timedelta(seconds=1)
 
 
 def test_income_is_what_was_released_less_what_was_refunded():
-    maker_id = world.maker()
+    maker_id = early()
     earn(maker_id, 900)
     earn(maker_id, -200, ABAN.ends - SECOND)
     income = goal()
@@ -34,7 +37,7 @@ def test_income_is_what_was_released_less_what_was_refunded():
 
 
 def test_no_other_movement_of_her_account_is_income():
-    maker_id = world.maker()
+    maker_id = early()
     for kind in JournalKind:
         if kind not in {JournalKind.RELEASE, JournalKind.CLAWBACK}:
             earn(maker_id, 500, kind=kind)
@@ -44,7 +47,7 @@ def test_no_other_movement_of_her_account_is_income():
 
 
 def test_a_refund_in_a_later_month_lowers_that_month_and_not_the_one_of_the_sale():
-    maker_id = world.maker()
+    maker_id = early()
     earn(maker_id, 900)
     earn(maker_id, -900, ABAN.plus(1).starts)
 
@@ -65,7 +68,7 @@ def test_a_refund_in_a_later_month_lowers_that_month_and_not_the_one_of_the_sale
     ids=["autumn", "new year", "a summer that had summer time"],
 )
 def test_a_jalali_month_begins_at_midnight_in_tehran(month, midnight):
-    maker_id = world.maker()
+    maker_id = early()
     earn(maker_id, 1, midnight - SECOND)
     earn(maker_id, 10, midnight)
     earn(maker_id, 100, month.ends - SECOND)
@@ -75,7 +78,7 @@ def test_a_jalali_month_begins_at_midnight_in_tehran(month, midnight):
 
 
 def test_a_period_holds_its_first_and_its_last_month():
-    maker_id = world.maker()
+    maker_id = early()
     for step, rials in enumerate((1, 10, 100, 1_000)):
         earn(maker_id, rials, ABAN.plus(step).starts)
 
@@ -83,7 +86,7 @@ def test_a_period_holds_its_first_and_its_last_month():
 
 
 def test_selling_counts_makers_who_have_something_left_of_the_period():
-    sold, gave_back, _never = (world.maker() for _ in range(3))
+    sold, gave_back, _never = (early() for _ in range(3))
     earn(sold, 1)
     earn(gave_back, 500)
     earn(gave_back, -500)
@@ -95,7 +98,7 @@ def test_selling_counts_makers_who_have_something_left_of_the_period():
 
 
 def test_earning_counts_makers_with_enough_income_months():
-    three, two, small = (world.maker() for _ in range(3))
+    three, two, small = (early() for _ in range(3))
     threshold = impact.thresholds().month_rial
     for step in range(3):
         earn(three, threshold, ABAN.plus(step).starts)
@@ -108,7 +111,7 @@ def test_earning_counts_makers_with_enough_income_months():
 
 
 def test_the_thresholds_are_the_programme_s_to_change():
-    maker_id = world.maker()
+    maker_id = early()
     earn(maker_id, 5_000)
     need(10_000, ABAN.starts)
 
@@ -123,7 +126,7 @@ def need(wage: int, since: datetime) -> None:
 
 
 def test_a_new_wage_does_not_change_what_was_reached_before_it():
-    maker_id = world.maker()
+    maker_id = early()
     need(10_000, ABAN.starts)
     need(20_000, ABAN.ends)
     earn(maker_id, 5_000)
@@ -134,7 +137,7 @@ def test_a_new_wage_does_not_change_what_was_reached_before_it():
 
 
 def test_a_county_s_goal_is_reached_by_its_own_makers():
-    here, there = world.maker("1801"), world.maker("1802")
+    here, there = early("1801"), early("1802")
     earn(here, 500)
     earn(there, 70)
 
@@ -146,7 +149,7 @@ def test_a_county_s_goal_is_reached_by_its_own_makers():
 
 def test_a_cohort_s_goal_is_reached_by_its_own_trainees():
     one, other = world.cohort(), world.cohort()
-    maker_id, second = world.maker(into=one), world.maker(into=other)
+    maker_id, second = early(into=one), early(into=other)
     earn(maker_id, 500)
     earn(second, 70)
 
@@ -161,7 +164,7 @@ def test_an_applicant_is_not_counted_before_she_is_accepted():
 
 
 def test_a_goal_is_met_at_its_target_and_missed_a_rial_below():
-    maker_id = world.maker()
+    maker_id = early()
     earn(maker_id, 1_000)
     met, missed, none = (goal(target=target) for target in (1_000, 1_001, 4_000))
 
@@ -174,17 +177,18 @@ def test_a_goal_is_met_at_its_target_and_missed_a_rial_below():
 
 @pytest.mark.parametrize(("target", "percent"), [(3, 67), (4, 50), (6, 33), (400, 1), (401, 0)])
 def test_percentages_are_rounded_half_up(target, percent):
-    earn(world.maker(), 2)
+    earn(early(), 2)
 
     assert actual(goal(target=target)).percent == percent
 
 
 def test_goals_read_together_are_the_same_as_one_by_one():
-    maker_id = world.maker()
+    maker_id = early()
     earn(maker_id, 500)
     earn(maker_id, 70, ABAN.plus(3).starts)
     ids = [goal(), goal(last=ABAN.plus(3)), goal(first=ABAN.plus(3), last=ABAN.plus(3)), goal(Indicator.SELLING)]
 
+    recounted()
     together = {one.goal.id: one.numerator for one in impact.actuals(impact.goals())}
 
     assert together == {one: reached(one)[0] for one in ids}
@@ -192,7 +196,7 @@ def test_goals_read_together_are_the_same_as_one_by_one():
 
 
 def test_a_paid_but_unreleased_sale_is_no_income_yet(bank):
-    maker_id = world.maker()
+    maker_id = early()
     world.paid(bank, {world.variant(maker_id): 2})
     month = JalaliMonth.current()
 
@@ -284,3 +288,28 @@ def test_a_month_that_has_just_begun_takes_nobodys_living_away():
         after = reached(number)
 
     assert before == after == (1, 1)
+
+
+def test_what_was_reached_does_not_change_when_she_moves_or_leaves_afterwards():
+    maker_id = early("1801")
+    earn(maker_id, 900)
+    county, province = goal(county_code="1801"), goal(Indicator.SELLING)
+    assert (reached(county), reached(province)) == ((900, 1), (1, 1))
+    with transaction():
+        programme.trainee(maker_id).county_code = "1802"
+        programme.engagements_of(maker_id)[0][0].move_to(Stage.WITHDRAWN, None)
+
+    assert (reached(county), reached(province)) == ((900, 1), (1, 1))
+    assert reached(goal(first=ABAN, last=JalaliMonth.current(), county_code="1801"))[0] == 0
+
+
+def test_an_income_month_is_one_after_her_costs_in_goals_as_everywhere(bank):
+    maker_id = world.maker()
+    variant = world.variant(maker_id, Ware(price=40_000_000))
+    cost(variant, 39_000_000)
+    world.sold(bank, {variant: 1})
+    month = JalaliMonth.current()
+
+    assert reached(goal(Indicator.INCOME, first=month, last=month))[0] > impact.thresholds().month_rial
+    assert reached(goal(Indicator.EARNING, first=month, last=month)) == (0, 1)
+    assert impact.counties_by_month([month], ["1801"])[month][0].earning == 0

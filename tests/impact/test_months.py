@@ -14,28 +14,17 @@ from sqlalchemy import func, select, update
 from app import finance, impact, programme
 from app.impact import Cut, Group, Livelihood, TraineeMonth
 from app.programme import Stage
-from app.shared import clock, outbox
+from app.shared import clock
 from app.shared.calendar import JalaliMonth
 from app.shared.database import session, transaction
 from tests import world
 from tests.fakes.bank import FakeBank
-from tests.impact.scene import ABAN, correct, earn
+from tests.impact.scene import ABAN, correct, counted, earn
 from tests.impact.test_keeping import cost
 from tests.impact.test_livelihood import ENOUGH, earns, long_ago, rulebook_set
 
 NOW = ABAN.plus(2).starts + timedelta(days=9)
 MONTHS = [ABAN.plus(step) for step in range(-3, 2)]
-
-
-def counted() -> None:
-    """The worker hears of what happened, and of what time brought."""
-    world.fresh()
-    while outbox.drain():
-        pass
-    for batch in impact.stale_batches():
-        with transaction():
-            impact.recount(impact.trainees_of_batch(batch))
-    world.fresh()
 
 
 def kept(month: JalaliMonth, *, then: bool = False) -> dict[int, Livelihood]:

@@ -15,7 +15,7 @@ from app.shared.calendar import JalaliMonth, from_jalali, today
 from app.shared.database import transaction
 from app.shared.money import Rial
 from tests import world
-from tests.impact.scene import goal, reached
+from tests.impact.scene import counted, goal, reached
 
 pytestmark = pytest.mark.usefixtures("app")
 NOW = JalaliMonth.current()
@@ -93,8 +93,7 @@ def test_no_figure_of_the_shop_counts_it():
 
     assert [reached(one) for one in goals] == [(0, 1)] * len(goals)
     assert impact.own_months(maker, [NOW]) == [0]
-    books = impact.books([NOW])
-    assert impact.by_county(books, NOW, ["1801"])[0].income == 0
+    assert impact.counties_by_month([NOW], ["1801"])[NOW][0].income == 0
     assert figures(maker)[Evidence.WITNESSED][2] == 85_500_000_000
 
 
@@ -104,6 +103,8 @@ def test_beside_a_goal_stand_the_sales_of_its_scope_and_months():
     sold(there)
     county = goal(first=NOW, last=NOW, county_code="1801")
     earlier = goal(first=NOW.plus(-2), last=NOW.plus(-1), county_code="1801")
+
+    counted()
 
     assert [one.sale_id for one in impact.goals_outside(impact.goal(county))] == [mine]
     assert impact.goals_outside(impact.goal(earlier)) == []

@@ -15,6 +15,7 @@ from app.impact import Aim, Indicator
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from tests import world
+from tests.impact.scene import counted
 from tests.web.browsing import faults_of, form_of, logged_in, press, words_of
 from tests.world import Ware
 
@@ -48,6 +49,7 @@ def test_a_goal_is_set_and_a_sale_moves_it(staff, bank):
     goals = [words_of(staff.get("/office/goals"))]
 
     order = world.sold(bank, {world.variant(maker, Ware(price=4_000_000)): 1})
+    counted()
     goals.append(words_of(staff.get("/office/goals")))
     page = staff.get(f"/office/goals/{impact.goals()[0].id}")
 
@@ -120,6 +122,7 @@ def test_the_dashboard_shows_what_the_books_hold(officer, bank):
     here, there = world.maker("1801"), world.maker("1802")
     world.maker("1801")
     world.sold(bank, {world.variant(here, Ware(price=10_000_000)): 1, world.variant(there, Ware(price=30_000_000)): 1})
+    counted()
     goal(Indicator.SELLING, 1, "1801")
 
     page = officer.get("/office/")
@@ -135,6 +138,7 @@ def test_the_dashboard_shows_what_the_books_hold(officer, bank):
 
 def test_the_chart_shows_sales_income_and_the_goal(officer, bank):
     world.sold(bank, {world.variant(world.maker("1801"), Ware(price=100_000_000)): 1})
+    counted()
     goal(Indicator.INCOME, 200_000_000)
 
     page = officer.get("/office/")
@@ -166,7 +170,9 @@ def test_the_axis_of_values_stands_where_reading_begins(officer, language, ancho
 def test_a_refund_takes_from_the_figure(officer, bank):
     maker = world.maker("1801")
     order = world.sold(bank, {world.variant(maker, Ware(price=10_000_000)): 1})
+    counted()
     world.refund(world.lines(order)[0].id, rials=10_000_000)
+    counted()
 
     assert "۰ از ۱" in words_of(officer.get("/office/"))
 
@@ -183,6 +189,7 @@ def test_a_month_that_makes_no_sense_is_answered(officer, address):
 
 def test_the_export_is_a_sheet_that_excel_reads(officer, bank):
     world.sold(bank, {world.variant(world.maker("1801"), Ware(price=10_000_000)): 1})
+    counted()
 
     answer = officer.get("/office/sales.csv")
     rows = list(csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig"))))

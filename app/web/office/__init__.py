@@ -1,7 +1,9 @@
 """The officials' room: figures that can be defended."""
 
 from app.web.office import (
+    brief,
     complaints,
+    county,
     fund,
     goals,
     indicators,
@@ -15,7 +17,9 @@ from app.web.office.dashboard import blueprint
 
 __all__ = [
     "blueprint",
+    "brief",
     "complaints",
+    "county",
     "fund",
     "goals",
     "indicators",

@@ -160,3 +160,44 @@ def tile_map(figures: Sequence[CountyFigures], names: Mapping[str, str], month: 
             )
         )
     return tiles
+
+
+_SPARK_WIDTH, _SPARK_HEIGHT, _SPARK_FLOOR = 160, 48, 46
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A county's months as small columns, all counties on one scale; `first` and `last` in millions of toman."""
+
+    name: str
+    address: str
+    bars: list[Bar]
+    first: str
+    last: str
+
+
+def sparks(
+    by_month: Mapping[JalaliMonth, Sequence[CountyFigures]], names: Mapping[str, str], month: JalaliMonth
+) -> list[Spark]:
+    """What reached makers month by month, a small picture for each county."""
+    months = list(by_month)
+    rows = {code: [int(by_month[one][place].income) for one in months] for place, code in enumerate(names)}
+    highest = max([1, *(amount for row in rows.values() for amount in row)])
+    apart = _SPARK_WIDTH / max(1, len(months))
+    left_to_right = language() == "en"
+
+    def bar(place: int, amount: int) -> Bar:
+        tall = max(0, amount) * _SPARK_FLOOR / highest
+        nth = place if left_to_right else len(months) - 1 - place
+        return Bar(nth * apart + 2, _SPARK_HEIGHT - tall, tall, int(apart) - 4)
+
+    return [
+        Spark(
+            names[code],
+            url_for("office.county", code=code, month=str(month)),
+            [bar(place, amount) for place, amount in enumerate(row)],
+            formats.million_toman(row[0]),
+            formats.million_toman(row[-1]),
+        )
+        for code, row in rows.items()
+    ]

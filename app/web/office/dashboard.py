@@ -1,4 +1,4 @@
-"""The dashboard: goals and what was reached of them, sales by month, the ten counties, a way down to the parcels."""
+"""The dashboard: what stands out, goals, sales by month, the ten counties, and the way down to cohorts and parcels."""
 
 from __future__ import annotations
 
@@ -7,23 +7,21 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from app import impact, offshop, orders, programme
+from app import impact, offshop, programme
 from app.accounts import Role
 from app.impact import CountyFigures, Goal, Indicator
-from app.shared import audit
 from app.shared.calendar import JalaliMonth, months_between
-from app.shared.database import transaction
-from app.shared.errors import NotFound
 from app.shared.sheets import Cell
-from app.web.access import OFFICIALS, allow, me, my_id
-from app.web.office.charts import Line, line_chart, tile_map
+from app.web.access import OFFICIALS, allow, me
+from app.web.office.charts import line_chart, sparks, tile_map
+from app.web.office.groups import names_of_groups
+from app.web.office.overview import MONTHS_SHOWN, exceptions, overview
 from app.web.pages import Page, csv_answer
 from app.web.shop import county_names
 from app.words import formats, gettext
 
 blueprint = Blueprint("office", __name__, url_prefix="/office")
 
-MONTHS_SHOWN = 8
 EARLIEST = JalaliMonth(1390, 1)
 
 
@@ -46,39 +44,29 @@ def asked_month() -> JalaliMonth:
     return asked if EARLIEST <= asked <= current else current
 
 
+def counties_in_reach() -> dict[str, str]:
+    mine = reach()
+    return {code: name for code, name in county_names().items() if mine is None or code in mine}
+
+
 @blueprint.get("/")
 @allow(OFFICIALS)
 def dashboard() -> Page:
     month, mine = asked_month(), reach()
-    months = [month.plus(step) for step in range(1 - MONTHS_SHOWN, 1)]
-    names = {code: name for code, name in county_names().items() if mine is None or code in mine}
-    books = impact.books(months)
-    makers = [one for code in names for one in books.scope(code)]
-    incomes = [int(impact.income_of_month(books, one, makers)) for one in months]
-    sales = [int(impact.sales_of_month(books, one, makers)) for one in months]
-    counties = impact.by_county(books, month, names)
-    goals = impact.actuals(impact.goals(mine))
+    read = overview(month, counties_in_reach(), mine)
+    cohorts = {one.id: one for one in programme.cohorts()}
+    goal = _monthly_goal([one.goal for one in read.goals], read.months, mine)
     return render_template(
         "office/dashboard.html",
+        read=read,
         month=month,
-        months=months,
-        sales=sales,
-        incomes=incomes,
-        change=impact.percent(abs(incomes[-1] - incomes[-2]), incomes[-2]) if incomes[-2] > 0 else None,
-        chart=line_chart(_line(months, sales, incomes, _monthly_goal([one.goal for one in goals], months, mine))),
-        map=tile_map(counties, names, month),
-        counties=counties,
-        names=names,
-        actuals=goals,
-        cohorts={one.id: one for one in programme.cohorts()},
-        outside=impact.by_evidence(impact.outside_behind([month], set(makers))),
+        exceptions=exceptions(read, mine, lambda one: goal_scope(one.goal, read.names, cohorts)),
+        chart=line_chart(read.line(goal)),
+        map=tile_map(read.counties, read.names, month),
+        sparks=sparks(read.by_month, read.names, month),
+        cohorts=cohorts,
+        outside=impact.by_evidence(row for _, row in impact.outside_in(month, read.names)),
         grades=offshop.STRONGEST_FIRST,
-        selling=sum(one.selling for one in counties),
-        trainees=sum(one.trainees for one in counties),
-        earning=sum(one.earning for one in counties),
-        limits=books.limits,
-        as_of=books.as_of,
-        indicators=list(Indicator),
         before=month.plus(-1),
         following=month.plus(1) if month < JalaliMonth.current() else None,
     )
@@ -106,75 +94,42 @@ def _monthly_goal(
     return [share if goal.first <= month <= goal.last else None for month in months]
 
 
-def _line(
-    months: Sequence[JalaliMonth], sales: Sequence[int], incomes: Sequence[int], goal: Sequence[float | None]
-) -> Line:
-    return Line(
-        title=gettext("فروش و رسیده به سازندگان، ماه به ماه"),
-        finding=gettext(
-            "رسیده به سازندگان از %(first)s میلیون تومان در %(from_month)s به %(last)s میلیون تومان در %(to_month)s.",
-            first=formats.million_toman(incomes[0]),
-            from_month=formats.month(months[0]),
-            last=formats.million_toman(incomes[-1]),
-            to_month=formats.month(months[-1]),
-        ),
-        labels=[formats.month_name(one.month) for one in months],
-        values=[amount / 10_000_000 for amount in incomes],
-        columns=[amount / 10_000_000 for amount in sales],
-        goal=goal,
-    )
-
-
-@blueprint.get("/counties/<code>")
-@allow(OFFICIALS)
-def county(code: str) -> Page:
-    """One county in a month: its figures, and the parcels behind its income."""
-    mine = reach()
-    names = county_names()
-    if code not in names or (mine is not None and code not in mine):
-        raise NotFound
-    month = asked_month()
-    books = impact.books([month])
-    figures: CountyFigures = impact.by_county(books, month, [code])[0]
-    rows = impact.parcels_behind(month, month, books.scope(code))
-    with transaction():
-        audit.note_looks("income_seen", "trainee", [row.maker_id for row in rows], my_id(), county=code)
-    views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)}
-    return render_template(
-        "office/county.html",
-        code=code,
-        names=names,
-        month=month,
-        figures=figures,
-        rows=rows,
-        views=views,
-        makers=programme.trainees(row.maker_id for row in rows),
-        outside=impact.by_evidence(impact.outside_behind([month], books.scope(code))),
-        grades=offshop.STRONGEST_FIRST,
-        limits=books.limits,
-        as_of=books.as_of,
-    )
-
-
 @blueprint.get("/sales.csv")
 @allow(OFFICIALS)
 def sales_csv() -> Response:
     """Counties by month."""
-    month, mine = asked_month(), reach()
+    month, names = asked_month(), counties_in_reach()
     months = [month.plus(step) for step in range(1 - MONTHS_SHOWN, 1)]
-    names = {code: name for code, name in county_names().items() if mine is None or code in mine}
-    books = impact.books(months)
     outside = [f"outside_{grade.value}_rial" for grade in offshop.STRONGEST_FIRST]
     headings = ["county", "name", "month", "trainees", "selling", "earning", "income_rial", "sales_rial", *outside]
-    return csv_answer(f"counties-{month}", headings, [row for one in months for row in _of_month(books, one, names)])
+    figures = impact.counties_by_month(months, names)
+    rows = [row for one in months for row in _of_month(one, figures[one], names)]
+    return csv_answer(f"counties-{month}", headings, rows)
 
 
-def _of_month(books: impact.Books, month: JalaliMonth, names: dict[str, str]) -> list[tuple[Cell, ...]]:
-    told = impact.outside_behind([month], books.county_of.keys())
+def _of_month(month: JalaliMonth, figures: Sequence[CountyFigures], names: dict[str, str]) -> list[tuple[Cell, ...]]:
+    told = impact.outside_in(month, names)
     rows: list[tuple[Cell, ...]] = []
-    for row in impact.by_county(books, month, names):
-        here = [sale for sale in told if books.county_of[sale.maker_id] == row.county_code]
-        figures = (row.trainees, row.selling, row.earning, int(row.income), int(row.sales))
-        outside = (int(figure.income) for figure in impact.by_evidence(here))
-        rows.append((row.county_code, names[row.county_code], str(month), *figures, *outside))
+    for row in figures:
+        here = impact.by_evidence(sale for code, sale in told if code == row.county_code)
+        numbers = (row.trainees, row.selling, row.earning, int(row.income), int(row.sales))
+        outside = (int(figure.income) for figure in here)
+        rows.append((row.county_code, names[row.county_code], str(month), *numbers, *outside))
     return rows
+
+
+@blueprint.app_template_global("goal_scope")
+def goal_scope(one: Goal, names: dict[str, str], cohorts: dict[int, programme.Cohort]) -> str:
+    """Whom a goal is for: where, and which group there."""
+    where = gettext("استانِ بوشهر")
+    if one.county_code is not None:
+        where = names.get(one.county_code, one.county_code)
+    elif one.cohort_id is not None:
+        where = cohorts[one.cohort_id].name
+    group = group_of(one)
+    return f"{where}{formats.comma()}{group}" if group else where
+
+
+def group_of(one: Goal) -> str:
+    """The name of the group that a goal is narrowed to; nothing for everybody."""
+    return "" if one.cut is None else names_of_groups(one.cut).get(one.value or "", one.value or "")

@@ -16,8 +16,8 @@ from app.shared.errors import NotFound
 from app.web.access import GOAL_SETTERS, OFFICIALS, allow, me, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
-from app.web.office.dashboard import blueprint, reach
-from app.web.office.livelihood import names_of_groups
+from app.web.office.dashboard import blueprint, group_of, reach
+from app.web.office.groups import names_of_groups
 from app.web.pages import Page, csv_answer, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
 from app.words import formats, gettext
@@ -172,23 +172,6 @@ def drop_goal(goal_id: int) -> Page:
         impact.drop_goal(found, me().person.id)
     done(gettext("هدف برداشته شد."))
     return go(".goals")
-
-
-@blueprint.app_template_global("goal_scope")
-def goal_scope(one: Goal, names: dict[str, str], cohorts: dict[int, programme.Cohort]) -> str:
-    """Whom a goal is for: where, and which group there."""
-    where = gettext("استانِ بوشهر")
-    if one.county_code is not None:
-        where = names.get(one.county_code, one.county_code)
-    elif one.cohort_id is not None:
-        where = cohorts[one.cohort_id].name
-    group = group_of(one)
-    return f"{where}{formats.comma()}{group}" if group else where
-
-
-def group_of(one: Goal) -> str:
-    """The name of the group that a goal is narrowed to; nothing for everybody."""
-    return "" if one.cut is None else names_of_groups(one.cut).get(one.value or "", one.value or "")
 
 
 @blueprint.app_template_global("amount_of")

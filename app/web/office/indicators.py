@@ -13,7 +13,8 @@ from app.shared.calendar import JalaliMonth
 from app.shared.sheets import Cell
 from app.web.access import OFFICIALS, allow
 from app.web.office.dashboard import blueprint, reach
-from app.web.office.livelihood import asked_cut, asked_month, names_of_groups
+from app.web.office.groups import names_of_groups
+from app.web.office.livelihood import asked_cut, asked_month
 from app.web.pages import Page, csv_answer
 from app.words import formats, formula, gettext, name_of
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from app import impact, programme
+from app import impact
 from app.impact import Cut, Group, Livelihood
-from app.shared import audit, cache
+from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.sheets import Cell
 from app.web.access import OFFICIALS, allow, my_id
-from app.web.languages import chosen
 from app.web.office.dashboard import EARLIEST, blueprint, reach
+from app.web.office.groups import names_of_groups
 from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import county_names
-from app.words import gettext, group_name
 
 PEOPLE_A_PAGE = 30
 
@@ -33,22 +32,6 @@ def asked_month() -> JalaliMonth:
 
 def asked_cut() -> Cut:
     return next((one for one in Cut if one.value == request.args.get("by")), Cut.COUNTY)
-
-
-def _trade_names() -> dict[str, str]:
-    language = chosen()
-    return cache.kept(f"trades {language}", 60, lambda: {one.code: one.called(language) for one in programme.trades()})
-
-
-def names_of_groups(cut: Cut) -> dict[str, str]:
-    """What the groups of a cut are called, in the order in which they are listed."""
-    if cut is Cut.COUNTY:
-        return county_names()
-    if cut is Cut.TRADE:
-        return _trade_names() | {"": gettext("رسته ندارد")}
-    if cut is Cut.COHORT:
-        return {str(one.id): one.name for one in programme.cohorts()}
-    return {value: group_name(value) for value in impact.GROUPS_OF[cut]}
 
 
 def _rows(month: JalaliMonth, cut: Cut) -> list[tuple[str, str, impact.Tally]]:

@@ -39,8 +39,7 @@ class _Asked:
     def _of_month(self) -> list[Counted]:
         mine = reach()
         codes = [self.county] if self.county else [code for code in county_names() if mine is None or code in mine]
-        books = impact.books([self.month])
-        return impact.outside_behind([self.month], {one for code in codes for one in books.scope(code)})
+        return [row for _, row in impact.outside_in(self.month, codes)]
 
 
 def _asked() -> _Asked:

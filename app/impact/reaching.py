@@ -1,0 +1,285 @@
+"""How far goals are reached: from the kept months alone, each open to the makers whom it counts.
+
+Whom a goal is about is settled by the months, too: whoever had been given a place by the end of its time (by now, while
+it runs), in the group in which she was then. So what was reached in a time that is over does not change when somebody
+moves house or leaves; it changes with the ledger alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Select, case, func, literal, or_, select, union_all
+
+from app.impact import rules
+from app.impact.counting import known_at, standing_after
+from app.impact.cuts import Cut, groups
+from app.impact.livelihood import Livelihood
+from app.impact.models import Goal, Indicator
+from app.impact.months import places_by
+from app.impact.queries import thresholds
+from app.impact.rules import Earned, Thresholds
+from app.impact.trainee_month import TraineeMonth
+from app.shared import clock
+from app.shared.calendar import JalaliMonth, months_between
+from app.shared.database import session
+from app.shared.money import Rial, total
+
+_GROUP: tuple[Any, ...] = (
+    TraineeMonth.county_code,
+    TraineeMonth.trade_code,
+    TraineeMonth.village,
+    TraineeMonth.sex,
+    TraineeMonth.head,
+)
+_GROUPED: tuple[Any, ...] = (TraineeMonth.trainee_id, *_GROUP)
+_MOVED = or_(TraineeMonth.income_rial != 0, TraineeMonth.sold_rial != 0, TraineeMonth.reached)
+_STEADY = func.sum(case((TraineeMonth.livelihood == Livelihood.SUSTAINED, 1), else_=0))
+_COUNTED: tuple[Any, ...] = (literal(None), *_GROUP, func.count(), _STEADY)
+
+
+@dataclass(frozen=True)
+class Actual:
+    """What was reached of a goal: numerator, denominator (trainees of the scope), and as of when."""
+
+    goal: Goal
+    numerator: int
+    denominator: int
+    limits: Thresholds
+    as_of: datetime
+
+    @property
+    def percent(self) -> int:
+        """How much of the target, in percent; a hundred only where it is met."""
+        reached = rules.percent(self.numerator, self.goal.target)
+        return reached if self.met else min(reached, 99)
+
+    @property
+    def met(self) -> bool:
+        return self.numerator >= self.goal.target
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One maker of a figure, and whether she counts in it."""
+
+    maker_id: int
+    months: tuple[Rial, ...]
+    counted: bool
+
+    @property
+    def income(self) -> Rial:
+        return total(self.months)
+
+
+def actuals(wanted: Sequence[Goal]) -> list[Actual]:
+    """The figures of several goals, with one reading of the months: five queries, however many goals and people."""
+    if not wanted:
+        return []
+    read = _Reading(wanted)
+    return [read.actual(one) for one in wanted]
+
+
+def actual(one: Goal) -> Actual:
+    """The figure of a goal."""
+    return actuals([one])[0]
+
+
+def before(one: Goal) -> int:
+    """The same figure of as many months just before the goal's: from where it set out. Nobody types it."""
+    months = months_between(one.first, one.last)
+    shifted = {"first_month": str(one.first.plus(-len(months))), "last_month": str(one.first.plus(-1))}
+    facts = {name: getattr(one, name) for name in ("indicator", "county_code", "cohort_id", "cut", "value", "target")}
+    return actual(Goal(**facts, **shifted)).numerator
+
+
+def makers_behind(one: Goal) -> list[Behind]:
+    """Makers with any movement in a goal's scope and time, the largest income first."""
+    read = _Reading([one])
+    months = months_between(one.first, one.last)
+    earned, limits = read.earned(one), read.limits(one)
+    steady = _steady(one) if one.indicator is Indicator.SUSTAINED else None
+    found = [
+        Behind(
+            maker_id,
+            tuple(Rial(earned.get(maker_id, {}).get(month, Earned()).income) for month in months),
+            rules.counts(one.indicator, list(earned.get(maker_id, {}).values()), limits)
+            if steady is None
+            else maker_id in steady,
+        )
+        for maker_id in {*earned, *(steady or ())}
+    ]
+    return sorted(found, key=lambda behind: (-behind.income, behind.maker_id))
+
+
+def in_scope(one: Goal, trainee_ids: Iterable[int]) -> set[int]:
+    """Which of these a goal is about."""
+    ids = sorted(set(trainee_ids))
+    return set(session().scalars(_members(one).where(TraineeMonth.trainee_id.in_(ids)))) if ids else set()
+
+
+def in_counties(month: JalaliMonth, counties: Collection[str], trainee_ids: Iterable[int]) -> dict[int, str]:
+    """Which of these were in one of these counties in a month, and in which."""
+    ids = sorted(set(trainee_ids))
+    query = select(TraineeMonth.trainee_id, TraineeMonth.county_code).where(
+        standing_after(month), TraineeMonth.trainee_id.in_(ids), TraineeMonth.county_code.in_(counties)
+    )
+    return {row[0]: row[1] for row in session().execute(query)} if ids else {}
+
+
+def _end(one: Goal) -> JalaliMonth:
+    """The month after which a goal's scope stands: its last, or this one."""
+    return min(one.last, JalaliMonth.current())
+
+
+def _members(one: Goal) -> Select[Any]:
+    end = _end(one)
+    query = select(TraineeMonth.trainee_id).where(standing_after(end))
+    if one.county_code is not None:
+        query = query.where(TraineeMonth.county_code == one.county_code)
+    if one.cohort_id is not None:
+        placed = places_by(min(end.ends, clock.now())).subquery()
+        inside = select(placed.c.trainee_id).where(placed.c.cohort_id == one.cohort_id)
+        query = query.where(TraineeMonth.trainee_id.in_(inside))
+    return query if one.cut is None else query.where(_of_group(one.cut, one.value or ""))
+
+
+def _of_group(cut: Cut, value: str) -> ColumnElement[bool]:
+    found: dict[Cut, ColumnElement[bool]] = {
+        Cut.COUNTY: TraineeMonth.county_code == value,
+        Cut.TRADE: func.coalesce(TraineeMonth.trade_code, "") == value,
+        Cut.PLACE: TraineeMonth.village.is_(value == "village"),
+        Cut.SEX: TraineeMonth.sex == value if value else TraineeMonth.sex.is_(None),
+        Cut.HEAD: TraineeMonth.head.is_(value == "head"),
+    }
+    return found[cut]
+
+
+def _steady(one: Goal) -> set[int]:
+    return set(session().scalars(_members(one).where(TraineeMonth.livelihood == Livelihood.SUSTAINED)))
+
+
+# Group of a trainee, by cut; with the cohort, in those of cohorts.
+Groups = Mapping[Cut, str]
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """So many of one group stood there after a month, so many of them with a sustained living."""
+
+    groups: Groups
+    people: int
+    steady: int
+
+
+class _Reading:
+    """What the figures of some goals need, read together."""
+
+    def __init__(self, wanted: Sequence[Goal]) -> None:
+        first, last = min(one.first for one in wanted), min(max(one.last for one in wanted), JalaliMonth.current())
+        self._time = (TraineeMonth.month >= str(first), TraineeMonth.month <= str(last), _MOVED)
+        self._ends = sorted({_end(one) for one in wanted})
+        self._cohorts = sorted({one.cohort_id for one in wanted if one.cohort_id is not None})
+        self._limits: dict[tuple[str, str], Thresholds] = {}
+        self.as_of = known_at()
+        self._months = self._read_months()
+        self._groups = self._read_groups()
+        self._counts = self._read_counts(of_cohorts=False)
+        self._in_cohorts = self._read_cohorts() if self._cohorts else {}
+        self._of_cohorts = self._read_counts(of_cohorts=True) if self._cohorts else {}
+
+    def actual(self, one: Goal) -> Actual:
+        counts = self._of_cohorts if one.cohort_id is not None else self._counts
+        here = [row for row in counts.get((_end(one), one.cohort_id), []) if _is_of(one, row.groups)]
+        earned = {maker_id: list(months.values()) for maker_id, months in self.earned(one).items()}
+        steady = one.indicator is Indicator.SUSTAINED
+        numerator = sum(row.steady for row in here) if steady else rules.count(one.indicator, earned, self.limits(one))
+        return Actual(one, numerator, sum(row.people for row in here), self.limits(one), self.as_of)
+
+    def limits(self, one: Goal) -> Thresholds:
+        period = (one.first_month, one.last_month)
+        if period not in self._limits:
+            self._limits[period] = thresholds(months_between(one.first, one.last))
+        return self._limits[period]
+
+    def earned(self, one: Goal) -> dict[int, dict[JalaliMonth, Earned]]:
+        """What moved in a goal's scope and time, by maker and month."""
+        end = _end(one)
+        inside = self._in_cohorts.get((end, one.cohort_id), set())
+        found: dict[int, dict[JalaliMonth, Earned]] = {}
+        for month in months_between(one.first, end) if one.first <= end else []:
+            for maker_id, facts in self._months.get(month, {}).items():
+                groups_then = self._groups.get((end, maker_id))
+                if groups_then is None or not _is_of(one, groups_then):
+                    continue
+                if one.cohort_id is None or maker_id in inside:
+                    found.setdefault(maker_id, {})[month] = facts
+        return found
+
+    def _read_months(self) -> dict[JalaliMonth, dict[int, Earned]]:
+        columns = (TraineeMonth.month, TraineeMonth.trainee_id, TraineeMonth.income_rial, TraineeMonth.sold_rial)
+        found: dict[JalaliMonth, dict[int, Earned]] = {}
+        for month, one, income, sold, reached in session().execute(
+            select(*columns, TraineeMonth.reached).where(*self._time)
+        ):
+            found.setdefault(JalaliMonth.parse(month), {})[one] = Earned(int(income), int(sold), reached)
+        return found
+
+    def _moved(self) -> CTE:
+        return select(TraineeMonth.trainee_id).where(*self._time).distinct().cte("moved")
+
+    def _read_groups(self) -> dict[tuple[JalaliMonth, int], Groups]:
+        """In which groups those with any movement were after each of the ends."""
+        moved = self._moved()
+        query = select(*_GROUPED).join(moved, moved.c.trainee_id == TraineeMonth.trainee_id)
+        rows = self._at_each_end(lambda _: query)
+        seen: dict[tuple[Any, ...], Groups] = {}
+        return {(end, one): seen.setdefault(tuple(group), groups(*group)) for end, one, *group in rows}
+
+    def _read_counts(self, *, of_cohorts: bool) -> dict[tuple[JalaliMonth, int | None], list[_Counted]]:
+        """How many stood in each group after each of the ends, in all or in the cohorts that are asked for."""
+
+        def counted(end: JalaliMonth) -> Select[Any]:
+            if not of_cohorts:
+                return select(*_COUNTED).group_by(*_GROUP)
+            placed = places_by(min(end.ends, clock.now())).subquery()
+            columns: tuple[Any, ...] = (placed.c.cohort_id, *_COUNTED[1:])
+            query = select(*columns).join(placed, placed.c.trainee_id == TraineeMonth.trainee_id)
+            return query.where(placed.c.cohort_id.in_(self._cohorts)).group_by(placed.c.cohort_id, *_GROUP)
+
+        found: dict[tuple[JalaliMonth, int | None], list[_Counted]] = {}
+        for end, cohort_id, *group, people, steady in self._at_each_end(counted):
+            found.setdefault((end, cohort_id), []).append(_Counted(groups(*group), people, steady or 0))
+        return found
+
+    def _read_cohorts(self) -> dict[tuple[JalaliMonth, int | None], set[int]]:
+        """Who with any movement had been given a place in the cohorts that are asked for, by each of the ends."""
+        moved = self._moved()
+
+        def inside(end: JalaliMonth) -> Select[Any]:
+            placed = places_by(min(end.ends, clock.now())).subquery()
+            query = select(placed.c.cohort_id, TraineeMonth.trainee_id)
+            query = query.join(placed, placed.c.trainee_id == TraineeMonth.trainee_id)
+            query = query.join(moved, moved.c.trainee_id == TraineeMonth.trainee_id)
+            return query.where(placed.c.cohort_id.in_(self._cohorts))
+
+        found: dict[tuple[JalaliMonth, int | None], set[int]] = {}
+        for end, cohort_id, one in self._at_each_end(inside):
+            found.setdefault((end, cohort_id), set()).add(one)
+        return found
+
+    def _at_each_end(self, query: Callable[[JalaliMonth], Select[Any]]) -> list[tuple[Any, ...]]:
+        """The rows of a query of who stood there after each of the ends, with the month before them; one statement."""
+        parts = [
+            query(end).add_columns(literal(place).label("place")).where(standing_after(end))
+            for place, end in enumerate(self._ends)
+        ]
+        return [(self._ends[row[-1]], *row[:-1]) for row in session().execute(union_all(*parts))]
+
+
+def _is_of(one: Goal, group: Groups) -> bool:
+    there = one.county_code is None or group[Cut.COUNTY] == one.county_code
+    return there and (one.cut is None or group[one.cut] == one.value)

@@ -1,0 +1,88 @@
+"""A county and a cohort in a month: their figures and goals, and the way down to parcels and people."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from app import impact, offshop, orders, programme
+from app.impact import Cut, Livelihood
+from app.shared import audit
+from app.shared.calendar import JalaliMonth
+from app.shared.database import transaction
+from app.shared.errors import NotFound
+from app.web.access import OFFICIALS, allow, my_id
+from app.web.office.charts import line_chart
+from app.web.office.dashboard import asked_month, blueprint, counties_in_reach, reach
+from app.web.office.indicators import shown
+from app.web.office.overview import overview
+from app.web.pages import Page, page_number, pages_of
+from app.web.shop import county_names
+
+PARCELS_A_PAGE = 100
+
+
+@blueprint.get("/counties/<code>")
+@allow(OFFICIALS)
+def county(code: str) -> Page:
+    """One county in a month: its figures, its goals and cohorts, and the parcels behind its income."""
+    names = counties_in_reach()
+    if code not in names:
+        raise NotFound
+    month = asked_month()
+    read = overview(month, {code: names[code]}, frozenset({code}))
+    behind = impact.movers(month, [code])
+    every = impact.parcels_behind(month, month, behind) if behind else []
+    pages = pages_of(len(every), PARCELS_A_PAGE)
+    page = min(page_number(), pages)
+    rows = every[(page - 1) * PARCELS_A_PAGE : page * PARCELS_A_PAGE]
+    with transaction():
+        audit.note_looks("income_seen", "trainee", [row.maker_id for row in rows], my_id(), county=code)
+    views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)}
+    return render_template(
+        "office/county.html",
+        code=code,
+        names=names,
+        read=read,
+        month=month,
+        rows=rows,
+        page=page,
+        pages=pages,
+        parcels=len(every),
+        views=views,
+        makers=programme.trainees(row.maker_id for row in rows),
+        chart=line_chart(read.line()),
+        cohorts=[one for one in programme.cohorts() if one.county_code == code],
+        by_cohort=impact.told(read.shown, Cut.COHORT, [code]),
+        cohort_of={one.id: one for one in programme.cohorts()},
+        states=list(Livelihood),
+        outside=impact.by_evidence(row for _, row in impact.outside_in(month, [code])),
+        grades=offshop.STRONGEST_FIRST,
+        before=month.plus(-1),
+        following=month.plus(1) if month < JalaliMonth.current() else None,
+    )
+
+
+@blueprint.get("/cohorts/<int:cohort_id>")
+@allow(OFFICIALS)
+def cohort(cohort_id: int) -> Page:
+    """One cohort: its goals and indicators, and the way to its people."""
+    found, mine = programme.cohort(cohort_id), reach()
+    if mine is not None and found.county_code not in mine:
+        raise NotFound
+    month = min(asked_month(), JalaliMonth.current().plus(-1))
+    return render_template(
+        "office/cohort.html",
+        cohort=found,
+        month=month,
+        goals=impact.actuals([one for one in impact.goals(mine) if one.cohort_id == cohort_id]),
+        figures=impact.figures(month, Cut.COHORT, mine).get(str(cohort_id), {}),
+        tally=impact.told(month, Cut.COHORT, mine).get(str(cohort_id), impact.Tally({})),
+        states=list(Livelihood),
+        names=county_names(),
+        cohorts={cohort_id: found},
+        shown=shown,
+        fewest=impact.FEWEST_INCOMES,
+        as_of=impact.known_at(),
+        before=month.plus(-1),
+        following=month.plus(1) if month < JalaliMonth.current().plus(-1) else None,
+    )
