@@ -18,6 +18,7 @@ from app.shared.database import LOCK, count_of, session
 from app.shared.errors import NotFound
 from app.shared.gallery import Picture
 from app.shared.money import Rial, split_remaining, total
+from app.shared.states import Move
 from app.shipping import Carrier
 
 PAGE = 30
@@ -330,6 +331,18 @@ def upheld_on(maker_id: int, since: datetime) -> int:
         .where(Parcel.maker_id == maker_id, Claim.upheld, Claim.closed_at >= since)
     )
     return session().scalar(query) or 0
+
+
+def decided(start: datetime, end: datetime) -> list[tuple[int, bool]]:
+    """Maker, and whether the buyer was right, of each claim whose last word fell from `start` until before `end`."""
+    rows = session().execute(
+        select(Parcel.maker_id, Claim.state)
+        .join(Claim, Claim.parcel_id == Parcel.id)
+        .join(Move, (Move.thing == Claim.__tablename__) & (Move.thing_id == Claim.id) & (Move.became == Claim.state))
+        .where(Claim.state.in_([ClaimState.GRANTED, ClaimState.REFUSED]), Move.at >= start, Move.at < end)
+        .distinct()
+    )
+    return [(row[0], row[1] is ClaimState.GRANTED) for row in rows]
 
 
 def under_claim(maker_ids: Iterable[int] | None = None) -> dict[int, Rial]:

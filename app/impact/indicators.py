@@ -14,12 +14,14 @@ from statistics import median, quantiles
 
 from sqlalchemy import case, func, select
 
-from app import ledger, vouching
+from app import ledger
 from app.impact.counting import Counties, Group, Wanted
 from app.impact.cuts import Cut
 from app.impact.livelihood import Livelihood
 from app.impact.months import completed_by, first_places
+from app.impact.register import registered
 from app.impact.rules import MINIMUM_WAGE, percent
+from app.impact.services import Served, served
 from app.impact.trainee_month import TraineeMonth
 from app.programme import Sex
 from app.shared import clock, rulebook
@@ -42,6 +44,8 @@ class Unit(StrEnum):
 class Measure(StrEnum):
     """What is told of a group in a month. Nobody's course or registration is among what is counted as work."""
 
+    REGISTERED = "registered"
+    TRAINED = "trained"
     PLACED = "placed"
     SELLING = "selling"
     NO_SALE = "no_sale"
@@ -63,9 +67,13 @@ class Measure(StrEnum):
     KEPT_HALF_YEAR = "kept_half_year"
     KEPT_YEAR = "kept_year"
     REVIEW = "review"
+    UPHELD = "upheld"
+    PAYOUT = "payout"
+    RETURNING = "returning"
 
 
 UNITS = {
+    Measure.REGISTERED: Unit.PEOPLE,
     Measure.PLACED: Unit.PEOPLE,
     Measure.INCOME: Unit.RIAL,
     Measure.LOWER_QUARTILE: Unit.RIAL,
@@ -74,6 +82,7 @@ UNITS = {
     Measure.FULL_TIME: Unit.TENTHS,
     Measure.FIRST_SALE: Unit.DAYS,
     Measure.REVIEW: Unit.HOURS,
+    Measure.PAYOUT: Unit.DAYS,
 }
 
 
@@ -107,7 +116,9 @@ class Basket:
     kept: list[int] = field(default_factory=list)
     wage: int = 0
     first_sale_days: list[int] = field(default_factory=list)
-    review_hours: list[int] = field(default_factory=list)
+    registered: int = 0
+    trained: int = 0
+    served: Served = field(default_factory=Served)
     stayed: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -153,6 +164,8 @@ def _stayed(measure: Measure, months: int) -> Callable[[Basket], Figure]:
 
 
 INDICATORS: Mapping[Measure, Callable[[Basket], Figure]] = {
+    Measure.REGISTERED: lambda one: Figure(Measure.REGISTERED, one.registered, one.registered),
+    Measure.TRAINED: lambda one: _share(Measure.TRAINED, one.trained, one.registered),
     Measure.PLACED: lambda one: Figure(Measure.PLACED, one.people, one.people),
     Measure.SELLING: lambda one: _share(Measure.SELLING, one.selling, one.people),
     Measure.NO_SALE: lambda one: _share(Measure.NO_SALE, one.people - one.ever_sold, one.people),
@@ -173,7 +186,10 @@ INDICATORS: Mapping[Measure, Callable[[Basket], Figure]] = {
     Measure.FIRST_SALE: lambda one: _middle(Measure.FIRST_SALE, one.first_sale_days),
     Measure.KEPT_HALF_YEAR: _stayed(Measure.KEPT_HALF_YEAR, HALF_YEAR),
     Measure.KEPT_YEAR: _stayed(Measure.KEPT_YEAR, YEAR),
-    Measure.REVIEW: lambda one: _middle(Measure.REVIEW, one.review_hours),
+    Measure.REVIEW: lambda one: _middle(Measure.REVIEW, one.served.review_hours),
+    Measure.UPHELD: lambda one: _share(Measure.UPHELD, *one.served.claims),
+    Measure.PAYOUT: lambda one: _middle(Measure.PAYOUT, one.served.payout_days),
+    Measure.RETURNING: lambda one: _share(Measure.RETURNING, *one.served.buyers),
 }
 
 
@@ -186,11 +202,12 @@ def figures(month: JalaliMonth, cut: Cut | None = None, counties: Counties = Non
 
 
 def figures_by(month: JalaliMonth, cuts: Sequence[Cut | None], counties: Counties = None) -> dict[Cut | None, Told]:
-    """Every indicator of a month by each of these cuts (None: all under ''). Five queries, and two for each cut.
+    """Every indicator of a month by each of these cuts (None: all under ''). Ten queries, and three for each cut.
 
-    How long reviews took is known by county alone.
+    How people were served (reviews, claims, payouts, buyers who return) is known by county alone.
     """
-    around = _Around(month)
+    services = served(month, counties) if {None, Cut.COUNTY} & set(cuts) else {}
+    around = _Around(month, services)
     found: dict[Cut | None, Told] = {}
     for cut in cuts:
         baskets = _baskets(Group(month, counties, cut), around)
@@ -226,13 +243,13 @@ def _untold(baskets: Mapping[str, Basket]) -> set[str]:
 class _Around:
     """What is known of each trainee beside her months, and of reviews, read once for all cuts."""
 
-    def __init__(self, month: JalaliMonth) -> None:
+    def __init__(self, month: JalaliMonth, services: Mapping[str, Served]) -> None:
+        self.services = services
         end = min(month.ends, clock.now())
         self.wage = rulebook.number(MINIMUM_WAGE, end)
         sold, placed = ledger.first_sales(end), first_places(end)
         # Days from her first place to the first time that money of a sale was hers.
         self.first_sale_days = {one: max(0, (at - placed[one]).days) for one, at in sold.items() if one in placed}
-        self.reviews = vouching.hours_of_reviews(month.starts, month.ends)
         # Who finished in the year that ended so many months ago; and whether she earned so many months after.
         lasts = {months: month.plus(-months) for months in (HALF_YEAR, YEAR)}
         exits = completed_by(lasts[YEAR].plus(1 - YEAR).starts, lasts[HALF_YEAR].ends)
@@ -256,11 +273,12 @@ class _Around:
 def _baskets(group: Group, around: _Around) -> dict[str, Basket]:
     found = _counts(group, around.wage)
     _add_members(group, around, found)
-    if group.cut in {None, Cut.COUNTY}:
-        for county, hours in around.reviews:
-            value = "" if group.cut is None else county
-            if value in found and (group.counties is None or county in group.counties):
-                found[value].review_hours.append(hours)
+    for value, (registered_then, trained) in registered(group.month, group.cut, group.counties).items():
+        basket = found.setdefault(value, Basket(wage=around.wage))
+        basket.registered, basket.trained = registered_then, trained
+    for value, basket in found.items():
+        if group.cut is Cut.COUNTY or (group.cut is None and value == ""):
+            basket.served = around.services.get(value, Served())
     return found
 
 

@@ -9,7 +9,18 @@ from app.payouts.errors import DebtorMissing, DebtTooSmall, NothingToPay, SamePe
 from app.payouts.events import PayoutPaid, PayoutReturned
 from app.payouts.files import FILES, ccti_file, csv_file, reference, xlsx_file
 from app.payouts.models import Batch, BatchState, Item, ItemState
-from app.payouts.queries import batch, batches, by_tracking, invariants, item, item_in, items_of, items_of_maker, sums
+from app.payouts.queries import (
+    batch,
+    batches,
+    by_tracking,
+    invariants,
+    item,
+    item_in,
+    items_of,
+    items_of_maker,
+    paid_by,
+    sums,
+)
 from app.payouts.results import Reading, Result, read_results
 from app.payouts.rules import BANK_TEMPLATE, DEBTOR_NAME, DEBTOR_SHEBA, HOLD_HOURS, MINIMUM, TEMPLATES, Obstacle
 
@@ -51,6 +62,7 @@ __all__ = [
     "item_in",
     "items_of",
     "items_of_maker",
+    "paid_by",
     "payable",
     "read_results",
     "reference",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -14,6 +14,7 @@ from app.payouts.rules import DEBT_LIMIT
 from app.shared import clock, rulebook
 from app.shared.database import session
 from app.shared.errors import NotFound
+from app.shared.states import Move
 
 
 def batch(batch_id: int) -> Batch:
@@ -54,6 +55,18 @@ def item(item_id: int) -> Item:
 def items_of_maker(maker_id: int) -> list[Item]:
     """A maker's payouts, newest first."""
     return list(session().scalars(select(Item).where(Item.maker_id == maker_id).order_by(Item.id.desc()).limit(50)))
+
+
+def paid_by(moment: datetime) -> list[tuple[int, datetime, datetime]]:
+    """Maker, when it was drawn up and when the bank paid it, of every payout paid before a moment, oldest first."""
+    query = (
+        select(Item.maker_id, Batch.created_at, Move.at)
+        .join(Batch, Batch.id == Item.batch_id)
+        .join(Move, (Move.thing == Item.__tablename__) & (Move.thing_id == Item.id))
+        .where(Move.became == ItemState.PAID, Move.at < moment)
+        .order_by(Batch.created_at, Item.id)
+    )
+    return [(row[0], row[1], row[2]) for row in session().execute(query)]
 
 
 def by_tracking(numbers: Iterable[str]) -> list[Item]:

@@ -108,6 +108,7 @@ from app.programme.helping import (
 )
 from app.programme.leaving import mentor_leaves, mentor_returns
 from app.programme.models import (
+    VILLAGE_DIGITS,
     Attendance,
     Case,
     ChecklistItem,
@@ -159,6 +160,7 @@ from app.programme.queries import (
     cooperative_members,
     cooperatives,
     cooperatives_by_id,
+    counties_of,
     engagement,
     engagements_of,
     fitting_cohort,
@@ -194,6 +196,7 @@ __all__ = [
     "HELP_PAGE",
     "MADE_BY_ME",
     "STANDS_OF",
+    "VILLAGE_DIGITS",
     "AlreadyRegistered",
     "AlreadyUndertaken",
     "Attendance",
@@ -300,6 +303,7 @@ __all__ = [
     "correct_cooperative",
     "count_uncared",
     "count_worries",
+    "counties_of",
     "deny",
     "edit_item",
     "end_case",

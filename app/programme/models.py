@@ -72,6 +72,9 @@ class Sex(StrEnum):
     MALE = "male"
 
 
+VILLAGE_DIGITS = 16
+
+
 class Trainee(Model):
     """A person of the programme; in the shop she is the maker. Her address is never shown, only her county."""
 
@@ -94,8 +97,8 @@ class Trainee(Model):
 
     @property
     def rural(self) -> bool:
-        """Lives in a village: the statistical centre's village codes have 16 digits."""
-        return self.locality_code is not None and len(self.locality_code) == 16
+        """Lives in a village: the statistical centre's codes of villages are that long."""
+        return self.locality_code is not None and len(self.locality_code) == VILLAGE_DIGITS
 
 
 class Mentor(Model):

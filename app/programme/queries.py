@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,6 +35,14 @@ def in_counties(maker_id: InstrumentedAttribute[int], counties: frozenset[str] |
     if counties is None:
         return true()
     return maker_id.in_(select(Trainee.id).where(Trainee.county_code.in_(counties)))
+
+
+def counties_of(trainee_ids: Collection[int]) -> dict[int, str]:
+    """The county of each of these."""
+    if not trainee_ids:
+        return {}
+    rows = session().execute(select(Trainee.id, Trainee.county_code).where(Trainee.id.in_(set(trainee_ids))))
+    return {row[0]: row[1] for row in rows}
 
 
 def trades() -> list[Trade]:

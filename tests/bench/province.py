@@ -26,9 +26,11 @@ MONTHS = 24
 SELLERS = 0.4
 # Of a province's 1,730 and of a year's national quota: seconds from nothing, and after one more sale.
 SIZES = {1_730: (60.0, 2.0), 54_300: (600.0, 5.0)}
+# Statements of a page, the log-in's own among them; indicators are a table of everything, not a dashboard.
 MOST_STATEMENTS = 15
+MOST_OF_INDICATORS = 20
 _CHUNK = 20_000
-_PAGES = ("", "livelihood", "indicators", "goals")
+_PAGES = ("", "counties/1801", "livelihood", "indicators", "goals")
 
 
 def measure(app: Flask, people: int) -> bool:
@@ -48,7 +50,7 @@ def measure(app: Flask, people: int) -> bool:
     officer = logged_in(app, world.official(Role.OFFICER))
     for page in _PAGES:
         statements, seconds = asked(app, officer, f"/office/{page}", calls=1)
-        kept = statements <= MOST_STATEMENTS
+        kept = statements <= (MOST_OF_INDICATORS if page == "indicators" else MOST_STATEMENTS)
         fine = fine and kept
         verdict = "ok" if kept else "TOO MUCH"
         print(f"  /office/{page:<12} {statements:>3} statements  {seconds * 1000:8.1f} ms  {verdict}")

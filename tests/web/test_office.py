@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from flask import Flask
@@ -12,11 +13,13 @@ from webtest import TestApp, TestResponse
 from app import impact, orders
 from app.accounts import Role
 from app.impact import Aim, Indicator
+from app.shared import clock
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from tests import world
 from tests.impact.scene import counted
 from tests.web.browsing import faults_of, form_of, logged_in, press, words_of
+from tests.web.test_papers import rendered
 from tests.world import Ware
 
 
@@ -206,3 +209,119 @@ def test_the_export_is_a_sheet_that_excel_reads(officer, bank):
 def test_a_county_that_is_none_is_not_there(officer):
     for code in ("9999", "x", "%00"):
         officer.get(f"/office/counties/{code}", status=404)
+
+
+def test_what_stands_out_comes_first_with_the_way_to_it(officer):
+    goal_id = late_goal()
+    page = officer.get("/office/")
+
+    section = page.html.select_one("#exceptions")
+    link = section.find("a", href=f"/office/goals/{goal_id}")
+    assert "عقب است" in link.get_text()
+    assert page.html.find("h2").parent["id"] == "exceptions"
+
+
+def late_goal() -> int:
+    """A goal of which nothing is reached, and most of the time is gone."""
+    now = JalaliMonth.current()
+    with transaction():
+        return impact.set_goal(Aim(Indicator.SELLING, 5, now.plus(-11), now), None).id
+
+
+def test_without_anything_wrong_the_dashboard_says_so(officer):
+    assert "چیزی بیرون از اندازه نیست" in words_of(officer.get("/office/"))
+
+
+def test_a_missed_goal_of_another_county_is_not_shown_to_a_countys_officer(app):
+    now = JalaliMonth.current()
+    with transaction():
+        mine, other = (
+            impact.set_goal(Aim(Indicator.SELLING, 5, now.plus(-3), now.plus(-1), county_code=code), None).id
+            for code in ("1801", "1802")
+        )
+
+    page = logged_in(app, world.official(Role.OFFICER, county="1801")).get("/office/")
+
+    assert page.html.find("a", href=f"/office/goals/{mine}") is not None
+    assert page.html.find("a", href=f"/office/goals/{other}") is None
+
+
+def test_a_county_that_fell_is_named(officer, bank):
+    over = JalaliMonth.current().plus(-1)
+    with clock.at(over.plus(-1).starts):
+        maker = world.maker("1803")
+        variant = world.variant(maker)
+        world.sold(bank, {variant: 2})
+    with clock.at(over.starts):
+        world.sold(bank, {variant: 1})
+    counted()
+
+    section = officer.get("/office/").html.select_one("#exceptions")
+
+    link = section.find("a", href=f"/office/counties/1803?month={over}")
+    assert "۵۰٪ کمتر" in link.get_text()
+
+
+def test_a_tile_stands_with_its_target(officer, bank):
+    world.sold(bank, {world.variant(world.maker("1801")): 1})
+    counted()
+    number = goal(Indicator.SELLING, 4)
+
+    tile = officer.get("/office/").html.find("a", href=f"/office/goals/{number}", string=re.compile("از هدفِ"))
+
+    assert "۲۵٪ از هدفِ ۴ نفر" in tile.get_text()
+
+
+def test_each_county_has_its_small_picture_on_one_scale(officer, bank):
+    for county, price in (("1801", 10_000_000), ("1803", 40_000_000)):
+        world.sold(bank, {world.variant(world.maker(county), Ware(price=price)): 1})
+    counted()
+
+    pictures = {one.b.get_text(): one for one in officer.get("/office/").html.select(".sparks li")}
+
+    newest = {name: float(one.select_one("rect.now")["height"]) for name, one in pictures.items()}
+    assert len(pictures) == 10
+    assert newest["دشتستان"] == pytest.approx(4 * newest["بوشهر"], abs=0.2)
+    assert newest["تنگستان"] == 0
+
+
+def test_a_cohort_opens_to_its_figures_and_people(officer, bank):
+    with clock.at(JalaliMonth.current().plus(-2).starts):
+        cohort = world.cohort(county="1801")
+        maker = world.maker("1801", into=cohort)
+    with transaction():
+        month = JalaliMonth.current()
+        impact.set_goal(Aim(Indicator.SELLING, 4, month, month, cohort_id=cohort), None)
+    counted()
+
+    county = officer.get(f"/office/counties/1801?month={JalaliMonth.current().plus(-1)}")
+    page = county.click(href=f"/office/cohorts/{cohort}")
+
+    assert "هدف‌های این دوره" in words_of(page)
+    assert "۰ از ۱" in words_of(page)
+    people = officer.get(page.html.find("a", href=re.compile("by=cohort.*state=active|state=active"))["href"])
+    assert people.status_code == 200
+    assert maker
+
+
+@pytest.mark.parametrize(("county", "status"), [("1801", 200), ("1802", 404)])
+def test_an_officer_of_a_county_opens_cohorts_of_that_county_alone(app, county, status):
+    cohort = world.cohort(county="1801")
+    browser = logged_in(app, world.official(Role.OFFICER, county=county))
+
+    browser.get(f"/office/cohorts/{cohort}", status=status)
+
+
+def test_the_brief_is_one_sheet_without_a_name(app, officer, bank):
+    maker = world.maker("1801", name="زیور")
+    world.sold(bank, {world.variant(maker, Ware(price=10_000_000)): 1})
+    counted()
+    late_goal()
+    with rendered(app) as pages:
+        answer = officer.get("/office/brief.pdf")
+
+    assert answer.content_type == "application/pdf"
+    assert answer.body.count(b"/Type /Page\n") + answer.body.count(b"/Type /Page ") <= 1
+    assert "۹۵۰٬۰۰۰" in pages[0]
+    assert "عقب است" in pages[0]
+    assert "زیور" not in pages[0]

@@ -1,0 +1,48 @@
+"""How many were registered and taught by the end of a month. Neither is a job, and none counts as one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, case, exists, func, literal, select
+
+from app.impact.counting import Counties
+from app.impact.cuts import Cut
+from app.programme import VILLAGE_DIGITS, Attendance, Engagement, Lesson, Mark, Trainee
+from app.shared.calendar import JalaliMonth, local_date
+from app.shared.database import session
+
+
+def registered(month: JalaliMonth, cut: Cut | None, counties: Counties) -> dict[str, tuple[int, int]]:
+    """Of each group as it is today: whoever was registered by then, and of those who came to a session. One query.
+
+    By cohort: who asked for a place in it, and came to one of its own.
+    """
+    value = _value(cut)
+    came = exists().where(
+        Attendance.trainee_id == Trainee.id,
+        Attendance.mark == Mark.PRESENT,
+        Lesson.id == Attendance.lesson_id,
+        Lesson.held_on <= local_date(month.ends - timedelta(microseconds=1)),
+        *([Lesson.cohort_id == Engagement.cohort_id] if cut is Cut.COHORT else []),
+    )
+    query: Select[Any] = select(value, func.count(), func.sum(case((came, 1), else_=0))).select_from(Trainee)
+    if cut is Cut.COHORT:
+        query = query.join(Engagement, Engagement.trainee_id == Trainee.id)
+    if counties is not None:
+        query = query.where(Trainee.county_code.in_(counties))
+    rows = session().execute(query.where(Trainee.registered_at < month.ends).group_by(value))
+    return {"" if row[0] is None else str(row[0]): (row[1], int(row[2] or 0)) for row in rows}
+
+
+def _value(cut: Cut | None) -> Any:
+    values: dict[Cut | None, Any] = {
+        Cut.COUNTY: Trainee.county_code,
+        Cut.TRADE: func.coalesce(Trainee.trade_code, ""),
+        Cut.COHORT: Engagement.cohort_id,
+        Cut.PLACE: case((func.length(Trainee.locality_code) == VILLAGE_DIGITS, "village"), else_="town"),
+        Cut.SEX: Trainee.sex,
+        Cut.HEAD: case((Trainee.heads_household, "head"), else_="member"),
+    }
+    return values.get(cut, literal(""))
