@@ -13,12 +13,14 @@ from app.impact.counting import (
     CountyFigures,
     Group,
     Seen,
+    VillageShare,
     counties_by_month,
     known_at,
     movers,
     own_record,
     people,
     told,
+    village_shares,
 )
 from app.impact.cuts import GROUPS_OF, Cut
 from app.impact.errors import (
@@ -111,6 +113,7 @@ __all__ = [
     "TradeEarnings",
     "TraineeMonth",
     "Unit",
+    "VillageShare",
     "_reactions",
     "_sweeps",
     "actual",
@@ -165,4 +168,5 @@ __all__ = [
     "told",
     "trade_earnings",
     "trainees_of_batch",
+    "village_shares",
 ]

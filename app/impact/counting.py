@@ -119,6 +119,35 @@ def counties_by_month(months: Sequence[JalaliMonth], codes: Collection[str]) -> 
     }
 
 
+@dataclass(frozen=True)
+class VillageShare:
+    """Of a month's sellers and of what buyers paid them (rials), the part of villages."""
+
+    month: JalaliMonth
+    rural_sellers: int
+    sellers: int
+    rural_sales: int
+    sales: int
+
+
+def village_shares(months: Sequence[JalaliMonth], counties: Counties = None) -> list[VillageShare]:
+    """The part of villages in each of these months; one query."""
+    sells = (TraineeMonth.sold_rial > 0, TraineeMonth.month.in_([str(one) for one in months]))
+    query = select(TraineeMonth.month, TraineeMonth.village, func.count(), func.sum(TraineeMonth.sold_rial)).where(
+        *sells
+    )
+    if counties is not None:
+        query = query.where(TraineeMonth.county_code.in_(counties))
+    rows = session().execute(query.group_by(TraineeMonth.month, TraineeMonth.village))
+    found = {(row[0], row[1]): (row[2], int(row[3])) for row in rows}
+
+    def share(month: JalaliMonth) -> VillageShare:
+        rural, town = (found.get((str(month), village), (0, 0)) for village in (True, False))
+        return VillageShare(month, rural[0], rural[0] + town[0], rural[1], rural[1] + town[1])
+
+    return [share(month) for month in months]
+
+
 def movers(month: JalaliMonth, counties: Collection[str]) -> list[int]:
     """Whoever of these counties earned or gave back anything in a month."""
     moved = or_(TraineeMonth.income_rial != 0, TraineeMonth.sold_rial != 0)

@@ -9,12 +9,14 @@ from app.search.models import ShelfRow
 from app.search.queries import (
     PAGE,
     Badge,
+    FirstPage,
     Found,
     Readiness,
     Sort,
     Wanted,
     examples,
     find,
+    first_page,
     grade_counts,
     group_counts,
     makers_on_shelf,
@@ -25,10 +27,13 @@ from app.search.queries import (
     rows_of_maker,
 )
 from app.search.rows import ensure_index, rebuild, refresh, reindex
+from app.search.shelf import RURAL_AHEAD
 
 __all__ = [
     "PAGE",
+    "RURAL_AHEAD",
     "Badge",
+    "FirstPage",
     "Found",
     "Readiness",
     "ShelfRow",
@@ -38,6 +43,7 @@ __all__ = [
     "ensure_index",
     "examples",
     "find",
+    "first_page",
     "grade_counts",
     "group_counts",
     "makers_on_shelf",

@@ -217,6 +217,35 @@ def _vocabulary() -> dict[str, frozenset[str]]:
     return known[1]
 
 
+@dataclass(frozen=True)
+class FirstPage:
+    """Of how many products on the first page of the list, and of how many on sale, a village's maker made how many."""
+
+    shown: int
+    rural: int
+    rural_unhelped: int
+    on_sale: int
+    rural_on_sale: int
+    ahead_days: int
+
+
+def first_page() -> FirstPage:
+    """What the head start of villages does to the first page that everybody sees, measured as it stands."""
+    current = shelf.newest()
+    if not len(current):
+        return FirstPage(0, 0, 0, 0, 0, current.ahead)
+    rural, here = current.columns["rural"], current.columns["gone"] == 0
+    with_it, without = (current.orders[name][:PAGE] for name in ("newest", "unhelped"))
+    return FirstPage(
+        len(with_it),
+        int(rural[with_it].sum()),
+        int(rural[without].sum()),
+        int(here.sum()),
+        int(rural[here].sum()),
+        current.ahead,
+    )
+
+
 def newest_rows(count: int) -> list[ShelfRow]:
     """The newest products on sale, of as many makers as possible first."""
     current = shelf.newest()

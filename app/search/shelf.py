@@ -15,7 +15,7 @@ import numpy.typing as npt
 from sqlalchemy import select
 
 from app.search.models import ShelfRow, ShelfSeq
-from app.shared import running
+from app.shared import rulebook, running
 from app.shared.database import session
 from app.vouching import DeviationKind
 
@@ -37,8 +37,15 @@ _COLUMNS = (
     ShelfRow.left,
     ShelfRow.published_at,
     ShelfRow.differs,
+    ShelfRow.rural,
 )
 CODED = ("category", "group", "county", "maker", "grade")
+_A_DAY = 86_400
+_AHEAD = rulebook.define(
+    "shop.rural_head_start_days", 3, "days", "villages first: the programme's own priority, bounded and shown"
+)
+# A head start, not a reign: two weeks are as long as something is new.
+RURAL_AHEAD = rulebook.cap(_AHEAD, 14)
 DIFFERS = {kind.value: f"differs in {kind.value}" for kind in DeviationKind}
 
 
@@ -46,10 +53,11 @@ DIFFERS = {kind.value: f"differs in {kind.value}" for kind in DeviationKind}
 class Shelf:
     """Products on sale as columns; `names[c]` tells which value each number of a coded column stands for.
 
-    `orders` holds all places once for each way of sorting.
+    `orders` holds all places once for each way of sorting; products of villages were put `ahead` days forward in it.
     """
 
     seq: int = -1
+    ahead: int = 0
     ids: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     columns: Mapping[str, Ints] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -89,13 +97,14 @@ class Follower:
     def newest(self) -> Shelf:
         """The shelf as of now: one small query, and one more for what has changed."""
         seq = session().scalar(select(ShelfSeq.value).where(ShelfSeq.id == 1)) or 0
-        if seq != self.shelf.seq:
+        ahead = rulebook.number(RURAL_AHEAD)
+        if (seq, ahead) != (self.shelf.seq, self.shelf.ahead):
             with self._lock:
-                if seq != self.shelf.seq:
-                    self._follow(seq)
+                if (seq, ahead) != (self.shelf.seq, self.shelf.ahead):
+                    self._follow(seq, ahead)
         return self.shelf
 
-    def _follow(self, seq: int) -> None:
+    def _follow(self, seq: int, ahead: int) -> None:
         if seq < self.shelf.seq:
             self._rows.clear()
         known = self.shelf.seq if self._rows else -1
@@ -104,10 +113,10 @@ class Follower:
                 self._rows[row[0]] = tuple(row)
             else:
                 self._rows.pop(row[0], None)
-        self.shelf = _columns(seq, self._rows)
+        self.shelf = _columns(seq, ahead, self._rows)
 
 
-def _columns(seq: int, rows: Mapping[int, tuple[Any, ...]]) -> Shelf:
+def _columns(seq: int, ahead: int, rows: Mapping[int, tuple[Any, ...]]) -> Shelf:
     ordered = [rows[product_id] for product_id in sorted(rows)]
     names: dict[str, tuple[str, ...]] = {}
     columns: dict[str, Ints] = {}
@@ -126,17 +135,20 @@ def _columns(seq: int, rows: Mapping[int, tuple[Any, ...]]) -> Shelf:
     for kind, column in DIFFERS.items():
         columns[column] = np.array([int(kind in row[13].split()) for row in ordered], np.int64)
     columns["published"] = np.array([int(row[12].timestamp()) for row in ordered], np.int64)
-    return Shelf(seq, np.array([row[0] for row in ordered], np.int64), columns, names, _orders(columns))
+    columns["rural"] = np.array([int(row[14]) for row in ordered], np.int64)
+    return Shelf(seq, ahead, np.array([row[0] for row in ordered], np.int64), columns, names, _orders(columns, ahead))
 
 
-def _orders(columns: Mapping[str, Ints]) -> dict[str, Ints]:
+def _orders(columns: Mapping[str, Ints], ahead: int) -> dict[str, Ints]:
     """Newest, cheapest and dearest first; among equals the newest, then the one that was listed last.
 
-    What is sold out comes after everything that can be bought.
+    What is sold out comes after everything that can be bought. Among the newest, what villages make counts as so many
+    days newer than it is; "unhelped" is the same order without that.
     """
     gone, newest, last = columns["gone"], -columns["published"], -np.arange(len(columns["published"]))
     return {
-        "newest": np.lexsort((last, newest, gone)),
+        "newest": np.lexsort((last, newest - columns["rural"] * ahead * _A_DAY, gone)),
+        "unhelped": np.lexsort((last, newest, gone)),
         "cheapest": np.lexsort((last, newest, columns["price"], gone)),
         "dearest": np.lexsort((last, newest, -columns["price"], gone)),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Index, String, Text, or_, select
@@ -44,10 +44,11 @@ class Rule:
     unit: str
     source: str
     least: int = 0
+    ceiling: int | None = None
 
     @property
     def most(self) -> int:
-        return _MOST.get(self.unit, 10**12)
+        return _MOST.get(self.unit, 10**12) if self.ceiling is None else self.ceiling
 
 
 _MOST = {
@@ -65,6 +66,12 @@ def define(name: str, default: int | str, unit: str, source: str, *, least: int 
         raise ValueError(f"rule {name} is defined twice")
     _rules[name] = Rule(name, default, unit, source, least)
     return _rules[name]
+
+
+def cap(rule: Rule, most: int) -> Rule:
+    """The same rule, which can't be set above this."""
+    _rules[rule.name] = replace(rule, ceiling=most)
+    return _rules[rule.name]
 
 
 def last_change(prefixes: Sequence[str]) -> datetime | None:

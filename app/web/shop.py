@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from app import catalogue, orders, places, programme, search, shipping, vouching
 from app.catalogue import Category
 from app.search import Badge, Readiness, Sort, Wanted
-from app.shared import cache, gallery
+from app.shared import cache, gallery, rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.errors import NotFound
 from app.shared.gallery import Picture
@@ -143,6 +143,7 @@ def products() -> Page:
         sorts=[sort for sort in Sort if wanted.words or sort is not Sort.BEST],
         grades=list(Grade),
         differences=list(DeviationKind),
+        village_days=rulebook.number(search.RURAL_AHEAD),
     )
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 from webtest import TestApp, TestResponse
 
-from app import impact, orders
+from app import catalogue, impact, orders, programme, search
 from app.accounts import Role
 from app.impact import Aim, Indicator
-from app.shared import clock
+from app.places import Locality
+from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth
-from app.shared.database import transaction
+from app.shared.database import session, transaction
 from tests import world
 from tests.impact.scene import counted
 from tests.web.browsing import faults_of, form_of, logged_in, press, words_of
@@ -129,7 +132,7 @@ def test_the_dashboard_shows_what_the_books_hold(officer, bank):
     goal(Indicator.SELLING, 1, "1801")
 
     page = officer.get("/office/")
-    county = officer.get("/office/counties/1801")
+    county = officer.get("/office/counties/1801").click(href="/office/counties/1801/parcels")
 
     assert "۲ از ۳" in words_of(page)
     assert "۱ از ۱" in words_of(page)
@@ -325,3 +328,32 @@ def test_the_brief_is_one_sheet_without_a_name(app, officer, bank):
     assert "۹۵۰٬۰۰۰" in pages[0]
     assert "عقب است" in pages[0]
     assert "زیور" not in pages[0]
+
+
+def test_the_head_start_of_villages_is_measured_and_can_be_switched_off(officer):
+    with clock.at(clock.now() - timedelta(days=5)):
+        village = world.variant(world.maker("1801"))
+    with clock.at(clock.now() - timedelta(days=4)):
+        for _ in range(search.PAGE):
+            world.variant(world.maker("1801"))
+    world.work()
+    lives_in_a_village(village)
+
+    assert shares(officer) == ["۱ از ۲۴", "۰ از ۲۴"]
+    with transaction():
+        rulebook.set_rule(search.RURAL_AHEAD, 0, source="test", by=None)
+    assert shares(officer) == ["۰ از ۲۴", "۰ از ۲۴"]
+
+
+def lives_in_a_village(variant_id: int) -> None:
+    product_id = session().get_one(catalogue.Variant, variant_id).product_id
+    with transaction():
+        maker = programme.trainee(session().get_one(catalogue.Product, product_id).maker_id)
+        maker.locality_code = session().scalar(select(Locality.code).where(func.length(Locality.code) == 16).limit(1))
+    with transaction():
+        search.refresh(product_id)
+
+
+def shares(officer: TestApp) -> list[str]:
+    table = officer.get("/office/villages").html.find("caption", string="اثر در صفحهٔ نخست").find_parent("table")
+    return [row.select("td")[0].get_text() for row in table.select("tbody tr")]

@@ -318,7 +318,13 @@ def test_an_officer_of_a_county_sees_that_county_alone(app, bank):
         goal = impact.set_goal(aim, found.people["staff"]).id
     browser = logged_in(app, found.people["officer of a county"])
 
-    left = refused(browser, {"goal": goal}, f"GET /office/counties/{ELSEWHERE}", "GET /office/goals/{goal}")
+    left = refused(
+        browser,
+        {"goal": goal},
+        f"GET /office/counties/{ELSEWHERE}",
+        f"GET /office/counties/{ELSEWHERE}/parcels",
+        "GET /office/goals/{goal}",
+    )
 
     assert left == []
     assert f"/office/counties/{ELSEWHERE}" not in browser.get("/office/").text

@@ -12,6 +12,7 @@ from app.web.office import (
     obstacles,
     outside,
     publications,
+    villages,
 )
 from app.web.office.dashboard import blueprint
 
@@ -28,4 +29,5 @@ __all__ = [
     "obstacles",
     "outside",
     "publications",
+    "villages",
 ]

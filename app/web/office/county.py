@@ -21,15 +21,44 @@ from app.web.shop import county_names
 PARCELS_A_PAGE = 100
 
 
-@blueprint.get("/counties/<code>")
-@allow(OFFICIALS)
-def county(code: str) -> Page:
-    """One county in a month: its figures, its goals and cohorts, and the parcels behind its income."""
+def _reached(code: str) -> str:
+    """The name of a county that the visitor may look into. Raises NotFound."""
     names = counties_in_reach()
     if code not in names:
         raise NotFound
-    month = asked_month()
-    read = overview(month, {code: names[code]}, frozenset({code}))
+    return names[code]
+
+
+@blueprint.get("/counties/<code>")
+@allow(OFFICIALS)
+def county(code: str) -> Page:
+    """One county in a month: its figures, its goals and its cohorts, and the way to the parcels behind its income."""
+    month, name = asked_month(), _reached(code)
+    read = overview(month, {code: name}, frozenset({code}))
+    cohorts = {one.id: one for one in programme.cohorts()}
+    return render_template(
+        "office/county.html",
+        code=code,
+        names=read.names,
+        read=read,
+        month=month,
+        chart=line_chart(read.line()),
+        cohorts=[one for one in cohorts.values() if one.county_code == code],
+        by_cohort=impact.told(read.shown, Cut.COHORT, [code]),
+        cohort_of=cohorts,
+        states=list(Livelihood),
+        outside=impact.by_evidence(row for _, row in impact.outside_in(month, [code])),
+        grades=offshop.STRONGEST_FIRST,
+        before=month.plus(-1),
+        following=month.plus(1) if month < JalaliMonth.current() else None,
+    )
+
+
+@blueprint.get("/counties/<code>/parcels")
+@allow(OFFICIALS)
+def county_parcels(code: str) -> Page:
+    """The releases and refunds behind a county's income of a month, with the makers' names: each look is kept."""
+    month, name = asked_month(), _reached(code)
     behind = impact.movers(month, [code])
     every = impact.parcels_behind(month, month, behind) if behind else []
     pages = pages_of(len(every), PARCELS_A_PAGE)
@@ -39,26 +68,17 @@ def county(code: str) -> Page:
         audit.note_looks("income_seen", "trainee", [row.maker_id for row in rows], my_id(), county=code)
     views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)}
     return render_template(
-        "office/county.html",
+        "office/county_parcels.html",
         code=code,
-        names=names,
-        read=read,
+        name=name,
         month=month,
         rows=rows,
+        whole=sum(int(row.amount) for row in every),
+        parcels=len(every),
         page=page,
         pages=pages,
-        parcels=len(every),
         views=views,
         makers=programme.trainees(row.maker_id for row in rows),
-        chart=line_chart(read.line()),
-        cohorts=[one for one in programme.cohorts() if one.county_code == code],
-        by_cohort=impact.told(read.shown, Cut.COHORT, [code]),
-        cohort_of={one.id: one for one in programme.cohorts()},
-        states=list(Livelihood),
-        outside=impact.by_evidence(row for _, row in impact.outside_in(month, [code])),
-        grades=offshop.STRONGEST_FIRST,
-        before=month.plus(-1),
-        following=month.plus(1) if month < JalaliMonth.current() else None,
     )
 
 
