@@ -231,9 +231,9 @@ def reported(maker: int) -> None:
         support.solve(support.obstacle(second), "done", by)
 
 
-def gathered(maker: int) -> None:
+def gathered(maker: int, language: str) -> None:
     """A place was booked for her, one that she waited for was freed, one will not take place; her story is written."""
-    by, other = world.person("Sara", "Karimi"), world.maker()
+    by, other = world.person("Sara", "Karimi"), reader(language)
     for_her, waited = (gatherings.slot(gatherings.open_to_all(name="Fair", places=1)) for _ in range(2))
     gatherings.book(for_her, maker, by=by)
     first = gatherings.book(waited, other)
@@ -266,7 +266,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     words_taken_back(bank, maker, language)
     reminded(bank, reader(language), language)
     reported(maker)
-    gathered(maker)
+    gathered(maker, language)
     by = world.person()
     with transaction():
         payments.give_goodwill(sold, Rial(100_000), "late", "form", by)

@@ -43,3 +43,13 @@ def test_a_place_given_back_while_others_ask_is_given_once(app):
     assert scene.state(waiting) == "placed"
     assert scene.taken(slot) == 1
     assert len(spaces.places_in_line([slot])) == 1
+
+
+def test_called_off_while_somebody_books_nobody_is_left_with_a_place(app):
+    fair, maker = scene.open_to_all(), world.maker()
+    slot = scene.slot(fair)
+
+    world.at_once(app, lambda: scene.call_off(fair), lambda: scene.book(slot, maker))
+
+    assert scene.taken(slot) == 0
+    assert [one.booking.state.value for one in spaces.of_trainee(maker)] in ([], ["called_off"])
