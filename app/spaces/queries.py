@@ -244,3 +244,15 @@ def _counted(code: str, kind: SpaceKind, offered: int, told: dict[tuple[BookingS
         came=of(BookingState.CAME),
         waiting=of(BookingState.WAITING),
     )
+
+
+def invariants() -> list[tuple[str, int]]:
+    """Broken promises of places: days whose count differs from who has one, or with more than there are."""
+    held = func.count(Booking.id).filter(Booking.state.in_(TAKEN))
+    differing = (
+        select(Slot.id)
+        .outerjoin(Booking, Booking.slot_id == Slot.id)
+        .group_by(Slot.id, Slot.taken, Slot.places)
+        .having((held != Slot.taken) | (Slot.taken > Slot.places))
+    )
+    return [("L11 spaces.taken_differs", count_of(differing))]

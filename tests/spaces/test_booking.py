@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app import catalogue, programme, spaces
 from app.accounts import Role
@@ -210,3 +212,25 @@ def test_figures_count_places_by_county_and_what_villages_had_of_them():
     there = told["1805", "workshop"]
     assert (there.offered, there.taken, there.village, there.came, there.waiting) == (10, 1, 0, 0, 0)
     assert {one.county_code for one in spaces.counted(frozenset({"1805"}))} == {"1805"}
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(st.booleans(), st.integers(0, 4)), max_size=14))
+def test_whatever_they_do_places_are_full_before_anybody_waits(makers, steps):
+    slot = scene.slot(scene.open_to_all(places=2))
+    booked: dict[int, int] = {}
+    for comes, who in steps:
+        if comes:
+            booked[who] = scene.book(slot, makers[who])
+        elif who in booked:
+            scene.cancel(booked.pop(who))
+
+    held = sorted(scene.state(one) for one in booked.values())
+    assert held == ["placed"] * min(2, len(booked)) + ["waiting"] * max(0, len(booked) - 2)
+    assert scene.taken(slot) == min(2, len(booked))
+    assert world.broken_promises() == []
+
+
+@pytest.fixture
+def makers() -> list[int]:
+    return [world.maker() for _ in range(5)]
