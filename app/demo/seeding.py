@@ -19,6 +19,7 @@ from app.demo import helped, plan, published, registrations, telling, workshops
 from app.demo.branding import Branding
 from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
+from app.demo.gatherings import Gatherings
 from app.demo.helping import Helping
 from app.demo.looking import arrived_of_late
 from app.demo.offers import Offers
@@ -367,6 +368,7 @@ def _tending(one: _Seed, diary: Diary) -> Tending:
     tending.plan(one.cohorts[0])
     Helping(diary, one.mentors, makers, one.now).plan()
     Reporting(diary, one.mentors, makers, one.staff, one.now).plan()
+    Gatherings(diary, makers, one.staff, one.now).plan()
     Branding(diary, makers, one.staff, one.finance, one.labour[0], one.now).plan(one.start)
     products = [catalogue.version(listed.version_id).product_id for listed in one.listed]
     diary.write(one.now - timedelta(days=6), partial(tending.call_back, products))

@@ -4,6 +4,7 @@ Owns `message`, `template_text`, `reminder`. Calls everybody below to learn who 
 sent. Announces nothing.
 """
 
+from app.notifications import gathering as _gathering
 from app.notifications import helping as _helping
 from app.notifications import obstacles as _obstacles
 from app.notifications import reactions as _reactions
@@ -37,6 +38,7 @@ __all__ = [
     "TemplateText",
     "UnknownFact",
     "WordsMissing",
+    "_gathering",
     "_helping",
     "_obstacles",
     "_reactions",

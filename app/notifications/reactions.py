@@ -88,6 +88,8 @@ _NOT_URGENT = frozenset(
         "help_trainee",
         "help_mentor",
         "obstacle",
+        "space",
+        "story_asked",
         "permit_checked",
         "permit_ended",
         "permit_ending",

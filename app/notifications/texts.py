@@ -91,6 +91,10 @@ SAMPLES: dict[str, dict[str, object]] = {
         f"obstacle.{became}": {"number": 12, "became": became, "name": "زهرا"}
         for became in ("taken", "solved", "declined", "risen")
     },
+    "space.given": {"what": "نمایشگاهِ گلاب", "became": "given", "name": "زهرا"},
+    "space.freed": {"what": "نمایشگاهِ گلاب", "became": "freed", "name": "زهرا"},
+    "space.off": {"what": "نمایشگاهِ گلاب", "why": "باران", "became": "off", "name": "زهرا"},
+    "story_asked": {"writer": "فاطمه پیشران", "name": "زهرا"},
     "sheba_changed": {"last4": "0001", "name": "زهرا"},
     **{
         f"claim_buyer.{became}": {"code": "BU-0509-7K2QM4", "token": "t", "became": became}

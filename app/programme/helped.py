@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, func, or_, select
 
 from app.programme.models import Mentor, Trainee
-from app.programme.offers import STANDING, HelpState, Need, Offer, Undertaking, offered_still, unanswered
+from app.programme.offers import STANDING, HelpKind, HelpState, Need, Offer, Undertaking, offered_still, unanswered
 from app.shared.database import session
 from app.shared.errors import NotFound
 
@@ -114,6 +115,31 @@ def undertaking_of(number: int, *, mentor_id: int | None = None, trainee_id: int
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True)
+class Hours:
+    """What a mentor has given, from the first day to the last: in all, and by kind as (kind, hours, people)."""
+
+    hours: int
+    people: int
+    first: date
+    last: date
+    kinds: tuple[tuple[HelpKind, int, int], ...]
+
+
+def hours_of(mentor_id: int) -> Hours | None:
+    """For her certificate; None before she has given anything."""
+    done = Undertaking.mentor_id == mentor_id, Undertaking.state == HelpState.GIVEN
+    sums = func.coalesce(func.sum(Undertaking.hours), 0), func.count(Undertaking.trainee_id.distinct())
+    days = func.min(Undertaking.given_on), func.max(Undertaking.given_on)
+    hours, people, first, last = session().execute(select(*sums, *days).where(*done)).one()
+    if first is None or last is None:
+        return None
+    rows = session().execute(
+        select(Undertaking.kind, *sums).where(*done).group_by(Undertaking.kind).order_by(Undertaking.kind)
+    )
+    return Hours(int(hours or 0), people, first, last, tuple((kind, int(given or 0), to) for kind, given, to in rows))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from app.web import (
     claims,
     confirming,
     dev,
+    fairs,
     figures,
     files,
     finance,
@@ -85,6 +86,7 @@ def open_doors(app: Flask, settings: Settings) -> None:
     doors = (
         shop,
         figures,
+        fairs,
         standing,
         basket,
         checkout,

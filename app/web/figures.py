@@ -296,7 +296,8 @@ def _named(cut: str, row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "name": dict(zip(LANGUAGES, _names(cut, row), strict=True))}
 
 
-def _json(found: Publication) -> Response:
+def edition_text(found: Publication) -> str:
+    """An edition with its dictionary, as JSON."""
     figures = impact.figures_of(found)
     tables = [
         one
@@ -311,8 +312,8 @@ def _json(found: Publication) -> Response:
         "signed_on": str(local_date(found.signed_at)) if found.signed_at else None,
         "signed_by": "ACECR, province of Bushehr",
         "correction": found.reason or None,
-        "address": url_for(".edition", month=found.month, number=found.edition, _external=True),
-        "dictionary_page": url_for(".dictionary", _external=True),
+        "address": url_for("figures.edition", month=found.month, number=found.edition, _external=True),
+        "dictionary_page": url_for("figures.dictionary", _external=True),
         "licence": "Free to use and to share, with the source and the edition named.",
         "suppression": (
             f"null: hidden. Numbers from 1 to {figures['fewest'] - 1} are hidden, and others from which one of them "
@@ -321,8 +322,11 @@ def _json(found: Publication) -> Response:
         "dictionary": _dictionary(),
         "figures": figures | {"tables": tables},
     }
-    written = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1)
-    return _for_all(Response(written, content_type="application/json; charset=utf-8"))
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def _json(found: Publication) -> Response:
+    return _for_all(Response(edition_text(found), content_type="application/json; charset=utf-8"))
 
 
 def _dictionary() -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from app import (
     shipping,
     vouching,
 )
+from app.accounts import Role
 from app.finance import Series
 from app.orders import Line, OrderState, Parcel, ParcelState
 from app.payments import AttemptState, RefundState
@@ -34,7 +35,7 @@ from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shipping import Carrier, Service
-from app.web.access import ANYONE, TRAINEES, allow, my_trainee
+from app.web.access import ANYONE, MENTORS, STAFF, TRAINEES, allow, me, my_mentor, my_trainee
 from app.web.checkout import areas
 from app.web.shop import county_names
 
@@ -227,3 +228,28 @@ def payout(item_id: int) -> Response:
         last4=detail.last4,
         bank=detail.bank,
     )
+
+
+@blueprint.get("/desk/hours.pdf")
+@allow(MENTORS)
+def own_hours() -> Response:
+    """What she has given, certified for herself."""
+    return _hours(my_mentor())
+
+
+@blueprint.get("/staff/mentors/<int:mentor_id>/hours.pdf")
+@allow(STAFF)
+def mentors_hours(mentor_id: int) -> Response:
+    """Raises NotFound for a mentor of counties that are not hers."""
+    found, mine = programme.mentor(mentor_id), me().counties(Role.STAFF)
+    if mine is not None and found.county_code not in mine:
+        raise NotFound
+    return _hours(found)
+
+
+def _hours(mentor: programme.Mentor) -> Response:
+    """Raises NotFound before she has given anything."""
+    told = programme.hours_of(mentor.id)
+    if told is None:
+        raise NotFound
+    return _paper("hours", f"hours-{mentor.id}", mentor=mentor, told=told, now=clock.now())

@@ -34,6 +34,8 @@ from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
 from app.shared.states import Move
 from app.shared.tongue import Later, language, lazy_gettext
+from app.spaces import BookingState, SpaceKind, SpaceState
+from app.stories import StoryState
 from app.support import CommitmentState, Level, Matter, MeetingState, ObstacleState, Topic
 from app.vouching import (
     Basis,
@@ -353,6 +355,23 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (JournalKind.WRITE_OFF, lazy_gettext("بخشودنِ بدهی")),
     (JournalKind.GRANT, lazy_gettext("کمکِ برند، تأیید شد")),
     (JournalKind.GRANT_PAID, lazy_gettext("کمکِ برند، واریز شد")),
+    (SpaceKind.FAIR, lazy_gettext("نمایشگاه")),
+    (SpaceKind.BOOTH, lazy_gettext("غرفه در بازارچه")),
+    (SpaceKind.WORKSHOP, lazy_gettext("کارگاهِ مشترک")),
+    (SpaceState.DRAFT, lazy_gettext("پیش‌نویس")),
+    (SpaceState.PUBLISHED, lazy_gettext("اعلام شد")),
+    (SpaceState.CALLED_OFF, lazy_gettext("برگزار نمی‌شود")),
+    (BookingState.WAITING, lazy_gettext("در فهرستِ انتظار")),
+    (BookingState.PLACED, lazy_gettext("جا دارد")),
+    (BookingState.CALLED_OFF, lazy_gettext("لغو شد")),
+    (BookingState.CAME, lazy_gettext("آمد")),
+    (BookingState.MISSED, lazy_gettext("نیامد")),
+    (StoryState.ASKED, lazy_gettext("در انتظارِ پاسخِ او")),
+    (StoryState.AGREED, lazy_gettext("پذیرفته، هنوز منتشر نشده")),
+    (StoryState.PUBLISHED, lazy_gettext("منتشر شد")),
+    (StoryState.TAKEN_BACK, lazy_gettext("پس گرفت")),
+    (StoryState.TAKEN_OFF, lazy_gettext("برداشته شد")),
+    (StoryState.REPLACED, lazy_gettext("تازه‌تر شد")),
     (FundState.DRAFT, lazy_gettext("پیش‌نویس")),
     (FundState.SUBMITTED, lazy_gettext("در انتظارِ تأییدِ نخست")),
     (FundState.FIRST_OK, lazy_gettext("در انتظارِ تأییدِ دوم")),

@@ -21,6 +21,8 @@ from app import (
     payouts,
     programme,
     promotions,
+    spaces,
+    stories,
     support,
     vouching,
 )
@@ -286,6 +288,45 @@ def _invoice_known(refusal: funding.InvoiceKnown) -> str:
     return gettext(
         "این شمارهٔ فاکتور از همین فروشنده در درخواستِ دیگری هست. اگر فروشندهٔ دیگری است، نامش را کامل‌تر بنویسید."
     )
+
+
+def _days_wrong(refusal: spaces.DaysWrong) -> str:
+    return {
+        "past": gettext("این روز گذشته است."),
+        "backwards": gettext("پایان باید پس از آغاز باشد."),
+        "none": gettext("در این روزها هیچ روزِ بازی نیست."),
+        "too_long": gettext("بیش از یک سال نمی‌شود."),
+        "book": gettext("آخرین روزِ گرفتنِ جا باید از امروز تا روزِ پایان باشد."),
+        "cancel": gettext("آخرین روزِ پس‌دادنِ جا باید تا روزِ پایان باشد."),
+    }[refusal.reason]
+
+
+def _space_incomplete(refusal: spaces.SpaceIncomplete) -> str:
+    return {
+        "name": gettext("نام را بنویسید."),
+        "place": gettext("نشانی را بنویسید."),
+        "why": gettext("بنویسید چرا برگزار نمی‌شود."),
+        "weekdays": gettext("روزهای هفته را برگزینید."),
+        "sold": gettext("بنویسید چه می‌فروشند."),
+        "directions": gettext("بنویسید چگونه پیدایش کنند."),
+    }[refusal.field]
+
+
+def _not_for_her(refusal: spaces.NotForHer) -> str:
+    return {
+        "accepted": gettext("این جا برای فراگیرانِ پذیرفته است."),
+        "county": gettext("این جا برای فراگیرانِ همین شهرستان است."),
+        "trade": gettext("این جا برای رستهٔ دیگری است."),
+    }[refusal.reason]
+
+
+def _story_incomplete(refusal: stories.StoryIncomplete) -> str:
+    return {
+        "title": gettext("عنوان را بنویسید."),
+        "words": gettext("داستان را بنویسید."),
+        "source": gettext("عدد و سرچشمه‌اش را با هم بنویسید."),
+        "why": gettext("بنویسید چرا برداشته می‌شود."),
+    }[refusal.field]
 
 
 WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
@@ -588,6 +629,18 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     offshop.DenialNeedsWords: (422, lambda _: gettext("با چند کلمه بنویسید چرا چنین نبود.")),
     offshop.OwnOrder: (403, _own_order),
     offshop.SaleOutOfRange: (422, _offshop_range),
+    spaces.DaysWrong: (422, _days_wrong),
+    spaces.NotForHer: (403, _not_for_her),
+    spaces.PermitNeeded: (
+        409,
+        lambda _: gettext("برای فروشِ خوراکی در این‌جا پروانهٔ پذیرفته‌ای لازم است که تا روزِ آخر زمان داشته باشد."),
+    ),
+    spaces.SpaceClosed: (409, lambda _: gettext("زمانِ گرفتنِ جا گذشته است.")),
+    spaces.SpaceIncomplete: (422, _space_incomplete),
+    spaces.TooEarlyToMark: (409, lambda _: gettext("این روز هنوز نرسیده است.")),
+    spaces.TooLate: (409, lambda _: gettext("روزِ پس‌دادنِ جا گذشته است؛ با دفترِ برنامه تماس بگیرید.")),
+    stories.NotHerOwnWord: (403, lambda _: gettext("تنها خودِ او داستانش را می‌پذیرد.")),
+    stories.StoryIncomplete: (422, _story_incomplete),
     funding.AlreadySupported: (409, _already_supported),
     funding.BudgetClosed: (409, lambda _: gettext("این بودجه برای این روزها نیست.")),
     funding.BudgetSpent: (409, lambda _: gettext("از این بودجه چیزی نمانده است.")),

@@ -15,10 +15,13 @@ from app.accounts import Role
 from app.impact import Aim, Indicator
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
+from app.spaces import Wanted
 from tests import world
 from tests.browser.conftest import DESK, PHONE, RunningShop, Somebody
 from tests.funding import scene as fund
 from tests.impact import publishing
+from tests.spaces import scene as gatherings
+from tests.stories import told as told_stories
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over
 
@@ -144,6 +147,12 @@ def places(shop: RunningShop) -> Places:
     told = publishing.signed()
     waiting = publishing.prepared(publishing.over(1)).id
     vouch_id = vouching.standing_in(None, 1)[1][0].vouch.id
+    fair = gatherings.open_to_all(name="نمایشگاهِ نخل")
+    gatherings.book(gatherings.slot(fair), maker_id, wanted=Wanted(shown=True))
+    gatherings.workshop()
+    gatherings.bazaar()
+    told_stories.published(maker_id)
+    told_stories.write(maker_id)
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
@@ -151,7 +160,7 @@ def places(shop: RunningShop) -> Places:
             f"/mentors/{programme.mentor(mentor_id).slug}", "/badges", "/help", "/track",
             "/sell", "/login", f"/assisted/{token}", "/basket", f"/o/{order.token}", page, f"{page}/opinion/{line_id}",
             quarrels.form, *quarrels.buyers, "/impact", f"/impact/{told.month}/1/", "/impact/editions",
-            "/impact/dictionary",
+            "/impact/dictionary", "/fairs", "/bazaars", "/stories",
         ),
         trainee=(
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
@@ -167,6 +176,7 @@ def places(shop: RunningShop) -> Places:
             f"/workshop/claims/{quarrels.returning}",
             *(f"/workshop/drafts/{version_id}/{step}"
               for step in ("photo", "kind", "name", "size", "stock", "standard", "price", "review")),
+            "/workshop/spaces", "/workshop/stories",
         ),
         mentor=(
             "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals",
@@ -174,6 +184,7 @@ def places(shop: RunningShop) -> Places:
             "/desk/figures", "/desk/support", "/desk/trainees", f"/desk/trainees/{cared_for}", "/desk/sessions",
             f"/desk/assist/drafts/{prepared_id}/review", "/desk/followings", "/desk/interests", "/desk/obstacles",
             f"/desk/obstacles/{reported.obstacle}", f"/desk/obstacles/new/{maker_id}",
+            "/desk/spaces", f"/desk/trainees/{maker_id}/story",
         ),
         staff=(
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
@@ -200,6 +211,8 @@ def places(shop: RunningShop) -> Places:
             f"/staff/obstacles/new/{maker_id}?which=complaint", "/office/obstacles", "/office/obstacles?which=declined",
             "/office/complaints", f"/office/complaints/{reported.complaint}", "/office/meetings",
             f"/office/meetings/{reported.meeting}", f"/office/commitments/{reported.commitment}",
+            "/staff/spaces", "/staff/spaces/new", f"/staff/spaces/{fair}", f"/staff/trainees/{maker_id}/spaces",
+            "/staff/bazaars", "/staff/stories", f"/staff/trainees/{maker_id}/story", "/office/spaces",
         ),
         finance=(
             "/finance/", "/finance/payouts", "/finance/books", "/finance/fund", "/finance/fund/budgets/new",

@@ -21,6 +21,7 @@ from tests import world
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
 from tests.lawless import lawless, run
+from tests.spaces import scene as gatherings
 
 Shop = Mapping[str, int]
 
@@ -50,6 +51,7 @@ def shop(app: Flask, bank: FakeBank) -> Shop:
     world.opinion(piece.id)
     fund.paid(100_000_000, 50_000_000)
     fund.approved()
+    gatherings.book(gatherings.slot(gatherings.open_to_all()), maker_id)
     world.work()
     return {"maker": maker_id, "sold": sold, "paid": paid, "parcel": world.parcels(paid)[0], "open": there.attempt_id}
 
@@ -184,6 +186,8 @@ PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
     ("L9 fund.budgets_differ", lambda _: run("UPDATE fund_budget SET spent_rial = 0")),
     ("L9 fund.budgets_differ", lambda _: run("UPDATE fund_budget SET amount_rial = 1")),
     ("L9 fund.invoice_twice", lambda _: run("UPDATE fund_invoice SET holds = false, number_key = '1'")),
+    ("L11 spaces.taken_differs", lambda _: run("UPDATE space_slot SET taken = taken + 1")),
+    ("L11 spaces.taken_differs", lambda _: run("UPDATE booking SET state = 'waiting'")),
     ("D1 documents.gaps", lambda _: run("UPDATE document_counter SET last = last + 1 WHERE series = 'invoice'")),
     ("D1 documents.gaps", lambda _: run("DELETE FROM document WHERE series = 'sale'")),
     ("D1 documents.gaps", lambda _: run("UPDATE document SET number = number + 100 WHERE series = 'commission'")),

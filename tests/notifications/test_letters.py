@@ -24,6 +24,8 @@ from config import ROOT
 from tests import world
 from tests.fakes.bank import FakeBank
 from tests.notifications.scene import drain
+from tests.spaces import scene as gatherings
+from tests.stories import told as told_stories
 from tests.support import told
 from tests.vouching.assisting import handed_over
 from tests.world import Ware
@@ -229,6 +231,21 @@ def reported(maker: int) -> None:
         support.solve(support.obstacle(second), "done", by)
 
 
+def gathered(maker: int, language: str) -> None:
+    """A place was booked for her, one that she waited for was freed, one will not take place; her story is written."""
+    by, other = world.person("Sara", "Karimi"), reader(language)
+    for_her, waited = (gatherings.slot(gatherings.open_to_all(name="Fair", places=1)) for _ in range(2))
+    gatherings.book(for_her, maker, by=by)
+    first = gatherings.book(waited, other)
+    gatherings.book(waited, maker)
+    gatherings.cancel(first)
+    off = gatherings.open_to_all(name="Fair")
+    gatherings.book(gatherings.slot(off), maker)
+    gatherings.call_off(off, "rain")
+    told_stories.write(maker, by=by)
+    drain()
+
+
 def whole_story(bank: FakeBank, language: str) -> None:
     """Everything that anybody is told about, once or more."""
     maker = reader(language)
@@ -249,6 +266,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     words_taken_back(bank, maker, language)
     reminded(bank, reader(language), language)
     reported(maker)
+    gathered(maker, language)
     by = world.person()
     with transaction():
         payments.give_goodwill(sold, Rial(100_000), "late", "form", by)
@@ -288,6 +306,8 @@ def test_every_text_is_whole_in_every_language(app, variant, language):
         "title": "Basket",
         "cohort": "Spring",
         "what": "Baskets",
+        "why": "Rain",
+        "writer": "Fatemeh",
     }
     facts = {name: written.get(name, value) for name, value in SAMPLES[variant].items()}
 

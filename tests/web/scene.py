@@ -23,6 +23,8 @@ from tests import world
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
 from tests.impact import publishing
+from tests.spaces import scene as gatherings
+from tests.stories import told as told_stories
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over, prepared
 
@@ -59,6 +61,7 @@ def build(bank: FakeBank) -> Scene:
     _money(bank, maker, values, people["staff"])
     _desks(people["staff"], values)
     _fund(maker, values)
+    _gatherings(maker, values)
     world.work()
     return Scene(people, values)
 
@@ -228,3 +231,14 @@ def _fund(maker: int, values: dict[str, object]) -> None:
     fund.bill(int(str(values["application_id"])))
     fund.submit(int(str(values["application_id"])))
     fund.budget()
+
+
+def _gatherings(maker: int, values: dict[str, object]) -> None:
+    """A fair that she has a place at, a kitchen, a bazaar, and her story, which she has agreed to."""
+    fair = gatherings.open_to_all(name="نمایشگاهِ نخل")
+    slot = gatherings.slot(fair)
+    values |= {"space_id": fair, "slot_id": slot, "booking_id": gatherings.book(slot, maker)}
+    gatherings.workshop()
+    values["bazaar_id"] = gatherings.bazaar()
+    values["story_id"] = told_stories.write(maker)
+    told_stories.agree(int(str(values["story_id"])))

@@ -70,6 +70,8 @@ WORKSHOP: Asked = [
     "POST /workshop/support/act?do=drop&number={need_id}",
     "POST /obstacles/{obstacle_id}/unsolved?why=no",
     "POST /obstacles/{complaint_id}/unsolved?why=no",
+    "POST /workshop/spaces/cancel?number={booking_id}",
+    "POST /workshop/stories/{story_id}?do=back",
 ]
 DESK: Asked = [
     "POST /desk/assist?trainee={trainee_id}",
@@ -101,6 +103,10 @@ DESK: Asked = [
     "GET /desk/obstacles/{complaint_id}",
     "GET /desk/obstacles/new/{trainee_id}",
     "POST /desk/obstacles/new/{trainee_id}?topic=loan&words=no",
+    "POST /desk/spaces?trainee={trainee_id}&slot={slot_id}",
+    "POST /desk/spaces/cancel?number={booking_id}",
+    "GET /desk/trainees/{trainee_id}/story",
+    "POST /desk/trainees/{trainee_id}/story?title=no&words=no",
 ]
 CARE: Asked = [
     "GET /desk/trainees/{trainee_id}",
@@ -210,6 +216,17 @@ STAFF: Asked = [
     "POST /staff/fund/{application_id}/submit?type_seen=y",
     "POST /staff/fund/{application_id}/invoices/{invoice_id}?why=x",
     "POST /staff/fund/{application_id}/invoices/{invoice_id}/drop",
+    "GET /staff/spaces/{space_id}",
+    "POST /staff/spaces/{space_id}?do=off&why=x",
+    "POST /staff/spaces/{space_id}/bookings/{booking_id}?do=off",
+    "GET /staff/trainees/{trainee_id}/spaces",
+    "POST /staff/trainees/{trainee_id}/spaces?slot={slot_id}",
+    "POST /staff/trainees/{trainee_id}/spaces/cancel?number={booking_id}",
+    "POST /staff/bazaars/{bazaar_id}?do=closed",
+    "POST /staff/stories/{story_id}?do=publish",
+    "GET /staff/trainees/{trainee_id}/story",
+    "POST /staff/trainees/{trainee_id}/story?title=no&words=no",
+    "GET /staff/mentors/{mentor_id}/hours.pdf",
 ]
 OFFICE: Asked = [
     "GET /office/fund/{application_id}",

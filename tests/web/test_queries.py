@@ -19,12 +19,15 @@ from app.shared import clock, outbox
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import session, transaction
 from app.shared.outbox import OutboxRow
+from app.spaces import Wanted
 from app.vouching import DeviationKind, NewChoice
 from app.web.access import ANYONE, allow
 from tests import world
 from tests.conftest import browser_of
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
+from tests.spaces import scene as gatherings
+from tests.stories import told as told_stories
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over
 from tests.web.browsing import address_of, deliver, home_of, logged_in, put_in_basket, shop_with, statements, to_review
@@ -460,6 +463,37 @@ def test_the_finance_desk_asks_no_more_as_more_is_owed(app, bank):
         counts.append([*desk.values(), *asked(browser, [f"/finance/payouts/{payouts.batches()[0].id}"]).values()])
 
     assert counts[0] == counts[1]
+
+
+def test_fairs_bazaars_and_stories_ask_no_more_as_there_are_more(app):
+    maker, mentor, fair = world.maker(), world.mentor(), gatherings.open_to_all(places=50)
+    staff, officer = logged_in(app, world.official(Role.STAFF)), logged_in(app, world.official(Role.OFFICER))
+    hers, desk = logged_in(app, world.person_of(maker)), logged_in(app, programme.mentor(mentor).person_id)
+
+    def more(rows: int) -> None:
+        for _ in range(rows):
+            for slot in (gatherings.slot(fair), gatherings.slot(gatherings.open_to_all(places=1))):
+                other = world.maker()
+                gatherings.book(slot, other, by=programme.mentor(mentor).person_id, wanted=Wanted(shown=True))
+                gatherings.book(slot, maker)
+            gatherings.workshop()
+            gatherings.bazaar()
+            told_stories.write(maker)
+            told_stories.published(world.maker())
+
+    for browser, pages in (
+        (
+            staff,
+            ["spaces", f"spaces/{fair}", "bazaars", "stories", f"trainees/{maker}/spaces", f"trainees/{maker}/story"],
+        ),
+        (officer, ["spaces"]),
+        (hers, ["spaces", "stories"]),
+        (desk, ["spaces"]),
+        (browser_of(app), ["fairs", "bazaars", "stories"]),
+    ):
+        room = {staff: "/staff/", officer: "/office/", hers: "/workshop/", desk: "/desk/"}.get(browser, "/")
+        few, many = growth(browser, [f"{room}{page}" for page in pages], more)
+        assert few == many
 
 
 def test_asking_once_for_each_row_would_be_noticed(app, store):

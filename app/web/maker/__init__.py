@@ -19,6 +19,8 @@ from app.web.maker import (
     questions,
     record,
     sheet,
+    spaces,
+    stories,
     support,
     wizard,
 )
@@ -44,6 +46,8 @@ __all__ = [
     "questions",
     "record",
     "sheet",
+    "spaces",
+    "stories",
     "support",
     "wizard",
 ]

@@ -12,6 +12,7 @@ from app.web.office import (
     obstacles,
     outside,
     publications,
+    spaces,
     villages,
 )
 from app.web.office.dashboard import blueprint
@@ -29,5 +30,6 @@ __all__ = [
     "obstacles",
     "outside",
     "publications",
+    "spaces",
     "villages",
 ]

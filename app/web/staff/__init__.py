@@ -2,6 +2,7 @@
 
 from app.web.staff import (
     assist,
+    bazaars,
     checklist,
     claims,
     coaching,
@@ -22,6 +23,8 @@ from app.web.staff import (
     questions,
     recalls,
     rubric,
+    spaces,
+    stories,
     support,
     voices,
     vouches,
@@ -30,6 +33,7 @@ from app.web.staff.door import blueprint
 
 __all__ = [
     "assist",
+    "bazaars",
     "blueprint",
     "checklist",
     "claims",
@@ -51,6 +55,8 @@ __all__ = [
     "questions",
     "recalls",
     "rubric",
+    "spaces",
+    "stories",
     "support",
     "voices",
     "vouches",

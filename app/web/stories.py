@@ -1,0 +1,49 @@
+"""A story written down in one of the rooms: the form, its picture, and asking her."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from app import programme, stories
+from app.programme import Trainee
+from app.shared import gallery
+from app.shared.database import transaction
+from app.shared.pictures import BadPicture
+from app.stories import ToldStory
+from app.web.access import me
+from app.web.forms.fields import fault_list
+from app.web.forms.spaces import StoryForm
+from app.web.pages import Page
+from app.web.reporting import form_key
+from app.words import say
+
+Fault = tuple[str, str]
+
+
+def write(trainee_id: int, form: StoryForm) -> list[Fault]:
+    """Keep what a form says of this trainee; faults where it says too little."""
+    if not form.validate():
+        return fault_list(form)
+    upload, by = request.files.get("photo"), me().person.id
+    try:
+        kept = gallery.keep(upload.stream.read()) if upload and upload.filename else None
+    except BadPicture as refusal:
+        return [("photo", say(refusal).sentence)]
+    with transaction():
+        stories.write(programme.trainee(trainee_id), form.new(f"{by}:{form_key()}", kept), by)
+    return []
+
+
+def page(trainee: Trainee, form: StoryForm, faults: list[Fault], *, herself: bool) -> Page:
+    found: list[ToldStory] = stories.of_trainee(trainee.id)
+    text = render_template(
+        "spaces/stories.html",
+        trainee=trainee,
+        herself=herself,
+        stories=found,
+        pictures=gallery.by_ids(one.picture_id for one in found if one.picture_id),
+        form=form,
+        faults=faults,
+        form_key=form_key(),
+    )
+    return (text, 422) if faults else text
