@@ -71,6 +71,7 @@ from app.impact.standings import (
     tallies,
     tally,
 )
+from app.impact.suppression import hidden_beside
 from app.impact.trainee_month import TraineeMonth
 
 __all__ = [
@@ -142,6 +143,7 @@ __all__ = [
     "goal",
     "goals",
     "goals_outside",
+    "hidden_beside",
     "hidden_numbers",
     "income_of_month",
     "invariants",

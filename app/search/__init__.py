@@ -1,10 +1,20 @@
 """Search: what the storefront lists, found by words and filters with exact counts.
 
-Owns `shelf_row`, `shelf_seq` and the engine's index, all of which can be rebuilt from below. Calls catalogue, vouching,
-programme, places. Announces ShelfTermsChanged (to itself).
+What is searched for is counted by day and county, without anybody's name. The shelf and the engine's index can be
+rebuilt from below. Owns `shelf_row`, `shelf_seq`, `search_count`. Calls catalogue, vouching, programme, places.
+Announces ShelfTermsChanged (to itself).
 """
 
 from app.search import reactions as _reactions
+from app.search.asked import (
+    FEWEST_DAYS,
+    Asked,
+    SearchCount,
+    count_search,
+    most_asked,
+    plain_words,
+    searches_by_trade,
+)
 from app.search.models import ShelfRow
 from app.search.queries import (
     PAGE,
@@ -27,26 +37,33 @@ from app.search.queries import (
 from app.search.rows import ensure_index, rebuild, refresh, reindex
 
 __all__ = [
+    "FEWEST_DAYS",
     "PAGE",
+    "Asked",
     "Badge",
     "Found",
     "Readiness",
+    "SearchCount",
     "ShelfRow",
     "Sort",
     "Wanted",
     "_reactions",
+    "count_search",
     "ensure_index",
     "examples",
     "find",
     "grade_counts",
     "group_counts",
     "makers_on_shelf",
+    "most_asked",
     "neighbours",
     "newest_rows",
+    "plain_words",
     "rebuild",
     "refresh",
     "reindex",
     "row_of",
     "rows_of",
     "rows_of_maker",
+    "searches_by_trade",
 ]

@@ -16,6 +16,7 @@ from app.opinions import AsTold, HideReason, Voice
 from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
+from app.planning import ByHand, NeedState, PartnerKind, Question
 from app.programme import (
     CohortState,
     EndedBy,
@@ -55,6 +56,21 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Unit.MILLILITRE, lazy_gettext("میلی‌لیتر")),
     (Unit.CENTIMETRE, lazy_gettext("سانتی‌متر")),
     (Unit.PIECE, lazy_gettext("عدد")),
+    (NeedState.DRAFT, lazy_gettext("پیش‌نویس")),
+    (NeedState.FINAL, lazy_gettext("نهایی")),
+    (Question.MATERIAL, lazy_gettext("مادهٔ اولیه")),
+    (Question.MARKET, lazy_gettext("راهِ فروش")),
+    (Question.ROADS, lazy_gettext("راه و باربری")),
+    (Question.POWER, lazy_gettext("برق و اینترنت")),
+    (Question.LICENCES, lazy_gettext("مجوز و پروانه")),
+    (PartnerKind.SUPPLIER, lazy_gettext("تأمین‌کنندهٔ مواد")),
+    (PartnerKind.SHOP, lazy_gettext("فروشگاه")),
+    (PartnerKind.MARKET, lazy_gettext("بازارچه")),
+    (PartnerKind.WHOLESALE, lazy_gettext("خریدارِ عمده")),
+    (ByHand.ROOMS, lazy_gettext("جای آموزش در هر شهرستان")),
+    (ByHand.TEACHERS, lazy_gettext("مربیِ هر رسته")),
+    (ByHand.CONTRACT, lazy_gettext("قراردادِ سالِ تازه با دستگاه‌ها")),
+    (ByHand.BRIEFING, lazy_gettext("جلسهٔ توجیهیِ شهرستان‌ها")),
     (Matter.OBSTACLE, lazy_gettext("مانعِ کار")),
     (Matter.CONFLICT, lazy_gettext("اختلافِ دو طرف")),
     (Matter.COMPLAINT, lazy_gettext("شکایت از کسی")),

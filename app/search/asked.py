@@ -1,0 +1,113 @@
+"""What the shop is asked for: words by day and county, how often, and how much there was. Nobody's name is near it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Date, String, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.catalogue import Category
+from app.shared import rulebook, text
+from app.shared.calendar import today
+from app.shared.database import Model, session, take_turns
+
+FEWEST_DAYS = rulebook.define(
+    "search.fewest_days", 5, "days", "what was searched for on fewer days could be one person's", least=2
+)
+LONGEST = 40
+# A telephone number, a postcode or a code of an order is somebody's; four digits of a size or a year are nobody's.
+_NUMBER_LIKE = re.compile(r"(\d[^\w]*){5}|@")
+
+
+class SearchCount(Model):
+    """How often words were searched for on a day. `county_code`: where the basket was to go; '' where that is unknown.
+
+    `words` are '' for what is not kept as text. `found` is what the last search of that day had found; `trade_code`
+    the trade of most of it, '' where there was nothing.
+    """
+
+    __tablename__ = "search_count"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    county_code: Mapped[str] = mapped_column(String(4), primary_key=True)
+    words: Mapped[str] = mapped_column(String(LONGEST), primary_key=True)
+    trade_code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    times: Mapped[int]
+    found: Mapped[int]
+
+
+def plain_words(typed: str) -> str:
+    """What was typed, as it is counted; nothing for what is long, or looks like somebody's number or address."""
+    words = " ".join(text.fold(text.clean(typed)).replace(text.ZWNJ, " ").split())
+    return "" if len(words) > LONGEST or _NUMBER_LIKE.search(words) else words
+
+
+def count_search(typed: str, found: int, by_category: Mapping[str, int], county_code: str | None) -> None:
+    """Count a search of today. `by_category`: how many of each category it found."""
+    day, words, county = today(), plain_words(typed), county_code or ""
+    trade = _trade_of(by_category) if found else ""
+    take_turns(f"search:{county}:{words}")
+    here = (
+        SearchCount.day == day,
+        SearchCount.county_code == county,
+        SearchCount.words == words,
+        SearchCount.trade_code == trade,
+    )
+    counted = session().execute(update(SearchCount).where(*here).values(times=SearchCount.times + 1, found=found))
+    if not getattr(counted, "rowcount", 0):
+        session().add(SearchCount(day=day, county_code=county, words=words, trade_code=trade, times=1, found=found))
+        session().flush()
+
+
+def _trade_of(by_category: Mapping[str, int]) -> str:
+    """The trade of the category that most of the results are of."""
+    most = max(sorted(by_category), key=lambda code: by_category[code], default=None)
+    kind = session().get(Category, most) if most else None
+    return kind.trade_code if kind is not None else ""
+
+
+def searches_by_trade(first: date, last: date) -> dict[tuple[str, str], int]:
+    """How often things of each trade were searched for in these days, by county ('' unknown) and trade ('' nothing)."""
+    rows = session().execute(
+        select(SearchCount.county_code, SearchCount.trade_code, func.sum(SearchCount.times))
+        .where(SearchCount.day.between(first, last))
+        .group_by(SearchCount.county_code, SearchCount.trade_code)
+    )
+    return {(county, trade): int(times) for county, trade, times in rows}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Words, how often and on how many days they were searched for, and what the trade of the results was."""
+
+    words: str
+    times: int
+    days: int
+    trade_code: str
+
+
+def most_asked(
+    first: date, last: date, counties: Collection[str] | None = None, *, in_vain: bool = False, count: int = 20
+) -> list[Asked]:
+    """What was searched for most, of these counties (None: everywhere); `in_vain`: what the shop had nothing of.
+
+    Words of fewer days than the rule asks are not told.
+    """
+    days = func.count(SearchCount.day.distinct())
+    query = (
+        select(SearchCount.words, func.sum(SearchCount.times), days, func.max(SearchCount.trade_code))
+        .where(SearchCount.day.between(first, last), SearchCount.words != "")
+        .group_by(SearchCount.words)
+        .having(days >= rulebook.number(FEWEST_DAYS))
+        .order_by(func.sum(SearchCount.times).desc(), SearchCount.words)
+        .limit(count)
+    )
+    if counties is not None:
+        query = query.where(SearchCount.county_code.in_(counties))
+    if in_vain:
+        query = query.where(SearchCount.found == 0)
+    return [Asked(words, int(times), int(days), trade) for words, times, days, trade in session().execute(query)]
