@@ -16,7 +16,7 @@ from app.opinions import AsTold, HideReason, Voice
 from app.orders import OrderState, ParcelState, ProposalState
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
-from app.planning import ByHand, NeedState, PartnerKind, Question
+from app.planning import ByHand, Check, Layer, NeedState, PartnerKind, Question, Ready, Verdict
 from app.programme import (
     CohortState,
     EndedBy,
@@ -67,6 +67,26 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (PartnerKind.SHOP, lazy_gettext("فروشگاه")),
     (PartnerKind.MARKET, lazy_gettext("بازارچه")),
     (PartnerKind.WHOLESALE, lazy_gettext("خریدارِ عمده")),
+    (Layer.SUPPLIERS, lazy_gettext("تأمین‌کننده")),
+    (Layer.MENTORS, lazy_gettext("پیشران")),
+    (Layer.TRAINEES, lazy_gettext("فراگیر")),
+    (Layer.OUTLETS, lazy_gettext("جای فروش")),
+    (Verdict.MET, lazy_gettext("رسیده")),
+    (Verdict.PART, lazy_gettext("تا اندازه‌ای")),
+    (Verdict.MISSED, lazy_gettext("نرسیده")),
+    (Verdict.RUNNING, lazy_gettext("هنوز در راه")),
+    (Ready.READY, lazy_gettext("آماده")),
+    (Ready.MISSING, lazy_gettext("آماده نیست")),
+    (Ready.UNSAID, lazy_gettext("کسی باید بگوید")),
+    (Check.MENTORS, lazy_gettext("جای کافی نزدِ پیشران‌های هر شهرستان")),
+    (Check.TRADES, lazy_gettext("پیشران برای هر رسته")),
+    (Check.STAFF, lazy_gettext("هر نقشی کسی را دارد")),
+    (Check.BUDGET, lazy_gettext("بودجهٔ برندسازیِ سال باز است")),
+    (Check.OBSTACLES, lazy_gettext("مانعِ کهنه‌ای نمانده")),
+    (Check.WAGE, lazy_gettext("دستمزدِ سالِ تازه نوشته شده")),
+    (Check.GOALS, lazy_gettext("هدف‌های سال گذاشته شده")),
+    (Check.COHORTS, lazy_gettext("دوره‌های سال گذاشته شده")),
+    (Check.PERMITS, lazy_gettext("پروانه‌ای رو به پایان نیست")),
     (ByHand.ROOMS, lazy_gettext("جای آموزش در هر شهرستان")),
     (ByHand.TEACHERS, lazy_gettext("مربیِ هر رسته")),
     (ByHand.CONTRACT, lazy_gettext("قراردادِ سالِ تازه با دستگاه‌ها")),

@@ -37,6 +37,7 @@ UNITS = {
     "rung": lazy_gettext("پلهٔ نردبان"),
     "address and hours": lazy_gettext("نشانی و ساعت‌ها"),
     "shares": lazy_gettext("سهم"),
+    "percent": lazy_gettext("درصد"),
     "searches": lazy_gettext("جست‌وجو"),
 }
 
@@ -68,6 +69,14 @@ RULES = {
     "need.searches_per_piece": (
         lazy_gettext("چند جست‌وجو یک خرید شمرده می‌شود"),
         lazy_gettext("از بیست نفر که می‌جویند یکی می‌خرد"),
+    ),
+    "readiness.lapse_days": (
+        lazy_gettext("پروانه‌ای که تا این چند روز پایان می‌یابد شمرده می‌شود"),
+        lazy_gettext("گرفتنِ پروانهٔ بهداشت نزدیکِ دو ماه می‌کشد"),
+    ),
+    "scorecard.part_percent": (
+        lazy_gettext("از این درصدِ هدف به بالا «تا اندازه‌ای» است"),
+        lazy_gettext("نیمی از هدف"),
     ),
     "search.fewest_days": (
         lazy_gettext("کمینهٔ روزهایی که واژه‌ای جسته شود تا نشان داده شود"),

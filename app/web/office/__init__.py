@@ -8,9 +8,11 @@ from app.web.office import (
     livelihood,
     meetings,
     needs,
+    network,
     obstacles,
     outside,
     publications,
+    scorecard,
 )
 from app.web.office.dashboard import blueprint
 
@@ -23,7 +25,9 @@ __all__ = [
     "livelihood",
     "meetings",
     "needs",
+    "network",
     "obstacles",
     "outside",
     "publications",
+    "scorecard",
 ]
