@@ -16,7 +16,7 @@ from app.shared.database import transaction
 
 _WORDS = (
     "زنبیل", "حلوا", "ارده", "گبه", "خرما", "سبد حصیری", "شیره خرما", "رنگینک", "گلیم", "عروسک", "ماهی خشک", "صابون",
-    "قایق بادی", "لباس مجلسی", "فرش ماشینی", "عطر",
+    "قایق بادی", "لباس مجلسی", "فرش ماشینی", "عطر", "یخچال", "دوچرخه",
 )  # fmt: skip
 _SAID = {
     Question.MATERIAL: ("نخل و خرما هست؛ نخ و رنگ از شیراز می‌آید.", "برگِ نخل هست، پشم کم است."),
@@ -112,9 +112,9 @@ class Planning:
         """Of next year two things are said, one is missing, one nobody has spoken of."""
         year = JalaliMonth.of(self.now).year + 1
         said = (
-            (ByHand.ROOMS, True, "سالنِ فنی‌وحرفه‌ایِ هر شهرستان."),
-            (ByHand.TEACHERS, False, "برای جم و دیلم مربیِ دوخت نداریم."),
-            (ByHand.CONTRACT, True, "پیش‌نویس با ادارهٔ کار نوشته شد."),
+            (ByHand.ROOMS, True, "سالنِ فنی‌وحرفه‌ایِ هر شهرستان"),
+            (ByHand.TEACHERS, False, "برای جم و دیلم مربیِ دوخت نداریم"),
+            (ByHand.CONTRACT, True, "پیش‌نویس با ادارهٔ کار نوشته شد"),
         )
         for number, (item, ready, words) in enumerate(said):
             with transaction():

@@ -19,6 +19,7 @@ from tests import world
 from tests.browser.conftest import DESK, PHONE, RunningShop, Somebody
 from tests.funding import scene as fund
 from tests.impact import publishing
+from tests.planning import told as plans
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over
 
@@ -144,6 +145,7 @@ def places(shop: RunningShop) -> Places:
     told = publishing.signed()
     waiting = publishing.prepared(publishing.over(1)).id
     vouch_id = vouching.standing_in(None, 1)[1][0].vouch.id
+    study_id, partner_id = plans.study(marks=2), plans.partner()
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
@@ -176,6 +178,9 @@ def places(shop: RunningShop) -> Places:
             f"/desk/obstacles/{reported.obstacle}", f"/desk/obstacles/new/{maker_id}",
         ),
         staff=(
+            "/office/needs", f"/office/needs/1801/{plans.year()}", "/staff/needs", f"/staff/needs/{study_id}",
+            "/office/network", "/staff/suppliers", f"/staff/suppliers/{partner_id}", "/office/scorecard",
+            "/staff/readiness", "/staff/cycles/copy",
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/care",
             f"/staff/mentors/{mentor_id}", "/staff/cooperatives", f"/staff/cooperatives/{cooperative_id}",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+
 from app import planning
 from app.accounts import Role
-from app.planning import Answer, Question
+from app.planning import Answer, NewPartner, PartnerKind, Question
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from tests import world
+
+_numbers = itertools.count(1)
 
 
 def year() -> int:
@@ -29,3 +33,10 @@ def final(county: str = "1801", *, marks: int = 3, of: int | None = None) -> int
     with transaction():
         planning.finish(planning.study(number), by)
     return number
+
+
+def partner(kind: PartnerKind = PartnerKind.SHOP, county: str = "1801", trades: frozenset[str] = frozenset()) -> int:
+    by = world.official(Role.STAFF)
+    new = NewPartner(kind, "سوغاتیِ ساحل", county, f"told-{next(_numbers)}", trades, "خانمِ ساحلی، ۰۷۷۰۰۰۰۰۰۰۱")
+    with transaction():
+        return planning.add_partner(new, by).id

@@ -23,6 +23,7 @@ from tests import world
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
 from tests.impact import publishing
+from tests.planning import told as plans
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over, prepared
 
@@ -59,6 +60,7 @@ def build(bank: FakeBank) -> Scene:
     _money(bank, maker, values, people["staff"])
     _desks(people["staff"], values)
     _fund(maker, values)
+    _plans(people["staff"], values)
     world.work()
     return Scene(people, values)
 
@@ -228,3 +230,8 @@ def _fund(maker: int, values: dict[str, object]) -> None:
     fund.bill(int(str(values["application_id"])))
     fund.submit(int(str(values["application_id"])))
     fund.budget()
+
+
+def _plans(staff: int, values: dict[str, object]) -> None:
+    """A county's study of this year, and an outlet."""
+    values |= {"study_id": plans.study(COUNTY, by=staff), "partner_id": plans.partner(), "year": plans.year()}

@@ -15,7 +15,7 @@ from app.web.forms.planning import NeedForm
 from app.web.pages import Page, done, go
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, my_counties, within_reach
-from app.words import gettext, say
+from app.words import formats, gettext, say
 
 
 @blueprint.get("/needs")
@@ -66,7 +66,7 @@ def _form_page(found: NeedStudy, form: NeedForm, faults: list[tuple[str, str]]) 
 
 def _marks() -> list[tuple[str, str]]:
     words = (gettext("هیچ"), gettext("کم"), gettext("نیمه"), gettext("خوب"), gettext("کامل"))
-    return [(str(mark), f"{gettext('%(n)s از ۴', n=mark)} – {word}") for mark, word in enumerate(words)]
+    return [(str(mark), f"{gettext('%(n)s از ۴', n=formats.num(mark))} – {word}") for mark, word in enumerate(words)]
 
 
 @blueprint.post("/needs/<int:study_id>")
