@@ -6,6 +6,7 @@ Announces ShelfTermsChanged (to itself).
 """
 
 from app.search import reactions as _reactions
+from app.search import sweeps as _sweeps
 from app.search.asked import (
     FEWEST_DAYS,
     Asked,
@@ -48,6 +49,7 @@ __all__ = [
     "Sort",
     "Wanted",
     "_reactions",
+    "_sweeps",
     "count_search",
     "ensure_index",
     "examples",

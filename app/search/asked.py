@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import Date, String, func, select, update
+from sqlalchemy import ColumnElement, Date, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalogue import Category
@@ -17,6 +17,9 @@ from app.shared.database import Model, session, take_turns
 
 FEWEST_DAYS = rulebook.define(
     "search.fewest_days", 5, "days", "what was searched for on fewer days could be one person's", least=2
+)
+FORGET_DAYS = rulebook.define(
+    "search.forget_days", 90, "days", "words that nobody else has looked for in a season are let go", least=7
 )
 LONGEST = 40
 # A telephone number, a postcode or a code of an order is somebody's; four digits of a size or a year are nobody's.
@@ -48,19 +51,51 @@ def plain_words(typed: str) -> str:
 
 def count_search(typed: str, found: int, by_category: Mapping[str, int], county_code: str | None) -> None:
     """Count a search of today. `by_category`: how many of each category it found."""
-    day, words, county = today(), plain_words(typed), county_code or ""
     trade = _trade_of(by_category) if found else ""
-    take_turns(f"search:{county}:{words}")
+    _add(SearchCount(day=today(), county_code=county_code or "", words=plain_words(typed), trade_code=trade), 1, found)
+
+
+def _add(row: SearchCount, times: int, found: int) -> None:
+    """So many searches more of what `row` says."""
+    take_turns(f"search:{row.county_code}:{row.words}")
     here = (
-        SearchCount.day == day,
-        SearchCount.county_code == county,
-        SearchCount.words == words,
-        SearchCount.trade_code == trade,
+        SearchCount.day == row.day,
+        SearchCount.county_code == row.county_code,
+        SearchCount.words == row.words,
+        SearchCount.trade_code == row.trade_code,
     )
-    counted = session().execute(update(SearchCount).where(*here).values(times=SearchCount.times + 1, found=found))
+    values = {"times": SearchCount.times + times, "found": found}
+    counted = session().execute(update(SearchCount).where(*here).values(values))
     if not getattr(counted, "rowcount", 0):
-        session().add(SearchCount(day=day, county_code=county, words=words, trade_code=trade, times=1, found=found))
+        row.times, row.found = times, found
+        session().add(row)
         session().flush()
+
+
+def days_to_forget() -> list[int]:
+    """Days, by their number, that are older than the rule says and still hold words of few days."""
+    before = today() - timedelta(days=rulebook.number(FORGET_DAYS))
+    query = select(SearchCount.day).where(SearchCount.day < before, _rare()).distinct().order_by(SearchCount.day)
+    return [day.toordinal() for day in session().scalars(query)]
+
+
+def forget_words(day: date) -> None:
+    """Keep the counts of a day and let go of the words that too few days have; the counts stay."""
+    for row in list(session().scalars(select(SearchCount).where(SearchCount.day == day, _rare()))):
+        times, found = row.times, row.found
+        plain = SearchCount(day=day, county_code=row.county_code, words="", trade_code=row.trade_code)
+        session().delete(row)
+        session().flush()
+        _add(plain, times, found)
+
+
+def _rare() -> ColumnElement[bool]:
+    common = (
+        select(SearchCount.words)
+        .group_by(SearchCount.words)
+        .having(func.count(SearchCount.day.distinct()) >= rulebook.number(FEWEST_DAYS))
+    )
+    return (SearchCount.words != "") & SearchCount.words.not_in(common)
 
 
 def _trade_of(by_category: Mapping[str, int]) -> str:

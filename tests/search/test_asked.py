@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app import search
 from app.search import SearchCount
-from app.shared import clock
+from app.shared import clock, schedule
 from app.shared.calendar import today
 from app.shared.database import session, transaction
 from tests import world
@@ -62,6 +62,20 @@ def test_words_of_few_days_are_not_told_and_empty_handed_ones_are_listed():
     assert told(in_vain=True) == ["قایق بادی"]
     assert told(counties={"1801"}) == []
     assert told(counties={"1805"}) == ["قایق بادی"]
+
+
+@pytest.mark.usefixtures("app")
+def test_words_that_nobody_else_looks_for_are_let_go_and_their_counts_stay():
+    looked_for("زنبیل", days=5)
+    looked_for("نامِ کسی", days=2, county="1801")
+    looked_for("09171234567", county="1801")
+    with world.later(days=100):
+        schedule.run_due(now_all=True)
+        world.fresh()
+
+        assert {one.words for one in session().scalars(select(SearchCount))} == {"", "زنبیل"}
+        first, last = today() - timedelta(days=200), today()
+        assert search.searches_by_trade(first, last) == {("", "mats"): 5, ("1801", "mats"): 3}
 
 
 def test_a_search_in_the_shop_is_counted_once_and_not_while_it_is_narrowed(app, visitor):
