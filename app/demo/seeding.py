@@ -23,6 +23,7 @@ from app.demo.gatherings import Gatherings
 from app.demo.helping import Helping
 from app.demo.looking import arrived_of_late
 from app.demo.offers import Offers
+from app.demo.planning import Planning
 from app.demo.reporting import Reporting
 from app.demo.sales import Market, bank_open
 from app.demo.studio import Studio, render_all, studio
@@ -109,7 +110,16 @@ def seed(say: Say) -> None:
     _help(one)
     _last_touches(one)
     _count_months()
+    _planning(one)
     say(f"demo ready in {time.monotonic() - begun:.0f} s")
+
+
+def _planning(one: _Seed) -> None:
+    """Needs, the network and next year, once everything that they are counted from is there."""
+    makers: dict[str, list[int]] = {}
+    for maker_id in sorted({listed.maker_id for listed in one.listed}):
+        makers.setdefault(programme.trainee(maker_id).county_code, []).append(maker_id)
+    Planning(one.dice, one.mentors, makers, one.staff, one.now).all()
 
 
 def _count_months() -> None:

@@ -66,6 +66,7 @@ from app.impact.standings import (
     tallies,
     tally,
 )
+from app.impact.suppression import hidden_beside
 from app.impact.trainee_month import TraineeMonth
 
 __all__ = [
@@ -135,6 +136,7 @@ __all__ = [
     "goal",
     "goals",
     "goals_outside",
+    "hidden_beside",
     "hidden_numbers",
     "invariants",
     "kept_months",

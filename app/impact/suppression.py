@@ -86,6 +86,12 @@ def protect(network: Network, values: Mapping[Key, int], fewest: int, earlier: S
     return None
 
 
+def hidden_beside(values: Mapping[str, int], fewest: int) -> frozenset[str]:
+    """Which of these numbers stay untold, where their sum is told; all of them where hiding some cannot be enough."""
+    told = protect(single(list(values)), {("", key): value for key, value in values.items()}, fewest)
+    return frozenset(values) if told is None else frozenset(column for _, column in told.hidden)
+
+
 def _first(values: Mapping[Key, int], fewest: int, earlier: Sequence[Told], floor: int) -> frozenset[Key]:
     """What is hidden in any case: small numbers, what was hidden before, and every nought where none is shown."""
     before = {key for one in earlier for key in one.hidden if values.get(key, 0) >= max(floor, 1)}

@@ -1,10 +1,21 @@
 """Search: what the storefront lists, found by words and filters with exact counts.
 
-Owns `shelf_row`, `shelf_seq` and the engine's index, all of which can be rebuilt from below. Calls catalogue, vouching,
-programme, places. Announces ShelfTermsChanged (to itself).
+What is searched for is counted by day and county, without anybody's name. The shelf and the engine's index can be
+rebuilt from below. Owns `shelf_row`, `shelf_seq`, `search_count`. Calls catalogue, vouching, programme, places.
+Announces ShelfTermsChanged (to itself).
 """
 
 from app.search import reactions as _reactions
+from app.search import sweeps as _sweeps
+from app.search.asked import (
+    FEWEST_DAYS,
+    Asked,
+    SearchCount,
+    count_search,
+    most_asked,
+    plain_words,
+    searches_by_trade,
+)
 from app.search.models import ShelfRow
 from app.search.queries import (
     PAGE,
@@ -30,16 +41,21 @@ from app.search.rows import ensure_index, rebuild, refresh, reindex
 from app.search.shelf import RURAL_AHEAD
 
 __all__ = [
+    "FEWEST_DAYS",
     "PAGE",
     "RURAL_AHEAD",
+    "Asked",
     "Badge",
     "FirstPage",
     "Found",
     "Readiness",
+    "SearchCount",
     "ShelfRow",
     "Sort",
     "Wanted",
     "_reactions",
+    "_sweeps",
+    "count_search",
     "ensure_index",
     "examples",
     "find",
@@ -47,12 +63,15 @@ __all__ = [
     "grade_counts",
     "group_counts",
     "makers_on_shelf",
+    "most_asked",
     "neighbours",
     "newest_rows",
+    "plain_words",
     "rebuild",
     "refresh",
     "reindex",
     "row_of",
     "rows_of",
     "rows_of_maker",
+    "searches_by_trade",
 ]

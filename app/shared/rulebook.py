@@ -53,7 +53,7 @@ class Rule:
 
 _MOST = {
     "basis points": 10_000, "minutes": 1_440, "hours": 2_400, "days": 3_650, "months": 60, "messages": 1_000_000,
-    "yes or no": 1, "o'clock": 23, "years": 50,
+    "yes or no": 1, "o'clock": 23, "years": 50, "percent": 100,
 }  # fmt: skip
 
 
@@ -79,6 +79,12 @@ def last_change(prefixes: Sequence[str]) -> datetime | None:
     named = or_(*(RuleRow.name.startswith(prefix) for prefix in prefixes))
     rows = session().execute(select(RuleRow.set_at, RuleRow.valid_from).where(named))
     return max((moment for row in rows for moment in row if moment <= clock.now()), default=None)
+
+
+def begun_between(start: datetime, end: datetime) -> set[str]:
+    """Names of the rules of which a value began to hold in a time."""
+    query = select(RuleRow.name).where(RuleRow.valid_from >= start, RuleRow.valid_from < end)
+    return set(session().scalars(query.distinct()))
 
 
 def all_rules() -> list[Rule]:

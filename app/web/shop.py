@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 
 from app import catalogue, orders, places, programme, search, shipping, vouching
@@ -14,6 +15,7 @@ from app.catalogue import Category
 from app.search import Badge, Readiness, Sort, Wanted
 from app.shared import cache, gallery, rulebook
 from app.shared.calendar import JalaliMonth
+from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.gallery import Picture
 from app.shared.text import NotANumber, clean, parse_toman
@@ -131,7 +133,7 @@ def _maker_of_the_month() -> tuple[programme.Trainee | None, Picture | None]:
 def products() -> Page:
     wanted = wanted_from(request.args)
     found = search.find(wanted)
-    return render_template(
+    page = render_template(
         "shop/products.html",
         wanted=wanted,
         found=found,
@@ -145,6 +147,21 @@ def products() -> Page:
         differences=list(DeviationKind),
         village_days=rulebook.number(search.RURAL_AHEAD),
     )
+    if wanted.words and wanted.page == 1 and not _applied():
+        _count(wanted.words, found)
+    return page
+
+
+def _count(words: str, found: search.Found) -> None:
+    """Count a search once its page is made; while the database is too busy for it, the page goes out uncounted."""
+    token = session.get("basket")
+    try:
+        with transaction():
+            basket = orders.basket_of(token) if token else None
+            county = basket.county_code if basket else None
+            search.count_search(words, found.total, found.facets["category"], county)
+    except OperationalError:
+        current_app.logger.warning("a search was not counted: the database is busy")
 
 
 def _applied() -> list[tuple[str, str]]:

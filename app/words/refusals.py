@@ -19,6 +19,7 @@ from app import (
     orders,
     payments,
     payouts,
+    planning,
     programme,
     promotions,
     spaces,
@@ -219,6 +220,13 @@ def _credit(refusal: payments.CreditRefused) -> str:
         "spent": gettext("از این اعتبار چیزی نمانده است."),
         "amount": gettext("مبلغِ اعتبار باید بیش از صفر باشد."),
         "too_much": gettext("برای یک سفارش روی هم تا %(n)s می‌شود داد.", n=money(refusal.most)),
+    }[refusal.reason]
+
+
+def _tie_refused(refusal: planning.TieRefused) -> str:
+    return {
+        "supplier": gettext("تأمین‌کننده با پیشران کار می‌کند، نه با فراگیر."),
+        "ended": gettext("این همکار کنار گذاشته شده است."),
     }[refusal.reason]
 
 
@@ -661,6 +669,13 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     funding.TrackingTaken: (409, lambda _: gettext("با این شمارهٔ پیگیری کمکِ دیگری ثبت شده است.")),
     funding.WhyMissing: (422, lambda _: gettext("دلیل را بنویسید.")),
+    planning.CycleEmpty: (409, lambda _: gettext("در سالِ پیش چیزی نبود که بتوان از آن ساخت.")),
+    planning.MissingInWords: (422, lambda _: gettext("بنویسید چه کم است.")),
+    planning.PartnerIncomplete: (422, lambda _: gettext("نام و شهرستان را کامل بنویسید.")),
+    planning.StudyFinal: (409, lambda _: gettext("این نیازسنجی نهایی شده است و دیگر عوض نمی‌شود.")),
+    planning.StudyIncomplete: (422, lambda _: gettext("تا همهٔ پرسش‌ها پاسخ نگیرند نهایی نمی‌شود.")),
+    planning.TieRefused: (422, _tie_refused),
+    planning.YearOutOfRange: (422, lambda _: gettext("این سال پذیرفته نیست.")),
     payouts.NothingToPay: (409, lambda _: gettext("اکنون کسی نیست که بتوان به او پرداخت.")),
     payouts.SamePerson: (403, lambda _: gettext("سازندهٔ دسته نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند.")),
     payouts.DebtorMissing: (

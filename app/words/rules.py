@@ -36,9 +36,56 @@ UNITS = {
     "people": lazy_gettext("نفر"),
     "rung": lazy_gettext("پلهٔ نردبان"),
     "address and hours": lazy_gettext("نشانی و ساعت‌ها"),
+    "shares": lazy_gettext("سهم"),
+    "percent": lazy_gettext("درصد"),
+    "searches": lazy_gettext("جست‌وجو"),
 }
 
 RULES = {
+    "need.weight_material": (
+        lazy_gettext("سهمِ مادهٔ اولیه در امتیازِ شهرستان"),
+        lazy_gettext("پیشنهادِ برنامه، تا نیازسنجی‌ها چیزِ دیگری نشان دهند"),
+    ),
+    "need.weight_market": (
+        lazy_gettext("سهمِ راهِ فروش در امتیازِ شهرستان"),
+        lazy_gettext("پیشنهادِ برنامه، تا نیازسنجی‌ها چیزِ دیگری نشان دهند"),
+    ),
+    "need.weight_roads": (
+        lazy_gettext("سهمِ راه و باربری در امتیازِ شهرستان"),
+        lazy_gettext("پیشنهادِ برنامه، تا نیازسنجی‌ها چیزِ دیگری نشان دهند"),
+    ),
+    "need.weight_power": (
+        lazy_gettext("سهمِ برق و اینترنت در امتیازِ شهرستان"),
+        lazy_gettext("پیشنهادِ برنامه، تا نیازسنجی‌ها چیزِ دیگری نشان دهند"),
+    ),
+    "need.weight_licences": (
+        lazy_gettext("سهمِ مجوز و پروانه در امتیازِ شهرستان"),
+        lazy_gettext("پیشنهادِ برنامه، تا نیازسنجی‌ها چیزِ دیگری نشان دهند"),
+    ),
+    "need.pieces_per_maker": (
+        lazy_gettext("کالایی که یک سازنده در سال می‌سازد"),
+        lazy_gettext("ماهی دو عدد، کنارِ کارهای دیگرِ خانه"),
+    ),
+    "need.searches_per_piece": (
+        lazy_gettext("چند جست‌وجو یک خرید شمرده می‌شود"),
+        lazy_gettext("از بیست نفر که می‌جویند یکی می‌خرد"),
+    ),
+    "readiness.lapse_days": (
+        lazy_gettext("پروانه‌ای که تا این چند روز پایان می‌یابد شمرده می‌شود"),
+        lazy_gettext("گرفتنِ پروانهٔ بهداشت نزدیکِ دو ماه می‌کشد"),
+    ),
+    "scorecard.part_percent": (
+        lazy_gettext("از این درصدِ هدف به بالا «تا اندازه‌ای» است"),
+        lazy_gettext("نیمی از هدف"),
+    ),
+    "search.forget_days": (
+        lazy_gettext("واژه‌ای که کم جسته شده پس از این روزها فراموش می‌شود"),
+        lazy_gettext("شمارش می‌ماند؛ آنچه در یک فصل کسِ دیگری نجسته، نوشته نمی‌ماند"),
+    ),
+    "search.fewest_days": (
+        lazy_gettext("کمینهٔ روزهایی که واژه‌ای جسته شود تا نشان داده شود"),
+        lazy_gettext("آنچه در روزهای کمتری جسته شده شاید از یک نفر باشد"),
+    ),
     "grade.conforms": (lazy_gettext("درجهٔ یکم: نام، معنی و خواسته‌ها"), lazy_gettext("نردبانِ درجه‌های برنامه")),
     "grade.small": (lazy_gettext("درجهٔ دوم: نام، معنی و خواسته‌ها"), lazy_gettext("نردبانِ درجه‌های برنامه")),
     "grade.visible": (

@@ -20,6 +20,7 @@ from tests import world
 from tests.browser.conftest import DESK, PHONE, RunningShop, Somebody
 from tests.funding import scene as fund
 from tests.impact import publishing
+from tests.planning import told as plans
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
 from tests.support import told as reports
@@ -153,6 +154,7 @@ def places(shop: RunningShop) -> Places:
     gatherings.bazaar()
     told_stories.published(maker_id)
     told_stories.write(maker_id)
+    study_id, partner_id = plans.study(marks=2), plans.partner()
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
@@ -187,6 +189,9 @@ def places(shop: RunningShop) -> Places:
             "/desk/spaces", f"/desk/trainees/{maker_id}/story",
         ),
         staff=(
+            "/office/needs", f"/office/needs/1801/{plans.year()}", "/staff/needs", f"/staff/needs/{study_id}",
+            "/office/network", "/staff/suppliers", f"/staff/suppliers/{partner_id}", "/office/scorecard",
+            "/staff/readiness", "/staff/cycles/copy",
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/care",
             f"/staff/mentors/{mentor_id}", "/staff/cooperatives", f"/staff/cooperatives/{cooperative_id}",

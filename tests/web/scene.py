@@ -23,6 +23,7 @@ from tests import world
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
 from tests.impact import publishing
+from tests.planning import told as plans
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
 from tests.support import told as reports
@@ -62,6 +63,7 @@ def build(bank: FakeBank) -> Scene:
     _desks(people["staff"], values)
     _fund(maker, values)
     _gatherings(maker, values)
+    _plans(people["staff"], values)
     world.work()
     return Scene(people, values)
 
@@ -242,3 +244,8 @@ def _gatherings(maker: int, values: dict[str, object]) -> None:
     values["bazaar_id"] = gatherings.bazaar()
     values["story_id"] = told_stories.write(maker)
     told_stories.agree(int(str(values["story_id"])))
+
+
+def _plans(staff: int, values: dict[str, object]) -> None:
+    """A county's study of this year, and an outlet."""
+    values |= {"study_id": plans.study(COUNTY, by=staff), "partner_id": plans.partner(), "year": plans.year()}

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from webtest import TestApp
 
-from app import catalogue, finance, impact, opinions, orders, payouts, places, programme, vouching
+from app import catalogue, finance, impact, opinions, orders, payouts, places, planning, programme, search, vouching
 from app.accounts import Body, Role
 from app.finance import TaskKind
 from app.impact import Aim, Cut, Indicator
@@ -26,6 +26,7 @@ from tests import world
 from tests.conftest import browser_of
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
+from tests.planning import told as plans
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
 from tests.support import told as reports
@@ -512,3 +513,31 @@ def test_asking_once_for_each_row_would_be_noticed(app, store):
             few, many = growth(browser_of(careless), ["/one-by-one"], more)
 
     assert many["/one-by-one"] > few["/one-by-one"]
+
+
+def test_plans_ask_no_more_as_the_network_grows(app):
+    by, year, month = world.official(Role.STAFF), plans.year(), JalaliMonth.current()
+    staff, shown = logged_in(app, by), plans.partner()
+    pages = ["/office/needs", f"/office/needs/1801/{year}", "/office/needs.csv", "/staff/needs", "/office/network"]
+    pages += [f"/staff/needs/{plans.study()}", "/office/network.csv", "/staff/suppliers", f"/staff/suppliers/{shown}"]
+    pages += ["/office/scorecard", "/staff/readiness", "/staff/cycles/copy"]
+    counties = iter(one.code for one in places.home_counties() * 2)
+
+    def more(rows: int) -> None:
+        for number in range(rows):
+            plans.study(next(counties), marks=number % 5)
+            mentor, partner = world.mentor(), plans.partner(trades=frozenset({"mats"}))
+            world.cared_for(mentor)
+            with transaction():
+                for one in (shown, partner):
+                    planning.tie_mentor(planning.partner(one, None), programme.mentor(mentor), today(), by)
+                cohort = programme.cohort(world_cohort)
+                programme.hold_lesson(cohort, today() - timedelta(days=number), f"{partner}", by)
+                impact.set_goal(Aim(Indicator.SELLING, 5, month, month, county_code="1801"), by)
+                search.count_search(f"زنبیل {mentor}", 1, {}, "1801")
+            reports.obstacle(world.person_of(world.maker()))
+
+    world_cohort = world.cohort()
+    few, many = growth(staff, pages, more)
+
+    assert few == many

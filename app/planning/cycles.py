@@ -1,0 +1,175 @@
+"""A year's cycle made out of the one before: cohorts, their sessions and goals; nobody's place goes along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+
+from app import impact, programme
+from app.impact import Actual, Aim
+from app.planning.errors import CycleEmpty, YearOutOfRange
+from app.planning.figures import days_of
+from app.planning.models import CycleCopy
+from app.programme import Cohort, CohortPlan, CohortState, Lesson
+from app.shared import audit, clock, rulebook
+from app.shared.calendar import JalaliMonth, from_jalali, jalali
+from app.shared.database import session, take_turns
+from app.shared.rulebook import Rule
+from app.shared.text import localized
+
+_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class NextCohort:
+    """A cohort and what would be made of it, with how many sessions."""
+
+    cohort: Cohort
+    plan: CohortPlan
+    lessons: tuple[Lesson, ...]
+
+
+@dataclass(frozen=True)
+class NextGoal:
+    """A goal with what was reached of it, from which the same target is asked anew. `aim` has the old cohort."""
+
+    actual: Actual
+    aim: Aim
+
+
+@dataclass(frozen=True)
+class NextCycle:
+    """What a year would begin with. `rules`: those that were set for the year before and want a look."""
+
+    year: int
+    cohorts: tuple[NextCohort, ...]
+    goals: tuple[NextGoal, ...]
+    rules: tuple[Rule, ...]
+    copied: CycleCopy | None
+
+    @property
+    def lessons(self) -> int:
+        return sum(len(one.lessons) for one in self.cohorts)
+
+
+def a_year_later(day: date) -> date:
+    """The same day of the next Jalali year; the last of Esfand where that year has no thirtieth."""
+    year, month, number = jalali(day)
+    try:
+        return from_jalali(year + 1, month, number)
+    except ValueError:
+        return from_jalali(year + 1, month, number - 1)
+
+
+def next_cycle(year: int) -> NextCycle:
+    """What would be copied into this or the next year. Raises YearOutOfRange."""
+    now = JalaliMonth.current().year
+    if year not in {now, now + 1}:
+        raise YearOutOfRange
+    cohorts = _cohorts(year - 1)
+    kept = {one.cohort.id for one in cohorts}
+    goals = [
+        one for one in impact.goals() if one.last.year == year - 1 and (one.cohort_id is None or one.cohort_id in kept)
+    ]
+    return NextCycle(
+        year,
+        tuple(cohorts),
+        tuple(NextGoal(one, _aim(one)) for one in impact.actuals(goals)),
+        tuple(_rules(year - 1)),
+        session().get(CycleCopy, year),
+    )
+
+
+def _cohorts(year: int) -> list[NextCohort]:
+    first, last = days_of(year)
+    found = [
+        one for one in programme.cohorts() if first <= one.starts_on <= last and one.state is not CohortState.CANCELLED
+    ]
+    lessons: dict[int, list[Lesson]] = {}
+    query = select(Lesson).where(Lesson.cohort_id.in_([one.id for one in found]))
+    for lesson in session().scalars(query.order_by(Lesson.held_on, Lesson.id)):
+        lessons.setdefault(lesson.cohort_id, []).append(lesson)
+    return [
+        NextCohort(
+            one,
+            CohortPlan(
+                _named(one.name, year),
+                a_year_later(one.starts_on),
+                a_year_later(one.ends_on),
+                one.capacity,
+                one.county_code,
+                one.trade_code,
+            ),
+            tuple(lessons.get(one.id, ())),
+        )
+        for one in found
+    ]
+
+
+def _named(name: str, year: int) -> str:
+    """The name with the next year in it, in the place of the old one or at its end."""
+    for written in (str(year), localized(str(year), "fa"), localized(str(year), "ar")):
+        if written in name:
+            return name.replace(written, localized(str(year + 1), "fa"))
+    return f"{name[:90]} {localized(str(year + 1), 'fa')}"
+
+
+def _aim(one: Actual) -> Aim:
+    goal = one.goal
+    return Aim(
+        goal.indicator,
+        goal.target,
+        goal.first.plus(_MONTHS),
+        goal.last.plus(_MONTHS),
+        county_code=goal.county_code,
+        cohort_id=goal.cohort_id,
+        cut=goal.cut,
+        value=goal.value,
+    )
+
+
+def _rules(year: int) -> list[Rule]:
+    """Rules of which a value began to hold in a year, and the wage, which every year has its own of."""
+    start, end = JalaliMonth(year, 1).starts, JalaliMonth(year, _MONTHS).ends
+    names = rulebook.begun_between(start, end) | {impact.MINIMUM_WAGE.name}
+    return [rule for rule in rulebook.all_rules() if rule.name in names]
+
+
+def copy_cycle(year: int, note: Callable[[Actual], str], by: int) -> CycleCopy:
+    """Make it: cohorts that are planned, their sessions, goals. A year is copied once; later presses find it made.
+
+    `note` words what was reached of a goal. Raises YearOutOfRange, CycleEmpty.
+    """
+    take_turns(f"cycle:{year}")
+    found = next_cycle(year)
+    if found.copied is not None:
+        return found.copied
+    if not found.cohorts and not found.goals:
+        raise CycleEmpty
+    made = {one.cohort.id: _make(one, by) for one in found.cohorts}
+    for goal in found.goals:
+        old = goal.aim.cohort_id
+        aim = replace(goal.aim, note=note(goal.actual), cohort_id=None if old is None else made[old])
+        impact.set_goal(aim, by)
+    copied = CycleCopy(
+        year=year,
+        cohorts=len(found.cohorts),
+        lessons=found.lessons,
+        goals=len(found.goals),
+        copied_by=by,
+        copied_at=clock.now(),
+    )
+    session().add(copied)
+    session().flush()
+    audit.note("cycle_copied", "cycle_copy", year, by, cohorts=copied.cohorts, goals=copied.goals)
+    return copied
+
+
+def _make(one: NextCohort, by: int) -> int:
+    cohort = programme.plan_cohort(one.plan, by)
+    for lesson in one.lessons:
+        programme.hold_lesson(cohort, a_year_later(lesson.held_on), lesson.title, by)
+    return cohort.id

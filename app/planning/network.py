@@ -1,0 +1,194 @@
+"""The network as it stands: who cares for whom, who supplies, who sells, and where somebody is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from app import places, programme
+from app.places import Locality, LocalityKind
+from app.planning.models import Partner, PartnerKind, PartnerTie
+from app.planning.partners import Counties
+from app.programme import Case, Engagement, Mentor, Stage, Trainee
+from app.shared.database import session
+
+Between = Mapping[tuple[str, str], int]
+
+
+class Layer(StrEnum):
+    """Who stands where in the network, from the material to the market."""
+
+    SUPPLIERS = "suppliers"
+    MENTORS = "mentors"
+    TRAINEES = "trainees"
+    OUTLETS = "outlets"
+
+
+@dataclass(frozen=True)
+class MentorLoad:
+    mentor: Mentor
+    cases: int
+    suppliers: int
+    outlets: int
+
+    @property
+    def room(self) -> int:
+        return max(0, self.mentor.capacity - self.cases)
+
+
+@dataclass(frozen=True)
+class Hub:
+    """A county of the network. `alone`: trainees in a cohort without a mentor; `room`: how many its mentors still take.
+
+    `unmentored`: trades of its trainees that no mentor has; `unreached`: its villages with trainees, where no mentor of
+    the county takes anybody.
+    """
+
+    county_code: str
+    people: Mapping[Layer, int]
+    room: int
+    alone: int
+    unmentored: tuple[str, ...]
+    unreached: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Network:
+    """`between`: how many ties lead from a county's layer to another's, by (layer, county) at both ends."""
+
+    hubs: tuple[Hub, ...]
+    mentors: tuple[MentorLoad, ...]
+    between: Mapping[tuple[tuple[Layer, str], tuple[Layer, str]], int]
+
+
+def network(counties: Counties) -> Network:
+    """The network of these counties (None: of all); the same few queries, whatever its size."""
+    codes = [one.code for one in places.home_counties() if counties is None or one.code in counties]
+    ties = _ties()
+    mentors = _mentors(ties)
+    placed, alone = _trades(), _alone()
+    partners = _partners()
+    villages = _villages()
+    hubs = []
+    for code in codes:
+        here = [one for one in mentors if one.mentor.county_code == code]
+        room = sum(one.room for one in here)
+        people = {
+            Layer.SUPPLIERS: partners.get((Layer.SUPPLIERS, code), 0),
+            Layer.MENTORS: len(here),
+            Layer.TRAINEES: sum(number for (where, _), number in placed.items() if where == code),
+            Layer.OUTLETS: partners.get((Layer.OUTLETS, code), 0),
+        }
+        unreached = tuple(name for where, name in villages if where == code) if not room else ()
+        hubs.append(Hub(code, people, room, alone.get(code, 0), _unmentored(code, here, placed), unreached))
+    inside = {pair: number for pair, number in _between(ties).items() if {one[1] for one in pair} <= set(codes)}
+    shown = tuple(one for one in mentors if one.mentor.county_code in codes)
+    return Network(tuple(hubs), shown, inside)
+
+
+def _unmentored(code: str, here: list[MentorLoad], placed: Between) -> tuple[str, ...]:
+    """Trades of a county's trainees without a mentor there; one who has no trade of her own takes all."""
+    known = {one.mentor.trade_code for one in here}
+    if None in known:
+        return ()
+    return tuple(sorted(trade for where, trade in placed if where == code and trade and trade not in known))
+
+
+@dataclass(frozen=True)
+class _Tie:
+    supplies: bool
+    partner_county: str
+    mentor_id: int | None
+    county: str
+
+
+def _ties() -> list[_Tie]:
+    rows = session().execute(
+        select(Partner.kind, Partner.county_code, PartnerTie.mentor_id, Mentor.county_code, Trainee.county_code)
+        .join(PartnerTie, PartnerTie.partner_id == Partner.id)
+        .outerjoin(Mentor, Mentor.id == PartnerTie.mentor_id)
+        .outerjoin(Trainee, Trainee.id == PartnerTie.trainee_id)
+        .where(PartnerTie.until.is_(None))
+    )
+    return [
+        _Tie(kind is PartnerKind.SUPPLIER, where, mentor_id, hers or trainees or "")
+        for kind, where, mentor_id, hers, trainees in rows
+    ]
+
+
+def _mentors(ties: list[_Tie]) -> list[MentorLoad]:
+    """Those who are there, the fullest first."""
+    loads = programme.loads()
+    suppliers = Counter(one.mentor_id for one in ties if one.supplies)
+    outlets = Counter(one.mentor_id for one in ties if not one.supplies)
+    found = [
+        MentorLoad(one, loads.get(one.id, 0), suppliers[one.id], outlets[one.id])
+        for one in session().scalars(select(Mentor).where(Mentor.left_at.is_(None)))
+    ]
+    return sorted(found, key=lambda one: (one.room, -one.cases, one.mentor.id))
+
+
+def _with_place() -> tuple[Stage, ...]:
+    return Stage.ENROLLED, Stage.COMPLETED
+
+
+def _trades() -> dict[tuple[str, str], int]:
+    """Trainees with a place, by county and trade."""
+    placed = select(Engagement.trainee_id).where(Engagement.state.in_(_with_place()))
+    columns = Trainee.county_code, Trainee.trade_code
+    rows = session().execute(select(*columns, func.count()).where(Trainee.id.in_(placed)).group_by(*columns))
+    return {(county, trade or ""): number for county, trade, number in rows}
+
+
+def _alone() -> dict[str, int]:
+    placed = select(Engagement.trainee_id).where(Engagement.state == Stage.ENROLLED)
+    cared_for = select(Case.trainee_id).where(Case.ended_at.is_(None))
+    query = select(Trainee.county_code, func.count()).where(Trainee.id.in_(placed), Trainee.id.not_in(cared_for))
+    return dict(session().execute(query.group_by(Trainee.county_code)).all())
+
+
+def _partners() -> dict[tuple[Layer, str], int]:
+    found: Counter[tuple[Layer, str]] = Counter()
+    columns = Partner.kind, Partner.county_code
+    query = select(*columns, func.count()).where(Partner.ended_at.is_(None)).group_by(*columns)
+    for kind, county, number in session().execute(query):
+        found[Layer.SUPPLIERS if kind is PartnerKind.SUPPLIER else Layer.OUTLETS, county] += number
+    return found
+
+
+def _villages() -> list[tuple[str, str]]:
+    """County and name of every village with somebody who has a place."""
+    placed = select(Engagement.trainee_id).where(Engagement.state.in_(_with_place()))
+    query = (
+        select(Locality.county_code, Locality.name)
+        .join(Trainee, Trainee.locality_code == Locality.code)
+        .where(Trainee.id.in_(placed), Locality.kind == LocalityKind.VILLAGE)
+        .distinct()
+        .order_by(Locality.county_code, Locality.name)
+    )
+    return [(county, name) for county, name in session().execute(query)]
+
+
+def _between(ties: list[_Tie]) -> dict[tuple[tuple[Layer, str], tuple[Layer, str]], int]:
+    found: Counter[tuple[tuple[Layer, str], tuple[Layer, str]]] = Counter()
+    cases = (
+        select(Mentor.county_code, Trainee.county_code, func.count())
+        .select_from(Case)
+        .join(Mentor, Mentor.id == Case.mentor_id)
+        .join(Trainee, Trainee.id == Case.trainee_id)
+        .where(Case.ended_at.is_(None))
+        .group_by(Mentor.county_code, Trainee.county_code)
+    )
+    for hers, trainees, number in session().execute(cases):
+        found[(Layer.MENTORS, hers), (Layer.TRAINEES, trainees)] += number
+    for one in ties:
+        who = Layer.MENTORS if one.mentor_id else Layer.TRAINEES
+        if one.supplies:
+            found[(Layer.SUPPLIERS, one.partner_county), (who, one.county)] += 1
+        else:
+            found[(who, one.county), (Layer.OUTLETS, one.partner_county)] += 1
+    return found

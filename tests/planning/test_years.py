@@ -1,0 +1,199 @@
+"""How a year went, whether the next is ready, and a cycle that is made once out of the one before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import funding, impact, planning, programme, support
+from app.accounts import Body, Role
+from app.impact import Actual, Aim, Goal, Indicator, Thresholds
+from app.planning import ByHand, Check, Ready, Verdict, Word
+from app.programme import CohortPlan
+from app.shared import clock, rulebook
+from app.shared.calendar import JalaliMonth, from_jalali, jalali, today
+from app.shared.database import session, transaction
+from tests import world
+from tests.planning import told
+from tests.support import told as reports
+
+HOME = "1801"
+
+
+def aim(target: int, first: JalaliMonth, last: JalaliMonth, **more: object) -> Aim:
+    return Aim(Indicator.SELLING, target, first, last, **more)
+
+
+def goal(target: int, first: JalaliMonth, last: JalaliMonth, **more: object) -> int:
+    by = world.official(Role.STAFF)
+    with transaction():
+        return impact.set_goal(aim(target, first, last, **more), by).id
+
+
+def checked(year: int, wanted: Check) -> planning.Checked:
+    return next(one for one in planning.readiness(year).checked if one.check is wanted)
+
+
+def reached(number: int, target: int, last: JalaliMonth) -> Actual:
+    one = Goal(indicator=Indicator.SELLING, first_month=str(last), last_month=str(last), target=target)
+    return Actual(one, number, 100, Thresholds((1,), 1), clock.now())
+
+
+@pytest.mark.parametrize(
+    ("number", "months", "expected"),
+    [
+        (10, 0, Verdict.MET),
+        (10, -1, Verdict.MET),
+        (9, 0, Verdict.RUNNING),
+        (9, -1, Verdict.PART),
+        (5, -1, Verdict.PART),
+        (4, -1, Verdict.MISSED),
+        (0, 3, Verdict.RUNNING),
+    ],
+)
+def test_a_goal_is_missed_only_when_its_months_are_over(number, months, expected):
+    now = JalaliMonth.current()
+
+    assert planning.verdict(reached(number, 10, now.plus(months)), now, 50) is expected
+
+
+@pytest.mark.usefixtures("app")
+def test_a_scorecard_counts_goals_obstacles_promises_and_refusals():
+    year, by = told.year(), world.official(Role.STAFF)
+    now = JalaliMonth.current()
+    goal(1, now, now)
+    goal(1, JalaliMonth(year - 1, 1), JalaliMonth(year - 1, 2))
+    who = world.person_of(world.maker())
+    number = reports.obstacle(who)
+    with world.later(days=3), transaction():
+        support.decline(support.obstacle(number), "نمی‌شود", by)
+    reports.obstacle(who)
+    meeting = reports.meeting(by)
+    reports.decision(meeting, by)
+    with transaction():
+        support.fulfil(support.open_commitments()[1][0], "شد", by)
+    card = planning.scorecard(year, None)
+
+    assert [found for _, found in card.goals] == [Verdict.RUNNING]
+    assert (card.in_the_way.told, card.in_the_way.open, card.in_the_way.declined) == (2, 1, 1)
+    assert card.in_the_way.days == 3
+    assert (card.promised.kept, card.promised.due) == (1, 1)
+    assert planning.scorecard(year, frozenset({"1805"})).in_the_way.told == 0
+    assert planning.scorecard(year - 1, None).count(Verdict.MISSED) == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_what_the_program_sees_turns_ready_when_it_is_mended():
+    year, by = told.year() + 1, world.official(Role.STAFF)
+    first, _ = planning.days_of(year)
+    before = {one.check: one.ready for one in planning.readiness(year).checked}
+    wanted = (Check.BUDGET, Check.WAGE, Check.GOALS, Check.COHORTS)
+    assert [before[one] for one in wanted] == [Ready.MISSING] * 4
+    goal(3, JalaliMonth(year, 1), JalaliMonth(year, 6))
+    with transaction():
+        programme.plan_cohort(CohortPlan("دوره", first, first + timedelta(days=90), 20, "1805"), by)
+        moment = JalaliMonth(year, 1).starts
+        rulebook.set_rule(impact.MINIMUM_WAGE, 200_000_000, source="decree", by=by, valid_from=moment)
+        money = funding.NewBudget("بودجه", "نامه", world.Rial(1_000), today(), first, "told")
+        funding.open_budget(money, by)
+    session().info.clear()
+
+    assert [checked(year, one).ready for one in wanted] == [Ready.READY] * 4
+    assert checked(year, Check.MENTORS).where == ("1805",)
+
+
+@pytest.mark.usefixtures("app")
+def test_roles_that_nobody_has_are_named():
+    year = told.year() + 1
+    world.official(Role.STAFF)
+    world.official(Role.FINANCE)
+    assert checked(year, Check.STAFF).where == ("finance", "labour", "acecr")
+    for role, body in ((Role.FINANCE, None), (Role.OFFICER, Body.LABOUR), (Role.OFFICER, Body.ACECR)):
+        world.official(role, body=body)
+
+    assert checked(year, Check.STAFF).ready is Ready.READY
+
+
+@pytest.mark.usefixtures("app")
+def test_the_last_word_on_an_item_counts_and_what_is_missing_is_said():
+    year, by = told.year() + 1, world.official(Role.STAFF)
+    assert planning.readiness(year).said[0].ready is Ready.UNSAID
+    with pytest.raises(planning.MissingInWords), transaction():
+        planning.say_ready(year, Word(ByHand.ROOMS, False, " ", "a"), by)
+    with transaction():
+        one = planning.say_ready(year, Word(ByHand.ROOMS, False, "سالن نیست", "b"), by).id
+        assert planning.say_ready(year, Word(ByHand.ROOMS, False, "سالن نیست", "b"), by).id == one
+    assert planning.readiness(year).said[0].ready is Ready.MISSING
+    with transaction():
+        planning.say_ready(year, Word(ByHand.ROOMS, True, "", "c"), by)
+
+    assert planning.readiness(year).said[0].ready is Ready.READY
+    assert planning.readiness(year - 1).said[0].ready is Ready.UNSAID
+
+
+@given(st.dates(min_value=from_jalali(1399, 1, 1), max_value=from_jalali(1450, 1, 1)))
+def test_a_year_later_is_the_same_day_of_the_next_year(day):
+    year, month, number = jalali(day)
+    later_year, later_month, later = jalali(planning.a_year_later(day))
+
+    assert (later_year, later_month) == (year + 1, month)
+    assert later == number or (month, number, later) == (12, 30, 29)
+
+
+def this_year(by: int) -> tuple[int, int]:
+    """A cohort that begins this year, with a session and a goal of its own; their numbers."""
+    first, _ = planning.days_of(told.year())
+    with transaction():
+        plan = CohortPlan(f"دورهٔ بهارِ {told.year()}", first, first + timedelta(days=100), 40, HOME, "mats")
+        cohort = programme.plan_cohort(plan, by)
+        programme.hold_lesson(cohort, first + timedelta(days=10), "بسته‌بندی", by)
+        number = cohort.id
+    year = told.year()
+    return number, goal(7, JalaliMonth(year, 2), JalaliMonth(year, 9), cohort_id=number)
+
+
+def copied(year: int, by: int) -> planning.CycleCopy:
+    with transaction():
+        return planning.copy_cycle(year, lambda one: f"reached {one.numerator}", by)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_cycle_is_made_once_with_shifted_days_and_nobody_in_it():
+    by, year = world.official(Role.STAFF), told.year() + 1
+    old, _ = this_year(by)
+    world.maker(into=old)
+    first = copied(year, by)
+    assert (first.cohorts, first.lessons, first.goals) == (1, 1, 1)
+    assert copied(year, by).copied_at == first.copied_at
+
+    made = next(one for one in programme.cohorts() if one.id != old)
+    was = programme.cohort(old)
+    assert "۱۴" in made.name or str(year) in made.name
+    assert (made.starts_on, made.capacity, made.county_code) == (planning.a_year_later(was.starts_on), 40, HOME)
+    assert programme.cohort_counts().get(made.id, {}) == {}
+    goals = [one for one in impact.goals() if one.cohort_id == made.id]
+    assert [(str(one.first), one.target, one.note) for one in goals] == [(f"{year}-02", 7, "reached 0")]
+    assert len(programme.cohorts()) == 2
+
+
+@pytest.mark.usefixtures("app")
+def test_hands_that_press_at_once_make_one_cycle(app):
+    by, year = world.official(Role.STAFF), told.year() + 1
+    this_year(by)
+    world.at_once(app, *[lambda: copied(year, by)] * 3)
+    world.fresh()
+
+    assert len(programme.cohorts()) == 2
+    assert len(impact.goals()) == 2
+
+
+@pytest.mark.usefixtures("app")
+def test_nothing_is_made_of_nothing_or_for_a_year_far_off():
+    by = world.official(Role.STAFF)
+    with pytest.raises(planning.CycleEmpty):
+        copied(told.year() + 1, by)
+    with pytest.raises(planning.YearOutOfRange):
+        copied(told.year() + 2, by)
