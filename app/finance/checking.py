@@ -6,7 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app import catalogue, claims, funding, ledger, offshop, opinions, orders, payments, payouts, promotions, vouching
+from app import (
+    catalogue,
+    claims,
+    funding,
+    ledger,
+    lending,
+    offshop,
+    opinions,
+    orders,
+    payments,
+    payouts,
+    promotions,
+    vouching,
+)
 from app.finance import queries
 from app.finance.actions import close_about, open_task
 from app.finance.models import TaskKind
@@ -25,6 +38,7 @@ PROMISES: tuple[Invariants, ...] = (
     claims.invariants,
     offshop.invariants,
     funding.invariants,
+    lending.invariants,
     opinions.invariants,
     payouts.invariants,
     queries.invariants,
