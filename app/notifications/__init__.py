@@ -5,6 +5,7 @@ sent. Announces nothing.
 """
 
 from app.notifications import helping as _helping
+from app.notifications import loans as _loans
 from app.notifications import obstacles as _obstacles
 from app.notifications import reactions as _reactions
 from app.notifications import sweeps as _sweeps
@@ -38,6 +39,7 @@ __all__ = [
     "UnknownFact",
     "WordsMissing",
     "_helping",
+    "_loans",
     "_obstacles",
     "_reactions",
     "_sweeps",

@@ -88,6 +88,7 @@ _NOT_URGENT = frozenset(
         "help_trainee",
         "help_mentor",
         "obstacle",
+        "loan_file",
         "permit_checked",
         "permit_ended",
         "permit_ending",

@@ -28,6 +28,7 @@ from tests import world
 
 PAPERS = frozenset({PaperKind.NATIONAL_CARD, PaperKind.GUARANTOR})
 LOAN = Rial(500_000_000)
+DAY = timedelta(days=1)
 _numbers = itertools.count(1)
 
 
@@ -36,6 +37,12 @@ def permission(first: date | None = None, last: date | None = None, province: st
     by = world.official(Role.STAFF)
     with transaction():
         return lending.permit(new, by).id
+
+
+def end(permission_id: int, last: date) -> None:
+    by = world.official(Role.STAFF)
+    with transaction():
+        lending.end_permission(lending.permission(permission_id), last, "نامهٔ پایان", by)
 
 
 def terms(**changed: Any) -> NewTerms:

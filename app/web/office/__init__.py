@@ -2,6 +2,7 @@
 
 from app.web.office import (
     complaints,
+    credit,
     fund,
     goals,
     indicators,
@@ -16,6 +17,7 @@ from app.web.office.dashboard import blueprint
 __all__ = [
     "blueprint",
     "complaints",
+    "credit",
     "fund",
     "goals",
     "indicators",
