@@ -93,19 +93,23 @@ class Instalment:
 def instalments(loan: int, fee_bps: int, months: int) -> list[Instalment]:
     """An estimate: equal payments, the fee of each month on what is still owed; the last one takes the rest.
 
-    Fractions of a rial are dropped from the monthly payment and from the fee, so the last differs by some rials.
+    Payments and fees are cut to whole toman, so the last differs by a few.
     """
-    level, owed, told = _level(loan, fee_bps, months), loan, []
+    level, owed, told = _whole_toman(_level(loan, fee_bps, months)), loan, []
     for number in range(1, months + 1):
-        fee = owed * fee_bps // _MONTHS_OF_BPS
+        fee = _whole_toman(owed * fee_bps // _MONTHS_OF_BPS)
         part = owed if number == months else min(owed, level - fee)
         told.append(Instalment(Rial(part), Rial(fee)))
         owed -= part
     return told
 
 
+def _whole_toman(rials: int) -> int:
+    return rials // 10 * 10
+
+
 def _level(loan: int, fee_bps: int, months: int) -> int:
-    """The equal payment, rounded down: loan * r / (1 - (1 + r) ** -months), with r the fee of a month."""
+    """The equal payment: loan * r / (1 - (1 + r) ** -months), with r the fee of a month."""
     if fee_bps == 0:
         return loan // months
     grown: int = (_MONTHS_OF_BPS + fee_bps) ** months
