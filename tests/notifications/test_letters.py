@@ -23,6 +23,7 @@ from app.vouching import Appeal, RemarkReason, Request
 from config import ROOT
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.lending import scene as loans
 from tests.notifications.scene import drain
 from tests.support import told
 from tests.vouching.assisting import handed_over
@@ -229,6 +230,12 @@ def reported(maker: int) -> None:
         support.solve(support.obstacle(second), "done", by)
 
 
+def lent(maker: int) -> None:
+    """Her files went to the bank, were lent, and refused."""
+    loans.granted(trainee_id=maker)
+    loans.bank_refused(trainee_id=maker)
+
+
 def whole_story(bank: FakeBank, language: str) -> None:
     """Everything that anybody is told about, once or more."""
     maker = reader(language)
@@ -249,6 +256,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     words_taken_back(bank, maker, language)
     reminded(bank, reader(language), language)
     reported(maker)
+    lent(maker)
     by = world.person()
     with transaction():
         payments.give_goodwill(sold, Rial(100_000), "late", "form", by)

@@ -23,6 +23,7 @@ from tests import world
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
 from tests.impact import publishing
+from tests.lending import scene as loans
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over, prepared
 
@@ -59,6 +60,7 @@ def build(bank: FakeBank) -> Scene:
     _money(bank, maker, values, people["staff"])
     _desks(people["staff"], values)
     _fund(maker, values)
+    _loans(maker, values)
     world.work()
     return Scene(people, values)
 
@@ -228,3 +230,10 @@ def _fund(maker: int, values: dict[str, object]) -> None:
     fund.bill(int(str(values["application_id"])))
     fund.submit(int(str(values["application_id"])))
     fund.budget()
+
+
+def _loans(maker: int, values: dict[str, object]) -> None:
+    """The province may take plans, there is a line, and a file of hers is at the bank."""
+    values["permission_id"] = loans.permission()
+    values["credit_line_id"] = loans.line()
+    values["file_id"] = loans.referred(int(str(values["credit_line_id"])), maker)

@@ -70,6 +70,8 @@ WORKSHOP: Asked = [
     "POST /workshop/support/act?do=drop&number={need_id}",
     "POST /obstacles/{obstacle_id}/unsolved?why=no",
     "POST /obstacles/{complaint_id}/unsolved?why=no",
+    "GET /workshop/credit/{file_id}",
+    "POST /workshop/credit/{file_id}/withdraw?why=no",
 ]
 DESK: Asked = [
     "POST /desk/assist?trainee={trainee_id}",
@@ -210,6 +212,16 @@ STAFF: Asked = [
     "POST /staff/fund/{application_id}/submit?type_seen=y",
     "POST /staff/fund/{application_id}/invoices/{invoice_id}?why=x",
     "POST /staff/fund/{application_id}/invoices/{invoice_id}/drop",
+    "GET /staff/credit/files/{file_id}",
+    "GET /staff/credit/files/{file_id}/letter.pdf",
+    "POST /staff/credit/files/{file_id}?do=withdraw&why=no",
+    "POST /staff/credit/files/{file_id}/papers?do=unsee&paper=guarantor",
+    "GET /staff/credit/lines/new",
+    "GET /staff/credit/lines/{credit_line_id}",
+    "POST /staff/credit/lines/{credit_line_id}?budget=1",
+    "GET /staff/credit/permissions",
+    "POST /staff/credit/permissions?province=18",
+    "POST /staff/credit/permissions/{permission_id}/end?why=no",
 ]
 OFFICE: Asked = [
     "GET /office/fund/{application_id}",

@@ -25,6 +25,7 @@ from tests import world
 from tests.conftest import browser_of
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
+from tests.lending import scene as loans
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over
 from tests.web.browsing import address_of, deliver, home_of, logged_in, put_in_basket, shop_with, statements, to_review
@@ -431,6 +432,30 @@ def test_the_fund_asks_no_more_as_more_apply_bring_more_and_are_paid(app):
                 asked(browser, ["/staff/fund", f"/staff/fund/{shown['staff']}", f"/staff/cooperatives/{whose}"]),
                 asked(office, ["/office/fund", "/office/fund.csv"]),
                 asked(desk, ["/finance/fund", f"/finance/fund/{shown['finance']}"]),
+            ]
+        )
+
+    assert counts[0] == counts[1]
+
+
+def test_loans_ask_no_more_as_lines_and_files_grow(app):
+    loans.permission()
+    maker = world.maker("1801")
+    hers, staff = logged_in(app, world.person_of(maker)), logged_in(app, world.official(Role.STAFF))
+    office = logged_in(app, world.official(Role.OFFICER))
+    counts = []
+    for rows in (FEW, MANY - FEW):
+        for _ in range(rows):
+            line_id = loans.line(counties=frozenset({"1801"}))
+            loans.change(line_id)
+            loans.granted(line_id)
+            loans.refused(line_id, loans.of_trade("mats"))
+            shown = loans.complete(line_id, maker)
+        counts.append(
+            [
+                asked(hers, ["/workshop/credit", f"/workshop/credit/lines/{line_id}", f"/workshop/credit/{shown}"]),
+                asked(staff, ["/staff/credit", "/staff/credit/permissions", f"/staff/credit/files/{shown}"]),
+                asked(office, ["/office/credit", "/office/credit.csv", "/office/credit/people"]),
             ]
         )
 
