@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 from app import accounts, finance, lending, places, programme
 from app.lending import (
     OPEN,
+    Condition,
+    Line,
     LoanFile,
     LoanState,
     PaperKind,
@@ -89,7 +91,7 @@ def _file(file: LoanFile, which: str = "", form: Any = None, faults: list[tuple[
         trades=loan_pages.trade_names(),
         papers=papers,
         estimate=loan_pages.estimate_of(file, line),
-        conditions=lending.conditions(trainee, [line])[line.row.id] if file.open else [],
+        conditions=_conditions(file, line),
         history=[(one, LoanState(one.became)) for one in history],
         people=accounts.names(one for one in people if one is not None),
         forgotten=lending.FORGOTTEN,
@@ -118,6 +120,14 @@ def credit_paper(file_id: int) -> Page:
     with transaction():
         act(lending.file(file_id, reach()), paper, me().person.id)
     return go(".credit_file", file_id=file_id)
+
+
+def _conditions(file: LoanFile, line: Line) -> list[tuple[Condition, bool]]:
+    """Those that hold or not today, but for the one that this very file breaks."""
+    if not file.open:
+        return []
+    told = lending.conditions(programme.trainee(file.trainee_id), [line])[line.row.id]
+    return [(condition, holds) for condition, holds in told if condition is not Condition.NO_FILE]
 
 
 _FORMS: dict[str, Any] = {
