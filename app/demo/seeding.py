@@ -21,6 +21,7 @@ from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
 from app.demo.gatherings import Gatherings
 from app.demo.helping import Helping
+from app.demo.loans import Loans
 from app.demo.looking import arrived_of_late
 from app.demo.offers import Offers
 from app.demo.planning import Planning
@@ -380,6 +381,7 @@ def _tending(one: _Seed, diary: Diary) -> Tending:
     Reporting(diary, one.mentors, makers, one.staff, one.now).plan()
     Gatherings(diary, makers, one.staff, one.now).plan()
     Branding(diary, makers, one.staff, one.finance, one.labour[0], one.now).plan(one.start)
+    Loans(diary, makers, one.staff, one.now).plan(one.start)
     products = [catalogue.version(listed.version_id).product_id for listed in one.listed]
     diary.write(one.now - timedelta(days=6), partial(tending.call_back, products))
     return tending

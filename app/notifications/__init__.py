@@ -6,6 +6,7 @@ sent. Announces nothing.
 
 from app.notifications import gathering as _gathering
 from app.notifications import helping as _helping
+from app.notifications import loans as _loans
 from app.notifications import obstacles as _obstacles
 from app.notifications import reactions as _reactions
 from app.notifications import sweeps as _sweeps
@@ -40,6 +41,7 @@ __all__ = [
     "WordsMissing",
     "_gathering",
     "_helping",
+    "_loans",
     "_obstacles",
     "_reactions",
     "_sweeps",

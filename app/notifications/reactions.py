@@ -90,6 +90,7 @@ _NOT_URGENT = frozenset(
         "obstacle",
         "space",
         "story_asked",
+        "loan_file",
         "permit_checked",
         "permit_ended",
         "permit_ending",

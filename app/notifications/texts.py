@@ -88,6 +88,10 @@ SAMPLES: dict[str, dict[str, object]] = {
         for became, place in (("maker", "workshop"), ("mentor", "desk"))
     },
     **{
+        f"loan_file.{became}": {"number": 12, "became": became, "name": "زهرا"}
+        for became in ("referred", "granted", "refused")
+    },
+    **{
         f"obstacle.{became}": {"number": 12, "became": became, "name": "زهرا"}
         for became in ("taken", "solved", "declined", "risen")
     },

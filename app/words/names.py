@@ -11,6 +11,7 @@ from app.finance import Match, Series, TaskKind
 from app.funding import FundState
 from app.impact import Cut, Indicator, Livelihood, Measure, PublicationState
 from app.ledger import JournalKind, chart
+from app.lending import Condition, LineKind, LoanState, PaperKind, WhyRefused
 from app.offshop import Evidence, SaleKind, SaleState
 from app.opinions import AsTold, HideReason, Voice
 from app.orders import OrderState, ParcelState, ProposalState
@@ -415,6 +416,40 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (FundState.PAID, lazy_gettext("واریز شد")),
     (FundState.REFUSED, lazy_gettext("پذیرفته نشد")),
     (FundState.WITHDRAWN, lazy_gettext("پس گرفته شد")),
+    (LineKind.HOME, lazy_gettext("مشاغلِ خانگی")),
+    (LineKind.RURAL, lazy_gettext("روستایی")),
+    (LineKind.TOURISM, lazy_gettext("گردشگری")),
+    (LineKind.HANDICRAFT, lazy_gettext("صنایعِ دستی")),
+    (PaperKind.NATIONAL_CARD, lazy_gettext("کارتِ ملی و شناسنامه")),
+    (PaperKind.HOME_LICENCE, lazy_gettext("مجوزِ مشاغلِ خانگی")),
+    (PaperKind.BUSINESS_PLAN, lazy_gettext("طرحِ کسب‌وکار")),
+    (PaperKind.TRAINING, lazy_gettext("گواهیِ آموزش")),
+    (PaperKind.RESIDENCE, lazy_gettext("گواهیِ زندگی در روستا")),
+    (PaperKind.GUARANTOR, lazy_gettext("مدارکِ ضامن")),
+    (PaperKind.BANK_ACCOUNT, lazy_gettext("حساب در همین بانک")),
+    (LoanState.DRAFT, lazy_gettext("در انتظارِ مدارک")),
+    (LoanState.COMPLETE, lazy_gettext("مدارک کامل است")),
+    (LoanState.REFERRED, lazy_gettext("نزدِ بانک")),
+    (LoanState.GRANTED, lazy_gettext("وام داده شد")),
+    (LoanState.REFUSED, lazy_gettext("به بانک معرفی نشد")),
+    (LoanState.BANK_REFUSED, lazy_gettext("بانک نپذیرفت")),
+    (LoanState.WITHDRAWN, lazy_gettext("خودش پس گرفت")),
+    (LoanState.LAPSED, lazy_gettext("بی‌نتیجه بسته شد")),
+    (WhyRefused.GUARANTOR, lazy_gettext("ضامن ندارد یا پذیرفته نیست")),
+    (WhyRefused.BANK_RECORD, lazy_gettext("سابقهٔ بانکی: چکِ برگشتی یا بدهی")),
+    (WhyRefused.PLAN, lazy_gettext("طرحِ کسب‌وکار پذیرفته نیست")),
+    (WhyRefused.LICENCE, lazy_gettext("مجوز ندارد یا تمام شده")),
+    (WhyRefused.PAPERS, lazy_gettext("مدارک کم یا نادرست است")),
+    (WhyRefused.NO_MONEY, lazy_gettext("اعتبارِ بانک تمام شده")),
+    (WhyRefused.OTHER, lazy_gettext("دلیلِ دیگر")),
+    (Condition.PERMISSION, lazy_gettext("استان اجازهٔ پذیرشِ طرح دارد")),
+    (Condition.WINDOW, lazy_gettext("زمانِ درخواست باز است")),
+    (Condition.ACCEPTED, lazy_gettext("در برنامه پذیرفته شده‌اید")),
+    (Condition.FIELD, lazy_gettext("رستهٔ شما جزوِ این اعتبار است")),
+    (Condition.COUNTY, lazy_gettext("شهرستانِ شما جزوِ این اعتبار است")),
+    (Condition.VILLAGE, lazy_gettext("در روستا زندگی می‌کنید")),
+    (Condition.NO_FILE, lazy_gettext("پروندهٔ بازِ دیگری از همین اعتبار ندارید")),
+    (Condition.MONEY, lazy_gettext("از این اعتبار چیزی مانده است")),
     (JournalKind.GOODWILL, lazy_gettext("اعتبارِ دلجویی")),
     (Funder.SHOP, lazy_gettext("از صندوقِ بازار")),
     (Funder.MAKER, lazy_gettext("از سهمِ سازنده")),

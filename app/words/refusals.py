@@ -13,6 +13,7 @@ from app import (
     finance,
     funding,
     impact,
+    lending,
     notifications,
     offshop,
     opinions,
@@ -31,6 +32,7 @@ from app.shared import errors, pictures, printing, recordings, sheets, states, t
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, language, ngettext
 from app.words.formats import day, digits, money, num, plain_foreign
+from app.words.names import name_of
 from app.words.registration import list_fault_words
 
 
@@ -335,6 +337,18 @@ def _story_incomplete(refusal: stories.StoryIncomplete) -> str:
         "source": gettext("عدد و سرچشمه‌اش را با هم بنویسید."),
         "why": gettext("بنویسید چرا برداشته می‌شود."),
     }[refusal.field]
+
+
+def _not_permitted(refusal: lending.NotPermitted) -> str:
+    if refusal.since is None:
+        return gettext("استان هنوز اجازهٔ پذیرشِ طرح ندارد؛ پروندهٔ تازه باز نمی‌شود.")
+    return gettext(
+        "اجازهٔ استان برای پذیرشِ طرح تا %(day)s بود و تمام شده است؛ پروندهٔ تازه باز نمی‌شود.", day=day(refusal.since)
+    )
+
+
+def _not_entitled(refusal: lending.NotEntitled) -> str:
+    return gettext("یکی از شرط‌های این اعتبار برقرار نیست: «%(what)s».", what=name_of(refusal.condition))
 
 
 WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
@@ -676,6 +690,37 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     planning.StudyIncomplete: (422, lambda _: gettext("تا همهٔ پرسش‌ها پاسخ نگیرند نهایی نمی‌شود.")),
     planning.TieRefused: (422, _tie_refused),
     planning.YearOutOfRange: (422, lambda _: gettext("این سال پذیرفته نیست.")),
+    lending.AboveTheCap: (
+        422,
+        lambda r: gettext(
+            "از این اعتبار به هر نفر تا %(cap)s داده می‌شود، در حداکثر %(n)s ماه.", cap=money(r.cap), n=num(r.months)
+        ),
+    ),
+    lending.AnswerDayWrong: (422, lambda _: gettext("روزِ پاسخِ بانک از روزِ معرفی تا امروز است.")),
+    lending.BoundAlready: (
+        409,
+        lambda r: gettext(
+            "%(amount)s از این اعتبار قول داده یا داده شده است؛ بودجه کمتر از آن نمی‌شود.", amount=money(r.bound)
+        ),
+    ),
+    lending.EndDayWrong: (
+        422,
+        lambda _: gettext("پایانِ اجازه از روزِ آغازش تا پایانی است که داشت، و یک بار نوشته می‌شود."),
+    ),
+    lending.FileOpen: (409, lambda _: gettext("از این اعتبار پرونده‌ای باز دارید؛ نخست آن به پایان برسد.")),
+    lending.GrantOutOfRange: (
+        422,
+        lambda r: gettext("وام بیش از آنچه خواسته شده نیست: %(amount)s.", amount=money(r.asked)),
+    ),
+    lending.LineSpent: (409, lambda r: gettext("از این اعتبار تنها %(left)s مانده است.", left=money(r.left))),
+    lending.NotEntitled: (409, _not_entitled),
+    lending.NotPermitted: (409, _not_permitted),
+    lending.PapersMissing: (409, lambda _: gettext("هنوز همهٔ مدارک دیده نشده است.")),
+    lending.ReasonNeeded: (422, lambda _: gettext("بنویسید چرا.")),
+    lending.TermsChanged: (
+        409,
+        lambda _: gettext("شرایطِ این اعتبار عوض شده است؛ دوباره نگاه کنید و اگر می‌خواهید بفرستید."),
+    ),
     payouts.NothingToPay: (409, lambda _: gettext("اکنون کسی نیست که بتوان به او پرداخت.")),
     payouts.SamePerson: (403, lambda _: gettext("سازندهٔ دسته نمی‌تواند خودش آن را تأیید کند؛ نفرِ دوم باید ببیند.")),
     payouts.DebtorMissing: (

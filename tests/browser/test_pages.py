@@ -10,7 +10,7 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from app import claims, impact, orders, programme, support, vouching
+from app import claims, impact, lending, orders, programme, support, vouching
 from app.accounts import Role
 from app.impact import Aim, Indicator
 from app.shared.calendar import JalaliMonth
@@ -20,6 +20,7 @@ from tests import world
 from tests.browser.conftest import DESK, PHONE, RunningShop, Somebody
 from tests.funding import scene as fund
 from tests.impact import publishing
+from tests.lending import scene as loans
 from tests.planning import told as plans
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
@@ -134,6 +135,8 @@ def places(shop: RunningShop) -> Places:
     cooperative_id = fund.cooperative("1801", maker_id)
     draft_id, judged_id = fund.draft(), fund.first_ok()
     paid_id = fund.paid(cooperative_id=cooperative_id)
+    file_id, refused_id = loans.complete(trainee_id=maker_id), loans.refused()
+    credit_id = lending.file(file_id, None).line_id
     with transaction():
         goal_id = impact.set_goal(Aim(Indicator.SELLING, 5, month, month, county_code="1801"), staff_id).id
     world.work()
@@ -170,6 +173,7 @@ def places(shop: RunningShop) -> Places:
             "/workshop/leave", "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba",
             "/account", "/workshop/checklist", "/workshop/support", "/workshop/record", "/workshop/sheet",
             "/workshop/obstacles", "/obstacles/complaint", "/obstacles/conflict",
+            "/workshop/credit", f"/workshop/credit/lines/{credit_id}", f"/workshop/credit/{file_id}",
             f"/workshop/sheet/{sheet_id}", f"/workshop/prepared/{prepared_id}",
             f"/workshop/permits/{permit_id}",
             "/workshop/questions", f"/workshop/questions/{question_id}",
@@ -218,6 +222,8 @@ def places(shop: RunningShop) -> Places:
             f"/office/meetings/{reported.meeting}", f"/office/commitments/{reported.commitment}",
             "/staff/spaces", "/staff/spaces/new", f"/staff/spaces/{fair}", f"/staff/trainees/{maker_id}/spaces",
             "/staff/bazaars", "/staff/stories", f"/staff/trainees/{maker_id}/story", "/office/spaces",
+            "/staff/credit", "/staff/credit/permissions", "/staff/credit/lines/new", f"/staff/credit/lines/{credit_id}",
+            f"/staff/credit/files/{file_id}", f"/staff/credit/files/{refused_id}", "/office/credit",
         ),
         finance=(
             "/finance/", "/finance/payouts", "/finance/books", "/finance/fund", "/finance/fund/budgets/new",

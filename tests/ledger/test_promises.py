@@ -21,6 +21,7 @@ from tests import world
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
 from tests.lawless import lawless, run
+from tests.lending import scene as loans
 from tests.spaces import scene as gatherings
 
 Shop = Mapping[str, int]
@@ -52,6 +53,8 @@ def shop(app: Flask, bank: FakeBank) -> Shop:
     fund.paid(100_000_000, 50_000_000)
     fund.approved()
     gatherings.book(gatherings.slot(gatherings.open_to_all()), maker_id)
+    loans.referred(loans.line())
+    loans.granted()
     world.work()
     return {"maker": maker_id, "sold": sold, "paid": paid, "parcel": world.parcels(paid)[0], "open": there.attempt_id}
 
@@ -188,6 +191,10 @@ PLANTED: list[tuple[str, Callable[[Shop], object]]] = [
     ("L9 fund.invoice_twice", lambda _: run("UPDATE fund_invoice SET holds = false, number_key = '1'")),
     ("L11 spaces.taken_differs", lambda _: run("UPDATE space_slot SET taken = taken + 1")),
     ("L11 spaces.taken_differs", lambda _: run("UPDATE booking SET state = 'waiting'")),
+    ("N1 lending.lines_differ", lambda _: run("UPDATE credit_line SET committed_rial = committed_rial + 1")),
+    ("N1 lending.lines_differ", lambda _: run("UPDATE loan_file SET granted_rial = 5 WHERE state = 'granted'")),
+    ("N1 lending.overdrawn", lambda _: run("UPDATE credit_line SET budget_rial = 1")),
+    ("N2 lending.budget_differs", lambda _: run("UPDATE credit_line SET budget_rial = budget_rial + 1")),
     ("D1 documents.gaps", lambda _: run("UPDATE document_counter SET last = last + 1 WHERE series = 'invoice'")),
     ("D1 documents.gaps", lambda _: run("DELETE FROM document WHERE series = 'sale'")),
     ("D1 documents.gaps", lambda _: run("UPDATE document SET number = number + 100 WHERE series = 'commission'")),

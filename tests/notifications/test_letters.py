@@ -23,6 +23,7 @@ from app.vouching import Appeal, RemarkReason, Request
 from config import ROOT
 from tests import world
 from tests.fakes.bank import FakeBank
+from tests.lending import scene as loans
 from tests.notifications.scene import drain
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
@@ -246,6 +247,12 @@ def gathered(maker: int, language: str) -> None:
     drain()
 
 
+def lent(maker: int) -> None:
+    """Her files went to the bank, were lent, and refused."""
+    loans.granted(trainee_id=maker)
+    loans.bank_refused(trainee_id=maker)
+
+
 def whole_story(bank: FakeBank, language: str) -> None:
     """Everything that anybody is told about, once or more."""
     maker = reader(language)
@@ -267,6 +274,7 @@ def whole_story(bank: FakeBank, language: str) -> None:
     reminded(bank, reader(language), language)
     reported(maker)
     gathered(maker, language)
+    lent(maker)
     by = world.person()
     with transaction():
         payments.give_goodwill(sold, Rial(100_000), "late", "form", by)

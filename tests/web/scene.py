@@ -23,6 +23,7 @@ from tests import world
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
 from tests.impact import publishing
+from tests.lending import scene as loans
 from tests.planning import told as plans
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
@@ -64,6 +65,7 @@ def build(bank: FakeBank) -> Scene:
     _fund(maker, values)
     _gatherings(maker, values)
     _plans(people["staff"], values)
+    _loans(maker, values)
     world.work()
     return Scene(people, values)
 
@@ -249,3 +251,10 @@ def _gatherings(maker: int, values: dict[str, object]) -> None:
 def _plans(staff: int, values: dict[str, object]) -> None:
     """A county's study of this year, and an outlet."""
     values |= {"study_id": plans.study(COUNTY, by=staff), "partner_id": plans.partner(), "year": plans.year()}
+
+
+def _loans(maker: int, values: dict[str, object]) -> None:
+    """The province may take plans, there is a line, and a file of hers is at the bank."""
+    values["permission_id"] = loans.permission()
+    values["credit_line_id"] = loans.line()
+    values["file_id"] = loans.referred(int(str(values["credit_line_id"])), maker)

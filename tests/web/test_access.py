@@ -111,6 +111,7 @@ DELICATE = {
     "staff.end_recall",
     "staff.withdraw_vouch",
     "office.sign_publication",
+    *(f"staff.{page}" for page in ("credit_permission_end", "credit_line_new", "credit_line", "credit_decide")),
 }
 OFFICE = {
     "office.new_goal": GOAL_SETTERS,
@@ -118,6 +119,7 @@ OFFICE = {
     "office.prepare_publication": GOAL_SETTERS,
     "office.sign_publication": SIGNERS,
     **dict.fromkeys(("office.fund_decide", "office.fund_strike", "office.fund_photo"), OFFICERS),
+    "office.credit_people": OFFICERS,
     **dict.fromkeys(
         ("office.plan_meeting", "office.on_meeting", "office.decide", "office.on_commitment"), MEETING_KEEPERS
     ),
@@ -139,6 +141,7 @@ OTHERWISE_NAMED = {
     **{f"mentor.assist_{page}": {"version_id": "prepared_id"} for page in ("resume", "step", "discard")},
     **{f"staff.assist_{page}": {"version_id": "staff_prepared_id"} for page in ("resume", "step", "discard")},
     "mentor.permit_photo": {"review_id": "food_review_id"},
+    **{f"{room}.credit_line": {"line_id": "credit_line_id"} for room in ("maker", "staff")},
     "dev.login": {"token": "!unknown"},
     "files.static_file": {"name": "!css/site.css"},
     "files.media": {"name": "!unknown.avif"},

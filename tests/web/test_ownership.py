@@ -72,6 +72,8 @@ WORKSHOP: Asked = [
     "POST /obstacles/{complaint_id}/unsolved?why=no",
     "POST /workshop/spaces/cancel?number={booking_id}",
     "POST /workshop/stories/{story_id}?do=back",
+    "GET /workshop/credit/{file_id}",
+    "POST /workshop/credit/{file_id}/withdraw?why=no",
 ]
 DESK: Asked = [
     "POST /desk/assist?trainee={trainee_id}",
@@ -237,6 +239,16 @@ STAFF: Asked = [
     "POST /staff/readiness/{year}?item=rooms&do=ready",
     "GET /staff/cycles/copy",
     "POST /staff/cycles/copy?year={year}",
+    "GET /staff/credit/files/{file_id}",
+    "GET /staff/credit/files/{file_id}/letter.pdf",
+    "POST /staff/credit/files/{file_id}?do=withdraw&why=no",
+    "POST /staff/credit/files/{file_id}/papers?do=unsee&paper=guarantor",
+    "GET /staff/credit/lines/new",
+    "GET /staff/credit/lines/{credit_line_id}",
+    "POST /staff/credit/lines/{credit_line_id}?budget=1",
+    "GET /staff/credit/permissions",
+    "POST /staff/credit/permissions?province=18",
+    "POST /staff/credit/permissions/{permission_id}/end?why=no",
 ]
 OFFICE: Asked = [
     "GET /office/needs/{code}/{year}",

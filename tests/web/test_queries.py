@@ -26,6 +26,7 @@ from tests import world
 from tests.conftest import browser_of
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
+from tests.lending import scene as loans
 from tests.planning import told as plans
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
@@ -435,6 +436,32 @@ def test_the_fund_asks_no_more_as_more_apply_bring_more_and_are_paid(app):
                 asked(browser, ["/staff/fund", f"/staff/fund/{shown['staff']}", f"/staff/cooperatives/{whose}"]),
                 asked(office, ["/office/fund", "/office/fund.csv"]),
                 asked(desk, ["/finance/fund", f"/finance/fund/{shown['finance']}"]),
+            ]
+        )
+
+    assert counts[0] == counts[1]
+
+
+def test_loans_ask_no_more_as_lines_and_files_grow(app):
+    loans.permission()
+    maker = world.maker("1801")
+    hers, staff = logged_in(app, world.person_of(maker)), logged_in(app, world.official(Role.STAFF))
+    office = logged_in(app, world.official(Role.OFFICER))
+    shown = loans.complete(loans.line(), maker)
+    asked_of = loans.found(shown).line_id
+    counts = []
+    for rows in (FEW, MANY - FEW):
+        for _ in range(rows):
+            line_id = loans.line(counties=frozenset({"1801"}))
+            loans.change(line_id)
+            loans.granted(line_id)
+            loans.refused(line_id, loans.of_trade("mats"))
+            loans.complete(line_id, maker)
+        counts.append(
+            [
+                asked(hers, ["/workshop/credit", f"/workshop/credit/lines/{asked_of}", f"/workshop/credit/{shown}"]),
+                asked(staff, ["/staff/credit", "/staff/credit/permissions", f"/staff/credit/files/{shown}"]),
+                asked(office, ["/office/credit", "/office/credit.csv", "/office/credit/people"]),
             ]
         )
 

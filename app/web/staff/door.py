@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from app import catalogue, claims, finance, opinions, orders, places, programme, support
+from app import catalogue, claims, finance, lending, opinions, orders, places, programme, support
 from app.accounts import Role
 from app.programme import Stage
 from app.shared import outbox
@@ -56,6 +56,7 @@ def home() -> Page:
         disputed=claims.count_for_staff(reach()),
         unanswered=opinions.waiting_in(reach()),
         reported=opinions.count_reported(reach()),
+        loans=lending.count_open(reach()),
         obstacles=support.count_open(reach()),
         closures=places.closures(JalaliMonth.current().starts.date()),
         counties=county_names(),
