@@ -75,6 +75,7 @@ def keep(found: Idea, new: NewIdea) -> None:
     if found.state is not IdeaState.DRAFT:
         raise MoveRefused("idea", found.state.value, IdeaState.DRAFT.value)
     _write(found, new)
+    session().flush()
 
 
 def send(found: Idea, by: int) -> None:

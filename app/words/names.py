@@ -401,7 +401,7 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (DocumentKind.LAW, lazy_gettext("قانون و آیین‌نامه")),
     (DocumentKind.CONTRACT, lazy_gettext("قرارداد و تفاهم‌نامه")),
     (DocumentKind.MINUTES, lazy_gettext("صورت‌جلسه")),
-    (DocumentKind.GUIDE, lazy_gettext("راهنما")),
+    (DocumentKind.GUIDE, lazy_gettext("راهنمای کار")),
     (DocumentKind.FORM, lazy_gettext("برگه و فرم")),
     (DocumentKind.WOMEN, lazy_gettext("سندِ زنان")),
     (DocumentKind.LICENCE, lazy_gettext("قاعده‌های مجوز و پروانه")),

@@ -68,7 +68,7 @@ def test_an_idea_becomes_a_need_that_mentors_of_the_county_see(mentor):
     found = ideas.own(number, person)
     needs = programme.needs_of(found.trainee_id)
     assert (found.state, found.way) == (IdeaState.FURTHER, Further.NEED)
-    assert found.need_id in {getattr(one, "need", one).id for one in needs}
+    assert [one.id for one in needs] == [found.need_id]
     assert [one.words for one in ideas.words_of([number])[number]] == ["با رنگرز حرف می‌زنم"]
 
 

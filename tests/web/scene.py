@@ -20,9 +20,12 @@ from app.shared.database import session, transaction
 from app.shared.money import Rial
 from app.vouching import DeviationKind, Vouch
 from tests import world
+from tests.agreements import told as agreed
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
+from tests.ideas import box
 from tests.impact import publishing
+from tests.library import papers
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over, prepared
 
@@ -59,6 +62,7 @@ def build(bank: FakeBank) -> Scene:
     _money(bank, maker, values, people["staff"])
     _desks(people["staff"], values)
     _fund(maker, values)
+    _agreed(people["staff"], people["trainee"], values)
     world.work()
     return Scene(people, values)
 
@@ -228,3 +232,13 @@ def _fund(maker: int, values: dict[str, object]) -> None:
     fund.bill(int(str(values["application_id"])))
     fund.submit(int(str(values["application_id"])))
     fund.budget()
+
+
+def _agreed(staff: int, trainee: int, values: dict[str, object]) -> None:
+    """A contract with a level that is due, a question, a paper on the shelf, an idea that was sent and a draft."""
+    contract = agreed.contract(staff)
+    level = agreed.level(contract, staff)
+    values |= {"contract_id": contract, "level_id": level, "due_id": agreed.due(level, staff, caused=30)}
+    values["ambiguity_id"] = agreed.question(staff, contract_id=contract)
+    values["document_id"] = papers.document(staff)
+    values |= {"version_number": 1, "idea_id": box.sent(trainee), "draft_idea_id": box.draft(trainee)}
