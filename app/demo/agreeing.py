@@ -95,7 +95,7 @@ def _file(title: str, number: int) -> tuple[library.Received | None, str]:
 def _paper(place: int, by: int) -> int:
     title, kind, readers = _PAPERS[place]
     file, address = _file(title, 1)
-    version = NewVersion(f"demo-{place}", today(), file=file, address=address, reference=f"نمایشی/{place + 1}")
+    version = NewVersion(f"demo-{place}", today(), file=file, address=address, reference=f"نمایشی/{'۱۲۳۴'[place]}")
     with transaction():
         return library.add(NewDocument(title, kind, readers), version, by).id
 
@@ -135,7 +135,7 @@ def _ask(questions: Sequence[int], by: int) -> None:
     """Two are asked of the ministry, one of them has come back."""
     with transaction():
         for number in questions[1:]:
-            whom = AskedOf(_MINISTRY, f"نمایشی/{number}", today() - timedelta(days=10))
+            whom = AskedOf(_MINISTRY, "نمایشی/۲۱۰", today() - timedelta(days=10))
             agreements.ask(agreements.ambiguity(number), whom, by)
         told = Answered("آری، تا زمانی که کارفرما نداشته باشد.", today(), "نامهٔ نمایشیِ ۲۲۰")
         agreements.answer(agreements.ambiguity(questions[2]), told, by)

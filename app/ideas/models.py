@@ -36,7 +36,7 @@ class Idea(Stateful, Model):
     __table_args__ = (
         CheckConstraint("title <> ''", name="title"),
         CheckConstraint("(state IN ('draft', 'discarded')) = (sent_at IS NULL)", name="sent"),
-        CheckConstraint("(state = 'further') = (way IS NOT NULL)", name="way"),
+        CheckConstraint("(state = 'further') = (way IS NOT NULL)", name="goes_a_way"),
         CheckConstraint("need_id IS NULL OR way = 'need'", name="need"),
     )
     MOVES: ClassVar = {

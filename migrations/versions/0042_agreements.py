@@ -302,7 +302,7 @@ def _ideas() -> None:
         _moment("sent_at", nullable=True),
         _check("idea", "title", "title <> ''"),
         _check("idea", "sent", "(state IN ('draft', 'discarded')) = (sent_at IS NULL)"),
-        _check("idea", "way", "(state = 'further') = (way IS NOT NULL)"),
+        _check("idea", "goes_a_way", "(state = 'further') = (way IS NOT NULL)"),
         _check("idea", "need", "need_id IS NULL OR way = 'need'"),
         _to("idea", "person_id", "person"),
         _to("idea", "entered_by", "person"),
