@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 from app import accounts, catalogue, impact, orders, payments, payouts, places, programme, search, shipping, vouching
 from app.accounts import Body, Role
 from app.catalogue import HealthRoute
-from app.demo import helped, plan, published, registrations, telling, workshops
+from app.demo import agreeing, helped, imagining, plan, published, registrations, telling, workshops
 from app.demo.branding import Branding
 from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
@@ -109,6 +109,7 @@ def seed(say: Say) -> None:
                 tending.days_off()
     render_all(settings)
     _help(one)
+    _agree(one)
     _last_touches(one)
     _count_months()
     _planning(one)
@@ -423,6 +424,12 @@ def _help(one: _Seed) -> None:
     mentor = programme.mentor(one.mentors[programme.trainee(like.maker_id).county_code])
     helped.assisted_listing(_live_version(like) or 0, mentor.person_id)
     helped.waiver(other.maker_id, one.staff[0])
+
+
+def _agree(one: _Seed) -> None:
+    """The contract with its levels and papers, and what a few makers would like to make next."""
+    agreeing.agree(one.now, one.staff)
+    imagining.imagine(one.now, sorted({listed.maker_id for listed in one.listed})[:5], one.staff)
 
 
 def _live_version(listed: Listed) -> int | None:

@@ -43,6 +43,7 @@ OFFICIALS = Guard("officials", frozenset({Role.OFFICER, Role.STAFF}))
 OFFICERS = Guard("officers", frozenset({Role.OFFICER}))
 GOAL_SETTERS = Guard("goal setters", frozenset({Role.STAFF}))
 MEETING_KEEPERS = Guard("meeting keepers", frozenset({Role.STAFF}))
+AGREEMENT_KEEPERS = Guard("agreement keepers", frozenset({Role.STAFF}))
 SIGNERS = Guard("signers", frozenset({Role.OFFICER}))
 DEVELOPERS = Guard("developers", development=True)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.accounts import Body, Role
+from app.agreements import AmbiguityState, DueState, Timing
 from app.catalogue import Exempt, HealthRoute, PermitState, Shelf, Unit, VersionState
 from app.claims import ClaimState, Reason
 from app.finance import Match, Series, TaskKind
 from app.funding import FundState
+from app.ideas import Further, IdeaState
 from app.impact import Cut, Indicator, Livelihood, Measure, PublicationState
 from app.ledger import JournalKind, chart
 from app.lending import Condition, LineKind, LoanState, PaperKind, WhyRefused
+from app.library import DocumentKind, FileKind, Readers, Validity
 from app.offshop import Evidence, SaleKind, SaleState
 from app.opinions import AsTold, HideReason, Voice
 from app.orders import OrderState, ParcelState, ProposalState
@@ -479,6 +482,43 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (TaskKind.DISPUTE_OVER, lazy_gettext("رسیدگی به اعتراضِ خریدار نزدِ بانکش پایان یافت")),
     (TaskKind.REFUND_BOUNCED, lazy_gettext("بازپرداختی که درگاه نتوانست برساند")),
     (TaskKind.BOOKS, lazy_gettext("دفترها با هم نمی‌خوانند")),
+    (Timing.UNDEFINED, lazy_gettext("سطحی تعریف نشده")),
+    (Timing.AFTER, lazy_gettext("چند روز پس از یک رویداد")),
+    (Timing.MONTHLY, lazy_gettext("هر ماه در روزی معیّن")),
+    (Timing.FIXED, lazy_gettext("تا یک روزِ معیّن")),
+    (DueState.OPEN, lazy_gettext("بدهکار است")),
+    (DueState.DONE, lazy_gettext("انجام شد")),
+    (DueState.WAIVED, lazy_gettext("از آن گذشتند")),
+    (AmbiguityState.OPEN, lazy_gettext("هنوز پرسیده نشده")),
+    (AmbiguityState.ASKED, lazy_gettext("پرسیده شد؛ منتظرِ پاسخ")),
+    (AmbiguityState.ANSWERED, lazy_gettext("پاسخ گرفت")),
+    (AmbiguityState.UNANSWERED, lazy_gettext("بی‌پاسخ بسته شد")),
+    (DocumentKind.LAW, lazy_gettext("قانون و آیین‌نامه")),
+    (DocumentKind.CONTRACT, lazy_gettext("قرارداد و تفاهم‌نامه")),
+    (DocumentKind.MINUTES, lazy_gettext("صورت‌جلسه")),
+    (DocumentKind.GUIDE, lazy_gettext("راهنمای کار")),
+    (DocumentKind.FORM, lazy_gettext("برگه و فرم")),
+    (DocumentKind.WOMEN, lazy_gettext("سندِ زنان")),
+    (DocumentKind.LICENCE, lazy_gettext("قاعده‌های مجوز و پروانه")),
+    (Readers.PUBLIC, lazy_gettext("همه")),
+    (Readers.MEMBERS, lazy_gettext("فراگیران و پیشران‌ها")),
+    (Readers.OFFICIALS, lazy_gettext("مجری و مسئولان")),
+    (Validity.VALID, lazy_gettext("معتبرِ امروز")),
+    (Validity.COMING, lazy_gettext("هنوز آغاز نشده")),
+    (Validity.REPLACED, lazy_gettext("نسخهٔ کهنه")),
+    (Validity.OVER, lazy_gettext("زمانش گذشته")),
+    (Validity.WITHDRAWN, lazy_gettext("پس گرفته شده")),
+    (FileKind.PDF, lazy_gettext("PDF")),
+    (FileKind.JPEG, lazy_gettext("عکس")),
+    (FileKind.WORD, lazy_gettext("Word")),
+    (IdeaState.DRAFT, lazy_gettext("پیش‌نویس")),
+    (IdeaState.SENT, lazy_gettext("فرستاده شد")),
+    (IdeaState.FURTHER, lazy_gettext("دنبال می‌شود")),
+    (IdeaState.ASIDE, lazy_gettext("برای وقتِ دیگر ماند")),
+    (IdeaState.DISCARDED, lazy_gettext("کنار گذاشته شد")),
+    (Further.NEED, lazy_gettext("خواسته‌ای از پیشران‌های شهرستان")),
+    (Further.PRODUCT, lazy_gettext("کالایی که بنویسد و بفروشد")),
+    (Further.OTHER, lazy_gettext("راهِ دیگری که در پاسخ نوشته‌ام")),
 ]
 # By kind and value: members of two kinds with the same value would be one key.
 NAMES = {(type(thing), thing.value): words for thing, words in _PAIRS}

@@ -8,12 +8,15 @@ from typing import Any
 
 from app import (
     accounts,
+    agreements,
     catalogue,
     claims,
     finance,
     funding,
+    ideas,
     impact,
     lending,
+    library,
     notifications,
     offshop,
     opinions,
@@ -67,6 +70,33 @@ def _report_incomplete(refusal: support.ReportIncomplete) -> str:
         "words": gettext("با چند کلمه بنویسید چه شده است."),
         "accused": gettext("بگویید از چه کسی شکایت دارید."),
         "parties": gettext("هر دو طرف را بنویسید."),
+    }[refusal.reason]
+
+
+def _term_incomplete(refusal: agreements.TermIncomplete) -> str:
+    return {
+        "owed": gettext("کامل بنویسید: چه خدمتی، بر عهدهٔ چه کسی و به چه کسی."),
+        "after": gettext("بنویسید چند روز، و پس از چه رویدادی."),
+        "monthly": gettext("روزِ ماه را بنویسید، از ۱ تا ۳۱."),
+        "fixed": gettext("روزش را بنویسید؛ پیش از آغازِ همین سطح نباشد."),
+        "days": gettext("پایان پیش از آغاز است."),
+    }[refusal.reason]
+
+
+def _bad_file(refusal: library.BadFile) -> str:
+    return {
+        "empty": gettext("این پرونده خالی است."),
+        "too_heavy": gettext("پرونده از ۵ مگابایت سنگین‌تر است."),
+        "unknown_kind": gettext("این پرونده PDF، عکس یا متنِ Word نیست؛ یکی از این‌ها بگذارید."),
+    }[refusal.reason]
+
+
+def _version_incomplete(refusal: library.VersionIncomplete) -> str:
+    return {
+        "content": gettext("یا پرونده‌ای بگذارید یا نشانی‌اش را بنویسید؛ یکی از این دو."),
+        "address": gettext("نشانی را کامل بنویسید، مانند https://example.ir/sanad."),
+        "days": gettext("روزِ پایانِ اعتبار پیش از روزِ آغاز است."),
+        "changed": gettext("بنویسید چه چیزی عوض شد."),
     }[refusal.reason]
 
 
@@ -646,6 +676,22 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     support.NotItsOwner: (409, lambda _: gettext("همکارِ دیگری این را برداشته است؛ پاسخ با اوست.")),
     support.ReopenedAlready: (409, lambda _: gettext("یک بار گفته‌اید که حل نشد؛ گزارشِ تازه‌ای بنویسید.")),
     support.ReportIncomplete: (422, _report_incomplete),
+    agreements.DayWrong: (
+        422,
+        lambda r: gettext("روزی از %(first)s تا %(last)s بنویسید.", first=day(r.first), last=day(r.last)),
+    ),
+    agreements.NotByTrigger: (409, lambda _: gettext("در آن روز سطحی که با رویداد آغاز شود تعریف نشده است.")),
+    agreements.TermIncomplete: (422, _term_incomplete),
+    agreements.TermTooEarly: (
+        409,
+        lambda r: gettext("سطحِ تازه باید پس از %(day)s آغاز شود؛ گذشته عوض نمی‌شود.", day=day(r.after)),
+    ),
+    agreements.WordsMissing: (422, lambda _: gettext("با چند کلمه بنویسید.")),
+    ideas.IdeaIncomplete: (422, lambda _: gettext("نامی برایش بگذارید و بنویسید چه می‌خواهید بسازید یا انجام دهید.")),
+    ideas.WordMissing: (422, lambda _: gettext("با چند کلمه بنویسید.")),
+    library.BadFile: (422, _bad_file),
+    library.ReasonMissing: (422, lambda _: gettext("دلیل را بنویسید.")),
+    library.VersionIncomplete: (422, _version_incomplete),
     support.TooEarly: (409, lambda _: gettext("روزِ این نشست هنوز نرسیده است.")),
     offshop.BuyerMissing: (422, lambda _: gettext("بنویسید چه کسی خریده است.")),
     offshop.DenialNeedsWords: (422, lambda _: gettext("با چند کلمه بنویسید چرا چنین نبود.")),

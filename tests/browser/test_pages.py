@@ -17,10 +17,13 @@ from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.spaces import Wanted
 from tests import world
+from tests.agreements import told as agreed
 from tests.browser.conftest import DESK, PHONE, RunningShop, Somebody
 from tests.funding import scene as fund
+from tests.ideas import box
 from tests.impact import publishing
 from tests.lending import scene as loans
+from tests.library import papers
 from tests.planning import told as plans
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
@@ -104,6 +107,38 @@ def _reported(maker_id: int, staff_id: int) -> Reported:
     return Reported(obstacle, reports.complaint(who, reports.of(world.person())), meeting, about)
 
 
+@dataclass(frozen=True)
+class Agreed:
+    """Addresses of a contract and what it owes, of questions, papers and ideas."""
+
+    office: tuple[str, ...]
+    staff: tuple[str, ...]
+    mentor: tuple[str, ...]
+    trainee: tuple[str, ...]
+    public: tuple[str, ...]
+
+
+def _agreed(staff_id: int, maker_id: int, mentor_id: int) -> Agreed:
+    contract = agreed.contract(staff_id)
+    level, bare = agreed.level(contract, staff_id), agreed.level(contract, staff_id, agreed.undefined())
+    due, question = agreed.due(level, staff_id, caused=40), agreed.question(staff_id, contract_id=contract)
+    paper, who = papers.document(staff_id, since=30), world.person_of(maker_id)
+    papers.second(paper, staff_id)
+    draft, sent = box.draft(who), box.sent(world.person_of(world.cared_for(mentor_id)))
+    box.answered(sent, staff_id)
+    office = ("agreements", f"agreements/{contract}", f"levels/{level}", f"levels/{bare}", f"dues/{due}")
+    return Agreed(
+        office=tuple(f"/office/{one}" for one in (*office, "ambiguities", f"ambiguities/{question}")),
+        staff=(
+            *("/staff/documents", f"/staff/documents/{paper}", "/staff/ideas", f"/staff/ideas/{sent}"),
+            f"/staff/ideas/new/{maker_id}",
+        ),
+        mentor=("/desk/ideas", f"/desk/ideas/{sent}"),
+        trainee=("/workshop/ideas", f"/ideas/{draft}"),
+        public=("/documents", f"/documents/{paper}"),
+    )
+
+
 @pytest.fixture(scope="module")
 def places(shop: RunningShop) -> Places:
     """A small shop with something on every desk."""
@@ -131,7 +166,7 @@ def places(shop: RunningShop) -> Places:
     quarrels = _quarrels(shop, world.variant(maker_id, ware))
     month = JalaliMonth.current()
     staff_id, finance_id = world.official(Role.STAFF), world.official(Role.FINANCE)
-    reported = _reported(maker_id, staff_id)
+    reported, agreements = _reported(maker_id, staff_id), _agreed(staff_id, maker_id, mentor_id)
     cooperative_id = fund.cooperative("1801", maker_id)
     draft_id, judged_id = fund.draft(), fund.first_ok()
     paid_id = fund.paid(cooperative_id=cooperative_id)
@@ -166,6 +201,7 @@ def places(shop: RunningShop) -> Places:
             "/sell", "/login", f"/assisted/{token}", "/basket", f"/o/{order.token}", page, f"{page}/opinion/{line_id}",
             quarrels.form, *quarrels.buyers, "/impact", f"/impact/{told.month}/1/", "/impact/editions",
             "/impact/dictionary", "/fairs", "/bazaars", "/stories",
+            "/impact/dictionary", *agreements.public,
         ),
         trainee=(
             "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
@@ -174,6 +210,7 @@ def places(shop: RunningShop) -> Places:
             "/account", "/workshop/checklist", "/workshop/support", "/workshop/record", "/workshop/sheet",
             "/workshop/obstacles", "/obstacles/complaint", "/obstacles/conflict",
             "/workshop/credit", f"/workshop/credit/lines/{credit_id}", f"/workshop/credit/{file_id}",
+            *agreements.trainee,
             f"/workshop/sheet/{sheet_id}", f"/workshop/prepared/{prepared_id}",
             f"/workshop/permits/{permit_id}",
             "/workshop/questions", f"/workshop/questions/{question_id}",
@@ -187,6 +224,7 @@ def places(shop: RunningShop) -> Places:
         mentor=(
             "/desk/", "/desk/queue", f"/desk/review/{review_id}", "/desk/vouches", "/desk/appeals",
             f"/desk/appeals/{appeal_id}", "/desk/questions", "/desk/assist",
+            *agreements.mentor,
             "/desk/figures", "/desk/support", "/desk/trainees", f"/desk/trainees/{cared_for}", "/desk/sessions",
             f"/desk/assist/drafts/{prepared_id}/review", "/desk/followings", "/desk/interests", "/desk/obstacles",
             f"/desk/obstacles/{reported.obstacle}", f"/desk/obstacles/new/{maker_id}",
@@ -219,6 +257,7 @@ def places(shop: RunningShop) -> Places:
             f"/staff/support/thanks/{thanked}", "/staff/obstacles", f"/staff/obstacles/{reported.obstacle}",
             f"/staff/obstacles/new/{maker_id}?which=complaint", "/office/obstacles", "/office/obstacles?which=declined",
             "/office/complaints", f"/office/complaints/{reported.complaint}", "/office/meetings",
+            *agreements.office, *agreements.staff,
             f"/office/meetings/{reported.meeting}", f"/office/commitments/{reported.commitment}",
             "/staff/spaces", "/staff/spaces/new", f"/staff/spaces/{fair}", f"/staff/trainees/{maker_id}/spaces",
             "/staff/bazaars", "/staff/stories", f"/staff/trainees/{maker_id}/story", "/office/spaces",

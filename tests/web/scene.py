@@ -20,10 +20,13 @@ from app.shared.database import session, transaction
 from app.shared.money import Rial
 from app.vouching import DeviationKind, Vouch
 from tests import world
+from tests.agreements import told as agreed
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
+from tests.ideas import box
 from tests.impact import publishing
 from tests.lending import scene as loans
+from tests.library import papers
 from tests.planning import told as plans
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
@@ -66,6 +69,7 @@ def build(bank: FakeBank) -> Scene:
     _gatherings(maker, values)
     _plans(people["staff"], values)
     _loans(maker, values)
+    _agreed(people["staff"], people["trainee"], values)
     world.work()
     return Scene(people, values)
 
@@ -258,3 +262,13 @@ def _loans(maker: int, values: dict[str, object]) -> None:
     values["permission_id"] = loans.permission()
     values["credit_line_id"] = loans.line()
     values["file_id"] = loans.referred(int(str(values["credit_line_id"])), maker)
+
+
+def _agreed(staff: int, trainee: int, values: dict[str, object]) -> None:
+    """A contract with a level that is due, a question, a paper on the shelf, an idea that was sent and a draft."""
+    contract = agreed.contract(staff)
+    level = agreed.level(contract, staff)
+    values |= {"contract_id": contract, "level_id": level, "due_id": agreed.due(level, staff, caused=30)}
+    values["ambiguity_id"] = agreed.question(staff, contract_id=contract)
+    values["document_id"] = papers.document(staff)
+    values |= {"version_number": 1, "idea_id": box.sent(trainee), "draft_idea_id": box.draft(trainee)}

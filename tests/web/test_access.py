@@ -14,6 +14,7 @@ from app.accounts import Role
 from app.shared import clock, schedule
 from app.shared.database import transaction
 from app.web.access import (
+    AGREEMENT_KEEPERS,
     ANYONE,
     DEVELOPERS,
     FINANCE,
@@ -51,7 +52,7 @@ ROOMS = {
     "/desk/": {MENTORS},
     "/staff/": {STAFF},
     "/finance/": {FINANCE},
-    "/office/": {OFFICIALS, OFFICERS, GOAL_SETTERS, MEETING_KEEPERS, SIGNERS},
+    "/office/": {OFFICIALS, OFFICERS, GOAL_SETTERS, MEETING_KEEPERS, AGREEMENT_KEEPERS, SIGNERS},
     "/dev/": {DEVELOPERS},
 }
 ACCOUNT_ONLY = {
@@ -66,6 +67,9 @@ ACCOUNT_ONLY = {
     "reporting.conflict",
     "reporting.complaint",
     "reporting.unsolved",
+    "ideas.mine",
+    "ideas.one",
+    "ideas.on_one",
 }
 DELICATE = {
     "account.pin",
@@ -123,6 +127,13 @@ OFFICE = {
     **dict.fromkeys(
         ("office.plan_meeting", "office.on_meeting", "office.decide", "office.on_commitment"), MEETING_KEEPERS
     ),
+    **dict.fromkeys(
+        (
+            *("office.write_contract", "office.write_level", "office.on_level", "office.open_due", "office.on_due"),
+            *("office.raise_ambiguity", "office.on_ambiguity"),
+        ),
+        AGREEMENT_KEEPERS,
+    ),
 }
 OTHERWISE_NAMED = {
     "shop.maker": {"slug": "maker_slug"},
@@ -146,9 +157,20 @@ OTHERWISE_NAMED = {
     "files.static_file": {"name": "!css/site.css"},
     "files.media": {"name": "!unknown.avif"},
     "files.voice": {"name": "!unknown.mp3"},
+    **{name: {"number": "version_number"} for name in ("library.document_file", "staff.withdraw_document")},
+    **{name: {"idea_id": "draft_idea_id"} for name in ("ideas.one", "ideas.on_one")},
 }
 # An officer reads no complaint but those that her body looks at.
-MAY_BE_MISSING = {"office.complaint", "papers.payout", "dev.login", "files.media", "files.voice", "payment_return.back"}
+# Nor does a buyer find another's idea; a mentor reads those of her own trainees alone.
+MAY_BE_MISSING = {
+    "ideas.one",
+    "office.complaint",
+    "papers.payout",
+    "dev.login",
+    "files.media",
+    "files.voice",
+    "payment_return.back",
+}
 
 
 def rules_of(app: Flask) -> list[Rule]:

@@ -23,10 +23,13 @@ from app.spaces import Wanted
 from app.vouching import DeviationKind, NewChoice
 from app.web.access import ANYONE, allow
 from tests import world
+from tests.agreements import told as agreed
 from tests.conftest import browser_of
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
+from tests.ideas import box
 from tests.lending import scene as loans
+from tests.library import papers
 from tests.planning import told as plans
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
@@ -368,6 +371,43 @@ def test_lists_of_reports_ask_no_more_as_more_is_reported(app):
     ):
         few, many = growth(browser, pages, more)
         assert few == many
+
+
+def test_agreements_documents_and_ideas_ask_no_more_as_there_are_more(app):
+    mentor, keeper, who = world.mentor(), world.official(Role.STAFF), world.person_of(world.maker())
+    contract, cohort = agreed.contract(keeper), world.cohort()
+    level, paper = agreed.level(contract, keeper), papers.document(keeper)
+    idea, meeting = box.sent(who), reports.meeting(keeper)
+    office = [
+        *("agreements", f"agreements/{contract}", f"levels/{level}"),
+        *("ambiguities", f"meetings/{meeting}"),
+    ]
+    browsers = {
+        logged_in(app, keeper): [
+            *(f"/office/{one}" for one in office),
+            *("/staff/documents", f"/staff/documents/{paper}", "/documents", f"/documents/{paper}"),
+            *("/staff/", "/staff/ideas", f"/staff/ideas/{idea}"),
+        ],
+        logged_in(app, programme.mentor(mentor).person_id): ["/desk/", "/desk/ideas"],
+        logged_in(app, who): ["/workshop/", "/workshop/ideas"],
+    }
+    counts = []
+    for rows in (FEW, MANY - FEW):
+        for _ in range(rows):
+            writer = world.official(Role.STAFF)
+            agreed.due(agreed.level(contract, writer), writer, caused=40)
+            agreed.level(agreed.contract(writer), writer, agreed.undefined())
+            agreed.due(level, writer, caused=20)
+            agreed.question(writer, contract_id=contract)
+            papers.document(writer)
+            papers.second(paper, writer)
+            box.answered(idea, writer)
+            box.sent(world.person_of(world.cared_for(mentor, cohort_id=cohort)))
+            box.sent(who)
+        deliver()
+        counts.append([asked(browser, pages) for browser, pages in browsers.items()])
+
+    assert counts[0] == counts[1]
 
 
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):

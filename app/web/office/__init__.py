@@ -1,6 +1,8 @@
 """The officials' room: figures that can be defended."""
 
 from app.web.office import (
+    agreements,
+    ambiguities,
     brief,
     complaints,
     county,
@@ -8,6 +10,7 @@ from app.web.office import (
     fund,
     goals,
     indicators,
+    levels,
     livelihood,
     meetings,
     needs,
@@ -22,6 +25,8 @@ from app.web.office import (
 from app.web.office.dashboard import blueprint
 
 __all__ = [
+    "agreements",
+    "ambiguities",
     "blueprint",
     "brief",
     "complaints",
@@ -30,6 +35,7 @@ __all__ = [
     "fund",
     "goals",
     "indicators",
+    "levels",
     "livelihood",
     "meetings",
     "needs",

@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from app import finance, support
+from app import agreements, finance, support
 from app.accounts import Role
+from app.agreements import DueLine
 from app.shared import printing, rulebook
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
-from app.support import Agenda, Commitment, Decision, Meeting, Obstacle
+from app.support import Agenda, Commitment, Decision, Meeting, MeetingState, Obstacle
 from app.web.access import MEETING_KEEPERS, OFFICIALS, allow, me
 from app.web.forms.fields import fault_list
 from app.web.forms.obstacles import DecisionForm, MeetingForm
@@ -27,15 +28,15 @@ from app.web.shop import county_names
 from app.words import gettext, say
 
 
-def _keeps() -> bool:
+def keeps() -> bool:
     """Whether the visitor writes meetings: staff of the whole province do."""
     visit = me()
     return Role.STAFF in visit.roles and visit.counties(Role.STAFF) is None
 
 
-def _keeper() -> int:
+def keeper() -> int:
     """The visitor, who writes meetings. Raises NotFound for staff of some counties only."""
-    if not _keeps():
+    if not keeps():
         raise NotFound
     return me().person.id
 
@@ -58,7 +59,7 @@ def _list(form: MeetingForm, faults: list[tuple[str, str]]) -> Page:
         form=form,
         faults=faults,
         form_key=form_key(),
-        keeps=_keeps(),
+        keeps=keeps(),
         page=page,
         pages=pages_of(total, support.PAGE),
     )
@@ -68,7 +69,7 @@ def _list(form: MeetingForm, faults: list[tuple[str, str]]) -> Page:
 @blueprint.post("/meetings")
 @allow(MEETING_KEEPERS)
 def plan_meeting() -> Page:
-    by, form = _keeper(), MeetingForm(request.form)
+    by, form = keeper(), MeetingForm(request.form)
     if not form.validate():
         return _list(form, fault_list(form))
     try:
@@ -100,6 +101,7 @@ def _meeting(found: Meeting, form: DecisionForm | None = None, faults: list[tupl
         "office/meeting.html",
         meeting=found,
         agenda=agenda,
+        owed=_owed(found),
         by_topic=_counts(agenda, lambda one: one.topic),
         by_county=_counts(agenda, lambda one: one.county_code or ""),
         decisions=decisions,
@@ -107,12 +109,18 @@ def _meeting(found: Meeting, form: DecisionForm | None = None, faults: list[tupl
         form=form or DecisionForm(data={"due_on": today() + timedelta(days=14)}),
         faults=faults or [],
         form_key=form_key(),
-        keeps=_keeps(),
+        keeps=keeps(),
         counties=county_names(),
         today=today(),
         mine=reach(),
     )
     return (page, 422) if faults else page
+
+
+def _owed(found: Meeting) -> list[DueLine]:
+    """Services of contracts that are overdue when a meeting sits, or were when it was held."""
+    held = found.state is MeetingState.HELD
+    return agreements.overdue_on(found.held_on if held else max(found.held_on, today()))
 
 
 def _counts(agenda: Agenda, of: Callable[[Obstacle], str]) -> list[tuple[str, int]]:
@@ -124,7 +132,7 @@ def _counts(agenda: Agenda, of: Callable[[Obstacle], str]) -> list[tuple[str, in
 @allow(MEETING_KEEPERS)
 def on_meeting(meeting_id: int) -> Page:
     """It was held, or will not be."""
-    by, what = _keeper(), request.form.get("do", "")
+    by, what = keeper(), request.form.get("do", "")
     if what not in {"hold", "cancel"}:
         raise NotFound
     try:
@@ -145,7 +153,7 @@ def on_meeting(meeting_id: int) -> Page:
 @blueprint.post("/meetings/<int:meeting_id>/decisions")
 @allow(MEETING_KEEPERS)
 def decide(meeting_id: int) -> Page:
-    by, form = _keeper(), DecisionForm(request.form)
+    by, form = keeper(), DecisionForm(request.form)
     if not form.validate():
         return _meeting(support.meeting(meeting_id), form, fault_list(form))
     about = row_number(form.obstacle.data or "") or None
@@ -175,7 +183,7 @@ def _commitment(found: Commitment, faults: list[tuple[str, str]]) -> Page:
         about=next((one for one in about.values() if mine is None or one.county_code in mine), None),
         faults=faults,
         typed=request.form.get("words", ""),
-        keeps=_keeps(),
+        keeps=keeps(),
     )
     return (page, 422) if faults else page
 
@@ -184,7 +192,7 @@ def _commitment(found: Commitment, faults: list[tuple[str, str]]) -> Page:
 @allow(MEETING_KEEPERS)
 def on_commitment(commitment_id: int) -> Page:
     """What was owed is done, or will not be and why."""
-    by, what, words = _keeper(), request.form.get("do", ""), request.form.get("words", "")
+    by, what, words = keeper(), request.form.get("do", ""), request.form.get("words", "")
     if what not in {"done", "drop"}:
         raise NotFound
     try:
@@ -209,6 +217,7 @@ def agenda_pdf(meeting_id: int) -> Response:
         documents=[],
         meeting=found,
         agenda=agenda,
+        owed=_owed(found),
         by_topic=_counts(agenda, lambda one: one.topic),
         by_county=_counts(agenda, lambda one: one.county_code or ""),
         counties=county_names(),

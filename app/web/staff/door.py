@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from app import catalogue, claims, finance, lending, opinions, orders, places, programme, support
+from app import agreements, catalogue, claims, finance, ideas, lending, opinions, orders, places, programme, support
 from app.accounts import Role
 from app.programme import Stage
 from app.shared import outbox
@@ -58,6 +58,8 @@ def home() -> Page:
         reported=opinions.count_reported(reach()),
         loans=lending.count_open(reach()),
         obstacles=support.count_open(reach()),
+        ideas=ideas.count_waiting(reach()),
+        ambiguities=agreements.count_unanswered(),
         closures=places.closures(JalaliMonth.current().starts.date()),
         counties=county_names(),
     )
