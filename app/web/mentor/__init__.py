@@ -3,6 +3,7 @@
 from app.web.mentor import (
     appeals,
     assist,
+    calls,
     coaching,
     figures,
     following,
@@ -20,6 +21,7 @@ __all__ = [
     "appeals",
     "assist",
     "blueprint",
+    "calls",
     "coaching",
     "figures",
     "following",

@@ -8,8 +8,11 @@ from app.web.office import (
     livelihood,
     meetings,
     obstacles,
+    outreach,
     outside,
     publications,
+    refusals,
+    women,
 )
 from app.web.office.dashboard import blueprint
 
@@ -22,6 +25,9 @@ __all__ = [
     "livelihood",
     "meetings",
     "obstacles",
+    "outreach",
     "outside",
     "publications",
+    "refusals",
+    "women",
 ]

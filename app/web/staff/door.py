@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from app import catalogue, claims, finance, opinions, orders, places, programme, support
+from app import catalogue, claims, finance, opinions, orders, outreach, places, programme, support
 from app.accounts import Role
 from app.programme import Stage
 from app.shared import outbox
@@ -57,6 +57,8 @@ def home() -> Page:
         unanswered=opinions.waiting_in(reach()),
         reported=opinions.count_reported(reach()),
         obstacles=support.count_open(reach()),
+        calls=outreach.count_tasks(me().person.id),
+        late_replies=outreach.count_late(reach()),
         closures=places.closures(JalaliMonth.current().starts.date()),
         counties=county_names(),
     )
