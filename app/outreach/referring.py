@@ -37,7 +37,8 @@ def load_bodies() -> None:
     with (_DATA / "bodies.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             if row["code"] not in known:
-                session().add(RelatedBody(**row, first_day=today(), added_by=None))
+                since = date.fromisoformat(row.pop("first_day"))
+                session().add(RelatedBody(**row, first_day=since, added_by=None))
     session().flush()
 
 

@@ -74,3 +74,27 @@ def sent(trainee_id: int, by: int, *, days_ago: int = 0) -> int:
 def answered(number: int, outcome: BodyAnswer, by: int, words: str = "") -> None:
     with transaction():
         outreach.answer(outreach.referral(number, None), Reply(outcome, today(), words), by)
+
+
+def waited(trainee_id: int, days: int = 100) -> int:
+    """She was registered so many days ago, so that she is on the list today."""
+    with transaction():
+        programme.trainee(trainee_id).registered_at -= timedelta(days=days)
+    return trainee_id
+
+
+def woman(county: str = "1801") -> int:
+    number = world.maker(county)
+    with transaction():
+        programme.trainee(number).sex = programme.Sex.FEMALE
+    return number
+
+
+def followed(officer: int) -> int:
+    """A woman whose case an officer follows, and has commented on."""
+    number = woman()
+    with transaction():
+        hers = programme.trainee(number)
+        outreach.follow(hers, officer)
+        outreach.comment(hers, "جلسه‌ها صبح باشد", f"f{next(_numbers)}", officer)
+    return number

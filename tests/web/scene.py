@@ -23,6 +23,7 @@ from tests import world
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
 from tests.impact import publishing
+from tests.outreach import told as outreaches
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over, prepared
 
@@ -60,6 +61,7 @@ def build(bank: FakeBank) -> Scene:
     _desks(people["staff"], values)
     _fund(maker, values)
     world.work()
+    _outreach(maker, people, values)
     return Scene(people, values)
 
 
@@ -228,3 +230,13 @@ def _fund(maker: int, values: dict[str, object]) -> None:
     fund.bill(int(str(values["application_id"])))
     fund.submit(int(str(values["application_id"])))
     fund.budget()
+
+
+def _outreach(maker: int, people: dict[str, int], values: dict[str, object]) -> None:
+    """Somebody to call who is the staff's, a referral whose letter has gone, a body, a followed case."""
+    called = outreaches.registered(COUNTY)
+    with world.later(days=100):
+        values["call_task_id"] = outreaches.asked(called, people["staff"])
+    values["referral_id"] = outreaches.sent(maker, people["staff"])
+    values["body_id"] = outreaches.body()
+    values["colleague_id"] = people["officer"]

@@ -111,12 +111,15 @@ DELICATE = {
     "staff.end_recall",
     "staff.withdraw_vouch",
     "office.sign_publication",
+    "staff.hand_over_to",
+    "staff.hand_over_now",
 }
 OFFICE = {
     "office.new_goal": GOAL_SETTERS,
     "office.drop_goal": GOAL_SETTERS,
     "office.prepare_publication": GOAL_SETTERS,
     "office.sign_publication": SIGNERS,
+    **dict.fromkeys(("office.calls", "office.call", "office.women", "office.woman", "office.on_woman"), OFFICERS),
     **dict.fromkeys(("office.fund_decide", "office.fund_strike", "office.fund_photo"), OFFICERS),
     **dict.fromkeys(
         ("office.plan_meeting", "office.on_meeting", "office.decide", "office.on_commitment"), MEETING_KEEPERS
@@ -144,8 +147,17 @@ OTHERWISE_NAMED = {
     "files.media": {"name": "!unknown.avif"},
     "files.voice": {"name": "!unknown.mp3"},
 }
-# An officer reads no complaint but those that her body looks at.
-MAY_BE_MISSING = {"office.complaint", "papers.payout", "dev.login", "files.media", "files.voice", "payment_return.back"}
+# An officer reads no complaint but those that her body looks at. A call is there for whoever is to make it, followed
+# cases for women's affairs.
+MAY_BE_MISSING = {"mentor.call", "office.call", "office.women", "office.woman"}
+MAY_BE_MISSING |= {
+    "office.complaint",
+    "papers.payout",
+    "dev.login",
+    "files.media",
+    "files.voice",
+    "payment_return.back",
+}
 
 
 def rules_of(app: Flask) -> list[Rule]:

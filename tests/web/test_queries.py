@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from webtest import TestApp
 
-from app import catalogue, finance, impact, opinions, orders, payouts, places, programme, vouching
+from app import catalogue, finance, impact, opinions, orders, outreach, payouts, places, programme, vouching
 from app.accounts import Body, Role
 from app.finance import TaskKind
 from app.impact import Aim, Cut, Indicator
@@ -25,6 +25,7 @@ from tests import world
 from tests.conftest import browser_of
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
+from tests.outreach import told as outreaches
 from tests.support import told as reports
 from tests.vouching.assisting import handed_over
 from tests.web.browsing import address_of, deliver, home_of, logged_in, put_in_basket, shop_with, statements, to_review
@@ -363,6 +364,38 @@ def test_lists_of_reports_ask_no_more_as_more_is_reported(app):
     ):
         few, many = growth(browser, pages, more)
         assert few == many
+
+
+def test_lists_of_calls_and_referrals_ask_no_more_as_more_is_to_be_done(app):
+    by, officer = world.official(Role.STAFF), world.official(Role.OFFICER, body=Body.WOMEN)
+    staff, office, hers = logged_in(app, by), logged_in(app, officer), world.maker()
+    workshop = logged_in(app, world.person_of(hers))
+    rooms = ["", "outreach", "calls", "referrals", "bodies", "colleagues", f"colleagues/{officer}/hand-over"]
+    rooms += [f"referrals/new/{hers}", f"trainees/{hers}"]
+    offices = ["outreach", "outreach.csv", "referrals", "refusals", "refusals.csv", "calls", "women"]
+
+    def more(rows: int) -> None:
+        for _ in range(rows):
+            trainee = outreaches.registered()
+            outreaches.waited(trainee)
+            outreaches.asked(trainee, by)
+            for caller in (by, officer):
+                called = outreaches.waited(outreaches.registered())
+                outreaches.called(
+                    outreaches.asked(called, caller), caller, outreaches.call(outreach.CallResult.WILL_COME)
+                )
+                outreaches.asked(outreaches.waited(outreaches.registered()), caller)
+            outreaches.waited(outreaches.registered())
+            outreaches.followed(officer)
+            outreaches.answered(outreaches.sent(hers, by), outreach.BodyAnswer.NO, by, "نشد")
+            outreaches.sent(hers, officer)
+
+    few, many = growth(staff, [f"/staff/{room}" for room in rooms], more)
+    assert few == many
+    few, many = growth(office, [f"/office/{room}" for room in offices], more)
+    assert few == many
+    few, many = growth(workshop, ["/workshop/"], more)
+    assert few == many
 
 
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
