@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 from datetime import date, timedelta
 
+from sqlalchemy import func, select
+
 from app import accounts, outreach, programme
-from app.outreach import BodyAnswer, CallResult, NewCall, NewReferral, Reply, Sign, Way, Which
+from app.outreach import BodyAnswer, CallResult, NewCall, NewReferral, OutreachTask, Reply, Sign, Way, Which
 from app.shared.calendar import today
 from app.shared.database import session, transaction
 from app.support import Topic
@@ -38,7 +40,8 @@ def asked(trainee_id: int, caller: int, *, in_days: int = 7, by: int | None = No
         given = outreach.ask([trainee_id], caller, due, EVERYWHERE, by or caller)
         assert given.given == 1
     world.fresh()
-    return next(one.id for one in outreach.own_tasks(caller, 1)[1] if one.trainee_id == trainee_id)
+    found = session().scalar(select(func.max(OutreachTask.id)).where(OutreachTask.trainee_id == trainee_id))
+    return found or 0
 
 
 def call(
