@@ -15,7 +15,7 @@ import httpx
 from flask import current_app
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
-from app import catalogue, places, programme, search, shipping, vouching
+from app import catalogue, outreach, places, programme, search, shipping, vouching
 from app import demo as demonstration
 from app.shared import migrating, outbox, schedule
 from app.shared.database import transaction
@@ -43,7 +43,7 @@ def prepare() -> None:
     if migrating.current() != migrating.newest():
         migrating.upgrade()
     lists = (places.home_counties, catalogue.categories, programme.items, vouching.all_items, vouching.all_choices)
-    if not all(one() for one in lists):
+    if not all(one() for one in lists) or not outreach.bodies():
         load_lists()
     search.ensure_index()
 
@@ -57,6 +57,7 @@ def load_lists() -> None:
         catalogue.load_goods()
         vouching.load_rubric()
         vouching.load_choices()
+        outreach.load_bodies()
         shipping.load_services()
 
 

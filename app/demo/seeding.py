@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 from app import accounts, catalogue, impact, orders, payments, payouts, places, programme, search, shipping, vouching
 from app.accounts import Body, Role
 from app.catalogue import HealthRoute
-from app.demo import agreeing, helped, imagining, plan, published, registrations, telling, workshops
+from app.demo import agreeing, helped, imagining, plan, published, reaching, registrations, telling, workshops
 from app.demo.branding import Branding
 from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
@@ -110,6 +110,7 @@ def seed(say: Say) -> None:
     render_all(settings)
     _help(one)
     _agree(one)
+    reaching.reach_out(one.staff, one.cast.mobile(), one.now)
     _last_touches(one)
     _count_months()
     _planning(one)

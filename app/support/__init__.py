@@ -11,6 +11,7 @@ from app.support.actions import (
     Accused,
     NewReport,
     decline,
+    hand_on,
     identify,
     last_day,
     let_go,
@@ -81,6 +82,7 @@ from app.support.queries import (
     declined,
     every_one,
     for_staff,
+    may_take,
     mentors_obstacle,
     moves,
     obstacle,
@@ -88,6 +90,7 @@ from app.support.queries import (
     own,
     reported_by,
     staffs_obstacle,
+    taken_by,
 )
 from app.support.rules import COMPLAINT_DAYS, OLD_DAYS, PER_DAY, level_above
 from app.support.shield import Reader
@@ -149,11 +152,13 @@ __all__ = [
     "every_one",
     "for_staff",
     "fulfil",
+    "hand_on",
     "hold",
     "identify",
     "last_day",
     "let_go",
     "level_above",
+    "may_take",
     "meeting",
     "meetings",
     "mentors_obstacle",
@@ -171,5 +176,6 @@ __all__ = [
     "solve",
     "staffs_obstacle",
     "take",
+    "taken_by",
     "tell",
 ]

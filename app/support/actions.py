@@ -199,6 +199,15 @@ def let_go(found: Obstacle, by: int, *, for_another: bool = False) -> None:
     found.move_to(ObstacleState.OPEN, by, owner_id=None, due_on=day)
 
 
+def hand_on(found: Obstacle, to: int, by: int) -> None:
+    """Whoever took it leaves: it is another's, with the day that was named. Raises MoveRefused."""
+    _hold(found)
+    if found.state is not ObstacleState.TAKEN:
+        raise MoveRefused("obstacle", found.state.value, ObstacleState.TAKEN.value)
+    found.owner_id = to
+    states.record(found, ObstacleState.TAKEN, ObstacleState.TAKEN, by)
+
+
 def pass_up(found: Obstacle, why: str, by: int) -> None:
     """It is beyond her: it goes to whoever is next, with her words. Raises AnswerMissing, NotItsOwner, AtTheTop."""
     words = _said(why)

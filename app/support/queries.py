@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, false, func, select, true
 
+from app.accounts import Role
 from app.programme import Mentor
 from app.shared import clock, rulebook, states
 from app.shared.calendar import start_of, today
@@ -234,3 +235,16 @@ def before_group(counties: frozenset[str] | None) -> list[Obstacle]:
 def days_open(found: Obstacle) -> int:
     """Whole days since it was told."""
     return (clock.now() - found.told_at).days
+
+
+def taken_by(person_id: int) -> list[Obstacle]:
+    """What somebody has made her own and not answered yet, complaints too."""
+    query = select(Obstacle).where(Obstacle.owner_id == person_id, Obstacle.state == ObstacleState.TAKEN)
+    return list(session().scalars(query.order_by(Obstacle.id)))
+
+
+def may_take(reader: Reader, ids: Iterable[int]) -> frozenset[int]:
+    """Which of these reports she may make her own: as staff of their county, and complaints that she may read."""
+    hers = _plain() & _inside(reader.counties(Role.STAFF)) if reader.acts_as(Role.STAFF) else false()
+    query = select(Obstacle.id).where(Obstacle.id.in_(set(ids)), hers | readable(reader))
+    return frozenset(session().scalars(query))

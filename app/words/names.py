@@ -18,6 +18,7 @@ from app.library import DocumentKind, FileKind, Readers, Validity
 from app.offshop import Evidence, SaleKind, SaleState
 from app.opinions import AsTold, HideReason, Voice
 from app.orders import OrderState, ParcelState, ProposalState
+from app.outreach import BodyAnswer, CallResult, ReferralState, RefusalKind, Sign, TaskState, Way
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
 from app.planning import ByHand, Check, Layer, NeedState, PartnerKind, Question, Ready, Verdict
@@ -111,6 +112,38 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Level.EXECUTOR, lazy_gettext("مجریِ برنامه")),
     (Level.GROUP, lazy_gettext("کارگروهِ استان")),
     (Level.OFFICERS, lazy_gettext("مسئولانِ استان")),
+    (Sign.SILENT, lazy_gettext("بی‌خبر")),
+    (Sign.NO_SALE, lazy_gettext("بی‌فروش")),
+    (Sign.NO_PRODUCT, lazy_gettext("هنوز بی‌کالا")),
+    (Sign.WAITING, lazy_gettext("درخواست داده و منتظر است")),
+    (Sign.UNPLACED, lazy_gettext("نام نوشته و درخواست نداده")),
+    (Sign.PERMIT, lazy_gettext("پروانه رو به پایان")),
+    (TaskState.OPEN, lazy_gettext("منتظرِ تماس")),
+    (TaskState.DONE, lazy_gettext("به سرانجام رسید")),
+    (TaskState.ENDED, lazy_gettext("دیگر لازم نیست")),
+    (Way.PHONE, lazy_gettext("تلفن")),
+    (Way.VISIT, lazy_gettext("دیدار")),
+    (Way.MESSAGE, lazy_gettext("پیام")),
+    (CallResult.WILL_COME, lazy_gettext("می‌آید")),
+    (CallResult.WANTS_HELP, lazy_gettext("کمک می‌خواهد")),
+    (CallResult.OBSTACLE, lazy_gettext("مانعی دارد")),
+    (CallResult.NO_INTEREST, lazy_gettext("نمی‌خواهد")),
+    (CallResult.WRONG_NUMBER, lazy_gettext("شماره نادرست است")),
+    (CallResult.CALL_AGAIN, lazy_gettext("دوباره تماس بگیرم")),
+    (ReferralState.DRAFT, lazy_gettext("نوشته شده و نرفته")),
+    (ReferralState.SENT, lazy_gettext("رفته و منتظرِ پاسخ")),
+    (ReferralState.ANSWERED, lazy_gettext("پاسخ آمد")),
+    (ReferralState.WITHDRAWN, lazy_gettext("پس گرفته شد")),
+    (BodyAnswer.YES, lazy_gettext("پذیرفت")),
+    (BodyAnswer.PART, lazy_gettext("بخشی را پذیرفت")),
+    (BodyAnswer.NO, lazy_gettext("نپذیرفت")),
+    (RefusalKind.PLACE, lazy_gettext("جا در دوره")),
+    (RefusalKind.OBSTACLE, lazy_gettext("درخواستِ برداشتنِ مانع")),
+    (RefusalKind.LISTING, lazy_gettext("کالایی که برای فروش آمد")),
+    (RefusalKind.PERMIT, lazy_gettext("پروانه")),
+    (RefusalKind.CLAIM, lazy_gettext("مشکلِ خریدار")),
+    (RefusalKind.GRANT, lazy_gettext("کمک به برند")),
+    (RefusalKind.REFERRAL, lazy_gettext("معرفی به دستگاه")),
     (ObstacleState.OPEN, lazy_gettext("منتظرِ پاسخ")),
     (ObstacleState.TAKEN, lazy_gettext("کسی دنبالش است")),
     (ObstacleState.SOLVED, lazy_gettext("حل شد")),

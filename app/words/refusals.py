@@ -21,6 +21,7 @@ from app import (
     offshop,
     opinions,
     orders,
+    outreach,
     payments,
     payouts,
     planning,
@@ -62,6 +63,27 @@ def _picture(refusal: pictures.BadPicture) -> str:
         "animated": gettext("عکسِ متحرک نمی‌پذیریم؛ یک عکسِ ساده بگذارید."),
         "too_small": gettext("عکس خیلی کوچک است؛ دست‌کم ۲۰۰ نقطه پهنا و بلندا می‌خواهد."),
         "damaged": gettext("عکس خراب است و باز نمی‌شود؛ دوباره بگیرید."),
+    }[refusal.reason]
+
+
+def _call_incomplete(refusal: outreach.CallIncomplete) -> str:
+    return {
+        "words": gettext("با چند کلمه بنویسید چه گفت."),
+        "reached": gettext("این نتیجه با «با خودش حرف زدم» یا «نشد» جور نیست."),
+        "again_on": gettext("روزی پس از امروز بنویسید که دوباره تماس می‌گیرید."),
+        "called_on": gettext("روزِ تماس امروز یا یکی از همین چند هفته است."),
+        "topic": gettext("بگویید مانع دربارهٔ چیست."),
+    }[refusal.reason]
+
+
+def _referral_incomplete(refusal: outreach.ReferralIncomplete) -> str:
+    return {
+        "asked": gettext("بنویسید از دستگاه چه می‌خواهید."),
+        "letter": gettext("شمارهٔ نامه و روزِ آن را بنویسید؛ روز نمی‌تواند نیامده باشد."),
+        "reply": gettext("دلیلِ دستگاه را بنویسید؛ نپذیرفتنِ بی‌دلیل ثبت نمی‌شود."),
+        "replied_on": gettext("روزِ پاسخ از روزِ نامه تا امروز است."),
+        "why": gettext("بنویسید چرا پس گرفته می‌شود."),
+        "name": gettext("نامِ دستگاه را بنویسید."),
     }[refusal.reason]
 
 
@@ -666,6 +688,20 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         lambda r: gettext("این پیام «{%(name)s}» را نمی‌شناسد؛ تنها واژه‌های کنارش را به کار ببرید.", name=r.name),
     ),
     notifications.WordsMissing: (422, lambda r: gettext("«{%(name)s}» باید در متن باشد.", name=r.name)),
+    outreach.BodyClosed: (409, lambda _: gettext("به این دستگاه دیگر کسی معرفی نمی‌شود.")),
+    outreach.BodyKnown: (409, lambda _: gettext("دستگاهی با همین نام در فهرست هست.")),
+    outreach.CallIncomplete: (422, _call_incomplete),
+    outreach.CommentMissing: (422, lambda _: gettext("نظرتان را با چند کلمه بنویسید.")),
+    outreach.DueOutOfRange: (422, lambda r: gettext("روزی از امروز تا %(day)s بنویسید.", day=day(r.last))),
+    outreach.MayNotCall: (409, lambda _: gettext("این همکار برای شهرستانِ آن‌ها کار نمی‌کند؛ کسِ دیگری را برگزینید.")),
+    outreach.NobodyMayTake: (
+        409,
+        lambda r: gettext(
+            "برای %(n)s کار، کسی از این‌ها اجازه ندارد؛ همکارِ دیگری را هم برگزینید. چیزی جابه‌جا نشد.", n=num(r.left)
+        ),
+    ),
+    outreach.NotOneself: (409, lambda _: gettext("کسی کارِ خودش را به خودش نمی‌سپارد و ورودِ خودش را نمی‌بندد.")),
+    outreach.ReferralIncomplete: (422, _referral_incomplete),
     support.AnswerMissing: (422, lambda _: gettext("با چند کلمه بنویسید.")),
     support.AtTheTop: (409, lambda _: gettext("بالاتر از این کسی نیست؛ همین‌جا پاسخ می‌گیرد.")),
     support.DayOutOfRange: (

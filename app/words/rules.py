@@ -15,6 +15,7 @@ UNITS = {
     "years": lazy_gettext("سال"),
     "messages": lazy_gettext("پیامک"),
     "sessions": lazy_gettext("جلسه"),
+    "reasons": lazy_gettext("دلیل"),
     "reviews": lazy_gettext("بررسی"),
     "lines": lazy_gettext("قلمِ رسیده"),
     "yes or no": lazy_gettext("آری ۱، نه ۰"),
@@ -411,6 +412,46 @@ RULES = {
     "invoice.seller_id": (
         lazy_gettext("شناسهٔ گردانندهٔ بازار"),
         lazy_gettext("شناسهٔ ملی یا شمارهٔ اقتصادیِ گرداننده"),
+    ),
+    "outreach.no_sale_days": (
+        lazy_gettext("بی‌فروش، پس از این روزها"),
+        lazy_gettext("کسی که جا و کالا دارد و چنین مدتی نفروخته است"),
+    ),
+    "outreach.no_product_days": (
+        lazy_gettext("هنوز بی‌کالا، پس از این روزها"),
+        lazy_gettext("کسی که چنین مدتی جا دارد و هیچ کالایی نگذاشته است"),
+    ),
+    "outreach.waiting_days": (
+        lazy_gettext("درخواستِ بی‌پاسخ، پس از این روزها"),
+        lazy_gettext("کسی که درخواست داده و چنین مدتی منتظر مانده است"),
+    ),
+    "outreach.unplaced_days": (
+        lazy_gettext("نام نوشته و درخواست نداده، پس از این روزها"),
+        lazy_gettext("در فهرستِ ثبت‌نام است و در هیچ دوره‌ای نیست"),
+    ),
+    "outreach.permit_days": (
+        lazy_gettext("پروانهٔ رو به پایان، از این روزها پیش‌تر"),
+        lazy_gettext("تا پیش از پایانِ پروانه خبرش کنیم"),
+    ),
+    "outreach.rest_days": (
+        lazy_gettext("آسودگی پس از تماس"),
+        lazy_gettext("کسی که با او حرف زده‌اند این روزها در فهرست نمی‌آید"),
+    ),
+    "outreach.no_interest_days": (
+        lazy_gettext("آسودگیِ کسی که نمی‌خواهد"),
+        lazy_gettext("کسی که گفته نمی‌خواهد این روزها در فهرست نمی‌آید"),
+    ),
+    "outreach.farthest_days": (
+        lazy_gettext("دورترین روزِ تماس"),
+        lazy_gettext("روزی دورتر از این برای تماس نوشته نمی‌شود"),
+    ),
+    "referral.reply_days": (
+        lazy_gettext("مهلتِ پاسخِ دستگاه"),
+        lazy_gettext("دستگاه پس از نامه این روزها برای پاسخ دارد"),
+    ),
+    "refusal.fewest": (
+        lazy_gettext("کمترین شمار برای گفتنِ دلیل‌ها"),
+        lazy_gettext("دلیلِ شمارِ کمتر از این تک‌تک نوشته نمی‌شود تا کسی شناخته نشود"),
     ),
     "invoice.seller_address": (
         lazy_gettext("نشانی و تلفنِ گردانندهٔ بازار"),

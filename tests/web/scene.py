@@ -27,6 +27,7 @@ from tests.ideas import box
 from tests.impact import publishing
 from tests.lending import scene as loans
 from tests.library import papers
+from tests.outreach import told as outreaches
 from tests.planning import told as plans
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
@@ -71,6 +72,7 @@ def build(bank: FakeBank) -> Scene:
     _loans(maker, values)
     _agreed(people["staff"], people["trainee"], values)
     world.work()
+    _outreach(maker, people, values)
     return Scene(people, values)
 
 
@@ -272,3 +274,13 @@ def _agreed(staff: int, trainee: int, values: dict[str, object]) -> None:
     values["ambiguity_id"] = agreed.question(staff, contract_id=contract)
     values["document_id"] = papers.document(staff)
     values |= {"version_number": 1, "idea_id": box.sent(trainee), "draft_idea_id": box.draft(trainee)}
+
+
+def _outreach(maker: int, people: dict[str, int], values: dict[str, object]) -> None:
+    """Somebody to call who is the staff's, a referral whose letter has gone, a body, a followed case."""
+    called = outreaches.registered(COUNTY)
+    with world.later(days=100):
+        values["call_task_id"] = outreaches.asked(called, people["staff"])
+    values["referral_id"] = outreaches.sent(maker, people["staff"])
+    values["body_id"] = outreaches.body()
+    values["colleague_id"] = people["officer"]

@@ -116,12 +116,15 @@ DELICATE = {
     "staff.withdraw_vouch",
     "office.sign_publication",
     *(f"staff.{page}" for page in ("credit_permission_end", "credit_line_new", "credit_line", "credit_decide")),
+    "staff.hand_over_to",
+    "staff.hand_over_now",
 }
 OFFICE = {
     "office.new_goal": GOAL_SETTERS,
     "office.drop_goal": GOAL_SETTERS,
     "office.prepare_publication": GOAL_SETTERS,
     "office.sign_publication": SIGNERS,
+    **dict.fromkeys(("office.calls", "office.call", "office.women", "office.woman", "office.on_woman"), OFFICERS),
     **dict.fromkeys(("office.fund_decide", "office.fund_strike", "office.fund_photo"), OFFICERS),
     "office.credit_people": OFFICERS,
     **dict.fromkeys(
@@ -164,6 +167,10 @@ OTHERWISE_NAMED = {
 # Nor does a buyer find another's idea; a mentor reads those of her own trainees alone.
 MAY_BE_MISSING = {
     "ideas.one",
+# An officer reads no complaint but those that her body looks at. A call is there for whoever is to make it, followed
+# cases for women's affairs.
+MAY_BE_MISSING = {"mentor.call", "office.call", "office.women", "office.woman"}
+MAY_BE_MISSING |= {
     "office.complaint",
     "papers.payout",
     "dev.login",

@@ -115,6 +115,8 @@ DESK: Asked = [
     "POST /desk/trainees/{trainee_id}/story?title=no&words=no",
 ]
 CARE: Asked = [
+    "GET /desk/calls/{call_task_id}",
+    "POST /desk/calls/{call_task_id}?result=will_come&reached=yes&way=phone",
     "GET /desk/trainees/{trainee_id}",
     "POST /desk/trainees/{trainee_id}?place=home&seen=no&visited_on-day=1&visited_on-month=1&visited_on-year=1404",
     "POST /desk/trainees/{trainee_id}/steps/{visit_id}",
@@ -271,6 +273,18 @@ STAFF: Asked = [
     "GET /staff/credit/permissions",
     "POST /staff/credit/permissions?province=18",
     "POST /staff/credit/permissions/{permission_id}/end?why=no",
+    "GET /staff/calls/{call_task_id}",
+    "POST /staff/calls/{call_task_id}?result=will_come&reached=yes&way=phone",
+    "GET /staff/referrals/{referral_id}",
+    "POST /staff/referrals/{referral_id}?do=withdraw&why=x",
+    "GET /staff/referrals/{referral_id}/letter.pdf",
+    "GET /staff/referrals/new/{trainee_id}",
+    "POST /staff/referrals/new/{trainee_id}?body={body_id}&asked=x",
+    "POST /staff/bodies?name=x",
+    "POST /staff/bodies/{body_id}/close",
+    "GET /staff/colleagues",
+    "GET /staff/colleagues/{colleague_id}/hand-over",
+    "POST /staff/colleagues/{colleague_id}/hand-over?close=1",
 ]
 OFFICE: Asked = [
     "GET /office/needs/{code}/{year}",
@@ -279,6 +293,11 @@ OFFICE: Asked = [
     "GET /office/fund/{application_id}/invoices/{invoice_id}/photo",
     "POST /office/fund/{application_id}?do=refuse&why=x",
     "POST /office/fund/{application_id}/invoices/{invoice_id}?why=x",
+    "GET /office/calls/{call_task_id}",
+    "POST /office/calls/{call_task_id}?result=will_come",
+    "GET /office/women",
+    "GET /office/women/{trainee_id}",
+    "POST /office/women/{trainee_id}?do=follow",
 ]
 ANOTHER_ORDER: Asked = [
     "POST /staff/orders/{sold_code}/lines/{line_id}/refund?amount=10&why=x&form_key=k",

@@ -11,7 +11,20 @@ import pytest
 from sqlalchemy import select
 from webtest import TestApp
 
-from app import catalogue, finance, impact, opinions, orders, payouts, places, planning, programme, search, vouching
+from app import (
+    catalogue,
+    finance,
+    impact,
+    opinions,
+    orders,
+    outreach,
+    payouts,
+    places,
+    planning,
+    programme,
+    search,
+    vouching,
+)
 from app.accounts import Body, Role
 from app.finance import TaskKind
 from app.impact import Aim, Cut, Indicator
@@ -30,6 +43,7 @@ from tests.funding import scene as fund
 from tests.ideas import box
 from tests.lending import scene as loans
 from tests.library import papers
+from tests.outreach import told as outreaches
 from tests.planning import told as plans
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
@@ -408,6 +422,38 @@ def test_agreements_documents_and_ideas_ask_no_more_as_there_are_more(app):
         counts.append([asked(browser, pages) for browser, pages in browsers.items()])
 
     assert counts[0] == counts[1]
+
+
+def test_lists_of_calls_and_referrals_ask_no_more_as_more_is_to_be_done(app):
+    by, officer = world.official(Role.STAFF), world.official(Role.OFFICER, body=Body.WOMEN)
+    staff, office, hers = logged_in(app, by), logged_in(app, officer), world.maker()
+    workshop = logged_in(app, world.person_of(hers))
+    rooms = ["", "outreach", "calls", "referrals", "bodies", "colleagues", f"colleagues/{officer}/hand-over"]
+    rooms += [f"referrals/new/{hers}", f"trainees/{hers}"]
+    offices = ["outreach", "outreach.csv", "referrals", "refusals", "refusals.csv", "calls", "women"]
+
+    def more(rows: int) -> None:
+        for _ in range(rows):
+            trainee = outreaches.registered()
+            outreaches.waited(trainee)
+            outreaches.asked(trainee, by)
+            for caller in (by, officer):
+                called = outreaches.waited(outreaches.registered())
+                outreaches.called(
+                    outreaches.asked(called, caller), caller, outreaches.call(outreach.CallResult.WILL_COME)
+                )
+                outreaches.asked(outreaches.waited(outreaches.registered()), caller)
+            outreaches.waited(outreaches.registered())
+            outreaches.followed(officer)
+            outreaches.answered(outreaches.sent(hers, by), outreach.BodyAnswer.NO, by, "نشد")
+            outreaches.sent(hers, officer)
+
+    few, many = growth(staff, [f"/staff/{room}" for room in rooms], more)
+    assert few == many
+    few, many = growth(office, [f"/office/{room}" for room in offices], more)
+    assert few == many
+    few, many = growth(workshop, ["/workshop/"], more)
+    assert few == many
 
 
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):

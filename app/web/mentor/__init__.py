@@ -3,6 +3,7 @@
 from app.web.mentor import (
     appeals,
     assist,
+    calls,
     coaching,
     figures,
     following,
@@ -23,6 +24,7 @@ __all__ = [
     "appeals",
     "assist",
     "blueprint",
+    "calls",
     "coaching",
     "figures",
     "following",

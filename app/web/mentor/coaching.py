@@ -6,7 +6,7 @@ import secrets
 
 from flask import render_template, request
 
-from app import programme
+from app import accounts, outreach, programme
 from app.programme import Lesson, Mark, Place, Seen, Trainee
 from app.shared import gallery
 from app.shared.calendar import today
@@ -82,13 +82,15 @@ def _form_key() -> str:
 
 
 def _trainee(hers: Trainee, form: VisitForm, fault: tuple[str, str] | None = None) -> Page:
-    visits = programme.visits_of(hers.id)
+    visits, comments = programme.visits_of(hers.id), outreach.comments_of(hers.id)
     faults = [*fault_list(form), *([fault] if fault else [])]
     page = render_template(
         "mentor/trainee.html",
         trainee=hers,
         visits=visits,
         pictures=gallery.by_ids(visit.picture_id for visit, _ in visits if visit.picture_id),
+        comments=comments,
+        people=accounts.names(one.by_id for one in comments),
         places=list(Place),
         form=form,
         faults=faults,

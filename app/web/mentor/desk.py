@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, render_template
 
-from app import catalogue, opinions, support, vouching
+from app import catalogue, opinions, outreach, support, vouching
 from app.accounts import Role
 from app.web.access import MENTORS, allow, me, my_mentor
 from app.web.pages import Page, page_number, pages_of
@@ -36,6 +36,7 @@ def desk() -> Page:
         appeals=vouching.appeals(mentor, counties_of_mine())[0],
         questions=opinions.waiting_for_mentor(mentor.id),
         obstacles=support.count_before_mentor(mentor),
+        calls=outreach.count_tasks(me().person.id),
         counties=county_names(),
     )
 

@@ -16,11 +16,14 @@ from app.web.office import (
     needs,
     network,
     obstacles,
+    outreach,
     outside,
     publications,
+    refusals,
     scorecard,
     spaces,
     villages,
+    women,
 )
 from app.web.office.dashboard import blueprint
 
@@ -41,9 +44,12 @@ __all__ = [
     "needs",
     "network",
     "obstacles",
+    "outreach",
     "outside",
     "publications",
+    "refusals",
     "scorecard",
     "spaces",
     "villages",
+    "women",
 ]

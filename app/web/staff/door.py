@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from app import agreements, catalogue, claims, finance, ideas, lending, opinions, orders, places, programme, support
+from app import (
+    agreements,
+    catalogue,
+    claims,
+    finance,
+    ideas,
+    lending,
+    opinions,
+    orders,
+    outreach,
+    places,
+    programme,
+    support,
+)
 from app.accounts import Role
 from app.programme import Stage
 from app.shared import outbox
@@ -60,6 +73,8 @@ def home() -> Page:
         obstacles=support.count_open(reach()),
         ideas=ideas.count_waiting(reach()),
         ambiguities=agreements.count_unanswered(),
+        calls=outreach.count_tasks(me().person.id),
+        late_replies=outreach.count_late(reach()),
         closures=places.closures(JalaliMonth.current().starts.date()),
         counties=county_names(),
     )

@@ -185,7 +185,7 @@ def credit_letter(file_id: int) -> Response:
         raise NotFound
     line, trainee = lending.lines_of([file])[file.id], programme.trainee(file.trainee_id)
     html = render_template(
-        "documents/referral.html",
+        "documents/loan_letter.html",
         seller=Seller(rulebook.words(finance.SELLER_NAME), "", ""),
         documents=[],
         file=file,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import accounts, catalogue, programme
+from app import accounts, catalogue, outreach, programme
 from app.programme import CohortPlan, CohortState, Engagement, Phase, RollFilter, Stage
 from app.shared import states
 from app.shared.database import transaction
@@ -73,6 +73,7 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
     found = programme.trainee(trainee_id)
     within_reach(found.county_code)
     engagements, points = programme.engagements_of(found.id), programme.checklist_of(found)
+    calls, comments = outreach.calls_to(found.id), outreach.comments_of(found.id)
     return render_template(
         "staff/trainee.html",
         trainee=found,
@@ -88,6 +89,11 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
         points=points,
         papers=catalogue.permits_of(found.id),
         markers=accounts.names(point.mark.by_id for point in points if point.mark is not None),
+        referrals=outreach.referrals_of(found.id),
+        bodies={one.id: one.called(chosen()) for one in outreach.bodies()},
+        calls=calls,
+        comments=comments,
+        callers=accounts.names({one.by_id for one in calls} | {one.by_id for one in comments}),
         helpable=any(one.state in {Stage.ENROLLED, Stage.COMPLETED} for one, _ in engagements),
     )
 

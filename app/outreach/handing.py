@@ -1,0 +1,154 @@
+"""Somebody of the staff or an officer leaves: everything open that is hers goes to others in one step, or nothing does.
+
+What was written stays as it was, with its steps; each thing gets one more. Whoever takes a thing is somebody who could
+have taken it herself: staff of its county, and of a complaint those alone who may read it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app import accounts, support
+from app.accounts import Person, Role, RoleGrant
+from app.outreach.calling import works_for
+from app.outreach.errors import NobodyMayTake, NotOneself
+from app.outreach.models import HandOver, OutreachTask, Referral, ReferralState, TaskState
+from app.shared import audit, clock, states
+from app.shared.database import LOCK, session, take_turns
+from app.support import Obstacle, Reader
+
+_DESKS = (Role.STAFF, Role.FINANCE, Role.OFFICER)
+
+
+@dataclass(frozen=True)
+class OpenThings:
+    """What is somebody's to see to: reports and complaints that she took, people to call, referrals."""
+
+    reports: list[Obstacle]
+    calls: list[OutreachTask]
+    referrals: list[Referral]
+
+    @property
+    def count(self) -> int:
+        return len(self.reports) + len(self.calls) + len(self.referrals)
+
+
+def open_of(person_id: int) -> OpenThings:
+    """Everything open that has this person for its owner."""
+    tasks = select(OutreachTask).where(OutreachTask.owner_id == person_id, OutreachTask.state == TaskState.OPEN)
+    waiting = (ReferralState.DRAFT, ReferralState.SENT)
+    referrals = select(Referral).where(Referral.owner_id == person_id, Referral.state.in_(waiting))
+    return OpenThings(
+        support.taken_by(person_id),
+        list(session().scalars(tasks.order_by(OutreachTask.id))),
+        list(session().scalars(referrals.order_by(Referral.id))),
+    )
+
+
+def colleagues() -> list[Person]:
+    """Everybody who is of the staff or an officer now, by name."""
+    people = {one.id: one for role in _DESKS for one in accounts.people_with(role)}
+    return sorted(people.values(), key=lambda one: (one.sort_key, one.id))
+
+
+@dataclass(frozen=True)
+class _Taker:
+    """Somebody who takes over, and what of it she may have."""
+
+    person_id: int
+    grants: list[RoleGrant]
+    reports: frozenset[int]
+
+    def may_have(self, thing: Obstacle | OutreachTask | Referral) -> bool:
+        if isinstance(thing, Obstacle):
+            return thing.id in self.reports
+        if isinstance(thing, OutreachTask):
+            return works_for(self.grants, thing.county_code)
+        return works_for([one for one in self.grants if one.role is Role.STAFF], thing.county_code)
+
+
+def hand_over(leaving: Person, takers: Sequence[Person], form_key: str, *, close: bool, by: int) -> HandOver:
+    """Give everything open of somebody to others, evenly; with `close` she is of no desk any more.
+
+    The same form key is the same hand-over. Raises NotOneself, and NobodyMayTake where something is left; then nothing
+    has changed.
+    """
+    take_turns(f"hand_over:{leaving.id}")
+    known = session().scalar(select(HandOver).where(HandOver.form_key == form_key))
+    if known is not None:
+        return known
+    if leaving.id in {one.id for one in takers} or (close and leaving.id == by):
+        raise NotOneself
+    things = open_of(leaving.id)
+    _give([*things.reports, *things.calls, *things.referrals], _takers(things, takers), by)
+    made = HandOver(
+        form_key=form_key,
+        person_id=leaving.id,
+        by_id=by,
+        at=clock.now(),
+        reports=len(things.reports),
+        calls=len(things.calls),
+        referrals=len(things.referrals),
+        closed=close,
+    )
+    session().add(made)
+    if close:
+        _close(leaving, by)
+    session().flush()
+    audit.note("handed_over", "person", leaving.id, by, things=things.count, closed=int(close))
+    return made
+
+
+def _takers(things: OpenThings, people: Sequence[Person]) -> list[_Taker]:
+    grants = accounts.desks_of(one.id for one in people)
+    numbers = [one.id for one in things.reports]
+    return [
+        _Taker(one.id, grants.get(one.id, []), support.may_take(Reader(one, tuple(grants.get(one.id, ()))), numbers))
+        for one in people
+        if one.active
+    ]
+
+
+def _give(things: Sequence[Obstacle | OutreachTask | Referral], takers: Sequence[_Taker], by: int) -> None:
+    load: Counter[int] = Counter()
+    heirs = [[one.person_id for one in takers if one.may_have(thing)] for thing in things]
+    left = sum(not fitting for fitting in heirs)
+    if left:
+        raise NobodyMayTake(left)
+    for thing, fitting in zip(things, heirs, strict=True):
+        heir = min(fitting, key=lambda number: (load[number], number))
+        load[heir] += 1
+        _GIVE[type(thing)](thing, heir, by)
+
+
+def _give_on(thing: OutreachTask | Referral, heir: int, by: int) -> None:
+    session().refresh(thing, with_for_update=LOCK)
+    thing.owner_id = heir
+    states.record(thing, thing.state, thing.state, by, "handed_over")
+
+
+_GIVE: dict[type, Callable[..., None]] = {
+    Obstacle: support.hand_on,
+    OutreachTask: _give_on,
+    Referral: _give_on,
+}
+
+
+def _close(leaving: Person, by: int) -> None:
+    """She is of no desk any more; with no role of another kind she does not come in at all."""
+    grants = accounts.grants_of(leaving.id)
+    for grant in grants:
+        if grant.role in _DESKS:
+            accounts.end_role(grant, by)
+    if all(grant.role in {*_DESKS, Role.BUYER} for grant in grants):
+        accounts.close_account(leaving, by)
+
+
+def hand_overs_of(person_id: int) -> list[HandOver]:
+    """What she handed over before, newest first."""
+    query = select(HandOver).where(HandOver.person_id == person_id)
+    return list(session().scalars(query.order_by(HandOver.id.desc())))
