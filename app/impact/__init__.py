@@ -2,14 +2,15 @@
 
 What was earned outside the shop stands beside the figures, by its grade of evidence, and is never part of one.
 What is published of a month is frozen, signed, and holds no number that would find somebody out.
-Owns `goal`, `trainee_month`, `publication`. Calls finance, offshop, orders, vouching, catalogue, ledger, programme,
-accounts. Announces nothing.
+Owns `goal`, `trainee_month`, `publication`. Calls finance, offshop, orders, vouching, catalogue, consent, ledger,
+livings, programme, accounts. Announces nothing.
 """
 
 from app.impact import reactions as _reactions
 from app.impact import sweeps as _sweeps
 from app.impact.actions import Aim, drop_goal, set_goal
-from app.impact.counting import Group, Seen, known_at, own_record, people, told
+from app.impact.aside import aside_of, hidden_names
+from app.impact.counting import Group, Seen, known_at, left_out, own_record, people, told, unnamed
 from app.impact.cuts import GROUPS_OF, Cut
 from app.impact.errors import (
     AlreadyPrepared,
@@ -123,6 +124,7 @@ __all__ = [
     "_sweeps",
     "actual",
     "actuals",
+    "aside_of",
     "before",
     "before_and_after",
     "books",
@@ -142,12 +144,14 @@ __all__ = [
     "goal",
     "goals",
     "goals_outside",
+    "hidden_names",
     "hidden_numbers",
     "income_of_month",
     "invariants",
     "kept_months",
     "known_at",
     "latest",
+    "left_out",
     "makers_behind",
     "may_sign",
     "months_to_publish",
@@ -175,4 +179,5 @@ __all__ = [
     "told",
     "trade_earnings",
     "trainees_of_batch",
+    "unnamed",
 ]

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, Subquery, case, cast, func, literal, select
 
+from app import consent
+from app.consent import Purpose
 from app.impact.cuts import Cut
 from app.impact.livelihood import Livelihood, steadiness
 from app.impact.months import places_by, stale_batches
@@ -36,12 +38,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Seen:
-    """One of a group, by what may be shown of her: no amounts. `income_months` are those of the window."""
+    """One of a group, by what may be shown of her: no amounts. `income_months` are those of the window.
+
+    Of who does not let her standing be seen with her name there is none (`livelihood` None).
+    """
 
     trainee_id: int
     name: str
     county_code: str
-    livelihood: Livelihood
+    livelihood: Livelihood | None
     income_months: int
 
 
@@ -61,7 +66,7 @@ def told(
 ) -> dict[str, Tally]:
     """How many of each group stand where after a month (of all, without a cut); `then`: as it was known at its end."""
     state = TraineeMonth.known_then if then else TraineeMonth.livelihood
-    wanted = Wanted(Group(month, counties, cut))
+    wanted = Wanted(Group(month, counties, cut), month.ends if then else None)
     rows = session().execute(wanted.of(wanted.value, state, func.count()).group_by(wanted.value, state))
     found: dict[str, Counter[Livelihood]] = {}
     for value, livelihood, people in rows:
@@ -71,18 +76,45 @@ def told(
 
 
 def people(group: Group, page: int, per_page: int) -> tuple[list[Seen], int]:
-    """A page of a group, those who earned most in the month first, and how many there are in all."""
-    wanted = Wanted(group)
+    """A page of a group, those who earned most in the month first, and how many there are in all.
+
+    Who does not let her standing be seen with her name is not in a list that is of one standing; in others she comes
+    last, without it.
+    """
+    wanted, unnamed = Wanted(group), consent.without(Purpose.NAMED)
+    veiled = TraineeMonth.trainee_id.in_(unnamed)
+    if group.state is not None:
+        wanted.only(~veiled)
     whole = session().scalar(wanted.of(func.count())) or 0
-    kept = TraineeMonth.income_rial - TraineeMonth.cost_rial
-    named = wanted.of(TraineeMonth, Trainee.display_name).join(Trainee, Trainee.id == TraineeMonth.trainee_id)
-    ordered = named.order_by(kept.desc(), TraineeMonth.trainee_id)
+    kept = case((veiled, 0), else_=TraineeMonth.income_rial - TraineeMonth.cost_rial)
+    named = wanted.of(TraineeMonth, Trainee.display_name, veiled).join(Trainee, Trainee.id == TraineeMonth.trainee_id)
+    ordered = named.order_by(case((veiled, 1), else_=0), kept.desc(), TraineeMonth.trainee_id)
     shown = list(session().execute(ordered.limit(per_page).offset((page - 1) * per_page)))
-    reached = _income_months(group.month, [row.trainee_id for row, _ in shown])
+    reached = _income_months(group.month, [row.trainee_id for row, _, hidden in shown if not hidden])
     return [
-        Seen(row.trainee_id, name, row.county_code, row.livelihood, reached.get(row.trainee_id, 0))
-        for row, name in shown
+        Seen(
+            row.trainee_id,
+            name,
+            row.county_code,
+            None if hidden else row.livelihood,
+            reached.get(row.trainee_id, 0),
+        )
+        for row, name, hidden in shown
     ], whole
+
+
+def unnamed(group: Group) -> int:
+    """How many of a group do not let their standing be seen with their names."""
+    wanted = Wanted(group)
+    wanted.only(TraineeMonth.trainee_id.in_(consent.without(Purpose.NAMED)))
+    return session().scalar(wanted.of(func.count())) or 0
+
+
+def left_out(month: JalaliMonth, cut: Cut | None = None, counties: Counties = None) -> dict[str, int]:
+    """How many of each group are in no figure of it, as they have not let their income be counted."""
+    wanted = Wanted(Group(month, counties, cut), left_out=True)
+    rows = session().execute(wanted.of(wanted.value, func.count()).group_by(wanted.value))
+    return {str(value): people for value, people in rows}
 
 
 def own_record(trainee_id: int, months: int) -> list[TraineeMonth]:
@@ -107,11 +139,17 @@ def _income_months(month: JalaliMonth, trainee_ids: Sequence[int]) -> Mapping[in
 
 
 class Wanted:
-    """The rows of a group, and what tells the values of its cut apart."""
+    """The rows of a group, and what tells the values of its cut apart.
 
-    def __init__(self, group: Group) -> None:
+    Whoever did not let her income be counted, as it was `known` (now, if none is given), is not in it; `left_out`: only
+    those.
+    """
+
+    def __init__(self, group: Group, known: datetime | None = None, *, left_out: bool = False) -> None:
         self._places: Subquery | None = None
+        refused = TraineeMonth.trainee_id.in_(consent.without(Purpose.FIGURES, known))
         self._wanted: list[ColumnElement[bool]] = [TraineeMonth.month == str(group.month)]
+        self._wanted.append(refused if left_out else ~refused)
         self.value = self._value_of(group)
         if group.counties is not None:
             self._wanted.append(TraineeMonth.county_code.in_(group.counties))
@@ -119,6 +157,10 @@ class Wanted:
             self._wanted.append(self.value == group.value)
         if group.state is not None:
             self._wanted.append(TraineeMonth.livelihood == group.state)
+
+    def only(self, condition: ColumnElement[bool]) -> None:
+        """Of these rows those alone of which this is true."""
+        self._wanted.append(condition)
 
     def of(self, *columns: Any) -> Select[Any]:
         query = select(*columns).select_from(TraineeMonth)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app import ledger
+from app import consent, ledger
+from app.consent import Purpose
 from app.impact import rules
 from app.impact.cuts import Cut, groups_of
 from app.impact.livelihood import Livelihood
@@ -104,7 +105,7 @@ def books(months: Sequence[JalaliMonth], as_of: datetime | None = None) -> Books
     rows = session().execute(
         select(Engagement.cohort_id, Trainee)
         .join(Trainee, Trainee.id == Engagement.trainee_id)
-        .where(Engagement.state.in_(_IN))
+        .where(Engagement.state.in_(_IN), Trainee.id.not_in(consent.without(Purpose.FIGURES, moment)))
     )
     county_of: dict[int, str] = {}
     cohorts_of: dict[int, set[int]] = {}

@@ -6,6 +6,7 @@ Owns no table. Calls everybody below, to name what they refuse. Used by the web,
 from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
 from app.words.banks import bank_name
+from app.words.consent import consent_introduction, consent_question
 from app.words.goods_sheet import cell_fault_words, step_words
 from app.words.grades import grade_asks, grade_meaning, grade_named, grade_sold, rung_wants
 from app.words.measures import formula
@@ -13,6 +14,7 @@ from app.words.messages import message_name
 from app.words.names import (
     EVIDENCE_MEANINGS,
     GROUPS,
+    HOME_WORKS,
     NAMES,
     account_amount,
     account_name,
@@ -37,6 +39,7 @@ __all__ = [
     "EVIDENCE_MEANINGS",
     "GROUPS",
     "HELP_PHONE",
+    "HOME_WORKS",
     "NAMES",
     "WORDS",
     "Entry",
@@ -48,6 +51,8 @@ __all__ = [
     "cause",
     "cell_fault_words",
     "claim_step",
+    "consent_introduction",
+    "consent_question",
     "fault_words",
     "formats",
     "formula",

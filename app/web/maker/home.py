@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from app import catalogue, claims, impact, ledger, offshop, opinions, orders, programme, vouching
+from app import catalogue, claims, consent, impact, ledger, offshop, opinions, orders, programme, vouching
 from app.catalogue import MakersProduct, Shelf, VersionState
 from app.orders import ParcelState
 from app.programme import Trainee
@@ -49,6 +49,7 @@ def home() -> Page:
         voice=recordings.spoken(HOME, chosen()),
         carer=programme.mentor_in_care_of(maker.id),
         steps=programme.open_steps([maker.id]).get(maker.id, []),
+        unasked=consent.unasked(maker.id),
         action=_next_action(maker, lines, waiting),
         waiting=waiting,
         income=incomes[-1],

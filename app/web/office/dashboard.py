@@ -136,7 +136,8 @@ def county(code: str) -> Page:
     month = asked_month()
     books = impact.books([month])
     figures: CountyFigures = impact.by_county(books, month, [code])[0]
-    rows = impact.parcels_behind(month, month, books.scope(code))
+    every, hidden = impact.parcels_behind(month, month, books.scope(code)), impact.hidden_names()
+    rows = [row for row in every if row.maker_id not in hidden]
     with transaction():
         audit.note_looks("income_seen", "trainee", [row.maker_id for row in rows], my_id(), county=code)
     views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)}
@@ -147,6 +148,7 @@ def county(code: str) -> Page:
         month=month,
         figures=figures,
         rows=rows,
+        unnamed=len({row.maker_id for row in every} & hidden),
         views=views,
         makers=programme.trainees(row.maker_id for row in rows),
         outside=impact.by_evidence(impact.outside_behind([month], books.scope(code))),
