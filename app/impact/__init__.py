@@ -72,6 +72,7 @@ from app.impact.standings import (
     tallies,
     tally,
 )
+from app.impact.statistics import Cell, Statistics, StatisticsRow, statistics
 from app.impact.trainee_month import TraineeMonth
 
 __all__ = [
@@ -92,6 +93,7 @@ __all__ = [
     "BeforeAfter",
     "Behind",
     "Books",
+    "Cell",
     "CorrectionNeedsReason",
     "CountyFigures",
     "Cut",
@@ -114,6 +116,8 @@ __all__ = [
     "Seen",
     "Stand",
     "Standings",
+    "Statistics",
+    "StatisticsRow",
     "Steadiness",
     "Tally",
     "Thresholds",
@@ -172,6 +176,7 @@ __all__ = [
     "sign",
     "stale_batches",
     "standings",
+    "statistics",
     "steadiness",
     "tallies",
     "tally",

@@ -14,7 +14,7 @@ from statistics import median, quantiles
 
 from sqlalchemy import case, func, select
 
-from app import ledger, vouching
+from app import ledger, livings, vouching
 from app.impact.counting import Counties, Group, Wanted
 from app.impact.cuts import Cut
 from app.impact.livelihood import Livelihood
@@ -63,6 +63,7 @@ class Measure(StrEnum):
     KEPT_HALF_YEAR = "kept_half_year"
     KEPT_YEAR = "kept_year"
     REVIEW = "review"
+    INSURED = "insured"
 
 
 UNITS = {
@@ -103,6 +104,7 @@ class Basket:
     rural: int = 0
     women: int = 0
     heads: int = 0
+    insured: int = 0
     states: Counter[Livelihood] = field(default_factory=Counter)
     kept: list[int] = field(default_factory=list)
     wage: int = 0
@@ -174,6 +176,7 @@ INDICATORS: Mapping[Measure, Callable[[Basket], Figure]] = {
     Measure.KEPT_HALF_YEAR: _stayed(Measure.KEPT_HALF_YEAR, HALF_YEAR),
     Measure.KEPT_YEAR: _stayed(Measure.KEPT_YEAR, YEAR),
     Measure.REVIEW: lambda one: _middle(Measure.REVIEW, one.review_hours),
+    Measure.INSURED: lambda one: _share(Measure.INSURED, one.insured, one.people),
 }
 
 
@@ -276,6 +279,7 @@ def _counts(group: Group, wage: int) -> dict[str, Basket]:
         "rural": sells & TraineeMonth.village,
         "women": sells & (TraineeMonth.sex == Sex.FEMALE),
         "heads": sells & TraineeMonth.head,
+        "insured": TraineeMonth.trainee_id.in_(livings.insured_numbers(group.month)),
     }
     sums = [func.sum(case((condition, 1), else_=0)) for condition in conditions.values()]
     query = wanted.of(wanted.value, TraineeMonth.livelihood, func.count(), *sums)

@@ -111,7 +111,7 @@ def steadiness(at: datetime | None = None) -> Steadiness:
 
 @dataclass(frozen=True)
 class Record:
-    """A maker's months, oldest first: whether each was an income month, anything was sold in it, she was insured in it."""
+    """A maker's months, oldest first: whether each had income enough, whether she sold in it, was insured in it."""
 
     income: Sequence[bool]
     sold: Sequence[bool]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.livings.models import Grade, HomeWork, IncomeKind, InsuranceKind, InsuredMonth, SideIncome
 from app.livings.rules import insured_counts
@@ -75,6 +75,18 @@ def insured_in(month: JalaliMonth, known: datetime | None = None) -> dict[int, G
         )
     )
     return {row[0]: row[1] for row in rows}
+
+
+def insured_numbers(month: JalaliMonth, known: datetime | None = None) -> Select[int]:
+    """Who was insured in a month with more than her word behind it: a select of numbers, for a query's `in_`."""
+    newest = (
+        select(func.max(InsuredMonth.id))
+        .where(InsuredMonth.month == str(month), InsuredMonth.at <= (known or clock.now()))
+        .group_by(InsuredMonth.trainee_id)
+    )
+    return select(InsuredMonth.trainee_id).where(
+        InsuredMonth.id.in_(newest), InsuredMonth.kind.is_not(None), InsuredMonth.grade != Grade.DECLARED
+    )
 
 
 Value = TypeVar("Value")

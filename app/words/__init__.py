@@ -29,6 +29,7 @@ from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
 from app.words.rules import rule_name, rule_reason, unit_name
 from app.words.site import DEMO, HELP_PHONE
+from app.words.statistics import STATISTICS
 from app.words.titles import BENEFACTOR, in_title
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "HELP_PHONE",
     "HOME_WORKS",
     "NAMES",
+    "STATISTICS",
     "WORDS",
     "Entry",
     "Later",

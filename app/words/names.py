@@ -331,6 +331,7 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Cut.HEAD, lazy_gettext("سرپرستیِ خانوار")),
     (Indicator.SUSTAINED, lazy_gettext("سازندگانِ دارای معیشتِ پایدار")),
     (Indicator.EARNING, lazy_gettext("سازندگانِ دارای درآمدِ ماهانه")),
+    (Measure.INSURED, lazy_gettext("بیمه‌شده")),
     (Measure.PLACED, lazy_gettext("جاگرفته در دوره")),
     (Measure.SELLING, lazy_gettext("فروشندهٔ ماه")),
     (Measure.NO_SALE, lazy_gettext("هنوز بی‌فروش")),

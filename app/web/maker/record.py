@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from flask import render_template
 
 from app import accounts, consent, impact
@@ -34,6 +36,7 @@ def record() -> Page:
         looks=looks,
         held=consent.standing(maker.id),
         answers=answers,
+        form_key=secrets.token_hex(8),
         names=accounts.names(lookers),
         desks=accounts.desks_of(lookers),
         **what_is_told(maker.id),

@@ -10,6 +10,7 @@ from app.web.office import (
     obstacles,
     outside,
     publications,
+    statistics,
 )
 from app.web.office.dashboard import blueprint
 
@@ -24,4 +25,5 @@ __all__ = [
     "obstacles",
     "outside",
     "publications",
+    "statistics",
 ]
