@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 from app import accounts, catalogue, impact, orders, payments, payouts, places, programme, search, shipping, vouching
 from app.accounts import Body, Role
 from app.catalogue import HealthRoute
-from app.demo import helped, plan, published, registrations, telling, workshops
+from app.demo import consenting, helped, plan, published, registrations, telling, workshops
 from app.demo.branding import Branding
 from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
@@ -107,6 +107,8 @@ def seed(say: Say) -> None:
     render_all(settings)
     _help(one)
     _last_touches(one)
+    with outbox.without("impact.living"):
+        consenting.told(one.now, one.staff[0])
     _count_months()
     say(f"demo ready in {time.monotonic() - begun:.0f} s")
 

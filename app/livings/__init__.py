@@ -12,6 +12,7 @@ from app.livings.queries import (
     Held,
     Told,
     beside_rows,
+    counts,
     held_at,
     incomes_of,
     insured_in,
@@ -21,7 +22,7 @@ from app.livings.queries import (
     works_at,
     works_of,
 )
-from app.livings.rules import COUNTS, counts, insured_counts
+from app.livings.rules import COUNTS, insured_counts
 
 __all__ = [
     "COUNTS",

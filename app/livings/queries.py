@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 from sqlalchemy import Select, func, select
 
 from app.livings.models import Grade, HomeWork, IncomeKind, InsuranceKind, InsuredMonth, SideIncome
-from app.livings.rules import insured_counts
-from app.shared import clock
+from app.livings.rules import COUNTS, counted, insured_counts
+from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.database import session
 from app.shared.money import Rial
@@ -132,6 +132,11 @@ def beside_rows(trainee_ids: Collection[int] | None = None) -> dict[int, list[To
         told = Told((month, kind.value), at, Beside(kind, amount, grade))
         found.setdefault(trainee_id, []).append(told)
     return found
+
+
+def counts(one: Beside, at: datetime) -> Rial:
+    """What of an income is counted with that of its month, by the rules of a moment."""
+    return counted(one.amount, one.kind, rulebook.number(COUNTS[one.grade], at))
 
 
 def held_at(rows: Iterable[Told[Value]], moment: datetime) -> Mapping[tuple[str, str], Value]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from app.livings.models import Grade, IncomeKind
 from app.shared import rulebook
 from app.shared.money import Rial
@@ -17,10 +15,9 @@ COUNTS: dict[Grade, Rule] = {
 }
 
 
-def counts(amount: Rial, kind: IncomeKind, grade: Grade, at: datetime | None = None) -> Rial:
-    """What of an amount is counted with the income of a month, by the rules of a moment; of aid nothing."""
-    share = 0 if kind is IncomeKind.AID else rulebook.number(COUNTS[grade], at)
-    return Rial(int(amount) * share // 10_000)
+def counted(amount: Rial, kind: IncomeKind, share_bps: int) -> Rial:
+    """What of an amount is counted with the income of a month; of aid nothing."""
+    return Rial(0 if kind is IncomeKind.AID else int(amount) * share_bps // 10_000)
 
 
 def insured_counts(grade: Grade) -> bool:
