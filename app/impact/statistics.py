@@ -7,7 +7,7 @@ county, or of the province, so that no row is of fewer than `FEWEST` people; wit
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -135,32 +135,56 @@ _COLUMNS = (
 )
 
 
+# What is left out, step by step, until a group is large enough to be told.
+_COARSER = (
+    {"trade_code": None},
+    {"trade_code": None, "work": None},
+    {"trade_code": None, "work": None, "village": None},
+    {"trade_code": None, "work": None, "village": None, "sex": None},
+)
+
+
 def gathered(cells: Mapping[Cell, _Sum], fewest: int) -> dict[Cell, Cell]:
-    """In which row each group is told: its own, or one of several in its county, or of several counties."""
+    """In which row each group is told: its own, one of several in its county, or of several counties."""
     told: dict[Cell, Cell] = {}
-    left: dict[Cell, int] = {}
     for code in sorted({cell.county_code or "" for cell in cells}):
-        here = {cell: one.people for cell, one in cells.items() if (cell.county_code or "") == code}
-        few = with_the_smallest(here, fewest)
-        together = Cell(county_code=code, together=True)
-        told |= {cell: together if cell in few else cell for cell in here}
-        if few and sum(here[cell] for cell in few) < fewest:
-            left |= {cell: here[cell] for cell in few}
-    told |= dict.fromkeys(left, Cell(together=True))
-    if 0 < sum(left.values()) < fewest:
-        _join_the_smallest(told, cells)
+        told |= _within({cell: one.people for cell, one in cells.items() if (cell.county_code or "") == code}, fewest)
+    everywhere = Cell(together=True)
+    if 0 < sum(cells[cell].people for cell, row in told.items() if row == everywhere) < fewest:
+        _join_the_smallest(told, {cell: one.people for cell, one in cells.items()}, everywhere)
     return told
 
 
-def _join_the_smallest(told: dict[Cell, Cell], cells: Mapping[Cell, _Sum]) -> None:
-    """Few are left over in the province: the smallest row that is told joins them."""
+def _within(here: Mapping[Cell, int], fewest: int) -> dict[Cell, Cell]:
+    """The same for the groups of one county."""
+    told = {cell: cell for cell, people in here.items() if people >= fewest}
+    for dropped in _COARSER:
+        larger: dict[Cell, list[Cell]] = {}
+        for cell in here:
+            if cell not in told:
+                larger.setdefault(replace(cell, together=True, **dropped), []).append(cell)
+        for row, parts in larger.items():
+            if sum(here[cell] for cell in parts) >= fewest:
+                told |= dict.fromkeys(parts, row)
+    left = [cell for cell in here if cell not in told]
+    if not left:
+        return told
+    rest = Cell(left[0].county_code if told else None, together=True)
+    told |= dict.fromkeys(left, rest)
+    if rest.county_code is not None:
+        _join_the_smallest(told, here, rest)
+    return told
+
+
+def _join_the_smallest(told: dict[Cell, Cell], people: Mapping[Cell, int], row: Cell) -> None:
+    """Few are in a row: the smallest of the others becomes part of it."""
     sizes: dict[Cell, int] = {}
-    for cell, row in told.items():
-        if row.county_code is not None:
-            sizes[row] = sizes.get(row, 0) + cells[cell].people
+    for cell, other in told.items():
+        if other != row:
+            sizes[other] = sizes.get(other, 0) + people[cell]
     if sizes:
-        smallest = min(sizes, key=lambda row: (sizes[row], repr(row)))
-        told |= {cell: Cell(together=True) for cell, row in told.items() if row == smallest}
+        smallest = min(sizes, key=lambda other: (sizes[other], repr(other)))
+        told |= {cell: row for cell, other in told.items() if other == smallest}
 
 
 def with_the_smallest(sizes: Mapping[Kind, int], fewest: int) -> set[Kind]:

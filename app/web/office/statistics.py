@@ -23,14 +23,13 @@ def _titles(row: StatisticsRow) -> tuple[str, str, str, str, str]:
     """County, sex, place, kind of work and trade as people read them; nothing where several are told together."""
     cell, counties = row.cell, names_of_groups(impact.Cut.COUNTY)
     county = counties.get(cell.county_code or "", "") if cell.county_code else gettext("چند شهرستان")
-    if cell.together:
-        return county, "", "", "", gettext("چند گروهِ کوچک با هم")
+    trades = names_of_groups(impact.Cut.TRADE)
     return (
         county,
-        group_name(cell.sex.value if cell.sex else ""),
-        group_name("village" if cell.village else "town"),
+        group_name(cell.sex.value) if cell.sex else "",
+        "" if cell.village is None else group_name("village" if cell.village else "town"),
         name_of(cell.work) if cell.work else "",
-        names_of_groups(impact.Cut.TRADE).get(cell.trade_code or "", ""),
+        gettext("چند گروهِ کوچک با هم") if cell.together else trades.get(cell.trade_code or "", ""),
     )
 
 
