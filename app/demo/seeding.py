@@ -15,7 +15,18 @@ from sqlalchemy import Engine, event
 from app import accounts, catalogue, impact, orders, payments, payouts, places, programme, search, shipping, vouching
 from app.accounts import Body, Role
 from app.catalogue import HealthRoute
-from app.demo import agreeing, helped, imagining, plan, published, reaching, registrations, telling, workshops
+from app.demo import (
+    agreeing,
+    consenting,
+    helped,
+    imagining,
+    plan,
+    published,
+    reaching,
+    registrations,
+    telling,
+    workshops,
+)
 from app.demo.branding import Branding
 from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
@@ -112,6 +123,8 @@ def seed(say: Say) -> None:
     _agree(one)
     reaching.reach_out(one.staff, one.cast.mobile(), one.now)
     _last_touches(one)
+    with outbox.without("impact.living"):
+        consenting.told(one.now, one.staff[0])
     _count_months()
     _planning(one)
     say(f"demo ready in {time.monotonic() - begun:.0f} s")

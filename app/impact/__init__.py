@@ -2,13 +2,14 @@
 
 What was earned outside the shop stands beside the figures, by its grade of evidence, and is never part of one.
 What is published of a month is frozen, signed, and holds no number that would find somebody out.
-Owns `goal`, `trainee_month`, `publication`. Calls finance, offshop, orders, vouching, catalogue, ledger, programme,
-accounts. Announces nothing.
+Owns `goal`, `trainee_month`, `publication`. Calls finance, offshop, orders, vouching, catalogue, consent, ledger,
+livings, programme, accounts. Announces nothing.
 """
 
 from app.impact import reactions as _reactions
 from app.impact import sweeps as _sweeps
 from app.impact.actions import Aim, drop_goal, set_goal
+from app.impact.aside import hidden_names
 from app.impact.counting import (
     CountyFigures,
     Group,
@@ -16,10 +17,12 @@ from app.impact.counting import (
     VillageShare,
     counties_by_month,
     known_at,
+    left_out,
     movers,
     own_record,
     people,
     told,
+    unnamed,
     village_shares,
 )
 from app.impact.cuts import GROUPS_OF, Cut
@@ -55,7 +58,7 @@ from app.impact.publishing import (
     sign,
 )
 from app.impact.queries import goal, goals, own_months, parcels_behind, thresholds
-from app.impact.reaching import Actual, Behind, actual, actuals, before, makers_behind
+from app.impact.reaching import Actual, Behind, actual, actuals, aside_of, before, makers_behind
 from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, percent
 from app.impact.snapshot import CUTS, FEWEST, OTHERS, TOGETHER, Figures, hidden_numbers
 from app.impact.standings import (
@@ -66,6 +69,7 @@ from app.impact.standings import (
     tallies,
     tally,
 )
+from app.impact.statistics import Cell, Statistics, StatisticsRow, statistics
 from app.impact.suppression import hidden_beside
 from app.impact.trainee_month import TraineeMonth
 
@@ -86,6 +90,8 @@ __all__ = [
     "AlreadyPrepared",
     "BeforeAfter",
     "Behind",
+    "Books",
+    "Cell",
     "CorrectionNeedsReason",
     "CountyFigures",
     "Cut",
@@ -108,6 +114,8 @@ __all__ = [
     "Seen",
     "Stand",
     "Standings",
+    "Statistics",
+    "StatisticsRow",
     "Steadiness",
     "Tally",
     "Thresholds",
@@ -119,6 +127,7 @@ __all__ = [
     "_sweeps",
     "actual",
     "actuals",
+    "aside_of",
     "before",
     "before_and_after",
     "by_evidence",
@@ -137,11 +146,13 @@ __all__ = [
     "goals",
     "goals_outside",
     "hidden_beside",
+    "hidden_names",
     "hidden_numbers",
     "invariants",
     "kept_months",
     "known_at",
     "latest",
+    "left_out",
     "makers_behind",
     "may_sign",
     "months_to_publish",
@@ -163,6 +174,7 @@ __all__ = [
     "sign",
     "stale_batches",
     "standings",
+    "statistics",
     "steadiness",
     "tallies",
     "tally",
@@ -170,5 +182,6 @@ __all__ = [
     "told",
     "trade_earnings",
     "trainees_of_batch",
+    "unnamed",
     "village_shares",
 ]

@@ -25,6 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from app import consent
+from app.consent import Purpose
 from app.impact.cuts import Cut
 from app.impact.livelihood import Livelihood, steadiness
 from app.impact.months import places_by, stale_batches
@@ -52,12 +54,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Seen:
-    """One of a group, by what may be shown of her: no amounts. `income_months` are those of the window."""
+    """One of a group, by what may be shown of her: no amounts. `income_months` are those of the window.
+
+    Of who does not let her standing be seen with her name there is none (`livelihood` None).
+    """
 
     trainee_id: int
     name: str
     county_code: str
-    livelihood: Livelihood
+    livelihood: Livelihood | None
     income_months: int
 
 
@@ -85,6 +90,11 @@ def standing_after(month: JalaliMonth) -> ColumnElement[bool]:
     return or_(here, and_(TraineeMonth.month == str(month.plus(-1)), ~counted))
 
 
+def may_count() -> ColumnElement[bool]:
+    """Rows of those who have not said that their income is in no figure."""
+    return TraineeMonth.trainee_id.not_in(consent.without(Purpose.FIGURES))
+
+
 @dataclass(frozen=True)
 class CountyFigures:
     """A county in one month. `trainees` were given a place by then; money in rials, income after fee and refunds."""
@@ -107,7 +117,7 @@ def counties_by_month(months: Sequence[JalaliMonth], codes: Collection[str]) -> 
         func.sum(TraineeMonth.sold_rial),
     )
     group = (TraineeMonth.month, TraineeMonth.county_code)
-    query = select(*group, *sums).where(TraineeMonth.month.in_([str(one) for one in months]), moved)
+    query = select(*group, *sums).where(TraineeMonth.month.in_([str(one) for one in months]), moved, may_count())
     earned = {(row[0], row[1]): row[2:] for row in session().execute(query.group_by(*group))}
     people = _people_by_month(months)
     return {
@@ -132,7 +142,7 @@ class VillageShare:
 
 def village_shares(months: Sequence[JalaliMonth], counties: Counties = None) -> list[VillageShare]:
     """The part of villages in each of these months; one query."""
-    sells = (TraineeMonth.sold_rial > 0, TraineeMonth.month.in_([str(one) for one in months]))
+    sells = (TraineeMonth.sold_rial > 0, TraineeMonth.month.in_([str(one) for one in months]), may_count())
     query = select(TraineeMonth.month, TraineeMonth.village, func.count(), func.sum(TraineeMonth.sold_rial)).where(
         *sells
     )
@@ -151,7 +161,7 @@ def village_shares(months: Sequence[JalaliMonth], counties: Counties = None) -> 
 def movers(month: JalaliMonth, counties: Collection[str]) -> list[int]:
     """Whoever of these counties earned or gave back anything in a month."""
     moved = or_(TraineeMonth.income_rial != 0, TraineeMonth.sold_rial != 0)
-    here = (TraineeMonth.month == str(month), TraineeMonth.county_code.in_(counties), moved)
+    here = (TraineeMonth.month == str(month), TraineeMonth.county_code.in_(counties), moved, may_count())
     return sorted(session().scalars(select(TraineeMonth.trainee_id).where(*here)))
 
 
@@ -159,7 +169,7 @@ def _people_by_month(months: Sequence[JalaliMonth]) -> dict[tuple[str, str], int
     """How many stood in each county after each of these months."""
     parts = [
         select(literal(str(one)), TraineeMonth.county_code, func.count())
-        .where(standing_after(one))
+        .where(standing_after(one), may_count())
         .group_by(TraineeMonth.county_code)
         for one in months
     ]
@@ -176,7 +186,7 @@ def told(
 ) -> dict[str, Tally]:
     """How many of each group stand where after a month (of all, without a cut); `then`: as it was known at its end."""
     state = TraineeMonth.known_then if then else TraineeMonth.livelihood
-    wanted = Wanted(Group(month, counties, cut))
+    wanted = Wanted(Group(month, counties, cut), month.ends if then else None)
     rows = session().execute(wanted.of(wanted.value, state, func.count()).group_by(wanted.value, state))
     found: dict[str, Counter[Livelihood]] = {}
     for value, livelihood, people in rows:
@@ -186,18 +196,45 @@ def told(
 
 
 def people(group: Group, page: int, per_page: int) -> tuple[list[Seen], int]:
-    """A page of a group, those who earned most in the month first, and how many there are in all."""
-    wanted = Wanted(group)
+    """A page of a group, those who earned most in the month first, and how many there are in all.
+
+    Who does not let her standing be seen with her name is not in a list that is of one standing; in others she comes
+    last, without it.
+    """
+    wanted, unnamed = Wanted(group), consent.without(Purpose.NAMED)
+    veiled = TraineeMonth.trainee_id.in_(unnamed)
+    if group.state is not None:
+        wanted.only(~veiled)
     whole = session().scalar(wanted.of(func.count())) or 0
-    kept = TraineeMonth.income_rial - TraineeMonth.cost_rial
-    named = wanted.of(TraineeMonth, Trainee.display_name).join(Trainee, Trainee.id == TraineeMonth.trainee_id)
-    ordered = named.order_by(kept.desc(), TraineeMonth.trainee_id)
+    kept = case((veiled, 0), else_=TraineeMonth.income_rial - TraineeMonth.cost_rial)
+    named = wanted.of(TraineeMonth, Trainee.display_name, veiled).join(Trainee, Trainee.id == TraineeMonth.trainee_id)
+    ordered = named.order_by(case((veiled, 1), else_=0), kept.desc(), TraineeMonth.trainee_id)
     shown = list(session().execute(ordered.limit(per_page).offset((page - 1) * per_page)))
-    reached = _income_months(group.month, [row.trainee_id for row, _ in shown])
+    reached = _income_months(group.month, [row.trainee_id for row, _, hidden in shown if not hidden])
     return [
-        Seen(row.trainee_id, name, row.county_code, row.livelihood, reached.get(row.trainee_id, 0))
-        for row, name in shown
+        Seen(
+            row.trainee_id,
+            name,
+            row.county_code,
+            None if hidden else row.livelihood,
+            reached.get(row.trainee_id, 0),
+        )
+        for row, name, hidden in shown
     ], whole
+
+
+def unnamed(group: Group) -> int:
+    """How many of a group do not let their standing be seen with their names."""
+    wanted = Wanted(group)
+    wanted.only(TraineeMonth.trainee_id.in_(consent.without(Purpose.NAMED)))
+    return session().scalar(wanted.of(func.count())) or 0
+
+
+def left_out(month: JalaliMonth, cut: Cut | None = None, counties: Counties = None) -> dict[str, int]:
+    """How many of each group are in no figure of it, as they have not let their income be counted."""
+    wanted = Wanted(Group(month, counties, cut), left_out=True)
+    rows = session().execute(wanted.of(wanted.value, func.count()).group_by(wanted.value))
+    return {str(value): people for value, people in rows}
 
 
 def own_record(trainee_id: int, months: int) -> list[TraineeMonth]:
@@ -222,11 +259,17 @@ def _income_months(month: JalaliMonth, trainee_ids: Sequence[int]) -> Mapping[in
 
 
 class Wanted:
-    """The rows of a group, and what tells the values of its cut apart."""
+    """The rows of a group, and what tells the values of its cut apart.
 
-    def __init__(self, group: Group) -> None:
+    Whoever did not let her income be counted, as it was `known` (now, if none is given), is not in it; `left_out`: only
+    those.
+    """
+
+    def __init__(self, group: Group, known: datetime | None = None, *, left_out: bool = False) -> None:
         self._places: Subquery | None = None
+        refused = TraineeMonth.trainee_id.in_(consent.without(Purpose.FIGURES, known))
         self._wanted: list[ColumnElement[bool]] = [TraineeMonth.month == str(group.month)]
+        self._wanted.append(refused if left_out else ~refused)
         self.value = self._value_of(group)
         if group.counties is not None:
             self._wanted.append(TraineeMonth.county_code.in_(group.counties))
@@ -234,6 +277,10 @@ class Wanted:
             self._wanted.append(self.value == group.value)
         if group.state is not None:
             self._wanted.append(TraineeMonth.livelihood == group.state)
+
+    def only(self, condition: ColumnElement[bool]) -> None:
+        """Of these rows those alone of which this is true."""
+        self._wanted.append(condition)
 
     def of(self, *columns: Any) -> Select[Any]:
         query = select(*columns).select_from(TraineeMonth)

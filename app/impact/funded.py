@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app import ledger
+from app import consent, ledger
+from app.consent import Purpose
 from app.shared import clock
 from app.shared.calendar import JalaliMonth, start_of
 from app.shared.money import Rial, total
@@ -63,13 +64,13 @@ def before_and_after(members: Collection[int], paid_on: date, months: int) -> Be
     opened = ledger.opened_at() or now
     before = [month for month in (paid_in.plus(-step) for step in range(months, 0, -1)) if month.starts >= opened]
     after = [month for month in (paid_in.plus(step) for step in range(1, months + 1)) if month.ends <= now]
-    shown = [*before, *after]
+    shown, counted = [*before, *after], set(members) - consent.refused(Purpose.FIGURES, now)
     sales, incomes = ledger.sales_by_month(shown, now), ledger.income_by_month(shown, now)
     told = [
         FundedMonth(
             month,
-            total(sales[maker][place] for maker in members if maker in sales),
-            total(incomes[maker][place] for maker in members if maker in incomes),
+            total(sales[maker][place] for maker in counted if maker in sales),
+            total(incomes[maker][place] for maker in counted if maker in incomes),
         )
         for place, month in enumerate(shown)
     ]

@@ -14,7 +14,7 @@ from statistics import median, quantiles
 
 from sqlalchemy import case, func, select
 
-from app import ledger
+from app import ledger, livings
 from app.impact.counting import Counties, Group, Wanted
 from app.impact.cuts import Cut
 from app.impact.livelihood import Livelihood
@@ -70,6 +70,7 @@ class Measure(StrEnum):
     UPHELD = "upheld"
     PAYOUT = "payout"
     RETURNING = "returning"
+    INSURED = "insured"
 
 
 UNITS = {
@@ -112,6 +113,7 @@ class Basket:
     rural: int = 0
     women: int = 0
     heads: int = 0
+    insured: int = 0
     states: Counter[Livelihood] = field(default_factory=Counter)
     kept: list[int] = field(default_factory=list)
     wage: int = 0
@@ -190,6 +192,7 @@ INDICATORS: Mapping[Measure, Callable[[Basket], Figure]] = {
     Measure.UPHELD: lambda one: _share(Measure.UPHELD, *one.served.claims),
     Measure.PAYOUT: lambda one: _middle(Measure.PAYOUT, one.served.payout_days),
     Measure.RETURNING: lambda one: _share(Measure.RETURNING, *one.served.buyers),
+    Measure.INSURED: lambda one: _share(Measure.INSURED, one.insured, one.people),
 }
 
 
@@ -294,6 +297,7 @@ def _counts(group: Group, wage: int) -> dict[str, Basket]:
         "rural": sells & TraineeMonth.village,
         "women": sells & (TraineeMonth.sex == Sex.FEMALE),
         "heads": sells & TraineeMonth.head,
+        "insured": TraineeMonth.trainee_id.in_(livings.insured_numbers(group.month)),
     }
     sums = [func.sum(case((condition, 1), else_=0)) for condition in conditions.values()]
     query = wanted.of(wanted.value, TraineeMonth.livelihood, func.count(), *sums)

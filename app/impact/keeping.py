@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
-from app import catalogue, ledger, orders, programme
+from app import catalogue, consent, ledger, orders, programme
+from app.consent import Purpose
 from app.impact.queries import own_months, thresholds
 from app.impact.rules import Earned
 from app.orders import ReleasedPieces
@@ -101,7 +102,7 @@ def trade_earnings(maker: Trainee) -> TradeEarnings | None:
     current = JalaliMonth.current()
     months = tuple(current.plus(step) for step in range(-TRADE_MONTHS, 0))
     incomes = ledger.income_by_month(months)
-    others = programme.of_trade(maker.trade_code) - {maker.id}
+    others = programme.of_trade(maker.trade_code) - {maker.id} - consent.refused(Purpose.FIGURES)
     earned = [sum(incomes[one]) // TRADE_MONTHS for one in others if one in incomes and sum(incomes[one]) > 0]
     if len(earned) < FEWEST_OF_A_TRADE:
         return None

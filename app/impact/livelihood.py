@@ -39,11 +39,19 @@ LEFT_MONTHS = rulebook.define(
     "livelihood.left_months", 6, "months", "the shop's own rule: who sold once and not for so long has left", least=3
 )
 
+INSURED = rulebook.define(
+    "livelihood.insured_months",
+    0,
+    "months",
+    "0: insurance alone makes no living sustained; proposed by the programme: 6 insured months of the window do",
+)
+
 
 class Livelihood(StrEnum):
     """Where a trainee's living stands; the best first. Each is in one.
 
-    - SUSTAINED: enough income months of the window, and never too long without one since the first.
+    - SUSTAINED: enough income months of the window, and never too long without one since the first; or, where the rule
+      is on, enough insured months of it.
     - EMERGING: enough income months lately, not sustained.
     - AT_RISK: sustained or emerging a quarter ago, now neither.
     - ACTIVE: sold lately.
@@ -72,6 +80,7 @@ class Steadiness:
     left: int = 6
     season_gap: int = 6
     season_trades: frozenset[str] = frozenset()
+    insured: int = 0
 
     @property
     def looked_at(self) -> int:
@@ -96,21 +105,23 @@ def steadiness(at: datetime | None = None) -> Steadiness:
         left=rulebook.number(LEFT_MONTHS, at),
         season_gap=rulebook.number(SEASON_GAP, at),
         season_trades=frozenset(trades),
+        insured=rulebook.number(INSURED, at),
     )
 
 
 @dataclass(frozen=True)
 class Record:
-    """A maker's months, oldest first: whether each was an income month, and whether anything was sold in it."""
+    """A maker's months, oldest first: whether each had income enough, whether she sold in it, was insured in it."""
 
     income: Sequence[bool]
     sold: Sequence[bool]
     trade_code: str | None = None
     gave_up: bool = False
+    insured: Sequence[bool] = ()
 
     def before(self, months: int) -> Record:
         """The same, as it stood so many months (at least one) earlier."""
-        return replace(self, income=self.income[:-months], sold=self.sold[:-months])
+        return replace(self, income=self.income[:-months], sold=self.sold[:-months], insured=self.insured[:-months])
 
 
 def standing(one: Record, rules: Steadiness) -> Livelihood:
@@ -130,6 +141,8 @@ def standing(one: Record, rules: Steadiness) -> Livelihood:
 def _earning(one: Record, rules: Steadiness) -> Livelihood | None:
     window = list(one.income[-rules.window :])
     if sum(window) >= rules.sustained and longest_rest(window) <= rules.gap_of(one.trade_code):
+        return Livelihood.SUSTAINED
+    if rules.insured and sum(one.insured[-rules.window :]) >= rules.insured:
         return Livelihood.SUSTAINED
     if sum(one.income[-rules.emerging_window :]) >= rules.emerging:
         return Livelihood.EMERGING

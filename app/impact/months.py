@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 
 from app import ledger
+from app.impact.beside import Sidelines, Sides
 from app.impact.keeping import with_costs
 from app.impact.livelihood import Livelihood, Record, Steadiness, standing, steadiness
 from app.impact.queries import thresholds
@@ -88,6 +89,10 @@ def _placed(moves: Sequence[_Place], moment: datetime) -> bool | None:
     return any(stays) if any(stays) or any(gone) else None
 
 
+# Her trade, and whether she gave up all her places.
+_Who = tuple[str | None, bool]
+
+
 @dataclass
 class _Earned:
     """One maker's months, by their place in `_Times`."""
@@ -125,11 +130,15 @@ class _Earned:
             sold[place] -= one.sold
         return _Earned(income, self.cost, sold, [])
 
-    def record(self, times: _Times, last: int, trade_code: str | None, *, gave_up: bool) -> Record:
+    def record(self, times: _Times, last: int, sides: Sides, who: _Who) -> Record:
         """The months up to this one, as far back as its rules look."""
         window = range(last + 1 - times.asked[last].looked_at, last + 1)
-        reached = tuple(self.income[place] - self.cost[place] >= times.needs[place] for place in window)
-        return Record(reached, tuple(self.sold[place] > 0 for place in window), trade_code, gave_up)
+        reached = tuple(
+            self.income[place] - self.cost[place] + sides.of(times.months[place]) >= times.needs[place]
+            for place in window
+        )
+        insured = tuple(sides.insures(times.months[place]) for place in window) if sides.insured else ()
+        return Record(reached, tuple(self.sold[place] > 0 for place in window), *who, insured)
 
 
 def stale_batches() -> list[int]:
@@ -244,7 +253,7 @@ def _wanted(people: Mapping[int, Trainee], now: datetime) -> dict[Key, Facts]:
     first = JalaliMonth.of(min(one.at for moves in places.values() for one in moves))
     times = _times(first, now)
     offset = len(times.months) - len(months_between(first, JalaliMonth.of(now)))
-    moved, costs = ledger.movements(places), _costs(places)
+    moved, costs, sidelines = ledger.movements(places), _costs(places), Sidelines(places)
     groups = _groups(people)
     seen: dict[tuple[Record, int], Livelihood] = {}
 
@@ -257,15 +266,17 @@ def _wanted(people: Mapping[int, Trainee], now: datetime) -> dict[Key, Facts]:
     found: dict[Key, Facts] = {}
     for trainee_id, moves in places.items():
         earned = _Earned.of(times, moved.get(trainee_id, ()), costs.get(trainee_id, ()))
+        sides = sidelines.known(trainee_id, now)
         for place in range(offset, len(times.months)):
             end = min(times.ends[place], now)
             placed = _placed(moves, end)
             if placed is None:
                 continue
             key, over = (str(times.months[place]), trainee_id), times.ends[place] <= now
-            trade = groups[trainee_id]["trade_code"]
-            record = earned.record(times, place, trade, gave_up=not placed)
-            then = earned.as_of(end).record(times, place, trade, gave_up=not placed) if over else None
+            who = groups[trainee_id]["trade_code"], not placed
+            record = earned.record(times, place, sides, who)
+            sides_then = sidelines.known(trainee_id, end)
+            then = earned.as_of(end).record(times, place, sides_then, who) if over else None
             found[key] = groups[trainee_id] | {
                 "income_rial": earned.income[place],
                 "cost_rial": earned.cost[place],

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Select, case, func, literal, or_, select, union_all
 
 from app.impact import rules
-from app.impact.counting import known_at, standing_after
+from app.impact.counting import known_at, may_count, standing_after
 from app.impact.cuts import Cut, groups
 from app.impact.livelihood import Livelihood
 from app.impact.models import Goal, Indicator
@@ -25,7 +25,7 @@ from app.impact.rules import Earned, Thresholds
 from app.impact.trainee_month import TraineeMonth
 from app.shared import clock
 from app.shared.calendar import JalaliMonth, months_between
-from app.shared.database import session
+from app.shared.database import count_of, session
 from app.shared.money import Rial, total
 
 _GROUP: tuple[Any, ...] = (
@@ -125,7 +125,7 @@ def in_counties(month: JalaliMonth, counties: Collection[str], trainee_ids: Iter
     """Which of these were in one of these counties in a month, and in which."""
     ids = sorted(set(trainee_ids))
     query = select(TraineeMonth.trainee_id, TraineeMonth.county_code).where(
-        standing_after(month), TraineeMonth.trainee_id.in_(ids), TraineeMonth.county_code.in_(counties)
+        standing_after(month), may_count(), TraineeMonth.trainee_id.in_(ids), TraineeMonth.county_code.in_(counties)
     )
     return {row[0]: row[1] for row in session().execute(query)} if ids else {}
 
@@ -135,7 +135,16 @@ def _end(one: Goal) -> JalaliMonth:
     return min(one.last, JalaliMonth.current())
 
 
+def aside_of(one: Goal) -> int:
+    """How many of a goal's scope are neither in its numerator nor its denominator, as they are not to be counted."""
+    return count_of(_scope(one).where(~may_count()))
+
+
 def _members(one: Goal) -> Select[Any]:
+    return _scope(one).where(may_count())
+
+
+def _scope(one: Goal) -> Select[Any]:
     end = _end(one)
     query = select(TraineeMonth.trainee_id).where(standing_after(end))
     if one.county_code is not None:
@@ -180,7 +189,7 @@ class _Reading:
 
     def __init__(self, wanted: Sequence[Goal]) -> None:
         first, last = min(one.first for one in wanted), min(max(one.last for one in wanted), JalaliMonth.current())
-        self._time = (TraineeMonth.month >= str(first), TraineeMonth.month <= str(last), _MOVED)
+        self._time = (TraineeMonth.month >= str(first), TraineeMonth.month <= str(last), _MOVED, may_count())
         self._ends = sorted({_end(one) for one in wanted})
         self._cohorts = sorted({one.cohort_id for one in wanted if one.cohort_id is not None})
         self._limits: dict[tuple[str, str], Thresholds] = {}
@@ -274,7 +283,7 @@ class _Reading:
     def _at_each_end(self, query: Callable[[JalaliMonth], Select[Any]]) -> list[tuple[Any, ...]]:
         """The rows of a query of who stood there after each of the ends, with the month before them; one statement."""
         parts = [
-            query(end).add_columns(literal(place).label("place")).where(standing_after(end))
+            query(end).add_columns(literal(place).label("place")).where(standing_after(end), may_count())
             for place, end in enumerate(self._ends)
         ]
         return [(self._ends[row[-1]], *row[:-1]) for row in session().execute(union_all(*parts))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app import ledger, programme
+from app import ledger, livings, programme
 from app.impact.months import recount
 from app.shared.outbox import reaction
 
@@ -14,4 +14,9 @@ def _moved(event: ledger.IncomeMoved) -> None:
 
 @reaction(programme.TraineeEnrolled, "impact.enrolled")
 def _enrolled(event: programme.TraineeEnrolled) -> None:
+    recount([event.trainee_id])
+
+
+@reaction(livings.LivingTold, "impact.living")
+def _told(event: livings.LivingTold) -> None:
     recount([event.trainee_id])

@@ -10,7 +10,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app import ledger
+from app import consent, ledger
+from app.consent import Purpose
+from app.impact.beside import Sidelines, Sides
 from app.impact.cuts import Cut, groups_of
 from app.impact.keeping import with_costs
 from app.impact.livelihood import Livelihood, Record, Steadiness, standing, steadiness
@@ -75,8 +77,8 @@ class Tally:
 def standings(month: JalaliMonth, as_of: datetime | None = None) -> Standings:
     """Where everybody stands after a month, with the rules and thresholds of its end; a handful of queries.
 
-    `as_of` None: with all that is known now. What was posted, decided or enrolled later than `as_of` is not seen, so
-    that an answer of a past day never changes.
+    `as_of` None: with all that is known now. What was posted, decided, enrolled or consented to later than `as_of` is
+    not seen, so that an answer of a past day never changes.
     """
     moment = as_of or clock.now()
     end = min(month.ends, moment)
@@ -85,7 +87,8 @@ def standings(month: JalaliMonth, as_of: datetime | None = None) -> Standings:
     limits = thresholds(months, end)
     incomes = kept_by_month(months, moment)
     sales = ledger.sales_by_month(months, moment)
-    stands = [_stand(one, incomes, sales, limits, rules) for one in _people(end)]
+    sidelines, around = Sidelines(), _Around(months, incomes, sales, limits, rules)
+    stands = [_stand(one, sidelines.known(one.trainee.id, moment), around) for one in _people(end, moment)]
     return Standings(month, months, moment, rules, limits, tuple(stands))
 
 
@@ -106,14 +109,14 @@ class _Person:
     gave_up: bool
 
 
-def _people(moment: datetime) -> list[_Person]:
-    """Whoever had or had had a place by then, with the cohorts of all of them."""
-    last = select(func.max(Move.id)).where(Move.thing == "engagement", Move.at <= moment).group_by(Move.thing_id)
+def _people(end: datetime, known: datetime) -> list[_Person]:
+    """Whoever had or had had a place at the end, with the cohorts of all; without whom was known not to be counted."""
+    last = select(func.max(Move.id)).where(Move.thing == "engagement", Move.at <= end).group_by(Move.thing_id)
     rows = session().execute(
         select(Trainee, Engagement.cohort_id, Move.was, Move.became)
         .join(Engagement, Engagement.trainee_id == Trainee.id)
         .join(Move, Move.thing_id == Engagement.id)
-        .where(Move.id.in_(last))
+        .where(Move.id.in_(last), Trainee.id.not_in(consent.without(Purpose.FIGURES, known)))
         .order_by(Trainee.sort_key, Trainee.id, Engagement.cohort_id)
     )
     found: dict[int, _Person] = {}
@@ -127,20 +130,27 @@ def _people(moment: datetime) -> list[_Person]:
     return list(found.values())
 
 
-def _stand(
-    one: _Person,
-    incomes: Mapping[int, Sequence[Rial]],
-    sales: Mapping[int, Sequence[Rial]],
-    limits: Thresholds,
-    rules: Steadiness,
-) -> Stand:
+@dataclass(frozen=True)
+class _Around:
+    """What is the same for everybody, by month or by maker."""
+
+    months: Sequence[JalaliMonth]
+    incomes: Mapping[int, Sequence[Rial]]
+    sales: Mapping[int, Sequence[Rial]]
+    limits: Thresholds
+    rules: Steadiness
+
+
+def _stand(one: _Person, sides: Sides, around: _Around) -> Stand:
     trainee = one.trainee
-    nothing = (Rial(0),) * len(limits.month_rials)
-    earned = tuple(incomes.get(trainee.id, nothing))
-    reached = tuple(amount >= least for amount, least in zip(earned, limits.month_rials, strict=True))
-    sold = [amount > 0 for amount in sales.get(trainee.id, nothing)]
+    nothing = (Rial(0),) * len(around.months)
+    earned = tuple(around.incomes.get(trainee.id, nothing))
+    with_sides = [amount + sides.of(month) for amount, month in zip(earned, around.months, strict=True)]
+    reached = tuple(amount >= least for amount, least in zip(with_sides, around.limits.month_rials, strict=True))
+    sold = [amount > 0 for amount in around.sales.get(trainee.id, nothing)]
+    insured = [sides.insures(month) for month in around.months]
     groups = {cut: (value,) for cut, value in groups_of(trainee).items()} | {Cut.COHORT: tuple(one.cohorts)}
-    where = standing(Record(reached, sold, trainee.trade_code, one.gave_up), rules)
+    where = standing(Record(reached, sold, trainee.trade_code, one.gave_up, insured), around.rules)
     return Stand(trainee.id, trainee.display_name, groups, earned, reached, where)
 
 

@@ -188,7 +188,16 @@ from app.programme.queries import (
     trainee_of,
     trainees,
 )
-from app.programme.registration import Report, apply_list, examine, finish, forget_file, keep_list, kept_list
+from app.programme.registration import (
+    Report,
+    apply_list,
+    examine,
+    finish,
+    forget_file,
+    keep_list,
+    kept_list,
+    trainees_of,
+)
 from app.programme.rules import Checked, Column, Fault, FaultCode, Registration, legal_id
 from app.programme.worrying import Worry, count_uncared, count_worries, uncared_for, worried_about
 
@@ -384,6 +393,7 @@ __all__ = [
     "trainee_by_slug",
     "trainee_of",
     "trainees",
+    "trainees_of",
     "uncared_for",
     "undertaken",
     "undertaking_of",

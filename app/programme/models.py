@@ -183,7 +183,10 @@ class PhaseEntry(Model):
 
 
 class ImportRun(Model):
-    """A registration list that was looked at. The file is kept encrypted until it is applied or a day has passed."""
+    """A registration list that was looked at. The file is kept encrypted until it is applied or a day has passed.
+
+    `paper_signed`: staff have said that everybody in it signed the paper on the use of her income.
+    """
 
     __tablename__ = "import_run"
 
@@ -197,6 +200,7 @@ class ImportRun(Model):
     added: Mapped[int] = mapped_column(default=0)
     known: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
+    paper_signed: Mapped[bool] = mapped_column(default=False)
 
 
 class ItemKind(StrEnum):

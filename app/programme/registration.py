@@ -89,7 +89,9 @@ def _trainees_among(known: dict[str, int]) -> set[str]:
     return {code for code, person_id in known.items() if person_id in ids}
 
 
-def keep_list(content: bytes, file_name: str, cohort_id: int | None, by: int | None) -> ImportRun:
+def keep_list(
+    content: bytes, file_name: str, cohort_id: int | None, by: int | None, *, paper_signed: bool = False
+) -> ImportRun:
     """Keep a list, encrypted, until it is applied."""
     key = storage.new_key("imports", "bin")
     storage.put(key, vault.seal_text(base64.b64encode(content).decode(), f"import:{key}").encode())
@@ -99,6 +101,7 @@ def keep_list(content: bytes, file_name: str, cohort_id: int | None, by: int | N
         cohort_id=cohort_id,
         uploaded_by=by,
         uploaded_at=clock.now(),
+        paper_signed=paper_signed,
     )
     session().add(run)
     session().flush()
@@ -133,6 +136,12 @@ def apply_list(report: Report, cohort: Cohort | None, by: int | None) -> int:
     if cohort is not None:
         _put_down(added, cohort, by)
     return len(added)
+
+
+def trainees_of(report: Report) -> list[int]:
+    """The numbers of those who were new in a report, once it has been applied."""
+    people = accounts.known_national_codes(one.national_code for one in report.new).values()
+    return list(session().scalars(select(Trainee.id).where(Trainee.person_id.in_(people))))
 
 
 def _put_down(trainees: list[Trainee], cohort: Cohort, by: int | None) -> None:

@@ -114,17 +114,26 @@ def _safe(cell: Cell) -> Cell:
 
 
 def xlsx_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], created: datetime) -> bytes:
-    """A table as a workbook of one sheet; numbers are numbers, text stays text. The same input gives the same bytes."""
+    """A table as a workbook of one sheet; see `workbook`."""
+    return workbook([(name, headings, rows)], created)
+
+
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
+
+
+def workbook(tables: Iterable[Sheet], created: datetime) -> bytes:
+    """Tables as the sheets of a workbook; numbers are numbers, text stays text. The same input gives the same bytes."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": created.replace(tzinfo=None)})
-    sheet = book.add_worksheet(name)
-    sheet.right_to_left()
-    for line, row in enumerate([headings, *rows]):
-        for column, cell in enumerate(row):
-            if isinstance(cell, int | Decimal):
-                sheet.write_number(line, column, cell)
-            else:
-                sheet.write_string(line, column, cell)
+    for name, headings, rows in tables:
+        sheet = book.add_worksheet(name)
+        sheet.right_to_left()
+        for line, row in enumerate([headings, *rows]):
+            for column, cell in enumerate(row):
+                if isinstance(cell, int | Decimal):
+                    sheet.write_number(line, column, cell)
+                else:
+                    sheet.write_string(line, column, cell)
     book.close()
     return out.getvalue()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from app import accounts, places, programme
+from app import accounts, consent, places, programme
+from app.consent import Told, Way
 from app.places import Locality
 from app.programme import Background, Sex
-from app.shared.database import transaction
+from app.shared.database import session, transaction
 from app.web.access import ANYONE, LOGGED_IN, allow, me, visitor
+from app.web.consenting import answers_sent
 from app.web.forms.apply import ApplyForm
 from app.web.forms.fields import fault_list
 from app.web.languages import chosen
@@ -48,8 +50,15 @@ def form() -> Page:
     if sound and _taken(filled):
         done(gettext("درخواستتان ثبت شد. کارشناسِ شهرستان با شما تماس می‌گیرد."))
         return go(".about")
-    page = render_template("apply/form.html", form=filled, faults=fault_list(filled), cohorts=programme.open_cohorts())
+    page = render_template(
+        "apply/form.html", form=filled, faults=fault_list(filled), cohorts=programme.open_cohorts(), sent=_sent()
+    )
     return (page, 422) if request.method == "POST" else page
+
+
+def _sent() -> dict[str, str]:
+    """What she chose of the uses of her income, so that a form with faults keeps it."""
+    return {purpose.value: "yes" if yes else "no" for purpose, yes in answers_sent().items()}
 
 
 def _placed(filled: ApplyForm) -> bool:
@@ -91,6 +100,8 @@ def _taken(filled: ApplyForm) -> bool:
                 bool(filled.heads_household.data),
             )
             trainee = programme.new_trainee(person, county, background)
+            session().flush()
+            consent.answer_all(trainee.id, answers_sent(), Told(Way.APPLIED, person.id))
             cohort_id = row_number(str(filled.cohort.data or ""))
             cohort = (
                 programme.cohort(cohort_id) if cohort_id else programme.fitting_cohort(county, background.trade_code)

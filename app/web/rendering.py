@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from app import claims, opinions, orders
 from app.accounts import Role
+from app.consent import Purpose
 from app.shared import cache, rulebook
 from app.web import access, files
 from app.web.languages import DIRECTIONS, LANGUAGES, chosen
@@ -18,11 +19,14 @@ from app.words import (
     EVIDENCE_MEANINGS,
     GROUPS,
     HELP_PHONE,
+    HOME_WORKS,
     account_amount,
     account_name,
     bank_name,
     cause,
     claim_step,
+    consent_introduction,
+    consent_question,
     formats,
     gateway_name,
     grade_meaning,
@@ -93,6 +97,9 @@ def dress(app: Flask) -> None:
         media=files.picture_url,
         voice_at=files.voice_url,
         icon=icon,
+        CONSENTS=list(Purpose),
+        consent_question=consent_question,
+        consent_introduction=consent_introduction,
         month_name=formats.month_name,
         calendar_hint=formats.calendar_hint,
         comma=formats.comma,
@@ -104,6 +111,7 @@ def dress(app: Flask) -> None:
         route_name=route_name,
         GROUPS=GROUPS,
         EVIDENCE_MEANINGS=EVIDENCE_MEANINGS,
+        HOME_WORKS=HOME_WORKS,
         LANGUAGES=LANGUAGES,
         Role=Role,
         languages=lambda: LANGUAGES,

@@ -6,6 +6,7 @@ Owns no table. Calls everybody below, to name what they refuse. Used by the web,
 from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
 from app.words.banks import bank_name
+from app.words.consent import consent_introduction, consent_question
 from app.words.goods_sheet import cell_fault_words, step_words
 from app.words.grades import grade_asks, grade_meaning, grade_named, grade_sold, rung_wants
 from app.words.measures import formula
@@ -13,6 +14,7 @@ from app.words.messages import message_name
 from app.words.names import (
     EVIDENCE_MEANINGS,
     GROUPS,
+    HOME_WORKS,
     NAMES,
     account_amount,
     account_name,
@@ -27,6 +29,7 @@ from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
 from app.words.rules import rule_name, rule_reason, unit_name
 from app.words.site import DEMO, HELP_PHONE
+from app.words.statistics import STATISTICS
 from app.words.titles import BENEFACTOR, in_title
 
 __all__ = [
@@ -37,7 +40,9 @@ __all__ = [
     "EVIDENCE_MEANINGS",
     "GROUPS",
     "HELP_PHONE",
+    "HOME_WORKS",
     "NAMES",
+    "STATISTICS",
     "WORDS",
     "Entry",
     "Later",
@@ -48,6 +53,8 @@ __all__ = [
     "cause",
     "cell_fault_words",
     "claim_step",
+    "consent_introduction",
+    "consent_question",
     "fault_words",
     "formats",
     "formula",

@@ -8,6 +8,7 @@ from app.accounts import Body, Role
 from app.agreements import AmbiguityState, DueState, Timing
 from app.catalogue import Exempt, HealthRoute, PermitState, Shelf, Unit, VersionState
 from app.claims import ClaimState, Reason
+from app.consent import Purpose, Standing, Way
 from app.finance import Match, Series, TaskKind
 from app.funding import FundState
 from app.ideas import Further, IdeaState
@@ -15,10 +16,13 @@ from app.impact import Cut, Indicator, Livelihood, Measure, PublicationState
 from app.ledger import JournalKind, chart
 from app.lending import Condition, LineKind, LoanState, PaperKind, WhyRefused
 from app.library import DocumentKind, FileKind, Readers, Validity
+from app.livings import Grade as Evidenced
+from app.livings import IncomeKind, InsuranceKind, WorkKind
 from app.offshop import Evidence, SaleKind, SaleState
 from app.opinions import AsTold, HideReason, Voice
 from app.orders import OrderState, ParcelState, ProposalState
-from app.outreach import BodyAnswer, CallResult, ReferralState, RefusalKind, Sign, TaskState, Way
+from app.outreach import BodyAnswer, CallResult, ReferralState, RefusalKind, Sign, TaskState
+from app.outreach import Way as CallWay
 from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
 from app.planning import ByHand, Check, Layer, NeedState, PartnerKind, Question, Ready, Verdict
@@ -98,6 +102,31 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (ByHand.TEACHERS, lazy_gettext("مربیِ هر رسته")),
     (ByHand.CONTRACT, lazy_gettext("قراردادِ سالِ تازه با دستگاه‌ها")),
     (ByHand.BRIEFING, lazy_gettext("جلسهٔ توجیهیِ شهرستان‌ها")),
+    (Purpose.FIGURES, lazy_gettext("شمردن در آمارِ گروهی")),
+    (Purpose.NAMED, lazy_gettext("دیده شدنِ وضع با نام")),
+    (Standing.YES, lazy_gettext("رضایت داده است")),
+    (Standing.NO, lazy_gettext("رضایت نداده است")),
+    (Standing.TOLD, lazy_gettext("روی کاغذ به او گفته شده است")),
+    (Standing.UNASKED, lazy_gettext("هنوز نپرسیده‌ایم")),
+    (Way.APPLIED, lazy_gettext("هنگامِ درخواست")),
+    (Way.OWN, lazy_gettext("خودش در کارگاه")),
+    (Way.PAPER, lazy_gettext("با امضای کاغذ")),
+    (Way.CALLED, lazy_gettext("از زبانِ او، با تلفن یا حضوری")),
+    (Evidenced.DECLARED, lazy_gettext("گفتهٔ خودش")),
+    (Evidenced.PAPER, lazy_gettext("برگه‌اش دیده شد")),
+    (Evidenced.STATEMENT, lazy_gettext("گواهیِ بانک یا بیمه")),
+    (IncomeKind.WAGE, lazy_gettext("دستمزدِ کارِ بیرون")),
+    (IncomeKind.PIECEWORK, lazy_gettext("کارمزدِ کار برای دیگری")),
+    (IncomeKind.OTHER_WORK, lazy_gettext("کارِ دیگر")),
+    (IncomeKind.AID, lazy_gettext("کمک یا مستمری (شمرده نمی‌شود)")),
+    (InsuranceKind.SELF, lazy_gettext("بیمهٔ خویش‌فرما")),
+    (InsuranceKind.FAMILY, lazy_gettext("بیمهٔ فراگیرِ خانوادهٔ ایرانی")),
+    (InsuranceKind.WORK, lazy_gettext("بیمهٔ مشاغلِ خانگی")),
+    (WorkKind.INDEPENDENT, lazy_gettext("شاغلِ خانگیِ مستقل")),
+    (WorkKind.SUPPORTER, lazy_gettext("پشتیبانِ شاغلِ خانگی")),
+    (WorkKind.COVERED, lazy_gettext("شاغلِ تحتِ پوشش (کارمزدی)")),
+    (WorkKind.COOPERATIVE, lazy_gettext("عضوِ تعاونی یا خوشه")),
+    (WorkKind.UNPAID, lazy_gettext("کارکنِ خانگیِ بی‌مزد")),
     (Matter.OBSTACLE, lazy_gettext("مانعِ کار")),
     (Matter.CONFLICT, lazy_gettext("اختلافِ دو طرف")),
     (Matter.COMPLAINT, lazy_gettext("شکایت از کسی")),
@@ -121,9 +150,9 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (TaskState.OPEN, lazy_gettext("منتظرِ تماس")),
     (TaskState.DONE, lazy_gettext("به سرانجام رسید")),
     (TaskState.ENDED, lazy_gettext("دیگر لازم نیست")),
-    (Way.PHONE, lazy_gettext("تلفن")),
-    (Way.VISIT, lazy_gettext("دیدار")),
-    (Way.MESSAGE, lazy_gettext("پیام")),
+    (CallWay.PHONE, lazy_gettext("تلفن")),
+    (CallWay.VISIT, lazy_gettext("دیدار")),
+    (CallWay.MESSAGE, lazy_gettext("پیام")),
     (CallResult.WILL_COME, lazy_gettext("می‌آید")),
     (CallResult.WANTS_HELP, lazy_gettext("کمک می‌خواهد")),
     (CallResult.OBSTACLE, lazy_gettext("مانعی دارد")),
@@ -380,6 +409,7 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Indicator.EARNING, lazy_gettext("سازندگانِ دارای درآمدِ ماهانه")),
     (Measure.REGISTERED, lazy_gettext("نام‌نویسی‌شده")),
     (Measure.TRAINED, lazy_gettext("آموزش‌دیده")),
+    (Measure.INSURED, lazy_gettext("بیمه‌شده")),
     (Measure.PLACED, lazy_gettext("جاگرفته در دوره")),
     (Measure.SELLING, lazy_gettext("فروشندهٔ ماه")),
     (Measure.NO_SALE, lazy_gettext("هنوز بی‌فروش")),
@@ -565,6 +595,13 @@ GROUPS = {
     "crafts": (lazy_gettext("صنایع دستی"), "diamond"),
 }
 
+HOME_WORKS = {
+    WorkKind.INDEPENDENT: lazy_gettext("همهٔ کار، از مواد تا فروش، با خودِ اوست."),
+    WorkKind.SUPPORTER: lazy_gettext("برای چند شاغلِ خانگی مواد و بازار فراهم می‌کند و پاسخگوی کارشان است."),
+    WorkKind.COVERED: lazy_gettext("برای پشتیبان یا کارفرما می‌سازد و مزدِ کار می‌گیرد."),
+    WorkKind.COOPERATIVE: lazy_gettext("با دیگران در تعاونی، اتحادیه یا خوشه کار می‌کند."),
+    WorkKind.UNPAID: lazy_gettext("در خانه برای کسی از خانواده کار می‌کند و مزدی نمی‌گیرد."),
+}
 EVIDENCE_MEANINGS = {
     Evidence.WITNESSED: lazy_gettext("کسی از برنامه خودش آن‌جا بوده یا رسید را دیده است."),
     Evidence.PAPER: lazy_gettext("رسید یا عکسی هست که هنوز کسی از برنامه آن را نسنجیده است."),

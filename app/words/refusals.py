@@ -17,6 +17,7 @@ from app import (
     impact,
     lending,
     library,
+    livings,
     notifications,
     offshop,
     opinions,
@@ -35,7 +36,7 @@ from app import (
 from app.shared import errors, pictures, printing, recordings, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, language, ngettext
-from app.words.formats import day, digits, money, num, plain_foreign
+from app.words.formats import day, digits, money, month, num, plain_foreign
 from app.words.names import name_of
 from app.words.registration import list_fault_words
 
@@ -412,6 +413,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     printing.NoPrinter: (
         409,
         lambda _: gettext("این دستگاه هنوز نمی‌تواند PDF بسازد؛ به گردانندهٔ سامانه بگویید pango را نصب کند."),
+    ),
+    livings.MonthOutOfRange: (
+        422,
+        lambda one: gettext("ماهی از %(month)s تا همین ماه را برگزینید.", month=month(one.earliest)),
     ),
     impact.MonthNotOver: (422, lambda _: gettext("این ماه هنوز تمام نشده است؛ ماهی را برگزینید که گذشته باشد.")),
     impact.AlreadyPrepared: (

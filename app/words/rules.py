@@ -87,6 +87,10 @@ RULES = {
         lazy_gettext("کمینهٔ روزهایی که واژه‌ای جسته شود تا نشان داده شود"),
         lazy_gettext("آنچه در روزهای کمتری جسته شده شاید از یک نفر باشد"),
     ),
+    "consent.needed": (
+        lazy_gettext("بی «بله»ی خودش، درآمدِ فراگیر در آمار و فهرست نیاید"),
+        lazy_gettext("از این روز هر کس جا بگیرد باید پاسخ داده باشد؛ پیش از آن روی کاغذ گفته شده است تا خودش پاسخ دهد"),
+    ),
     "grade.conforms": (lazy_gettext("درجهٔ یکم: نام، معنی و خواسته‌ها"), lazy_gettext("نردبانِ درجه‌های برنامه")),
     "grade.small": (lazy_gettext("درجهٔ دوم: نام، معنی و خواسته‌ها"), lazy_gettext("نردبانِ درجه‌های برنامه")),
     "grade.visible": (
@@ -240,6 +244,22 @@ RULES = {
     "livelihood.season_gap_months": (
         lazy_gettext("درازترین فاصله در رستهٔ فصلی"),
         lazy_gettext("پیشنهادِ برنامه: برای رسته‌هایی که میانِ دو فصل می‌آسایند"),
+    ),
+    "livelihood.insured_months": (
+        lazy_gettext("چند ماهِ بیمهٔ گواهی‌شده هم معیشت را پایدار می‌کند؛ ۰ یعنی هیچ"),
+        lazy_gettext("پیشنهادِ برنامه ۶ ماه است؛ تا تصمیم نگیرد، ۰"),
+    ),
+    "livelihood.beside_declared_bps": (
+        lazy_gettext("سهمِ درآمدِ دیگر در ماهِ درآمد، وقتی گفتهٔ خودش است"),
+        lazy_gettext("گفتهٔ تنها نشان داده می‌شود و شمرده نمی‌شود"),
+    ),
+    "livelihood.beside_paper_bps": (
+        lazy_gettext("سهمِ درآمدِ دیگر در ماهِ درآمد، وقتی برگه‌اش دیده شده"),
+        lazy_gettext("تا برنامه نگوید، هیچ"),
+    ),
+    "livelihood.beside_statement_bps": (
+        lazy_gettext("سهمِ درآمدِ دیگر در ماهِ درآمد، با گواهیِ بانک یا بیمه"),
+        lazy_gettext("تا برنامه نگوید، هیچ"),
     ),
     "livelihood.season_trades": (
         lazy_gettext("کدِ رسته‌های فصلی"),

@@ -165,12 +165,13 @@ OTHERWISE_NAMED = {
 }
 # An officer reads no complaint but those that her body looks at.
 # Nor does a buyer find another's idea; a mentor reads those of her own trainees alone.
+# A call is there for whoever is to make it, followed cases for women's affairs.
 MAY_BE_MISSING = {
     "ideas.one",
-# An officer reads no complaint but those that her body looks at. A call is there for whoever is to make it, followed
-# cases for women's affairs.
-MAY_BE_MISSING = {"mentor.call", "office.call", "office.women", "office.woman"}
-MAY_BE_MISSING |= {
+    "mentor.call",
+    "office.call",
+    "office.women",
+    "office.woman",
     "office.complaint",
     "papers.payout",
     "dev.login",

@@ -11,7 +11,7 @@ from app.impact import Aim, Indicator
 from app.shared import audit
 from app.shared.database import transaction
 from tests import world
-from tests.web.browsing import deliver, logged_in, words_of
+from tests.web.browsing import deliver, form_of, logged_in, words_of
 from tests.web.test_livelihood import over, steady
 
 
@@ -59,10 +59,26 @@ def test_who_saw_her_name_or_income_is_told_her_once_a_day(app, bank, where):
         assert [row.act for row in audit.of("trainee", maker_id)].count("income_seen") == 1
 
 
-def test_an_objection_goes_to_those_who_answer(app):
-    browser = logged_in(app, world.person_of(steady()))
+@pytest.mark.parametrize(("what", "about"), [("wrong", "درست نیست"), ("unwanted", "نمی‌خواهم")])
+def test_an_objection_goes_past_the_mentor_to_those_who_answer_and_is_tracked(app, what, about):
+    maker_id = steady("1801")
+    world.mentor("1801")
+    browser = logged_in(app, world.person_of(maker_id))
+    form = form_of(browser.get("/workshop/record"), "/workshop/record/object")
+    form["what"], form["words"] = what, "فروشِ مهر دو بار آمده است"
+    page = form.submit(status=303).follow()
+    form.submit(status=303)
 
-    assert browser.get("/workshop/record").click("می‌گویم").request.path == "/workshop/obstacles"
+    assert page.request.path == "/workshop/obstacles"
+    assert words_of(page).count(f"در پروندهٔ درآمدم {about}: فروشِ مهر دو بار آمده است") == 1
+    assert "اکنون نزدِ مجریِ برنامه" in words_of(page)
+    assert words_of(browser.get("/workshop/obstacles")).count("دو بار آمده است") == 1
+
+
+def test_an_objection_without_a_word_is_none(app):
+    form = form_of(logged_in(app, world.person_of(steady())).get("/workshop/record"), "/workshop/record/object")
+
+    assert "با چند کلمه" in words_of(form.submit(status=303).follow())
 
 
 def test_nobody_sees_the_record_of_another(app):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from app import catalogue, claims, impact, ledger, offshop, opinions, orders, outreach, programme, vouching
+from app import catalogue, claims, consent, impact, ledger, offshop, opinions, orders, outreach, programme, vouching
 from app.catalogue import MakersProduct, Shelf, VersionState
 from app.orders import ParcelState
 from app.programme import Trainee
@@ -51,6 +51,7 @@ def home() -> Page:
         steps=programme.open_steps([maker.id]).get(maker.id, []),
         referrals=outreach.referrals_of(maker.id, sent=True),
         bodies={one.id: one.called(chosen()) for one in outreach.bodies()},
+        unasked=consent.unasked(maker.id),
         action=_next_action(maker, lines, waiting),
         waiting=waiting,
         income=incomes[-1],

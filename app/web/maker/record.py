@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+
 from flask import render_template
 
-from app import accounts, impact
+from app import accounts, consent, impact
 from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.web.access import TRAINEES, allow, my_trainee
+from app.web.living import what_is_told
 from app.web.maker.door import blueprint
 from app.web.pages import Page
 
@@ -21,7 +24,8 @@ def record() -> Page:
     maker = my_trainee()
     months = impact.own_record(maker.id, _MONTHS)
     looks = audit.looks(["livelihood_seen", "income_seen", "outreach_seen"], "trainee", maker.id, _LOOKS)
-    lookers = {by for _, by in looks if by is not None}
+    answers = consent.history(maker.id)
+    lookers = {by for _, by in looks if by is not None} | {one.by_id for one in answers if one.by_id is not None}
     return render_template(
         "maker/record.html",
         months=months,
@@ -30,6 +34,10 @@ def record() -> Page:
         rules=impact.steadiness(),
         least=impact.thresholds().month_rial,
         looks=looks,
+        held=consent.standing(maker.id),
+        answers=answers,
+        form_key=secrets.token_hex(8),
         names=accounts.names(lookers),
         desks=accounts.desks_of(lookers),
+        **what_is_told(maker.id),
     )

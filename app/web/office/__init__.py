@@ -22,6 +22,7 @@ from app.web.office import (
     refusals,
     scorecard,
     spaces,
+    statistics,
     villages,
     women,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "refusals",
     "scorecard",
     "spaces",
+    "statistics",
     "villages",
     "women",
 ]

@@ -60,7 +60,8 @@ def county_parcels(code: str) -> Page:
     """The releases and refunds behind a county's income of a month, with the makers' names: each look is kept."""
     month, name = asked_month(), _reached(code)
     behind = impact.movers(month, [code])
-    every = impact.parcels_behind(month, month, behind) if behind else []
+    moved, hidden = impact.parcels_behind(month, month, behind) if behind else [], impact.hidden_names()
+    every = [row for row in moved if row.maker_id not in hidden]
     pages = pages_of(len(every), PARCELS_A_PAGE)
     page = min(page_number(), pages)
     rows = every[(page - 1) * PARCELS_A_PAGE : page * PARCELS_A_PAGE]
@@ -73,6 +74,7 @@ def county_parcels(code: str) -> Page:
         name=name,
         month=month,
         rows=rows,
+        unnamed=len({row.maker_id for row in moved} & hidden),
         whole=sum(int(row.amount) for row in every),
         parcels=len(every),
         page=page,

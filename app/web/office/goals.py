@@ -114,11 +114,18 @@ def within_reach(goal_id: int) -> Goal:
     return found
 
 
+def _named(found: Goal) -> tuple[list[impact.Behind], int]:
+    """Makers behind a goal who let their income be seen with their names; and how many do not."""
+    behind, hidden = impact.makers_behind(found), impact.hidden_names()
+    named = [one for one in behind if one.maker_id not in hidden]
+    return named, len(behind) - len(named)
+
+
 @blueprint.get("/goals/<int:goal_id>")
 @allow(OFFICIALS)
 def goal(goal_id: int) -> Page:
     found = within_reach(goal_id)
-    behind = impact.makers_behind(found)
+    behind, unnamed = _named(found)
     every = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])
     page = min(page_number(), pages_of(len(every), PARCELS_A_PAGE))
     rows = every[(page - 1) * PARCELS_A_PAGE : page * PARCELS_A_PAGE]
@@ -128,6 +135,8 @@ def goal(goal_id: int) -> Page:
     return render_template(
         "office/goal.html",
         shown=shown,
+        unnamed=unnamed,
+        aside=impact.aside_of(found),
         actual=impact.actual(found),
         before=impact.before(found),
         group=group_of(found),
@@ -153,7 +162,7 @@ def goal(goal_id: int) -> Page:
 def goal_csv(goal_id: int) -> Response:
     """Every release and refund behind a goal's figure, in rials."""
     found = within_reach(goal_id)
-    behind = impact.makers_behind(found)
+    behind, _ = _named(found)
     every = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])
     views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in every)}
     codes = {number: view.order.code for number, view in views.items()}

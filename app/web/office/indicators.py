@@ -69,6 +69,7 @@ def indicators() -> Page:
         shown=shown,
         formula=formula,
         fewest=impact.FEWEST_INCOMES,
+        aside=impact.left_out(month, None, reach()).get("", 0),
         as_of=impact.known_at(),
     )
 

@@ -63,6 +63,7 @@ def livelihood() -> Page:
         rows=_rows(month, cut),
         rules=impact.steadiness(month.ends),
         least=impact.thresholds([month], month.ends).month_rial,
+        aside=impact.left_out(month, None, reach()).get("", 0),
         as_of=impact.known_at(),
         percent=impact.percent,
     )
@@ -104,6 +105,7 @@ def livelihood_people() -> Page:
         state=state,
         people=shown,
         whole=whole,
+        unnamed=impact.unnamed(group),
         window=impact.steadiness(month.ends).window,
         counties=county_names(),
         page=page,

@@ -54,14 +54,21 @@ def _asked() -> _Asked:
     return _Asked(goal, asked_month(), county or None, Evidence(grade) if grade else None)
 
 
+def _named(every: list[Counted]) -> list[Counted]:
+    """Of makers who let their income be seen with their names."""
+    hidden = impact.hidden_names()
+    return [one for one in every if one.maker_id not in hidden]
+
+
 @blueprint.get("/outside")
 @allow(OFFICIALS)
 def outside() -> Page:
     asked = _asked()
     every = asked.rows()
-    pages = pages_of(len(every), SALES_A_PAGE)
+    named = _named(every)
+    pages = pages_of(len(named), SALES_A_PAGE)
     page = min(page_number(), pages)
-    rows = every[(page - 1) * SALES_A_PAGE : page * SALES_A_PAGE]
+    rows = named[(page - 1) * SALES_A_PAGE : page * SALES_A_PAGE]
     with transaction():
         audit.note_looks("income_seen", "trainee", [one.maker_id for one in rows], my_id())
     return render_template(
@@ -69,6 +76,7 @@ def outside() -> Page:
         asked=asked,
         figures=[one for one in impact.by_evidence(every) if asked.evidence in {None, one.evidence}],
         rows=rows,
+        unnamed=len({one.maker_id for one in every}) - len({one.maker_id for one in named}),
         page=page,
         pages=pages,
         makers=programme.trainees(one.maker_id for one in rows),
@@ -90,6 +98,6 @@ def outside_csv() -> Response:
             *(one.mentor_id or "", int(one.mentor_buys)),
             *(int(one.amount), int(one.fee), int(one.income)),
         )
-        for one in _asked().rows()
+        for one in _named(_asked().rows())
     ]
     return csv_answer("outside", headings, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import programme
+from app import consent, programme
 from app.shared.database import transaction
 from app.shared.sheets import UnreadableList
 from app.web.access import STAFF, allow, my_id
@@ -33,6 +33,7 @@ def importing() -> Page:
                     upload.filename or "" if upload else "",
                     programme.cohort(cohort_id).id if cohort_id else None,
                     my_id(),
+                    paper_signed=request.form.get("paper_signed") == "y",
                 )
                 run_id = run.id
             return go(".import_run", run_id=run_id)
@@ -75,6 +76,8 @@ def apply_list(run_id: int) -> Page:
             return go(".import_run", run_id=run_id)
         cohort = programme.cohort(waiting.cohort_id) if waiting.cohort_id else None
         added = programme.apply_list(report, cohort, my_id())
+        if waiting.paper_signed:
+            consent.on_paper(programme.trainees_of(report), my_id())
         programme.finish(waiting, report, added, my_id())
     done(gettext("%(n)s نفر ثبت شدند.", n=formats.num(added)))
     return go(".import_run", run_id=run_id)

@@ -1,0 +1,28 @@
+"""Consent: for what a trainee lets her income be used beyond paying her, as it was known on any day.
+
+Owns `consent`. Calls programme (who has a place, and since when). Announces nothing.
+"""
+
+from app.consent.actions import Told, answer, answer_all, on_paper
+from app.consent.models import Consent, Purpose, Way
+from app.consent.queries import Standing, history, refused, standing, standings, unasked, without
+from app.consent.rules import NEEDED, WORDING
+
+__all__ = [
+    "NEEDED",
+    "WORDING",
+    "Consent",
+    "Purpose",
+    "Standing",
+    "Told",
+    "Way",
+    "answer",
+    "answer_all",
+    "history",
+    "on_paper",
+    "refused",
+    "standing",
+    "standings",
+    "unasked",
+    "without",
+]

@@ -1,0 +1,84 @@
+"""The month as the ministry's statistics centre asks for it: a table, and CSV and XLSX with a dictionary."""
+
+from __future__ import annotations
+
+from flask import render_template
+from werkzeug.wrappers import Response
+
+from app import impact
+from app.impact import StatisticsRow
+from app.shared import sheets
+from app.shared.calendar import JalaliMonth
+from app.shared.errors import NotFound
+from app.shared.sheets import Cell
+from app.web.access import OFFICIALS, allow
+from app.web.finance.door import XLSX, download
+from app.web.office.dashboard import blueprint, reach
+from app.web.office.groups import names_of_groups
+from app.web.office.livelihood import asked_month
+from app.web.pages import Page, csv_answer
+from app.words import STATISTICS, gettext, group_name, name_of
+
+
+def _titles(row: StatisticsRow) -> tuple[str, str, str, str, str]:
+    """County, sex, place, kind of work and trade as people read them; nothing where several are told together."""
+    cell, counties = row.cell, names_of_groups(impact.Cut.COUNTY)
+    county = counties.get(cell.county_code or "", "") if cell.county_code else gettext("چند شهرستان")
+    trades = names_of_groups(impact.Cut.TRADE)
+    return (
+        county,
+        group_name(cell.sex.value) if cell.sex else "",
+        "" if cell.village is None else group_name("village" if cell.village else "town"),
+        name_of(cell.work) if cell.work else "",
+        gettext("چند گروهِ کوچک با هم") if cell.together else trades.get(cell.trade_code or "", ""),
+    )
+
+
+def _numbers(row: StatisticsRow) -> tuple[int | None, ...]:
+    people = (row.people, row.selling, row.earning, row.sustained, row.insured, row.helpers)
+    return (*people, row.sold, row.income)
+
+
+def _line(month: JalaliMonth, row: StatisticsRow) -> tuple[Cell, ...]:
+    numbers = ("" if one is None else one for one in _numbers(row))
+    return (str(month), row.cell.county_code or "", *_titles(row), *numbers)
+
+
+@blueprint.get("/statistics")
+@allow(OFFICIALS)
+def statistics() -> Page:
+    month = asked_month()
+    told = impact.statistics(month, reach())
+    return render_template(
+        "office/statistics.html",
+        month=month,
+        before=month.plus(-1),
+        following=month.plus(1) if month < JalaliMonth.current().plus(-1) else None,
+        told=told,
+        rows=[(_titles(row), row) for row in told.rows],
+        columns=STATISTICS,
+        aside=impact.left_out(month, None, reach()).get("", 0),
+        as_of=impact.known_at(),
+    )
+
+
+@blueprint.get("/statistics.<kind>")
+@allow(OFFICIALS)
+def statistics_file(kind: str) -> Response:
+    """The rows as a spreadsheet; the workbook has a second sheet that says what each column is."""
+    if kind not in {"csv", "xlsx"}:
+        raise NotFound
+    month = asked_month()
+    told = impact.statistics(month, reach())
+    headings, rows = [one.code for one in STATISTICS], [_line(month, row) for row in told.rows]
+    name = f"statistics-{month}"
+    if kind == "csv":
+        return csv_answer(name, headings, rows)
+    as_of = impact.known_at().isoformat(timespec="minutes")
+    words = [(one.code, str(one.name), str(one.meaning), str(one.source)) for one in STATISTICS]
+    notes = [("as_of", as_of, "", ""), ("fewest", str(told.fewest), gettext("کمترین شمارِ کسانِ یک ردیف"), "")]
+    book = sheets.workbook(
+        [("figures", headings, rows), ("dictionary", ["column", "name", "meaning", "source"], [*words, *notes])],
+        month.starts,
+    )
+    return download(book, f"{name}.xlsx", XLSX)

@@ -1,0 +1,87 @@
+"""The statistics centre's rows: everybody once, nobody found out, in its own terms."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import impact, livings
+from app.impact.statistics import Cell, _Sum, gathered, with_open_sums, with_the_smallest
+from app.livings import Grade, Held, InsuranceKind, Work, WorkKind
+from app.shared.calendar import JalaliMonth, today
+from app.shared.database import transaction
+from tests.consent.test_consent import long_ago, says
+from tests.impact.scene import earn
+from tests.web.browsing import deliver
+
+OVER = JalaliMonth.current().plus(-1)
+FEWEST = 5
+SIZES = st.dictionaries(st.integers(0, 30), st.integers(1, 12), max_size=12)
+GROUPS = st.dictionaries(
+    st.builds(Cell, county_code=st.sampled_from(["1801", "1803", "1805"]), trade_code=st.sampled_from("abcdef")),
+    st.builds(_Sum, people=st.integers(1, 9)),
+    max_size=14,
+)
+
+
+@given(SIZES)
+def test_the_hidden_are_never_one_small_group(sizes: dict[int, int]):
+    few = with_the_smallest(sizes, FEWEST)
+
+    assert {one for one, size in sizes.items() if size < FEWEST} <= few
+    assert not few or few == set(sizes) or sum(sizes[one] for one in few) >= FEWEST
+
+
+@given(SIZES)
+def test_no_hidden_sum_stands_alone(sellers: dict[int, int]):
+    hidden = set(sellers) - with_open_sums(sellers, FEWEST)
+
+    assert all(sellers[one] >= FEWEST for one in set(sellers) - hidden)
+    assert len(hidden) != 1 or len(sellers) == 1
+
+
+@given(GROUPS)
+def test_every_group_is_in_one_row_and_no_row_is_of_few(cells: dict[Cell, _Sum]):
+    told = gathered(cells, FEWEST)
+    rows: dict[Cell, int] = {}
+    for cell, row in told.items():
+        rows[row] = rows.get(row, 0) + cells[cell].people
+
+    assert set(told) == set(cells)
+    assert sum(one.people for one in cells.values()) == sum(rows.values())
+    assert all(count >= FEWEST for count in rows.values()) or len(rows) == 1
+
+
+def test_the_rows_are_in_the_centres_terms_and_few_are_told_with_others(app: Flask):
+    makers = [long_ago() for _ in range(6)] + [long_ago("1803") for _ in range(7)]
+    for one in makers[:6]:
+        earn(one, 40_000_000, OVER.starts + timedelta(days=1))
+        with transaction():
+            livings.tell_work(one, Work(WorkKind.INDEPENDENT, 1, today() - timedelta(days=99)), None)
+            livings.tell_insured(one, [OVER], Held(InsuranceKind.SELF, Grade.PAPER), None)
+    with transaction():
+        livings.tell_work(makers[6], Work(WorkKind.SUPPORTER, 0, today() - timedelta(days=99)), None)
+    deliver()
+
+    [first, second] = impact.statistics(OVER).rows
+
+    assert (first.cell.county_code, first.cell.work, first.people) == ("1801", WorkKind.INDEPENDENT, 6)
+    assert (first.selling, first.insured, first.helpers) == (6, 6, 6)
+    assert first.income == 6 * 40_000_000
+    assert (second.cell, second.people) == (Cell("1803", together=True), 7)
+    assert (second.selling, second.income) == (0, 0)
+
+
+def test_who_refused_is_in_no_row_and_a_few_alone_are_not_told(app: Flask):
+    makers = [long_ago() for _ in range(5)]
+    deliver()
+    assert [one.people for one in impact.statistics(OVER).rows] == [5]
+
+    says(makers[0], yes=False)
+
+    told = impact.statistics(OVER)
+    assert (told.rows, told.left_over) == ((), 4)
+    assert impact.statistics(OVER, {"1803"}).left_over == 0
