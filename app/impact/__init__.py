@@ -71,6 +71,7 @@ from app.impact.standings import (
     tallies,
     tally,
 )
+from app.impact.telling import SafeTable, told_safely
 from app.impact.trainee_month import TraineeMonth
 
 __all__ = [
@@ -110,6 +111,7 @@ __all__ = [
     "OwnFigures",
     "Publication",
     "PublicationState",
+    "SafeTable",
     "Seen",
     "Stand",
     "Standings",
@@ -173,6 +175,7 @@ __all__ = [
     "tally",
     "thresholds",
     "told",
+    "told_safely",
     "trade_earnings",
     "trainees_of_batch",
 ]

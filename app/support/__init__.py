@@ -84,6 +84,7 @@ from app.support.queries import (
     mentors_obstacle,
     moves,
     obstacle,
+    of_trainee,
     old_ones,
     own,
     reported_by,
@@ -91,6 +92,7 @@ from app.support.queries import (
 )
 from app.support.rules import COMPLAINT_DAYS, OLD_DAYS, PER_DAY, level_above
 from app.support.shield import Reader
+from app.support.standstill import PutOff, put_off
 
 __all__ = [
     "COMPLAINT_DAYS",
@@ -119,6 +121,7 @@ __all__ = [
     "Obstacle",
     "ObstacleMoved",
     "ObstacleState",
+    "PutOff",
     "Reader",
     "ReopenedAlready",
     "ReportIncomplete",
@@ -159,11 +162,13 @@ __all__ = [
     "mentors_obstacle",
     "moves",
     "obstacle",
+    "of_trainee",
     "old_ones",
     "open_commitments",
     "own",
     "pass_up",
     "plan",
+    "put_off",
     "read_complaint",
     "reported_by",
     "rise",

@@ -28,6 +28,7 @@ from app.shared import errors, pictures, printing, recordings, sheets, states, t
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, language, ngettext
 from app.words.formats import day, digits, money, num, plain_foreign
+from app.words.names import name_of
 from app.words.registration import list_fault_words
 
 
@@ -125,6 +126,12 @@ def _conflict(refusal: vouching.ConflictOfInterest) -> str:
         "resale": gettext("گفته‌اید کالای این سازنده را برای فروش می‌خرید؛ پیشرانِ دیگری می‌بیندش."),
         "other": gettext("گفته‌اید با این سازنده نسبتی دارید؛ کالایش را پیشرانِ دیگری می‌بیند."),
     }[refusal.reason]
+
+
+def _phase_not_ready(refusal: programme.PhaseNotReady) -> str:
+    lacking = gettext("، ").join(name_of(one) for one in refusal.lacking)
+    told = gettext("برای مرحلهٔ %(phase)s این‌ها مانده است: %(lacking)s.", phase=name_of(refusal.phase), lacking=lacking)
+    return told + " " + gettext("اگر با این همه باید پیش برود، دلیلش را بنویسید.")
 
 
 def _checklist_open(refusal: programme.ChecklistOpen) -> str:
@@ -330,6 +337,11 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     programme.NoPlaceLeft: (409, lambda _: gettext("جایی نمانده است؛ دیگران زودتر گرفتند.")),
     programme.AlreadyUndertaken: (409, lambda _: gettext("این را پیش‌تر گرفته‌اند.")),
     programme.VisitIncomplete: (422, lambda _: gettext("بنویسید چه دیدید؛ گامِ بعد روز هم می‌خواهد.")),
+    programme.PhaseNotReady: (409, _phase_not_ready),
+    programme.MentorDoesNothing: (422, lambda _: gettext("دست‌کم یکی را برگزینید: آموزش، مشاوره یا فروش.")),
+    programme.WhyBack: (422, lambda _: gettext("برای برگشتن به مرحلهٔ پیش، دلیلش را بنویسید.")),
+    programme.PauseIncomplete: (422, lambda _: gettext("دلیلِ توقف را بنویسید؛ پایانش پیش از آغازش نباشد.")),
+    programme.LeavingUnexplained: (422, lambda _: gettext("بگویید چرا کناره می‌گیرد: یک دلیل، و چند کلمه.")),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),
     sheets.UnreadableList: (422, list_fault_words),

@@ -198,6 +198,7 @@ def places(shop: RunningShop) -> Places:
             f"/staff/obstacles/new/{maker_id}?which=complaint", "/office/obstacles", "/office/obstacles?which=declined",
             "/office/complaints", f"/office/complaints/{reported.complaint}", "/office/meetings",
             f"/office/meetings/{reported.meeting}", f"/office/commitments/{reported.commitment}",
+            f"/staff/trainees/{cared_for}?income=1", "/staff/pauses", "/office/phases", "/office/leavings",
         ),
         finance=(
             "/finance/", "/finance/payouts", "/finance/books", "/finance/fund", "/finance/fund/budgets/new",

@@ -193,6 +193,9 @@ def _desks(staff: int, values: dict[str, object]) -> None:
     _published(values)
     values |= {"name": "commission.bps", "gateway": "sandbox", "folder": "ab"}
     values["recording_id"] = world.recording("name").id
+    with transaction():
+        still = programme.NewPause("سیل", today(), None, "scene", county_code=COUNTY)
+        values["pause_id"] = programme.pause(still, staff).id
     _help(int(str(values["mentor_id"])), int(str(values["trainee_id"])), values)
     _reports(staff, int(str(values["person_id"])), values)
 

@@ -210,6 +210,11 @@ STAFF: Asked = [
     "POST /staff/fund/{application_id}/submit?type_seen=y",
     "POST /staff/fund/{application_id}/invoices/{invoice_id}?why=x",
     "POST /staff/fund/{application_id}/invoices/{invoice_id}/drop",
+    "GET /staff/trainees/{trainee_id}?income=1",
+    "GET /staff/pauses?trainee={trainee_id}",
+    "POST /staff/pauses/{pause_id}/end",
+    "POST /staff/mentors/{mentor_id}/work?capacity=3&sells=y",
+    "POST /staff/engagements/{engagement_id}?do=withdrawn&kind=family&why=x",
 ]
 OFFICE: Asked = [
     "GET /office/fund/{application_id}",

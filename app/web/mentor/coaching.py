@@ -14,12 +14,14 @@ from app.shared.database import transaction
 from app.shared.pictures import BadPicture
 from app.shared.text import clean
 from app.web.access import MENTORS, allow, me, my_mentor
+from app.web.casefile import case_file
 from app.web.forms.coaching import LessonForm, VisitForm
 from app.web.forms.fields import fault_list
 from app.web.mentor.desk import blueprint
 from app.web.pages import Page, done, go, row_number
 from app.web.private import private_photo
 from app.web.shop import county_names
+from app.web.signs import signs
 from app.words import gettext, say
 
 
@@ -82,11 +84,15 @@ def _form_key() -> str:
 
 
 def _trainee(hers: Trainee, form: VisitForm, fault: tuple[str, str] | None = None) -> Page:
-    visits = programme.visits_of(hers.id)
+    case = case_file(hers)
+    visits = case.visits
     faults = [*fault_list(form), *([fault] if fault else [])]
     page = render_template(
         "mentor/trainee.html",
         trainee=hers,
+        case=case,
+        signs=signs(case),
+        counties=county_names(),
         visits=visits,
         pictures=gallery.by_ids(visit.picture_id for visit, _ in visits if visit.picture_id),
         places=list(Place),

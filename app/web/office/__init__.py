@@ -9,6 +9,7 @@ from app.web.office import (
     meetings,
     obstacles,
     outside,
+    phases,
     publications,
 )
 from app.web.office.dashboard import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "meetings",
     "obstacles",
     "outside",
+    "phases",
     "publications",
 ]

@@ -1,0 +1,78 @@
+"""Tables of case work: times that stand still, who gave up her place and why."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.programme.deadlines import Span
+from app.programme.models import Phase
+from app.shared.calendar import local_date
+from app.shared.database import Model, UtcDateTime, key, one_of
+
+
+class Pause(Model):
+    """A time that does not count, for everybody whom all that is said here fits; nothing said: the whole province.
+
+    Without a last day it holds until it is ended. What was written stays; ended, it counts up to the day before.
+    """
+
+    __tablename__ = "pause"
+    __table_args__ = (
+        CheckConstraint("reason <> ''", name="has_a_reason"),
+        CheckConstraint("last_day IS NULL OR last_day >= first_day", name="runs_forward"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"),
+    )
+
+    id: Mapped[int] = key()
+    form_key: Mapped[str] = mapped_column(String(40), unique=True)
+    county_code: Mapped[str | None] = mapped_column(ForeignKey("county.code"))
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
+    phase: Mapped[Phase | None] = mapped_column(one_of(Phase, "phase"))
+    trainee_id: Mapped[int | None] = mapped_column(ForeignKey("trainee.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+    set_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def span(self, as_of: date) -> Span | None:
+        """The days that it takes, as known on a day: one without an end holds up to that day."""
+        ends = [one for one in (self.last_day, self._day_before_its_end()) if one is not None]
+        last = min(ends) if ends else as_of
+        return Span(self.first_day, last) if last >= self.first_day else None
+
+    def _day_before_its_end(self) -> date | None:
+        return None if self.ended_at is None else date.fromordinal(local_date(self.ended_at).toordinal() - 1)
+
+
+class Leaving(StrEnum):
+    """Why somebody gives up her place."""
+
+    FAMILY = "family"
+    HEALTH = "health"
+    MONEY = "money"
+    DISTANCE = "distance"
+    JOB = "job"
+    COURSE = "course"
+    MARKET = "market"
+    OTHER = "other"
+
+
+class Departure(Model):
+    """Somebody gave up a place, and why. She may come back; it stays written."""
+
+    __tablename__ = "departure"
+    __table_args__ = (CheckConstraint("words <> ''", name="in_words"),)
+
+    id: Mapped[int] = key()
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagement.id"), index=True)
+    kind: Mapped[Leaving] = mapped_column(one_of(Leaving, "kind"))
+    words: Mapped[str] = mapped_column(String(300))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,146 @@
+"""Times that stand still, why places are given up, and what was missing when somebody was let into a phase."""
+
+import re
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0042"
+down_revision = "0041"
+
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+WHEN = sa.DateTime(timezone=True)
+PHASES = ("consultation", "training", "empowerment", "market")
+LEAVINGS = ("family", "health", "money", "distance", "job", "course", "market", "other")
+
+PAUSE_FIXED = (
+    "id", "form_key", "county_code", "cohort_id", "phase", "trainee_id", "reason", "first_day", "last_day", "set_by",
+    "set_at",
+)  # fmt: skip
+PAUSE_ENDED = ("ended_by", "ended_at")
+
+
+def _postgres() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
+
+
+def _one_of(name: str, *values: str) -> sa.Enum:
+    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=24)
+
+
+def _to(table: str, column: str, other: str, key: str = "id") -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{other}.{key}"], name=op.f(f"fk_{table}_{column}"))
+
+
+def upgrade() -> None:
+    op.add_column("phase_entry", sa.Column("lacking", sa.String(length=120), nullable=True))
+    _check("phase_entry", "let_in_with_a_reason", "lacking IS NULL OR (note IS NOT NULL AND note <> '')")
+    _pauses()
+    _departures()
+    _guards()
+
+
+def _pauses() -> None:
+    op.create_table(
+        "pause",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("form_key", sa.String(length=40), nullable=False),
+        sa.Column("county_code", sa.String(length=4), nullable=True),
+        sa.Column("cohort_id", NUMBER, nullable=True),
+        sa.Column("phase", _one_of("phase", *PHASES), nullable=True),
+        sa.Column("trainee_id", NUMBER, nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("set_by", NUMBER, nullable=False),
+        sa.Column("set_at", WHEN, nullable=False),
+        sa.Column("ended_by", NUMBER, nullable=True),
+        sa.Column("ended_at", WHEN, nullable=True),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_pause_has_a_reason")),
+        sa.CheckConstraint("last_day IS NULL OR last_day >= first_day", name=op.f("ck_pause_runs_forward")),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name=op.f("ck_pause_ended_by_somebody")),
+        _to("pause", "county_code", "county", "code"),
+        _to("pause", "cohort_id", "cohort"),
+        _to("pause", "trainee_id", "trainee"),
+        _to("pause", "set_by", "person"),
+        _to("pause", "ended_by", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pause")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_pause_form_key")),
+    )
+    op.create_index(op.f("ix_pause_trainee_id"), "pause", ["trainee_id"])
+
+
+def _departures() -> None:
+    op.create_table(
+        "departure",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("engagement_id", NUMBER, nullable=False),
+        sa.Column("kind", _one_of("kind", *LEAVINGS), nullable=False),
+        sa.Column("words", sa.String(length=300), nullable=False),
+        sa.Column("by_id", NUMBER, nullable=True),
+        sa.Column("at", WHEN, nullable=False),
+        sa.CheckConstraint("words <> ''", name=op.f("ck_departure_in_words")),
+        _to("departure", "engagement_id", "engagement"),
+        _to("departure", "by_id", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_departure")),
+    )
+    op.create_index(op.f("ix_departure_engagement_id"), "departure", ["engagement_id"])
+
+
+def _check(table: str, name: str, rule: str) -> None:
+    """Let a table's CHECK say this.
+
+    SQLite's table is not rebuilt: its content holds already, and its triggers stay where they are. The way is the one
+    of SQLite's own page on ALTER TABLE, section 7.
+    """
+    full = f"ck_{table}_{name}"
+    connection = op.get_bind()
+    if _postgres():
+        op.create_check_constraint(op.f(full), table, rule)
+        return
+    there = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+    sql = connection.exec_driver_sql(there, (table,)).scalar_one()
+    without = re.sub(rf",\s*CONSTRAINT {full} CHECK \((?:[^()]|\([^()]*\))*\)", "", sql)
+    changed = f"{without.rstrip().removesuffix(')').rstrip()}, \n\tCONSTRAINT {full} CHECK ({rule})\n)"
+    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    connection.exec_driver_sql("PRAGMA writable_schema = ON")
+    connection.exec_driver_sql("UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?", (changed, table))
+    connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
+    connection.exec_driver_sql("PRAGMA writable_schema = OFF")
+
+
+def _guards() -> None:
+    """What the database itself refuses."""
+    guards = (
+        ("pause_fixed", "pause", "UPDATE", _differs(PAUSE_FIXED), "a pause stands"),
+        ("pause_ended", "pause", "UPDATE", f"OLD.ended_at IS NOT NULL AND ({_differs(PAUSE_ENDED)})", "it is over"),
+        ("pause_deleted", "pause", "DELETE", "", "pause is never deleted"),
+        ("departure_changed", "departure", "UPDATE", "", "departure is append-only"),
+        ("departure_deleted", "departure", "DELETE", "", "departure is append-only"),
+    )
+    for guard in guards:
+        (_refuse_on_postgres if _postgres() else _refuse_on_sqlite)(*guard)
+
+
+def _differs(columns: tuple[str, ...]) -> str:
+    different = "IS DISTINCT FROM" if _postgres() else "IS NOT"
+    return " OR ".join(f"OLD.{column} {different} NEW.{column}" for column in columns)
+
+
+def _refuse_on_sqlite(name: str, table: str, act: str, condition: str, message: str) -> None:
+    when = f"WHEN {condition} " if condition else ""
+    op.execute(f"CREATE TRIGGER guard_{name} AFTER {act} ON {table} {when}BEGIN SELECT RAISE(ABORT, '{message}'); END")
+
+
+def _refuse_on_postgres(name: str, table: str, act: str, condition: str, message: str) -> None:
+    row = "OLD" if act == "DELETE" else "NEW"
+    op.execute(
+        f"CREATE FUNCTION guard_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {condition or 'true'} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; END IF; "
+        f"RETURN {row}; END $$"
+    )
+    op.execute(f"CREATE TRIGGER guard_{name} AFTER {act} ON {table} FOR EACH ROW EXECUTE FUNCTION guard_{name}()")
+
+
+def downgrade() -> None:
+    raise NotImplementedError("why somebody left is not forgotten")
