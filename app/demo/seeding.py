@@ -43,6 +43,7 @@ _BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله �
 _BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
 _BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
 _BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
+_BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
 _SILENT = ("notifications.", "search.", "finance.check_books", "impact.")
 
 

@@ -1,11 +1,11 @@
-"""Tables of case work: times that stand still, who gave up her place and why."""
+"""Tables of case work: times that stand still, who gave up her place and why, who was asked to a briefing by whom."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.programme.deadlines import Span
@@ -76,3 +76,55 @@ class Departure(Model):
     words: Mapped[str] = mapped_column(String(300))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Briefing(Model):
+    """An hour at which whoever is registered hears what the programme is; nobody needs a place for it."""
+
+    __tablename__ = "briefing"
+    __table_args__ = (CheckConstraint("place <> ''", name="somewhere"),)
+
+    id: Mapped[int] = key()
+    form_key: Mapped[str] = mapped_column(String(40), unique=True)
+    county_code: Mapped[str] = mapped_column(ForeignKey("county.code"), index=True)
+    held_on: Mapped[date]
+    place: Mapped[str] = mapped_column(String(160))
+    written_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Contact(StrEnum):
+    """Who asked somebody to come: a mentor, another trainee, somebody of the village; nobody: she came by herself."""
+
+    MENTOR = "mentor"
+    TRAINEE = "trainee"
+    VILLAGE = "village"
+    NOBODY = "nobody"
+
+
+class Way(StrEnum):
+    """How she was asked."""
+
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+
+
+class Invitation(Model):
+    """Somebody was asked to a briefing, by whom and how; and whether she came, once that is known."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        UniqueConstraint("briefing_id", "trainee_id"),
+        CheckConstraint("(contact = 'nobody') = (contact_name = '')", name="by_somebody"),
+    )
+
+    id: Mapped[int] = key()
+    briefing_id: Mapped[int] = mapped_column(ForeignKey("briefing.id"))
+    trainee_id: Mapped[int] = mapped_column(ForeignKey("trainee.id"), index=True)
+    contact: Mapped[Contact] = mapped_column(one_of(Contact, "contact"))
+    contact_name: Mapped[str] = mapped_column(String(120), default="")
+    way: Mapped[Way] = mapped_column(one_of(Way, "way"))
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    came: Mapped[bool | None]
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -105,5 +105,9 @@ class LeavingUnexplained(Refusal):
     """Somebody gives up her place, and it is not said why."""
 
 
+class BriefingIncomplete(Refusal):
+    """A briefing without a place, or an invitation by somebody without a name."""
+
+
 class MentorDoesNothing(Refusal):
     """A mentor teaches, advises or sells: at least one of these."""

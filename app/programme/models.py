@@ -335,6 +335,14 @@ class Visit(Model):
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class LessonKind(StrEnum):
+    """What a session is: advice, a lesson of the course, hands at work."""
+
+    CONSULTATION = "consultation"
+    LESSON = "lesson"
+    WORKSHOP = "workshop"
+
+
 class Lesson(Model):
     """A session of a cohort, to which its trainees were to come."""
 
@@ -345,6 +353,7 @@ class Lesson(Model):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
     held_on: Mapped[date]
     title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[LessonKind] = mapped_column(one_of(LessonKind, "kind"), server_default="lesson")
     written_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

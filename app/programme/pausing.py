@@ -187,9 +187,3 @@ class StillDays:
     def _holds(one: Pause, stay: Stay) -> bool:
         place = one.county_code in {None, stay.county_code} and one.cohort_id in {None, stay.cohort_id}
         return place and one.phase in {None, stay.entry.phase} and one.trainee_id in {None, stay.trainee_id}
-
-
-def holding_on(rows: Iterable[Pause], day: date | None = None) -> list[Pause]:
-    """Those of these that hold on a day (today)."""
-    wanted = day or today()
-    return [one for one in rows if (span := one.span(max(wanted, today()))) and span.first <= wanted <= span.last]

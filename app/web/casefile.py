@@ -64,6 +64,7 @@ class CaseFile:
     trainee: Trainee
     places: list[PlaceTold]
     sessions: list[Attended]
+    briefings: list[tuple[programme.Invitation, programme.Briefing]]
     holders: list[tuple[Case, Mentor]]
     visits: list[tuple[Visit, Mentor]]
     dues: dict[int, date]
@@ -94,6 +95,7 @@ def case_file(trainee: Trainee) -> CaseFile:
         trainee=trainee,
         places=_places(trainee, facts),
         sessions=sessions,
+        briefings=programme.briefings_of(trainee.id),
         holders=holders,
         visits=visits,
         dues=dues,

@@ -18,18 +18,21 @@ from app.payments import AttemptState, RefundState
 from app.payouts import BatchState, ItemState, Obstacle
 from app.programme import (
     CohortState,
+    Contact,
     EndedBy,
     HelpKind,
     HelpState,
     Hurdle,
     ItemKind,
     Leaving,
+    LessonKind,
     Phase,
     Place,
     Sex,
     Stage,
     Stand,
     ThanksHidden,
+    Way,
 )
 from app.programme import Mark as Attended
 from app.promotions import Funder
@@ -259,6 +262,15 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Hurdle.VISIT, lazy_gettext("دیدارِ مشاوره‌ای برایش نوشته شده باشد")),
     (Hurdle.ATTENDANCE, lazy_gettext("به اندازهٔ لازم در جلسه‌های دوره حاضر شده باشد")),
     (Hurdle.CHECKLIST, lazy_gettext("آنچه از سازنده می‌خواهیم انجام شده باشد")),
+    (LessonKind.CONSULTATION, lazy_gettext("جلسهٔ مشاوره")),
+    (LessonKind.LESSON, lazy_gettext("درسِ دوره")),
+    (LessonKind.WORKSHOP, lazy_gettext("کارگاهِ عملی")),
+    (Contact.MENTOR, lazy_gettext("پیشران")),
+    (Contact.TRAINEE, lazy_gettext("فراگیری دیگر")),
+    (Contact.VILLAGE, lazy_gettext("رابطِ روستا")),
+    (Contact.NOBODY, lazy_gettext("هیچ‌کس؛ خودش آمد")),
+    (Way.PHONE, lazy_gettext("با تلفن")),
+    (Way.IN_PERSON, lazy_gettext("رودررو")),
     (Leaving.FAMILY, lazy_gettext("کارِ خانه و خانواده")),
     (Leaving.HEALTH, lazy_gettext("تندرستی")),
     (Leaving.MONEY, lazy_gettext("نداشتنِ سرمایه")),

@@ -1,4 +1,4 @@
-"""Times that stand still, why places are given up, and what was missing when somebody was let into a phase."""
+"""Times that stand still, why places are given up, what was missing when somebody was let into a phase, briefings."""
 
 import re
 
@@ -11,6 +11,8 @@ down_revision = "0041"
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WHEN = sa.DateTime(timezone=True)
 PHASES = ("consultation", "training", "empowerment", "market")
+LESSONS = ("consultation", "lesson", "workshop")
+CONTACTS = ("mentor", "trainee", "village", "nobody")
 LEAVINGS = ("family", "health", "money", "distance", "job", "course", "market", "other")
 
 PAUSE_FIXED = (
@@ -35,8 +37,11 @@ def _to(table: str, column: str, other: str, key: str = "id") -> sa.ForeignKeyCo
 def upgrade() -> None:
     op.add_column("phase_entry", sa.Column("lacking", sa.String(length=120), nullable=True))
     _check("phase_entry", "let_in_with_a_reason", "lacking IS NULL OR (note IS NOT NULL AND note <> '')")
+    op.add_column("lesson", sa.Column("kind", sa.String(length=24), nullable=False, server_default="lesson"))
+    _check("lesson", "kind", f"kind IN ({', '.join(map(repr, LESSONS))})")
     _pauses()
     _departures()
+    _briefings()
     _guards()
 
 
@@ -85,6 +90,46 @@ def _departures() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_departure")),
     )
     op.create_index(op.f("ix_departure_engagement_id"), "departure", ["engagement_id"])
+
+
+def _briefings() -> None:
+    op.create_table(
+        "briefing",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("form_key", sa.String(length=40), nullable=False),
+        sa.Column("county_code", sa.String(length=4), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=160), nullable=False),
+        sa.Column("written_by", NUMBER, nullable=False),
+        sa.Column("written_at", WHEN, nullable=False),
+        sa.CheckConstraint("place <> ''", name=op.f("ck_briefing_somewhere")),
+        _to("briefing", "county_code", "county", "code"),
+        _to("briefing", "written_by", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_briefing")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_briefing_form_key")),
+    )
+    op.create_index(op.f("ix_briefing_county_code"), "briefing", ["county_code"])
+    op.create_table(
+        "invitation",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("briefing_id", NUMBER, nullable=False),
+        sa.Column("trainee_id", NUMBER, nullable=False),
+        sa.Column("contact", _one_of("contact", *CONTACTS), nullable=False),
+        sa.Column("contact_name", sa.String(length=120), nullable=False),
+        sa.Column("way", _one_of("way", "phone", "in_person"), nullable=False),
+        sa.Column("asked_by", NUMBER, nullable=False),
+        sa.Column("asked_at", WHEN, nullable=False),
+        sa.Column("came", sa.Boolean(), nullable=True),
+        sa.Column("noted_by", NUMBER, nullable=True),
+        sa.CheckConstraint("(contact = 'nobody') = (contact_name = '')", name=op.f("ck_invitation_by_somebody")),
+        _to("invitation", "briefing_id", "briefing"),
+        _to("invitation", "trainee_id", "trainee"),
+        _to("invitation", "asked_by", "person"),
+        _to("invitation", "noted_by", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("briefing_id", "trainee_id", name=op.f("uq_invitation_briefing_id_trainee_id")),
+    )
+    op.create_index(op.f("ix_invitation_trainee_id"), "invitation", ["trainee_id"])
 
 
 def _check(table: str, name: str, rule: str) -> None:

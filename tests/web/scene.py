@@ -196,6 +196,8 @@ def _desks(staff: int, values: dict[str, object]) -> None:
     with transaction():
         still = programme.NewPause("سیل", today(), None, "scene", county_code=COUNTY)
         values["pause_id"] = programme.pause(still, staff).id
+        talk = programme.NewBriefing(COUNTY, today(), "مسجدِ جامع", "scene")
+        values["briefing_id"] = programme.brief(talk, staff).id
     _help(int(str(values["mentor_id"])), int(str(values["trainee_id"])), values)
     _reports(staff, int(str(values["person_id"])), values)
 

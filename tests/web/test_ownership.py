@@ -213,6 +213,9 @@ STAFF: Asked = [
     "GET /staff/trainees/{trainee_id}?income=1",
     "GET /staff/pauses?trainee={trainee_id}",
     "POST /staff/pauses/{pause_id}/end",
+    "GET /staff/briefings/{briefing_id}",
+    "POST /staff/briefings/{briefing_id}/invite?contact=nobody&way=phone",
+    "POST /staff/briefings/{briefing_id}/came",
     "POST /staff/mentors/{mentor_id}/work?capacity=3&sells=y",
     "POST /staff/engagements/{engagement_id}?do=withdrawn&kind=family&why=x",
 ]

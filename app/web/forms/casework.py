@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, Form, SelectField, ValidationError
+from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
+from app.programme import Contact, Way
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Whole
 from app.words import gettext, lazy_gettext
 
@@ -33,3 +34,27 @@ class MentorsWorkForm(Form):
     def validate_sells(self, field: BooleanField) -> None:
         if not (field.data or self.teaches.data or self.advises.data):
             raise ValidationError(gettext("دست‌کم یکی را برگزینید: آموزش، مشاوره یا فروش."))
+
+
+class BriefingForm(Form):
+    county = SelectField(lazy_gettext("کدام شهرستان؟"), validate_choice=False)
+    held_on = JalaliDay(lazy_gettext("چه روزی؟"), [Needed(lazy_gettext("روز را بنویسید."))])
+    place = CleanText(lazy_gettext("کجا؟"), [Needed(lazy_gettext("جا را بنویسید.")), Longest(160)])
+
+
+class InvitationForm(Form):
+    contact = RadioField(lazy_gettext("چه کسی دعوت کرد؟"), validate_choice=False)
+    contact_name = CleanText(lazy_gettext("نامِ او"), [Longest(120)])
+    way = RadioField(lazy_gettext("چگونه؟"), validate_choice=False)
+
+    def validate_contact(self, field: RadioField) -> None:
+        if field.data not in {*Contact}:
+            raise ValidationError(gettext("یکی را برگزینید."))
+
+    def validate_way(self, field: RadioField) -> None:
+        if field.data not in {*Way}:
+            raise ValidationError(gettext("یکی را برگزینید."))
+
+    def validate_contact_name(self, field: CleanText) -> None:
+        if not field.data and self.contact.data != Contact.NOBODY:
+            raise ValidationError(gettext("نامِ کسی را که دعوت کرد بنویسید."))

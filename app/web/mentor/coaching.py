@@ -7,7 +7,7 @@ import secrets
 from flask import render_template, request
 
 from app import programme
-from app.programme import Lesson, Mark, Place, Seen, Trainee
+from app.programme import Lesson, LessonKind, Mark, Place, Seen, Trainee
 from app.shared import gallery
 from app.shared.calendar import today
 from app.shared.database import transaction
@@ -121,12 +121,14 @@ def sessions() -> Page:
     """Sessions of cohorts in which she has trainees, and a form for one more."""
     mentor = my_mentor()
     cohorts = {str(one.id): one for one in programme.cohorts_in_care(mentor.id)}
-    form = LessonForm(request.form if request.method == "POST" else None, data={"held_on": today()})
+    form = LessonForm(
+        request.form if request.method == "POST" else None, data={"held_on": today(), "kind": LessonKind.LESSON}
+    )
     if request.method == "POST" and form.validate() and form.cohort.data in cohorts:
         with transaction():
             cohort = programme.cohort(row_number(str(form.cohort.data)))
             lesson_id = programme.hold_lesson(
-                cohort, form.held_on.data or today(), form.title.data or "", me().person.id
+                cohort, form.held_on.data or today(), form.title.data or "", me().person.id, LessonKind(form.kind.data)
             ).id
         return go(".session", lesson_id=lesson_id)
     page = render_template(
@@ -135,6 +137,7 @@ def sessions() -> Page:
         choices=[(key, one.name) for key, one in cohorts.items()],
         form=form,
         faults=fault_list(form),
+        kinds=list(LessonKind),
     )
     return (page, 422) if request.method == "POST" else page
 

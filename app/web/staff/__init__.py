@@ -2,6 +2,7 @@
 
 from app.web.staff import (
     assist,
+    briefings,
     checklist,
     claims,
     coaching,
@@ -32,6 +33,7 @@ from app.web.staff.door import blueprint
 __all__ = [
     "assist",
     "blueprint",
+    "briefings",
     "checklist",
     "claims",
     "coaching",
