@@ -2,7 +2,7 @@
 
 Owns `trade`, `cohort`, `cooperative`, `trainee`, `mentor`, `engagement`, `phase_entry`, `import_run`,
 `checklist_item`, `checklist_mark`, `mentoring_case`, `visit`, `lesson`, `attendance`, `offer`, `need`,
-`undertaking`, `pause`, `departure`, `briefing`, `invitation`. Calls accounts and places.
+`undertaking`, `pause`, `departure`, `briefing`, `invitation`, `certificate`. Calls accounts and places.
 Announces TraineeEnrolled, TraineeProfileChanged, HelpUndertaken, HelpCalledOff, HelpHandedOn.
 """
 
@@ -65,7 +65,8 @@ from app.programme.caseload import (
     visit_to,
     visits_of,
 )
-from app.programme.casework import Briefing, Contact, Departure, Invitation, Leaving, Pause, Way
+from app.programme.casework import Briefing, Certificate, Contact, Departure, Invitation, Leaving, Pause, Way
+from app.programme.certifying import certificate_of, certificates_of, certify, verified
 from app.programme.checklist import (
     MADE_BY_ME,
     NewItem,
@@ -100,6 +101,7 @@ from app.programme.errors import (
     MentorDoesNothing,
     NobodyToTakeOver,
     NoPlaceLeft,
+    NotAttendedEnough,
     NotHersToSay,
     PauseIncomplete,
     PhaseNotReady,
@@ -275,6 +277,7 @@ __all__ = [
     "Care",
     "Case",
     "CaseTaken",
+    "Certificate",
     "Checked",
     "ChecklistItem",
     "ChecklistMark",
@@ -325,6 +328,7 @@ __all__ = [
     "NewPause",
     "NoPlaceLeft",
     "NobodyToTakeOver",
+    "NotAttendedEnough",
     "NotHersToSay",
     "Offer",
     "OfferSeen",
@@ -386,6 +390,9 @@ __all__ = [
     "call_off_mine",
     "cases_held",
     "cases_of",
+    "certificate_of",
+    "certificates_of",
+    "certify",
     "change_profile",
     "check_checklist",
     "checklist_of",
@@ -512,6 +519,7 @@ __all__ = [
     "uncared_for",
     "undertaken",
     "undertaking_of",
+    "verified",
     "verify",
     "visit_to",
     "visits_of",

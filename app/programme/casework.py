@@ -128,3 +128,31 @@ class Invitation(Model):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     came: Mapped[bool | None]
     noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Certificate(Model):
+    """Somebody came to enough of a course's sessions. Numbers of a Jalali year have no gap; what was written stands."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        UniqueConstraint("year", "number"),
+        UniqueConstraint("trainee_id", "cohort_id"),
+        CheckConstraint("number > 0 AND came > 0 AND came <= called", name="earned"),
+    )
+
+    id: Mapped[int] = key()
+    year: Mapped[int]
+    number: Mapped[int]
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    trainee_id: Mapped[int] = mapped_column(ForeignKey("trainee.id"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    name: Mapped[str] = mapped_column(String(140))
+    course: Mapped[str] = mapped_column(String(100))
+    came: Mapped[int]
+    called: Mapped[int]
+    issued_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def full_number(self) -> str:
+        return f"{self.year}-{self.number}"

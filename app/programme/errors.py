@@ -109,5 +109,13 @@ class BriefingIncomplete(Refusal):
     """A briefing without a place, or an invitation by somebody without a name."""
 
 
+@dataclass(eq=False)
+class NotAttendedEnough(Refusal):
+    """She came to too few sessions of a course for a certificate, or has no place in it."""
+
+    came: int
+    called: int
+
+
 class MentorDoesNothing(Refusal):
     """A mentor teaches, advises or sells: at least one of these."""

@@ -10,6 +10,7 @@ from app.catalogue import MakersProduct
 from app.programme import (
     Attended,
     Case,
+    Certificate,
     Cohort,
     Departure,
     Engagement,
@@ -50,6 +51,8 @@ class PlaceTold:
     departures: list[Departure]
     came: int
     called: int
+    certificate: Certificate | None
+    certifiable: bool
     following: Phase | None
     lacking: tuple[Hurdle, ...]
 
@@ -130,6 +133,7 @@ def _places(trainee: Trainee, facts: _Facts) -> list[PlaceTold]:
     ids = [one.id for one, _ in found]
     entries, moves = programme.phases_of(ids), states.histories("engagement", ids)
     gone, still, rules = programme.departures_of(ids), programme.StillDays(), programme.phase_tests()
+    given = {one.cohort_id: one for one in programme.certificates_of(trainee.id)}
     told = []
     for one, cohort in found:
         stays = [_stay(entry, trainee, cohort.id, still) for entry in entries.get(one.id, [])]
@@ -146,6 +150,8 @@ def _places(trainee: Trainee, facts: _Facts) -> list[PlaceTold]:
                 gone.get(one.id, []),
                 known.came,
                 known.called,
+                given.get(cohort.id),
+                programme.attended_enough(known.came, known.called, rules.attendance_bps),
                 following,
                 missing,
             )

@@ -339,6 +339,12 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     programme.VisitIncomplete: (422, lambda _: gettext("بنویسید چه دیدید؛ گامِ بعد روز هم می‌خواهد.")),
     programme.PhaseNotReady: (409, _phase_not_ready),
     programme.BriefingIncomplete: (422, lambda _: gettext("بنویسید کجا، و چه کسی دعوت کرده است.")),
+    programme.NotAttendedEnough: (
+        409,
+        lambda r: gettext(
+            "برای گواهی کم آمده است: %(came)s از %(called)s جلسه.", came=num(r.came), called=num(r.called)
+        ),
+    ),
     programme.MentorDoesNothing: (422, lambda _: gettext("دست‌کم یکی را برگزینید: آموزش، مشاوره یا فروش.")),
     programme.WhyBack: (422, lambda _: gettext("برای برگشتن به مرحلهٔ پیش، دلیلش را بنویسید.")),
     programme.PauseIncomplete: (422, lambda _: gettext("دلیلِ توقف را بنویسید؛ پایانش پیش از آغازش نباشد.")),

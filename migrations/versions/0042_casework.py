@@ -1,4 +1,5 @@
-"""Times that stand still, why places are given up, what was missing when somebody was let into a phase, briefings."""
+"""Times that stand still, why places are given up, what was missing when somebody was let into a phase; briefings,
+certificates of courses."""
 
 import re
 
@@ -42,6 +43,7 @@ def upgrade() -> None:
     _pauses()
     _departures()
     _briefings()
+    _certificates()
     _guards()
 
 
@@ -132,6 +134,32 @@ def _briefings() -> None:
     op.create_index(op.f("ix_invitation_trainee_id"), "invitation", ["trainee_id"])
 
 
+def _certificates() -> None:
+    op.create_table(
+        "certificate",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("year", NUMBER, nullable=False),
+        sa.Column("number", NUMBER, nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("trainee_id", NUMBER, nullable=False),
+        sa.Column("cohort_id", NUMBER, nullable=False),
+        sa.Column("name", sa.String(length=140), nullable=False),
+        sa.Column("course", sa.String(length=100), nullable=False),
+        sa.Column("came", NUMBER, nullable=False),
+        sa.Column("called", NUMBER, nullable=False),
+        sa.Column("issued_by", NUMBER, nullable=False),
+        sa.Column("issued_at", WHEN, nullable=False),
+        sa.CheckConstraint("number > 0 AND came > 0 AND came <= called", name=op.f("ck_certificate_earned")),
+        _to("certificate", "trainee_id", "trainee"),
+        _to("certificate", "cohort_id", "cohort"),
+        _to("certificate", "issued_by", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_certificate_year_number")),
+        sa.UniqueConstraint("trainee_id", "cohort_id", name=op.f("uq_certificate_trainee_id_cohort_id")),
+        sa.UniqueConstraint("code", name=op.f("uq_certificate_code")),
+    )
+
+
 def _check(table: str, name: str, rule: str) -> None:
     """Let a table's CHECK say this.
 
@@ -161,6 +189,8 @@ def _guards() -> None:
         ("pause_ended", "pause", "UPDATE", f"OLD.ended_at IS NOT NULL AND ({_differs(PAUSE_ENDED)})", "it is over"),
         ("pause_deleted", "pause", "DELETE", "", "pause is never deleted"),
         ("departure_changed", "departure", "UPDATE", "", "departure is append-only"),
+        ("certificate_changed", "certificate", "UPDATE", "", "a certificate stands"),
+        ("certificate_deleted", "certificate", "DELETE", "", "a certificate stands"),
         ("departure_deleted", "departure", "DELETE", "", "departure is append-only"),
     )
     for guard in guards:

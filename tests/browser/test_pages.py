@@ -199,7 +199,7 @@ def places(shop: RunningShop) -> Places:
             "/office/complaints", f"/office/complaints/{reported.complaint}", "/office/meetings",
             f"/office/meetings/{reported.meeting}", f"/office/commitments/{reported.commitment}",
             f"/staff/trainees/{cared_for}?income=1", "/staff/pauses", "/office/phases", "/office/leavings",
-            "/staff/briefings",
+            "/staff/briefings", "/certificates?number=1&code=1",
         ),
         finance=(
             "/finance/", "/finance/payouts", "/finance/books", "/finance/fund", "/finance/fund/budgets/new",

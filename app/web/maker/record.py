@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from app import accounts, impact
+from app import accounts, impact, programme
 from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.web.access import TRAINEES, allow, my_trainee
@@ -25,6 +25,7 @@ def record() -> Page:
     return render_template(
         "maker/record.html",
         months=months,
+        certificates=programme.certificates_of(maker.id),
         newest=months[0] if months else None,
         month_of={one.month: JalaliMonth.parse(one.month) for one in months},
         rules=impact.steadiness(),

@@ -11,7 +11,7 @@ from app.shared.calendar import JalaliMonth, today
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.shared.states import MoveRefused
-from app.web.access import STAFF, allow, my_id
+from app.web.access import STAFF, allow, me, my_id
 from app.web.casefile import CaseFile, case_file
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import CohortForm
@@ -159,6 +159,8 @@ def decide(engagement_id: int) -> Page:
             elif act == Stage.WITHDRAWN:
                 kinds = {kind.value: kind for kind in Leaving}
                 programme.withdraw(engagement, kinds.get(request.form.get("kind", "")), _why(), my_id())
+            elif act == "certify":
+                programme.certify(engagement, me().person.id)
             elif act == Stage.COMPLETED:
                 programme.complete(engagement, my_id())
             elif act in phases:
