@@ -123,7 +123,7 @@ def maker(
         engagement = programme.engagement(engagement_id)
         programme.accept(engagement, None)
         for phase in list(Phase)[1:]:
-            programme.enter_phase(engagement, phase, None)
+            programme.enter_phase(engagement, phase, None, "نمونه")
         if attested:
             one = programme.trainee(engagement.trainee_id)
             programme.attest(one, programme.MADE_BY_ME, one.person_id)

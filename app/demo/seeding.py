@@ -52,6 +52,12 @@ from config import Settings
 
 Say = Callable[[str], object]
 MONTHS = 6
+_BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
+_BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
+_BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
+_BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
+_BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
+_BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
 _SILENT = ("notifications.", "search.", "finance.check_books", "impact.")
 
 
@@ -268,7 +274,7 @@ def _enrol(one: _Seed, makers: list[plan.Maker]) -> list[int]:
             engagement = programme.engagement(engagement_id)
             phases = list(Phase) if place < len(chosen) else list(Phase)[: one.dice.randrange(1, 4)]
             for phase in phases[1:]:
-                programme.enter_phase(engagement, phase, one.staff[0])
+                programme.enter_phase(engagement, phase, one.staff[0], _BEFORE_BOOKS)
     return [trainee_id for trainee_id, _ in chosen]
 
 

@@ -71,6 +71,7 @@ from app.impact.standings import (
 )
 from app.impact.statistics import Cell, Statistics, StatisticsRow, statistics
 from app.impact.suppression import hidden_beside
+from app.impact.telling import SafeTable, told_safely
 from app.impact.trainee_month import TraineeMonth
 
 __all__ = [
@@ -111,6 +112,7 @@ __all__ = [
     "OwnFigures",
     "Publication",
     "PublicationState",
+    "SafeTable",
     "Seen",
     "Stand",
     "Standings",
@@ -180,6 +182,7 @@ __all__ = [
     "tally",
     "thresholds",
     "told",
+    "told_safely",
     "trade_earnings",
     "trainees_of_batch",
     "unnamed",

@@ -8,7 +8,7 @@ counts once the trainee agrees. Announces WholesaleTold, WholesaleAnswered.
 from app.offshop.actions import Buyer, NewSale, agree, confirm, deny, propose, record, take_back, void
 from app.offshop.errors import BuyerMissing, DenialNeedsWords, OwnOrder, SaleOutOfRange
 from app.offshop.events import WholesaleAnswered, WholesaleTold
-from app.offshop.models import Evidence, OffshopSale, SaleKind, SaleState
+from app.offshop.models import COUNTS, Evidence, OffshopSale, SaleKind, SaleState
 from app.offshop.queries import (
     Counted,
     by_ids,
@@ -25,6 +25,7 @@ from app.offshop.queries import (
 from app.offshop.rules import STRONGEST_FIRST
 
 __all__ = [
+    "COUNTS",
     "STRONGEST_FIRST",
     "Buyer",
     "BuyerMissing",

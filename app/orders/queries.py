@@ -336,6 +336,17 @@ def sold_count(maker_id: int) -> int:
     return int(session().scalar(query) or 0)
 
 
+def last_sales(maker_ids: Iterable[int]) -> dict[int, datetime]:
+    """When something of each maker was last bought, of those of whom anything was."""
+    query = (
+        select(Parcel.maker_id, func.max(Order.placed_at))
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Parcel.maker_id.in_(set(maker_ids)), Order.state == OrderState.PAID)
+        .group_by(Parcel.maker_id)
+    )
+    return {row[0]: row[1] for row in session().execute(query)}
+
+
 def pieces_sold(product_id: int, since: datetime) -> int:
     """Pieces of a product that were paid for since a moment, less those that came back."""
     query = (

@@ -59,6 +59,11 @@ def locality(code: str) -> Locality | None:
     return session().get(Locality, code)
 
 
+def localities_by_code(codes: Iterable[str]) -> dict[str, Locality]:
+    """Places by their official codes."""
+    return {one.code: one for one in session().scalars(select(Locality).where(Locality.code.in_(set(codes))))}
+
+
 def find_locality(county_code: str, name: str) -> list[Locality]:
     """Places of a county with this name, however it is spelled; several when villages share a name.
 

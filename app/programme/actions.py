@@ -11,7 +11,14 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from app.accounts import Person, Role, give_role
-from app.programme.errors import AlreadyRegistered, CohortClosed, CohortFull, CooperativeKnown, ReasonMissing
+from app.programme.errors import (
+    AlreadyRegistered,
+    CohortClosed,
+    CohortFull,
+    CooperativeKnown,
+    MentorDoesNothing,
+    ReasonMissing,
+)
 from app.programme.events import TraineeEnrolled, TraineeProfileChanged
 from app.programme.models import (
     Cohort,
@@ -19,13 +26,12 @@ from app.programme.models import (
     Cooperative,
     Engagement,
     Mentor,
-    Phase,
-    PhaseEntry,
     Sex,
     Stage,
     Trade,
     Trainee,
 )
+from app.programme.phases import resume
 from app.shared import audit, clock, states, text
 from app.shared.database import LOCK, session
 from app.shared.outbox import announce
@@ -145,6 +151,8 @@ def apply(trainee: Trainee, cohort: Cohort, by: int | None) -> Engagement:
 def accept(engagement: Engagement, by: int | None) -> None:
     """Give a place: the trainee is enrolled, consultation begins, and she may list products.
 
+    Whoever gave up her place begins where she was.
+
     Raises CohortFull, CohortClosed and MoveRefused.
     """
     cohort = session().get_one(Cohort, engagement.cohort_id, with_for_update=LOCK)
@@ -158,7 +166,7 @@ def accept(engagement: Engagement, by: int | None) -> None:
     if (taken or 0) >= cohort.capacity:
         raise CohortFull(cohort.capacity)
     engagement.move_to(Stage.ENROLLED, by)
-    enter_phase(engagement, Phase.CONSULTATION, by)
+    resume(engagement, by)
     trainee = session().get_one(Trainee, engagement.trainee_id)
     give_role(session().get_one(Person, trainee.person_id), Role.TRAINEE, by=by)
     announce(TraineeEnrolled(trainee.id, cohort.id))
@@ -170,28 +178,6 @@ def deny(engagement: Engagement, reason: str, by: int | None) -> None:
     if not why:
         raise ReasonMissing
     engagement.move_to(Stage.DENIED, by, why)
-
-
-def enter_phase(engagement: Engagement, phase: Phase, by: int | None, note: str | None = None) -> PhaseEntry:
-    """Leave the phase she is in, if any, and enter this one; going back is allowed and kept.
-
-    Raises MoveRefused for somebody who has no place in the cohort.
-    """
-    if engagement.state is not Stage.ENROLLED:
-        raise states.MoveRefused("engagement", engagement.state.value, phase.value)
-    now = clock.now()
-    current = session().scalar(
-        select(PhaseEntry).where(PhaseEntry.engagement_id == engagement.id, PhaseEntry.left_at.is_(None))
-    )
-    if current is not None:
-        if current.phase is phase:
-            return current
-        current.left_at = now
-        session().flush()
-    entry = PhaseEntry(engagement_id=engagement.id, phase=phase, entered_at=now, by_id=by, note=note)
-    session().add(entry)
-    session().flush()
-    return entry
 
 
 def add_mentor(
@@ -211,6 +197,26 @@ def add_mentor(
     give_role(person, Role.MENTOR, by=by, county_code=county_code)
     audit.note("mentor_added", "mentor", mentor.id, by, county=county_code)
     return mentor
+
+
+@dataclass(frozen=True)
+class MentorsWork:
+    """How many trainees a mentor cares for at most, and what she does for them."""
+
+    capacity: int
+    teaches: bool
+    advises: bool
+    sells: bool
+
+
+def set_mentors_work(mentor: Mentor, work: MentorsWork, by: int | None) -> None:
+    """From now on she does this, for so many. Raises MentorDoesNothing."""
+    if not (work.teaches or work.advises or work.sells):
+        raise MentorDoesNothing
+    mentor.capacity, mentor.teaches = work.capacity, work.teaches
+    mentor.advises, mentor.sells = work.advises, work.sells
+    facts = {"teaches": int(work.teaches), "advises": int(work.advises), "sells": int(work.sells)}
+    audit.note("mentors_work_set", "mentor", mentor.id, by, capacity=work.capacity, **facts)
 
 
 def add_cooperative(name: str, registration_no: str, national_id: str, county_code: str, by: int | None) -> Cooperative:

@@ -8,10 +8,12 @@ from datetime import date
 
 from sqlalchemy import Select, func, select
 
+from app.programme.deadlines import Span, days_between, put_off
 from app.programme.models import Attendance, Case, Cohort, Engagement, Lesson, Mark, Mentor, Stage, Trainee, Visit
+from app.programme.pausing import spans_of
 from app.shared import rulebook
 from app.shared.calendar import local_date, today
-from app.shared.database import session
+from app.shared.database import count_of, session
 from app.shared.errors import NotFound
 
 CONTACT_DAYS = rulebook.define(
@@ -32,15 +34,25 @@ class Care:
     last_visit: date | None
     steps: tuple[Visit, ...]
     absences: int
+    still: tuple[Span, ...] = ()
 
     @property
     def silent_days(self) -> int:
-        """Days since the last visit; before the first one, since the case began."""
-        return (today() - (self.last_visit or local_date(self.case.began_at))).days
+        """Days since the last visit, paused ones not counted; before the first one, since the case began."""
+        return days_between(self.last_visit or local_date(self.case.began_at), today(), self.still)
 
     @property
     def overdue(self) -> tuple[Visit, ...]:
-        return tuple(one for one in self.steps if one.next_by is not None and one.next_by < today())
+        return tuple(one for one in self.steps if (due := self.due(one)) is not None and due < today())
+
+    def due(self, visit: Visit) -> date | None:
+        """By when its next step is to be taken."""
+        return step_due(visit, self.still)
+
+
+def step_due(visit: Visit, still: Iterable[Span]) -> date | None:
+    """By when a visit's next step is to be taken, put off by the days that stand still."""
+    return None if visit.next_by is None else put_off(visit.visited_on, visit.next_by, still)
 
 
 def cases_of(mentor_id: int) -> list[Care]:
@@ -49,7 +61,7 @@ def cases_of(mentor_id: int) -> list[Care]:
 
 
 def cares(query: Select[Case, Trainee, Mentor]) -> list[Care]:
-    """The open ones among these cases with all that belongs to them, by name; four queries, whatever the number."""
+    """The open ones among these cases with all that belongs to them, by name; six queries at most, for any number."""
     rows = (
         session()
         .execute(
@@ -69,9 +81,17 @@ def cares(query: Select[Case, Trainee, Mentor]) -> list[Care]:
             .group_by(Visit.trainee_id)
         )
     }
-    steps, missed = open_steps(ids), _absences(ids)
+    steps, missed, still = open_steps(ids), _absences(ids), spans_of(trainee for _, trainee, _ in rows)
     return [
-        Care(case, trainee, mentor, visits.get(trainee.id), tuple(steps.get(trainee.id, ())), missed.get(trainee.id, 0))
+        Care(
+            case,
+            trainee,
+            mentor,
+            visits.get(trainee.id),
+            tuple(steps.get(trainee.id, ())),
+            missed.get(trainee.id, 0),
+            still.get(trainee.id, ()),
+        )
         for case, trainee, mentor in rows
     ]
 
@@ -129,6 +149,11 @@ def loads() -> dict[int, int]:
     """How many trainees each mentor cares for; whoever has none is not in it."""
     query = select(Case.mentor_id, func.count()).where(Case.ended_at.is_(None)).group_by(Case.mentor_id)
     return {row[0]: row[1] for row in session().execute(query)}
+
+
+def load_of(mentor_id: int) -> int:
+    """How many trainees one mentor cares for."""
+    return count_of(select(Case.id).where(Case.mentor_id == mentor_id, Case.ended_at.is_(None)))
 
 
 def own_case(mentor_id: int, trainee_id: int) -> tuple[Case, Trainee]:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.programme.errors import CaseTaken, NobodyToTakeOver, VisitIncomplete
-from app.programme.models import Attendance, Case, Cohort, Lesson, Mark, Mentor, Place, Trainee, Visit
+from app.programme.models import Attendance, Case, Cohort, Lesson, LessonKind, Mark, Mentor, Place, Trainee, Visit
 from app.shared import audit, clock, gallery, text
 from app.shared.database import LOCK, session
 
@@ -141,7 +141,9 @@ def step_done(visit: Visit) -> None:
         visit.step_done_at = clock.now()
 
 
-def hold_lesson(cohort: Cohort, held_on: date, title: str, by: int | None) -> Lesson:
+def hold_lesson(
+    cohort: Cohort, held_on: date, title: str, by: int | None, kind: LessonKind = LessonKind.LESSON
+) -> Lesson:
     """Write a session of a cohort down; the same day and title is the same session."""
     named = text.clean(title)[:120]
     known = session().scalar(
@@ -149,7 +151,7 @@ def hold_lesson(cohort: Cohort, held_on: date, title: str, by: int | None) -> Le
     )
     if known is not None:
         return known
-    made = Lesson(cohort_id=cohort.id, held_on=held_on, title=named, written_by=by, written_at=clock.now())
+    made = Lesson(cohort_id=cohort.id, held_on=held_on, title=named, kind=kind, written_by=by, written_at=clock.now())
     session().add(made)
     session().flush()
     return made

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.programme.models import Phase
+from app.programme.phase_rules import Hurdle
 from app.shared.errors import Refusal
 
 
@@ -81,3 +83,39 @@ class NoPlaceLeft(Refusal):
 @dataclass(eq=False)
 class AlreadyUndertaken(Refusal):
     """She has taken this offer up, or somebody has answered this need."""
+
+
+@dataclass(eq=False)
+class PhaseNotReady(Refusal):
+    """She has not passed what this phase asks for, and nobody wrote why she goes on all the same."""
+
+    phase: Phase
+    lacking: tuple[Hurdle, ...]
+
+
+class WhyBack(Refusal):
+    """Somebody goes back to an earlier phase, and no reason is written."""
+
+
+class PauseIncomplete(Refusal):
+    """A pause without a reason, or that ends before it begins."""
+
+
+class LeavingUnexplained(Refusal):
+    """Somebody gives up her place, and it is not said why."""
+
+
+class BriefingIncomplete(Refusal):
+    """A briefing without a place, or an invitation by somebody without a name."""
+
+
+@dataclass(eq=False)
+class NotAttendedEnough(Refusal):
+    """She came to too few sessions of a course for a certificate, or has no place in it."""
+
+    came: int
+    called: int
+
+
+class MentorDoesNothing(Refusal):
+    """A mentor teaches, advises or sells: at least one of these."""

@@ -141,6 +141,7 @@ class Engagement(Stateful, Model):
         Stage.APPLIED: frozenset({Stage.ENROLLED, Stage.WAITLISTED, Stage.DENIED, Stage.WITHDRAWN}),
         Stage.WAITLISTED: frozenset({Stage.ENROLLED, Stage.DENIED, Stage.WITHDRAWN}),
         Stage.ENROLLED: frozenset({Stage.COMPLETED, Stage.WITHDRAWN}),
+        Stage.WITHDRAWN: frozenset({Stage.ENROLLED}),
     }
 
     id: Mapped[int] = key()
@@ -160,10 +161,14 @@ class Phase(StrEnum):
 
 
 class PhaseEntry(Model):
-    """A stay in a phase. A trainee may go back; every stay is kept, one is open."""
+    """A stay in a phase. A trainee may go back; every stay is kept, one is open.
+
+    `lacking`: the tests that she had not passed when staff let her in all the same, for the reason in `note`.
+    """
 
     __tablename__ = "phase_entry"
     __table_args__ = (
+        CheckConstraint("lacking IS NULL OR (note IS NOT NULL AND note <> '')", name="let_in_with_a_reason"),
         Index(
             "uq_phase_entry_open",
             "engagement_id",
@@ -180,6 +185,7 @@ class PhaseEntry(Model):
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     note: Mapped[str | None] = mapped_column(Text)
+    lacking: Mapped[str | None] = mapped_column(String(120))
 
 
 class ImportRun(Model):
@@ -336,6 +342,14 @@ class Visit(Model):
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class LessonKind(StrEnum):
+    """What a session is: advice, a lesson of the course, hands at work."""
+
+    CONSULTATION = "consultation"
+    LESSON = "lesson"
+    WORKSHOP = "workshop"
+
+
 class Lesson(Model):
     """A session of a cohort, to which its trainees were to come."""
 
@@ -346,6 +360,7 @@ class Lesson(Model):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
     held_on: Mapped[date]
     title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[LessonKind] = mapped_column(one_of(LessonKind, "kind"), server_default="lesson")
     written_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.programme.caseload import ABSENCES, CONTACT_DAYS, Care, cares
 from app.programme.models import Attendance, Case, Engagement, Lesson, Mark, Mentor, Stage, Trainee, Visit
+from app.programme.pausing import anything_paused
 from app.shared import rulebook
 from app.shared.calendar import start_of, today
 from app.shared.database import count_of, session
@@ -29,16 +31,30 @@ class Worry(StrEnum):
 
 def worried_about(counties: frozenset[str] | None, why: Worry, page: int) -> list[Care]:
     """A page of those of these counties (None: of all); the longest unseen first, others by name."""
+    start = (page - 1) * PAGE
+    if why in _JUDGED and anything_paused():
+        return _judged(counties, why)[start : start + PAGE]
     order = (*_longest_unseen(),) if why is Worry.SILENT else ()
     query = _open(counties).where(_WORRIES[why]()).order_by(*order, Trainee.sort_key, Trainee.id)
-    ids = list(session().scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
+    ids = list(session().scalars(query.limit(PAGE).offset(start)))
     found = {one.case.id: one for one in cares(select(Case, Trainee, Mentor).where(Case.id.in_(ids)))}
     return [found[one] for one in ids]
 
 
+def _judged(counties: frozenset[str] | None, why: Worry) -> list[Care]:
+    """Those of whom it is so although paused days do not count, the longest unseen first, others by name."""
+    ids = select(Case.id).where(Case.id.in_(_open(counties).where(_WORRIES[why]())))
+    found = [one for one in cares(select(Case, Trainee, Mentor).where(Case.id.in_(ids))) if _JUDGED[why](one)]
+    return sorted(found, key=lambda one: -one.silent_days) if why is Worry.SILENT else found
+
+
 def count_worries(counties: frozenset[str] | None) -> dict[Worry, int]:
     """How many there are of each."""
-    return {why: count_of(_open(counties).where(about())) for why, about in _WORRIES.items()}
+    paused = anything_paused()
+    return {
+        why: len(_judged(counties, why)) if paused and why in _JUDGED else count_of(_open(counties).where(about()))
+        for why, about in _WORRIES.items()
+    }
 
 
 def uncared_for(counties: frozenset[str] | None, page: int, size: int = PAGE) -> list[Trainee]:
@@ -114,3 +130,8 @@ def _overdue() -> ColumnElement[bool]:
 
 
 _WORRIES = {Worry.SILENT: _silent, Worry.ABSENT: _absent, Worry.OVERDUE: _overdue}
+# What a pause may undo: a day that is put off has not passed.
+_JUDGED: Mapping[Worry, Callable[[Care], bool]] = {
+    Worry.SILENT: lambda one: one.silent_days >= rulebook.number(CONTACT_DAYS),
+    Worry.OVERDUE: lambda one: bool(one.overdue),
+}

@@ -86,6 +86,7 @@ from app.support.queries import (
     mentors_obstacle,
     moves,
     obstacle,
+    of_trainee,
     old_ones,
     own,
     reported_by,
@@ -94,6 +95,7 @@ from app.support.queries import (
 )
 from app.support.rules import COMPLAINT_DAYS, OLD_DAYS, PER_DAY, level_above
 from app.support.shield import Reader
+from app.support.standstill import PutOff, put_off
 
 __all__ = [
     "COMPLAINT_DAYS",
@@ -122,6 +124,7 @@ __all__ = [
     "Obstacle",
     "ObstacleMoved",
     "ObstacleState",
+    "PutOff",
     "Reader",
     "ReopenedAlready",
     "ReportIncomplete",
@@ -164,11 +167,13 @@ __all__ = [
     "mentors_obstacle",
     "moves",
     "obstacle",
+    "of_trainee",
     "old_ones",
     "open_commitments",
     "own",
     "pass_up",
     "plan",
+    "put_off",
     "read_complaint",
     "reported_by",
     "rise",

@@ -31,6 +31,7 @@ from app.support.errors import (
 )
 from app.support.events import ObstacleMoved
 from app.support.models import Level, Matter, Obstacle, ObstacleState, Topic
+from app.support.standstill import still_in_time
 
 LONGEST = 2000
 
@@ -219,7 +220,7 @@ def pass_up(found: Obstacle, why: str, by: int) -> None:
 def rise(found: Obstacle) -> None:
     """Nobody answered in time: it is somebody else's turn. Does nothing where somebody has, or nobody is above."""
     _hold(found)
-    if found.late and rules.level_above(found.matter, found.level) is not None:
+    if found.late and rules.level_above(found.matter, found.level) is not None and not still_in_time(found):
         _rise(found, None, None)
 
 

@@ -19,6 +19,7 @@ from app.shared.states import Move
 from app.support.models import Level, Matter, Obstacle, ObstacleState, Topic
 from app.support.rules import OLD_DAYS
 from app.support.shield import Reader, readable
+from app.support.standstill import put_off
 
 PAGE = 20
 OPEN_STATES = (ObstacleState.OPEN, ObstacleState.TAKEN)
@@ -94,6 +95,12 @@ def reported_by(person_id: int, page: int = 1) -> Listed:
     return _page(select(Obstacle).where(Obstacle.reporter_id == person_id), page, Obstacle.id.desc())
 
 
+def of_trainee(trainee_id: int, counties: frozenset[str] | None) -> list[Obstacle]:
+    """A trainee's reports that staff of these counties may read, complaints excepted: newest first."""
+    query = select(Obstacle).where(Obstacle.trainee_id == trainee_id, _plain(), _inside(counties))
+    return list(session().scalars(query.order_by(Obstacle.id.desc()).limit(50)))
+
+
 def own(number: int, person_id: int) -> Obstacle:
     """Raises NotFound for what another reported."""
     return _one(number, Obstacle.reporter_id == person_id)
@@ -163,9 +170,11 @@ def moves(found: Obstacle) -> list[Move]:
 
 
 def due_to_rise() -> list[int]:
-    """Reports whose day has passed and above whose level somebody is."""
+    """Reports whose day has passed, with the days that stood still, and above whose level somebody is."""
     top = ((Obstacle.matter == Matter.COMPLAINT) & (Obstacle.level == Level.OFFICERS)) | (Obstacle.level == Level.GROUP)
-    return list(session().scalars(select(Obstacle.id).where(_late(), ~top).order_by(Obstacle.id)))
+    late = list(session().scalars(select(Obstacle).where(_late(), ~top).order_by(Obstacle.id)))
+    moved = put_off(late)
+    return [one.id for one in late if one.id not in moved or moved[one.id].late]
 
 
 @dataclass(frozen=True)

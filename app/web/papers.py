@@ -66,6 +66,11 @@ def _paper(template: str, name: str, **facts: Any) -> Response:
     return response
 
 
+def to_photograph(address: str) -> Markup:
+    """An address as a drawing that telephones read."""
+    return Markup(segno.make(address, error="m").svg_inline(omitsize=True, border=1))
+
+
 def _numbered(series: Series, ref_id: int) -> finance.Document:
     """The document; the worker issues it soon after what it is about, and whoever asks before that has it at once."""
     known = finance.document(series, ref_id)
@@ -171,7 +176,6 @@ def label(parcel_id: int) -> Response:
     """A6, for the parcel: where to, from whom, what is in it and what differs, and a code to follow it by."""
     view = orders.makers_parcel(my_trainee().id, parcel_id)
     maker = my_trainee()
-    code = segno.make(f"{running.settings().public_url}/track?code={view.order.code}", error="m")
     return _paper(
         "label",
         f"label-{view.order.code}",
@@ -182,7 +186,7 @@ def label(parcel_id: int) -> Response:
         area=areas().get(view.order.county_code or view.order.province_code, ""),
         service=shipping.service(view.parcel.service_code),
         weight=orders.weight_of(view.lines),
-        qr=Markup(code.svg_inline(omitsize=True, border=1)),
+        qr=to_photograph(f"{running.settings().public_url}/track?code={view.order.code}"),
     )
 
 

@@ -152,6 +152,7 @@ def _my_page(form: Form, faults: list[tuple[str, str]]) -> str:
         topics=list(Topic),
         counties=[] if programme.trainee_of(person.id) else county_choices(),
         listed=listed,
+        moved=support.put_off(listed.found),
         people=accounts.names(one.owner_id for one in listed.found if one.owner_id),
         page=page,
         pages=pages_of(listed.total, support.PAGE),
@@ -313,6 +314,7 @@ def report_page(found: Obstacle, form: ActForm | None, faults: list[tuple[str, s
     page = render_template(
         "obstacles/one.html",
         one=found,
+        moved=support.put_off([found]).get(found.id),
         people=people,
         names_reporter=found.names_reporter_to(me().person.id),
         steps=steps_of(found, people),

@@ -20,6 +20,7 @@ def mentor(slug: str) -> Page:
     return render_template(
         "shop/mentor.html",
         mentor=found,
+        caring=programme.load_of(found.id),
         trades={one.code: one for one in programme.trades()},
         record=vouching.record_of(found.id),
         pace=vouching.pace_of(found.id),

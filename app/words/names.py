@@ -28,10 +28,14 @@ from app.payouts import BatchState, ItemState, Obstacle
 from app.planning import ByHand, Check, Layer, NeedState, PartnerKind, Question, Ready, Verdict
 from app.programme import (
     CohortState,
+    Contact,
     EndedBy,
     HelpKind,
     HelpState,
+    Hurdle,
     ItemKind,
+    Leaving,
+    LessonKind,
     Phase,
     Place,
     Sex,
@@ -40,6 +44,7 @@ from app.programme import (
     ThanksHidden,
 )
 from app.programme import Mark as Attended
+from app.programme import Way as InvitedBy
 from app.promotions import Funder
 from app.search import Badge, Readiness, Sort
 from app.shared.states import Move
@@ -357,6 +362,27 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Phase.TRAINING, lazy_gettext("آموزش")),
     (Phase.EMPOWERMENT, lazy_gettext("توانمندسازی")),
     (Phase.MARKET, lazy_gettext("بازار")),
+    (Hurdle.MENTOR, lazy_gettext("پیشران داشته باشد")),
+    (Hurdle.VISIT, lazy_gettext("دیدارِ مشاوره‌ای برایش نوشته شده باشد")),
+    (Hurdle.ATTENDANCE, lazy_gettext("به اندازهٔ لازم در جلسه‌های دوره حاضر شده باشد")),
+    (Hurdle.CHECKLIST, lazy_gettext("آنچه از سازنده می‌خواهیم انجام شده باشد")),
+    (LessonKind.CONSULTATION, lazy_gettext("جلسهٔ مشاوره")),
+    (LessonKind.LESSON, lazy_gettext("درسِ دوره")),
+    (LessonKind.WORKSHOP, lazy_gettext("کارگاهِ عملی")),
+    (Contact.MENTOR, lazy_gettext("پیشران")),
+    (Contact.TRAINEE, lazy_gettext("فراگیری دیگر")),
+    (Contact.VILLAGE, lazy_gettext("رابطِ روستا")),
+    (Contact.NOBODY, lazy_gettext("هیچ‌کس؛ خودش آمد")),
+    (InvitedBy.PHONE, lazy_gettext("با تلفن")),
+    (InvitedBy.IN_PERSON, lazy_gettext("رودررو")),
+    (Leaving.FAMILY, lazy_gettext("کارِ خانه و خانواده")),
+    (Leaving.HEALTH, lazy_gettext("تندرستی")),
+    (Leaving.MONEY, lazy_gettext("نداشتنِ سرمایه")),
+    (Leaving.DISTANCE, lazy_gettext("دوریِ راه")),
+    (Leaving.JOB, lazy_gettext("کارِ دیگری یافت")),
+    (Leaving.COURSE, lazy_gettext("دوره به کارش نیامد")),
+    (Leaving.MARKET, lazy_gettext("فروش نداشت")),
+    (Leaving.OTHER, lazy_gettext("دلیلِ دیگر")),
     (CohortState.PLANNED, lazy_gettext("در برنامه")),
     (CohortState.ACTIVE, lazy_gettext("در حالِ برگزاری")),
     (CohortState.COMPLETED, lazy_gettext("به پایان رسید")),

@@ -185,6 +185,12 @@ def _conflict(refusal: vouching.ConflictOfInterest) -> str:
     }[refusal.reason]
 
 
+def _phase_not_ready(refusal: programme.PhaseNotReady) -> str:
+    lacking = gettext("، ").join(name_of(one) for one in refusal.lacking)
+    told = gettext("برای مرحلهٔ %(phase)s این‌ها مانده است: %(lacking)s.", phase=name_of(refusal.phase), lacking=lacking)
+    return told + " " + gettext("اگر با این همه باید پیش برود، دلیلش را بنویسید.")
+
+
 def _checklist_open(refusal: programme.ChecklistOpen) -> str:
     at = {"en": 1, "ar": 2}.get(language(), 0)
     names = gettext("، ").join(f"«{one.words[at] or one.words[0]}»" for one in refusal.items)
@@ -450,6 +456,18 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     programme.NoPlaceLeft: (409, lambda _: gettext("جایی نمانده است؛ دیگران زودتر گرفتند.")),
     programme.AlreadyUndertaken: (409, lambda _: gettext("این را پیش‌تر گرفته‌اند.")),
     programme.VisitIncomplete: (422, lambda _: gettext("بنویسید چه دیدید؛ گامِ بعد روز هم می‌خواهد.")),
+    programme.PhaseNotReady: (409, _phase_not_ready),
+    programme.BriefingIncomplete: (422, lambda _: gettext("بنویسید کجا، و چه کسی دعوت کرده است.")),
+    programme.NotAttendedEnough: (
+        409,
+        lambda r: gettext(
+            "برای گواهی کم آمده است: %(came)s از %(called)s جلسه.", came=num(r.came), called=num(r.called)
+        ),
+    ),
+    programme.MentorDoesNothing: (422, lambda _: gettext("دست‌کم یکی را برگزینید: آموزش، مشاوره یا فروش.")),
+    programme.WhyBack: (422, lambda _: gettext("برای برگشتن به مرحلهٔ پیش، دلیلش را بنویسید.")),
+    programme.PauseIncomplete: (422, lambda _: gettext("دلیلِ توقف را بنویسید؛ پایانش پیش از آغازش نباشد.")),
+    programme.LeavingUnexplained: (422, lambda _: gettext("بگویید چرا کناره می‌گیرد: یک دلیل، و چند کلمه.")),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),
     sheets.UnreadableList: (422, list_fault_words),

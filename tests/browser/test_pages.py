@@ -266,6 +266,8 @@ def places(shop: RunningShop) -> Places:
             "/staff/bazaars", "/staff/stories", f"/staff/trainees/{maker_id}/story", "/office/spaces",
             "/staff/credit", "/staff/credit/permissions", "/staff/credit/lines/new", f"/staff/credit/lines/{credit_id}",
             f"/staff/credit/files/{file_id}", f"/staff/credit/files/{refused_id}", "/office/credit",
+            f"/staff/trainees/{cared_for}?income=1", "/staff/pauses", "/office/phases", "/office/leavings",
+            "/staff/briefings", "/certificates?number=1&code=1",
         ),
         finance=(
             "/finance/", "/finance/payouts", "/finance/books", "/finance/fund", "/finance/fund/budgets/new",

@@ -22,7 +22,7 @@ SPRING = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
 
 def enter(engagement_id: int, phase: Phase, day: int = 0, note: str | None = None) -> None:
     with clock.at(SPRING + timedelta(days=day)), transaction():
-        programme.enter_phase(programme.engagement(engagement_id), phase, None, note)
+        programme.enter_phase(programme.engagement(engagement_id), phase, None, note or "نمونه")
 
 
 def stays(engagement_id: int) -> list[programme.PhaseEntry]:

@@ -206,6 +206,15 @@ def _desks(staff: int, values: dict[str, object]) -> None:
     _published(values)
     values |= {"name": "commission.bps", "gateway": "sandbox", "folder": "ab"}
     values["recording_id"] = world.recording("name").id
+    with transaction():
+        still = programme.NewPause("سیل", today(), None, "scene", county_code=COUNTY)
+        values["pause_id"] = programme.pause(still, staff).id
+        hers = programme.trainee(int(str(values["trainee_id"])))
+        lesson = programme.hold_lesson(programme.engagements_of(hers.id)[0][1], today(), "بسته‌بندی", staff)
+        programme.mark(lesson, {hers.id: programme.Mark.PRESENT}, staff)
+        values["certificate_id"] = programme.certify(programme.engagements_of(hers.id)[0][0], staff).id
+        talk = programme.NewBriefing(COUNTY, today(), "مسجدِ جامع", "scene")
+        values["briefing_id"] = programme.brief(talk, staff).id
     _help(int(str(values["mentor_id"])), int(str(values["trainee_id"])), values)
     _reports(staff, int(str(values["person_id"])), values)
 

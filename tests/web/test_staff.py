@@ -120,9 +120,11 @@ def test_a_trainee_moves_through_the_phases(staff):
     maker = world.maker()
     engagement = programme.engagements_of(maker)[0][0].id
 
-    page = press(staff.get(f"/staff/trainees/{maker}"), f"/staff/engagements/{engagement}", "do", "training").follow()
+    form = form_of(staff.get(f"/staff/trainees/{maker}"), f"/staff/engagements/{engagement}", having="why")
+    form["why"] = "دوباره آموزش ببیند"
+    page = form.submit("do", value="training").follow()
 
-    assert "آموزش" in words_of(page)
+    assert "دوباره آموزش ببیند" in words_of(page)
     assert [entry.phase.value for entry in programme.phases_of([engagement])[engagement]][-1] == "training"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import Form, RadioField, SelectField, ValidationError
 
-from app.programme import Place
+from app.programme import LessonKind, Place
 from app.shared.calendar import today
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed
 from app.words import gettext, lazy_gettext
@@ -37,11 +37,16 @@ class VisitForm(Form):
 class LessonForm(Form):
     cohort = SelectField(lazy_gettext("کدام دوره؟"), validate_choice=False)
     held_on = JalaliDay(lazy_gettext("چه روزی؟"), [Needed(lazy_gettext("روز را بنویسید."))])
+    kind = RadioField(lazy_gettext("چه جلسه‌ای؟"), validate_choice=False)
     title = CleanText(lazy_gettext("دربارهٔ چه بود؟"), [Needed(lazy_gettext("نامِ جلسه را بنویسید.")), Longest(120)])
 
     def validate_held_on(self, field: JalaliDay) -> None:
         if not field.errors and field.data is not None and field.data > today():
             raise ValidationError(gettext("این تاریخ هنوز نرسیده است."))
+
+    def validate_kind(self, field: RadioField) -> None:
+        if field.data not in {*LessonKind}:
+            raise ValidationError(gettext("یکی را برگزینید."))
 
     def validate_cohort(self, field: SelectField) -> None:
         if not field.data:

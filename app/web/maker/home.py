@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import render_template, url_for
 
 from app import catalogue, claims, consent, impact, ledger, offshop, opinions, orders, outreach, programme, vouching
 from app.catalogue import MakersProduct, Shelf, VersionState
 from app.orders import ParcelState
-from app.programme import Trainee
+from app.programme import Trainee, Visit
 from app.shared import recordings
 from app.shared.calendar import JalaliMonth
 from app.web.access import TRAINEES, allow, my_trainee
@@ -34,6 +35,12 @@ class NextAction:
     icon: str
 
 
+def _steps(maker: Trainee) -> list[tuple[Visit, date | None]]:
+    """Her next steps, and by when: paused days do not count."""
+    still = programme.spans_of([maker]).get(maker.id, ())
+    return [(one, programme.step_due(one, still)) for one in programme.open_steps([maker.id]).get(maker.id, [])]
+
+
 @blueprint.get("/")
 @allow(TRAINEES)
 def home() -> Page:
@@ -48,10 +55,10 @@ def home() -> Page:
         maker=maker,
         voice=recordings.spoken(HOME, chosen()),
         carer=programme.mentor_in_care_of(maker.id),
-        steps=programme.open_steps([maker.id]).get(maker.id, []),
         referrals=outreach.referrals_of(maker.id, sent=True),
         bodies={one.id: one.called(chosen()) for one in outreach.bodies()},
         unasked=consent.unasked(maker.id),
+        steps=_steps(maker),
         action=_next_action(maker, lines, waiting),
         waiting=waiting,
         income=incomes[-1],

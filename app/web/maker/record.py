@@ -6,7 +6,7 @@ import secrets
 
 from flask import render_template
 
-from app import accounts, consent, impact
+from app import accounts, consent, impact, programme
 from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.web.access import TRAINEES, allow, my_trainee
@@ -29,6 +29,7 @@ def record() -> Page:
     return render_template(
         "maker/record.html",
         months=months,
+        certificates=programme.certificates_of(maker.id),
         newest=months[0] if months else None,
         month_of={one.month: JalaliMonth.parse(one.month) for one in months},
         rules=impact.steadiness(),

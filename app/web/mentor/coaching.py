@@ -7,19 +7,21 @@ import secrets
 from flask import render_template, request
 
 from app import accounts, outreach, programme
-from app.programme import Lesson, Mark, Place, Seen, Trainee
+from app.programme import Lesson, LessonKind, Mark, Place, Seen, Trainee
 from app.shared import gallery
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.pictures import BadPicture
 from app.shared.text import clean
 from app.web.access import MENTORS, allow, me, my_mentor
+from app.web.casefile import case_file
 from app.web.forms.coaching import LessonForm, VisitForm
 from app.web.forms.fields import fault_list
 from app.web.mentor.desk import blueprint
 from app.web.pages import Page, done, go, row_number
 from app.web.private import private_photo
 from app.web.shop import county_names
+from app.web.signs import signs
 from app.words import gettext, say
 
 
@@ -82,11 +84,16 @@ def _form_key() -> str:
 
 
 def _trainee(hers: Trainee, form: VisitForm, fault: tuple[str, str] | None = None) -> Page:
-    visits, comments = programme.visits_of(hers.id), outreach.comments_of(hers.id)
+    case = case_file(hers)
+    visits = case.visits
+    comments = outreach.comments_of(hers.id)
     faults = [*fault_list(form), *([fault] if fault else [])]
     page = render_template(
         "mentor/trainee.html",
         trainee=hers,
+        case=case,
+        signs=signs(case),
+        counties=county_names(),
         visits=visits,
         pictures=gallery.by_ids(visit.picture_id for visit, _ in visits if visit.picture_id),
         comments=comments,
@@ -117,12 +124,14 @@ def sessions() -> Page:
     """Sessions of cohorts in which she has trainees, and a form for one more."""
     mentor = my_mentor()
     cohorts = {str(one.id): one for one in programme.cohorts_in_care(mentor.id)}
-    form = LessonForm(request.form if request.method == "POST" else None, data={"held_on": today()})
+    form = LessonForm(
+        request.form if request.method == "POST" else None, data={"held_on": today(), "kind": LessonKind.LESSON}
+    )
     if request.method == "POST" and form.validate() and form.cohort.data in cohorts:
         with transaction():
             cohort = programme.cohort(row_number(str(form.cohort.data)))
             lesson_id = programme.hold_lesson(
-                cohort, form.held_on.data or today(), form.title.data or "", me().person.id
+                cohort, form.held_on.data or today(), form.title.data or "", me().person.id, LessonKind(form.kind.data)
             ).id
         return go(".session", lesson_id=lesson_id)
     page = render_template(
@@ -131,6 +140,7 @@ def sessions() -> Page:
         choices=[(key, one.name) for key, one in cohorts.items()],
         form=form,
         faults=fault_list(form),
+        kinds=list(LessonKind),
     )
     return (page, 422) if request.method == "POST" else page
 

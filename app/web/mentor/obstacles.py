@@ -21,6 +21,7 @@ def obstacles() -> Page:
     return render_template(
         "mentor/obstacles.html",
         listed=listed,
+        moved=support.put_off(listed.found),
         answered=answered,
         people=accounts.names(one.reporter_id for one in listed.found),
         page=page,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app import programme, vouching
-from app.programme import Mentor, Worry
+from app.programme import Mentor, MentorsWork, Worry
 from app.shared import rulebook
 from app.shared.database import transaction
 from app.shared.errors import Refusal
 from app.web.access import STAFF, allow, freshly, my_id
+from app.web.forms.casework import MentorsWorkForm
+from app.web.forms.fields import fault_list
 from app.web.pages import Page, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, reach, within_reach
@@ -63,8 +65,8 @@ def mentor(mentor_id: int) -> Page:
     return _mentor(_own(mentor_id))
 
 
-def _mentor(found: Mentor, said: str = "") -> Page:
-    mine = reach()
+def _mentor(found: Mentor, said: str = "", form: MentorsWorkForm | None = None) -> Page:
+    mine, faults = reach(), [] if form is None else fault_list(form)
     loads = programme.loads()
     others = [one for one in _in_reach() if one.id != found.id and one.left_at is None]
     page = render_template(
@@ -78,8 +80,24 @@ def _mentor(found: Mentor, said: str = "") -> Page:
         ties=vouching.interests_of(found.id, standing=False),
         counties=county_names(),
         said=said,
+        form=form or MentorsWorkForm(obj=found),
+        faults=faults,
     )
-    return (page, 422) if said else page
+    return (page, 422) if said or faults else page
+
+
+@blueprint.post("/mentors/<int:mentor_id>/work")
+@allow(STAFF)
+def mentors_work(mentor_id: int) -> Page:
+    """How many she cares for at most, and what she does for them."""
+    form = MentorsWorkForm(request.form)
+    if not form.validate():
+        return _mentor(_own(mentor_id), form=form)
+    work = MentorsWork(form.capacity.data or 0, bool(form.teaches.data), bool(form.advises.data), bool(form.sells.data))
+    with transaction():
+        programme.set_mentors_work(_own(mentor_id), work, my_id())
+    done(gettext("ثبت شد."))
+    return go(".mentor", mentor_id=mentor_id)
 
 
 @blueprint.post("/mentors/<int:mentor_id>/cases")

@@ -37,6 +37,7 @@ def obstacles() -> Page:
         "staff/obstacles.html",
         wanted=wanted,
         listed=listed,
+        moved=support.put_off(listed.found),
         people=accounts.names(one.reporter_id for one in listed.found),
         topics=list(Topic),
         levels=[one for one in Level if one is not Level.OFFICERS],

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import accounts, catalogue, outreach, programme
-from app.programme import CohortPlan, CohortState, Engagement, Phase, RollFilter, Stage
-from app.shared import states
+from app import accounts, catalogue, impact, outreach, programme, support
+from app.programme import CohortPlan, CohortState, Engagement, Leaving, Phase, RollFilter, Stage
+from app.shared import audit
+from app.shared.calendar import JalaliMonth, today
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.shared.states import MoveRefused
-from app.web.access import STAFF, allow, my_id
+from app.web.access import STAFF, allow, me, my_id
+from app.web.casefile import CaseFile, case_file
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import CohortForm
 from app.web.languages import chosen
 from app.web.pages import Page, done, go, page_number, row_number
 from app.web.shop import county_names
+from app.web.signs import signs
 from app.web.staff.door import blueprint, my_counties, reach, within_reach
 from app.words import formats, gettext, say
+
+_MONTHS = 13
 
 
 def _filter() -> RollFilter:
@@ -72,30 +77,51 @@ def trainee(trainee_id: int) -> Page:
 def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
     found = programme.trainee(trainee_id)
     within_reach(found.county_code)
-    engagements, points = programme.engagements_of(found.id), programme.checklist_of(found)
+    veiled = found.id in impact.hidden_names()
+    income = _income(found.id) if request.args.get("income") == "1" and not veiled else None
+    found = programme.trainee(trainee_id)
+    case = case_file(found)
+    reports = support.of_trainee(found.id, reach())
     calls, comments = outreach.calls_to(found.id), outreach.comments_of(found.id)
     return render_template(
         "staff/trainee.html",
+        case=case,
+        signs=signs(case),
         trainee=found,
         person=accounts.person(found.person_id),
         revealed=revealed,
-        engagements=engagements,
-        phases=programme.phases_of(one.id for one, _ in engagements),
-        moves=states.histories("engagement", (one.id for one, _ in engagements)),
+        income=income,
+        veiled=veiled,
         all_phases=list(Phase),
+        leavings=list(Leaving),
         counties=county_names(),
         detail=accounts.bank_detail(found.person_id),
         cohorts=programme.open_cohorts(found.county_code),
-        points=points,
         papers=catalogue.permits_of(found.id),
-        markers=accounts.names(point.mark.by_id for point in points if point.mark is not None),
+        markers=accounts.names(_writers(case)),
+        reports=reports,
+        moved=support.put_off(reports),
+        helpable=any(one.engagement.state in {Stage.ENROLLED, Stage.COMPLETED} for one in case.places),
+        today=today(),
         referrals=outreach.referrals_of(found.id),
         bodies={one.id: one.called(chosen()) for one in outreach.bodies()},
         calls=calls,
         comments=comments,
         callers=accounts.names({one.by_id for one in calls} | {one.by_id for one in comments}),
-        helpable=any(one.state in {Stage.ENROLLED, Stage.COMPLETED} for one, _ in engagements),
     )
+
+
+def _writers(case: CaseFile) -> set[int]:
+    """Everybody whose name stands on the page beside what she wrote."""
+    wrote = {point.mark.by_id for point in case.points if point.mark is not None}
+    return wrote | {stay.entry.by_id for place in case.places for stay in place.stays if stay.entry.by_id is not None}
+
+
+def _income(trainee_id: int) -> list[tuple[JalaliMonth, impact.TraineeMonth]]:
+    """Her months and where she stands; that somebody looked is written into her own record."""
+    with transaction():
+        audit.note_looks("income_seen", "trainee", [trainee_id], my_id(), page="case")
+    return [(JalaliMonth.parse(one.month), one) for one in impact.own_record(trainee_id, _MONTHS)]
 
 
 @blueprint.post("/trainees/<int:trainee_id>/apply")
@@ -120,10 +146,14 @@ def reveal(trainee_id: int) -> Page:
     return _trainee_page(trainee_id, revealed=code or "")
 
 
+def _why() -> str:
+    return request.form.get("why", "")
+
+
 @blueprint.post("/engagements/<int:engagement_id>")
 @allow(STAFF)
 def decide(engagement_id: int) -> Page:
-    """Accept, deny, or move to a phase."""
+    """Accept, deny, move to a phase, end it, or give a place back to somebody who had left."""
     act = request.form.get("do", "")
     phases = {phase.value: phase for phase in Phase}
     try:
@@ -133,11 +163,16 @@ def decide(engagement_id: int) -> Page:
             if act == "accept":
                 programme.accept(engagement, my_id())
             elif act == "deny":
-                programme.deny(engagement, request.form.get("why", ""), my_id())
-            elif act in {Stage.WITHDRAWN, Stage.COMPLETED}:
-                engagement.move_to(Stage(act), my_id())
+                programme.deny(engagement, _why(), my_id())
+            elif act == Stage.WITHDRAWN:
+                kinds = {kind.value: kind for kind in Leaving}
+                programme.withdraw(engagement, kinds.get(request.form.get("kind", "")), _why(), my_id())
+            elif act == "certify":
+                programme.certify(engagement, me().person.id)
+            elif act == Stage.COMPLETED:
+                programme.complete(engagement, my_id())
             elif act in phases:
-                programme.enter_phase(engagement, phases[act], my_id())
+                programme.enter_phase(engagement, phases[act], my_id(), _why())
     except Refusal as refusal:
         done(say(refusal).sentence)
         return go(".trainee", trainee_id=_own(engagement_id).trainee_id)

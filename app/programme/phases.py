@@ -1,0 +1,167 @@
+"""Going through the phases: who may go on, who goes back, how long each stay was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from sqlalchemy import func, select
+
+from app.programme.checklist import checklist_of
+from app.programme.deadlines import days_between
+from app.programme.errors import PhaseNotReady, WhyBack
+from app.programme.models import Attendance, Case, Engagement, Lesson, Mark, Phase, PhaseEntry, Stage, Trainee, Visit
+from app.programme.pausing import Stay, StillDays
+from app.programme.phase_rules import Hurdle, PhaseFacts, forwards, lacking, phase_tests
+from app.shared import clock, states, text
+from app.shared.calendar import local_date, today
+from app.shared.database import LOCK, session
+
+
+def enter_phase(engagement: Engagement, phase: Phase, by: int | None, note: str | None = None) -> PhaseEntry:
+    """Leave the phase she is in, if any, and enter this one; going back is allowed and kept.
+
+    Raises PhaseNotReady with what she has not passed on the way forwards, WhyBack on the way back: unless a reason is
+    written, which stays with what was missing. Raises MoveRefused for somebody who has no place in the cohort.
+    """
+    session().flush()
+    session().refresh(engagement, with_for_update=LOCK)
+    if engagement.state is not Stage.ENROLLED:
+        raise states.MoveRefused("engagement", engagement.state.value, phase.value)
+    why = text.clean(note or "")[:600] or None
+    current = _open_stay(engagement.id)
+    missing: tuple[Hurdle, ...] = ()
+    if current is not None:
+        if current.phase is phase:
+            return current
+        missing = lacking_for(engagement, current.phase, phase)
+        if why is None and missing:
+            raise PhaseNotReady(phase, missing)
+        if why is None and not forwards(current.phase, phase):
+            raise WhyBack
+        current.left_at = clock.now()
+        session().flush()
+    told = ",".join(one.value for one in missing) or None
+    entry = PhaseEntry(
+        engagement_id=engagement.id, phase=phase, entered_at=clock.now(), by_id=by, note=why, lacking=told
+    )
+    session().add(entry)
+    session().flush()
+    return entry
+
+
+def _open_stay(engagement_id: int) -> PhaseEntry | None:
+    query = select(PhaseEntry).where(PhaseEntry.engagement_id == engagement_id, PhaseEntry.left_at.is_(None))
+    return session().scalar(query)
+
+
+def end_stay(engagement: Engagement) -> None:
+    """She is in no phase of the course any more."""
+    current = _open_stay(engagement.id)
+    if current is not None:
+        current.left_at = clock.now()
+        session().flush()
+
+
+def resume(engagement: Engagement, by: int | None) -> PhaseEntry:
+    """She has a place: where she once was before she begins there, else at the beginning."""
+    query = select(PhaseEntry.phase).where(PhaseEntry.engagement_id == engagement.id).order_by(PhaseEntry.id.desc())
+    return enter_phase(engagement, session().scalar(query.limit(1)) or Phase.CONSULTATION, by)
+
+
+def lacking_for(engagement: Engagement, now: Phase, wanted: Phase) -> tuple[Hurdle, ...]:
+    """What she has not passed on the way from one phase to another; nothing on the way back."""
+    return lacking(now, wanted, facts_of(engagement), phase_tests()) if forwards(now, wanted) else ()
+
+
+def facts_of(engagement: Engagement) -> PhaseFacts:
+    """What the tests ask about; her course's sessions are those of which it is written whether she came."""
+    trainee = session().get_one(Trainee, engagement.trainee_id)
+    cared = select(Case.id).where(Case.trainee_id == trainee.id, Case.ended_at.is_(None)).limit(1)
+    seen = select(Visit.id).where(Visit.trainee_id == trainee.id).limit(1)
+    came, called = attended(engagement)
+    points = checklist_of(trainee)
+    return PhaseFacts(
+        has_mentor=session().scalar(cared) is not None,
+        visited=session().scalar(seen) is not None,
+        came=came,
+        called=called,
+        checklist_done=all(one.done for one in points if one.item.required),
+    )
+
+
+def attended(engagement: Engagement) -> tuple[int, int]:
+    """To how many sessions of her course she came, of how many; what was excused is in neither."""
+    query = (
+        select(Attendance.mark, func.count())
+        .join(Lesson, Lesson.id == Attendance.lesson_id)
+        .where(Lesson.cohort_id == engagement.cohort_id, Attendance.trainee_id == engagement.trainee_id)
+        .group_by(Attendance.mark)
+    )
+    counts = {row[0]: row[1] for row in session().execute(query)}
+    came = counts.get(Mark.PRESENT, 0)
+    return came, came + counts.get(Mark.ABSENT, 0)
+
+
+def next_phase(phase: Phase) -> Phase | None:
+    order = list(Phase)
+    place = order.index(phase) + 1
+    return order[place] if place < len(order) else None
+
+
+def days_in(stay: Stay, still: StillDays) -> int:
+    """How long a stay was, or is up to now, without the days that stood still."""
+    ended = stay.entry.left_at
+    until: date = today() if ended is None else local_date(ended)
+    return days_between(local_date(stay.entry.entered_at), until, still.of(stay))
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """How long a phase lasts for a group: stays that are over, and who is in it now and for how long at most."""
+
+    phase: Phase
+    group: str
+    ended: tuple[int, ...]
+    waiting: tuple[int, ...]
+
+    @property
+    def median_days(self) -> int | None:
+        """The middle one of the stays that are over."""
+        return round(median(self.ended)) if self.ended else None
+
+    @property
+    def longest(self) -> int | None:
+        return max(self.waiting, default=None)
+
+
+def stays(counties: frozenset[str] | None) -> list[Stay]:
+    """Every stay in a phase of trainees of these counties (None: of all)."""
+    query = (
+        select(PhaseEntry, Engagement.cohort_id, Trainee.county_code, Trainee.id)
+        .join(Engagement, Engagement.id == PhaseEntry.engagement_id)
+        .join(Trainee, Trainee.id == Engagement.trainee_id)
+        .order_by(PhaseEntry.id)
+    )
+    if counties is not None:
+        query = query.where(Trainee.county_code.in_(counties))
+    return [Stay(*row) for row in session().execute(query)]
+
+
+def lasting(told: Iterable[Stay], *, by_cohort: bool) -> list[Lasting]:
+    """By phase and county or cohort; who waits longest before others, then by the order of the phases."""
+    still = StillDays()
+    ended: dict[tuple[Phase, str], list[int]] = {}
+    waiting: dict[tuple[Phase, str], list[int]] = {}
+    for one in told:
+        group = str(one.cohort_id) if by_cohort else one.county_code
+        there = waiting if one.entry.left_at is None else ended
+        there.setdefault((one.entry.phase, group), []).append(days_in(one, still))
+    order = list(Phase)
+    found = [
+        Lasting(phase, group, tuple(ended.get((phase, group), ())), tuple(waiting.get((phase, group), ())))
+        for phase, group in ended.keys() | waiting.keys()
+    ]
+    return sorted(found, key=lambda one: (-(one.longest or -1), order.index(one.phase), one.group))

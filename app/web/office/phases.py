@@ -1,0 +1,97 @@
+"""How long each phase lasts and who waits longest in it; how many gave up their places, and why."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from app import impact, programme
+from app.impact import Cut
+from app.programme import Lasting, Leaving
+from app.shared import rulebook
+from app.shared.sheets import Cell
+from app.web.access import OFFICIALS, allow
+from app.web.office.dashboard import blueprint, reach
+from app.web.office.groups import names_of_groups
+from app.web.pages import Page, csv_answer
+
+_CUTS = (Cut.COUNTY, Cut.COHORT)
+
+
+def _cut() -> Cut:
+    return next((one for one in _CUTS if one.value == request.args.get("by")), Cut.COUNTY)
+
+
+def _lasting(cut: Cut) -> list[Lasting]:
+    return programme.lasting(programme.stays(reach()), by_cohort=cut is Cut.COHORT)
+
+
+@blueprint.get("/phases")
+@allow(OFFICIALS)
+def phases() -> Page:
+    cut = _cut()
+    return render_template("office/phases.html", cut=cut, cuts=_CUTS, rows=_lasting(cut), names=names_of_groups(cut))
+
+
+@blueprint.get("/phases.csv")
+@allow(OFFICIALS)
+def phases_csv() -> Response:
+    """By phase and group: stays that are over and their median, who waits and the longest; days without pauses."""
+    cut = _cut()
+    names = names_of_groups(cut)
+    headings = ["phase", cut.value, "name", "over", "median_days", "waiting", "longest_days"]
+    rows: list[tuple[Cell, ...]] = [
+        (
+            *(one.phase.value, one.group, names.get(one.group, ""), len(one.ended), _cell(one.median_days)),
+            *(len(one.waiting), _cell(one.longest)),
+        )
+        for one in _lasting(cut)
+    ]
+    return csv_answer(f"phases-{cut.value}", headings, rows)
+
+
+def _cell(number: int | None) -> Cell:
+    return "" if number is None else number
+
+
+_KINDS = [one.value for one in Leaving]
+
+
+def _left(cut: Cut) -> tuple[impact.SafeTable, list[str]]:
+    """How many gave up for each reason, by group; hidden where few could be found out."""
+    told = programme.leavings(reach(), by_cohort=cut is Cut.COHORT)
+    groups = sorted({group for group, _ in told})
+    counts = {(group, kind.value): count for (group, kind), count in told.items()}
+    return impact.told_safely(counts, groups, _KINDS), groups
+
+
+@blueprint.get("/leavings")
+@allow(OFFICIALS)
+def leavings() -> Page:
+    cut = _cut()
+    table, groups = _left(cut)
+    return render_template(
+        "office/leavings.html",
+        cut=cut,
+        cuts=_CUTS,
+        kinds={one.value: one for one in Leaving},
+        table=table,
+        together=impact.TOGETHER,
+        groups=groups,
+        names=names_of_groups(cut),
+        fewest=rulebook.number(impact.FEWEST),
+    )
+
+
+@blueprint.get("/leavings.csv")
+@allow(OFFICIALS)
+def leavings_csv() -> Response:
+    """Groups by reason; empty where few would be found out."""
+    cut = _cut()
+    table, groups = _left(cut)
+    names = names_of_groups(cut)
+    rows: list[tuple[Cell, ...]] = [
+        (group, names.get(group, ""), *(_cell(table.shown(group, one)) for one in (*table.columns, "")))
+        for group in groups
+    ]
+    return csv_answer(f"leavings-{cut.value}", [cut.value, "name", *table.columns, "all"], rows)

@@ -1,0 +1,128 @@
+"""Briefings: whom local contacts asked to come, who came, and which contact and village that reached."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from app import places, programme
+from app.programme import Asked, Briefing, Contact, NewBriefing, RollFilter, Trainee, Way
+from app.shared.calendar import today
+from app.shared.database import transaction
+from app.web.access import STAFF, allow, me
+from app.web.forms.casework import BriefingForm, InvitationForm
+from app.web.forms.fields import fault_list
+from app.web.pages import Page, done, go, page_number, pages_of, row_number
+from app.web.reporting import form_key
+from app.web.shop import county_names
+from app.web.staff.door import blueprint, my_counties, reach, within_reach
+from app.words import formats, gettext
+
+_MOST = 50
+
+
+@blueprint.get("/briefings")
+@allow(STAFF)
+def briefings() -> Page:
+    return _list(BriefingForm(data={"held_on": today()}), [])
+
+
+def _list(form: BriefingForm, faults: list[tuple[str, str]]) -> Page:
+    page, mine = page_number(), reach()
+    total, found = programme.briefings(mine, page)
+    villages = programme.reached_in(mine)
+    text = render_template(
+        "staff/briefings.html",
+        form=form,
+        faults=faults,
+        form_key=form_key(),
+        found=found,
+        contacts=programme.reached_by(mine),
+        villages=villages,
+        localities=places.localities_by_code(one.name for one in villages),
+        mine=my_counties(),
+        counties=county_names(),
+        page=page,
+        pages=pages_of(total, programme.BRIEFINGS_A_PAGE),
+    )
+    return (text, 422) if faults else text
+
+
+@blueprint.post("/briefings")
+@allow(STAFF)
+def new_briefing() -> Page:
+    form = BriefingForm(request.form)
+    if not form.validate():
+        return _list(form, fault_list(form))
+    county = form.county.data if form.county.data in county_names() else None
+    within_reach(county)
+    if county is None:
+        return _list(form, [("county", gettext("شهرستان را برگزینید."))])
+    new = NewBriefing(county, form.held_on.data or today(), form.place.data or "", f"{_me()}:{form_key()}"[:40])
+    with transaction():
+        number = programme.brief(new, _me()).id
+    return go(".briefing", briefing_id=number)
+
+
+def _me() -> int:
+    return me().person.id
+
+
+@blueprint.get("/briefings/<int:briefing_id>")
+@allow(STAFF)
+def briefing(briefing_id: int) -> Page:
+    form = InvitationForm(data={"contact": Contact.VILLAGE, "way": Way.IN_PERSON})
+    return _one(programme.briefing_of(briefing_id, reach()), form, [])
+
+
+def _one(found: Briefing, form: InvitationForm, faults: list[tuple[str, str]]) -> Page:
+    invited, name = programme.invited_to(found.id), request.values.get("name", "")[:60]
+    page = render_template(
+        "staff/briefing.html",
+        briefing=found,
+        invited=invited,
+        form=form,
+        faults=faults,
+        name=name,
+        people=_people(found, name, {trainee.id for _, trainee in invited}),
+        contacts=list(Contact),
+        ways=list(Way),
+        counties=county_names(),
+    )
+    return (page, 422) if faults else page
+
+
+def _people(found: Briefing, name: str, invited: set[int]) -> list[Trainee]:
+    """Registrants of its county with such a name who were not asked yet, each once."""
+    wanted = RollFilter(county_code=found.county_code, counties=reach(), name=name)
+    people = {line.trainee.id: line.trainee for line in programme.roll(wanted).lines}
+    return [one for number, one in people.items() if number not in invited]
+
+
+@blueprint.post("/briefings/<int:briefing_id>/invite")
+@allow(STAFF)
+def invite(briefing_id: int) -> Page:
+    """Those who are ticked were asked by somebody."""
+    found, form = programme.briefing_of(briefing_id, reach()), InvitationForm(request.form)
+    if not form.validate():
+        return _one(found, form, fault_list(form))
+    contact = Contact(form.contact.data)
+    name = "" if contact is Contact.NOBODY else form.contact_name.data or ""
+    numbers = [row_number(one) for one in request.form.getlist("who")[:_MOST]]
+    with transaction():
+        found = programme.briefing_of(briefing_id, reach())
+        here = [one for one in programme.trainees(numbers).values() if one.county_code == found.county_code]
+        count = programme.invite(found, here, Asked(contact, name, Way(form.way.data)), _me())
+    done(gettext("%(n)s نفر نوشته شدند.", n=formats.num(count)))
+    return go(".briefing", briefing_id=briefing_id)
+
+
+@blueprint.post("/briefings/<int:briefing_id>/came")
+@allow(STAFF)
+def who_came(briefing_id: int) -> Page:
+    said = {"yes": True, "no": False}
+    with transaction():
+        found = programme.briefing_of(briefing_id, reach())
+        typed = {one.id: request.form.get(f"came-{one.id}", "") for _, one in programme.invited_to(found.id)}
+        programme.note_who_came(found, {number: said[one] for number, one in typed.items() if one in said}, _me())
+    done(gettext("حضور و غیاب نوشته شد."))
+    return go(".briefing", briefing_id=briefing_id)

@@ -1,0 +1,174 @@
+"""Going through the phases: what each asks for, the way past it with a reason, how long they last."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+import pytest
+
+from app import programme
+from app.accounts import Role
+from app.programme import Hurdle, Leaving, Mark, NewPause, Phase, PhaseFacts, Stage, phase_tests
+from app.shared import rulebook
+from app.shared.calendar import today
+from app.shared.database import transaction
+from app.shared.states import MoveRefused
+from tests import world
+
+ALL = PhaseFacts(has_mentor=True, visited=True, came=7, called=10, checklist_done=True)
+
+
+def enrolled(county: str = "1801", into: int | None = None) -> int:
+    """Somebody with a place; her engagement's number."""
+    engagement = world.applicant(county, into=into)
+    with transaction():
+        programme.accept(programme.engagement(engagement), None)
+    return engagement
+
+
+def enter(engagement: int, phase: Phase, why: str | None = None) -> programme.PhaseEntry:
+    world.fresh()
+    with transaction():
+        return programme.enter_phase(programme.engagement(engagement), phase, None, why)
+
+
+def in_care(engagement: int) -> tuple[int, int]:
+    """Put her into a mentor's care, and let the mentor see her."""
+    trainee, mentor = programme.engagement(engagement).trainee_id, world.mentor()
+    with transaction():
+        hers, one = programme.trainee(trainee), programme.mentor(mentor)
+        programme.take_case(hers, one, None)
+        told = programme.Seen(today(), programme.Place.HOME, "مشاوره", secrets.token_hex(8))
+        programme.write_visit(hers, one, told)
+    return trainee, mentor
+
+
+def sessions(engagement: int, *marks: Mark) -> None:
+    one = programme.engagement(engagement)
+    trainee, cohort = one.trainee_id, one.cohort_id
+    with transaction():
+        for number, mark in enumerate(marks):
+            lesson = programme.hold_lesson(programme.cohort(cohort), today(), f"جلسهٔ {number}", None)
+            programme.mark(lesson, {trainee: mark}, None)
+
+
+@pytest.mark.parametrize(
+    ("without", "phase", "missing"),
+    [
+        ({}, Phase.MARKET, ()),
+        ({"has_mentor": False}, Phase.TRAINING, (Hurdle.MENTOR,)),
+        ({"visited": False}, Phase.TRAINING, (Hurdle.VISIT,)),
+        ({"came": 6}, Phase.TRAINING, ()),
+        ({"came": 6}, Phase.EMPOWERMENT, (Hurdle.ATTENDANCE,)),
+        ({"came": 0, "called": 0}, Phase.EMPOWERMENT, (Hurdle.ATTENDANCE,)),
+        ({"checklist_done": False}, Phase.EMPOWERMENT, ()),
+        ({"checklist_done": False, "visited": False}, Phase.MARKET, (Hurdle.VISIT, Hurdle.CHECKLIST)),
+    ],
+)
+def test_each_phase_asks_for_its_own_and_for_those_that_are_jumped(app, without, phase, missing):
+    facts = PhaseFacts(**{**vars(ALL), **without})
+
+    assert programme.lacking(Phase.CONSULTATION, phase, facts, phase_tests()) == missing
+
+
+def test_a_rule_takes_a_test_away_from_its_day_on(app):
+    engagement = enrolled()
+    in_care(engagement)
+    enter(engagement, Phase.TRAINING)
+    sessions(engagement, Mark.PRESENT, Mark.ABSENT)
+    with pytest.raises(programme.PhaseNotReady):
+        enter(engagement, Phase.EMPOWERMENT)
+
+    with transaction():
+        rulebook.set_rule(programme.ATTENDANCE_BPS, 5_000, source="کارگروه", by=None)
+
+    assert enter(engagement, Phase.EMPOWERMENT).lacking is None
+
+
+def test_an_excuse_counts_on_neither_side(app):
+    engagement = enrolled()
+    in_care(engagement)
+    sessions(engagement, *[Mark.PRESENT] * 7, *[Mark.ABSENT] * 3, *[Mark.EXCUSED] * 5)
+
+    assert programme.attended(programme.engagement(engagement)) == (7, 10)
+    assert enter(engagement, Phase.EMPOWERMENT).lacking is None
+
+
+def test_who_has_not_passed_stays_unless_a_reason_is_written_and_both_are_kept(app):
+    engagement = enrolled()
+
+    with pytest.raises(programme.PhaseNotReady) as refusal:
+        enter(engagement, Phase.TRAINING)
+    stay = enter(engagement, Phase.TRAINING, "پیشران هفتهٔ دیگر می‌آید")
+
+    assert refusal.value.lacking == (Hurdle.MENTOR, Hurdle.VISIT)
+    assert (stay.note, stay.lacking) == ("پیشران هفتهٔ دیگر می‌آید", "has_mentor,was_visited")
+
+
+def test_going_back_asks_for_a_reason(app):
+    engagement = enrolled()
+    enter(engagement, Phase.TRAINING, "بماند")
+
+    with pytest.raises(programme.WhyBack):
+        enter(engagement, Phase.CONSULTATION)
+    assert enter(engagement, Phase.CONSULTATION, "دوباره مشاوره").phase is Phase.CONSULTATION
+
+
+def test_who_gives_up_says_why_and_comes_back_to_where_she_was(app):
+    engagement = enrolled()
+    enter(engagement, Phase.TRAINING, "بماند")
+    with pytest.raises(programme.LeavingUnexplained), transaction():
+        programme.withdraw(programme.engagement(engagement), Leaving.FAMILY, " ", None)
+
+    with transaction():
+        programme.withdraw(programme.engagement(engagement), Leaving.FAMILY, "مادرش بیمار است", None)
+    assert all(one.left_at for one in programme.phases_of([engagement])[engagement])
+    with transaction():
+        programme.accept(programme.engagement(engagement), None)
+
+    world.fresh()
+    stays = programme.phases_of([engagement])[engagement]
+    assert programme.engagement(engagement).state is Stage.ENROLLED
+    assert (stays[-1].phase, stays[-1].left_at) == (Phase.TRAINING, None)
+    assert programme.leavings(None, by_cohort=False) == {("1801", Leaving.FAMILY): 1}
+
+
+def test_who_has_left_enters_no_phase(app):
+    engagement = enrolled()
+    with transaction():
+        programme.withdraw(programme.engagement(engagement), Leaving.JOB, "کارِ دیگر", None)
+
+    with pytest.raises(MoveRefused):
+        enter(engagement, Phase.TRAINING, "بماند")
+
+
+def test_how_long_a_phase_lasts_is_the_middle_of_those_who_passed_and_the_longest_wait_is_first(app):
+    cohort = world.cohort()
+    for days in (10, 20, 40):
+        with world.later(days=-days):
+            engagement = enrolled(into=cohort)
+        enter(engagement, Phase.TRAINING, "گذشت")
+    with world.later(days=-30):
+        enrolled("1803", into=cohort)
+
+    found = programme.lasting(programme.stays(None), by_cohort=False)
+
+    first = found[0]
+    assert (first.phase, first.group, first.longest, first.median_days) == (Phase.CONSULTATION, "1803", 30, None)
+    here = next(one for one in found if (one.phase, one.group) == (Phase.CONSULTATION, "1801"))
+    assert (here.median_days, sorted(here.ended), here.longest) == (20, [10, 20, 40], None)
+
+
+def test_paused_days_are_no_days_of_a_phase(app):
+    with world.later(days=-30):
+        engagement = enrolled()
+    first = today() - timedelta(days=20)
+    new = NewPause("سیل", first, first + timedelta(days=9), "key", county_code="1801", phase=Phase.CONSULTATION)
+    staff = world.official(Role.STAFF)
+    with transaction():
+        programme.pause(new, staff)
+
+    [stay] = programme.stays(None)
+    assert programme.engagement(engagement).id == stay.entry.engagement_id
+    assert programme.days_in(stay, programme.StillDays()) == 20

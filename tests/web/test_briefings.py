@@ -1,0 +1,118 @@
+"""Briefings: whom local contacts asked, who came without a place in any course, and what that tells of contacts."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from webtest import TestApp
+
+from app import accounts, programme
+from app.accounts import Role
+from app.programme import Asked, Contact, NewBriefing, Way
+from app.shared.calendar import today
+from app.shared.database import session, transaction
+from tests import world
+from tests.web.browsing import faults_of, form_of, logged_in, statements, words_of
+
+
+@pytest.fixture
+def staff(app: Flask) -> TestApp:
+    return logged_in(app, world.official(Role.STAFF))
+
+
+def registered(name: str, county: str = "1801") -> int:
+    """Somebody who is registered and has applied for nothing."""
+    with transaction():
+        one = accounts.add_person(world.mobile_number(), name, "تنگسیری")
+        trainee = programme.new_trainee(one, county, programme.Background())
+        session().flush()
+        return trainee.id
+
+
+def briefing(county: str = "1801", key: str = "one") -> int:
+    staff = world.official(Role.STAFF)
+    with transaction():
+        return programme.brief(NewBriefing(county, today(), "مسجدِ جامع", key), staff).id
+
+
+def test_registrants_are_asked_by_a_contact_and_it_is_written_who_came(staff):
+    came, missed = registered("زهرا"), registered("مریم")
+    form = form_of(staff.get("/staff/briefings"), having="place")
+    form["county"], form["place"] = "1801", "مدرسهٔ چغادک"
+    page = form.submit(status=303).follow()
+    form.submit(status=303)
+
+    form = form_of(page, having="contact")
+    form["who"] = [str(came), str(missed)]
+    form["contact"], form["contact_name"], form["way"] = "village", "بی‌بی سکینه", "phone"
+    page = form.submit(status=303).follow()
+    form = form_of(page, having=f"came-{came}")
+    form[f"came-{came}"], form[f"came-{missed}"] = "yes", "no"
+    form.submit(status=303)
+
+    page = words_of(staff.get("/staff/briefings"))
+    assert page.count("مدرسهٔ چغادک") == 1
+    assert "بی‌بی سکینه ۲ دعوت، ۱ نفر آمدند" in page
+    case = words_of(staff.get(f"/staff/trainees/{came}"))
+    assert "جلسهٔ توجیهی، مدرسهٔ چغادک" in case
+    assert "دعوت: بی‌بی سکینه، با تلفن آمد" in case
+
+
+def test_who_asked_is_named_unless_she_came_by_herself(staff):
+    number, hers = briefing(), registered("زهرا")
+    form = form_of(staff.get(f"/staff/briefings/{number}"), having="contact")
+    form["who"], form["contact"] = [str(hers)], "mentor"
+
+    answer = form.submit(expect_errors=True)
+    form["contact"] = "nobody"
+    form.submit(status=303)
+
+    assert list(faults_of(answer)) == ["contact_name"]
+    world.fresh()
+    [(one, _)] = programme.invited_to(number)
+    assert (one.contact, one.contact_name, one.came) == (Contact.NOBODY, "", True)
+
+
+def test_asked_twice_is_asked_once_by_the_first(app):
+    number, hers, who = briefing(), registered("زهرا"), world.official(Role.STAFF)
+    for name in ("سکینه", "گوهر"):
+        with transaction():
+            found = programme.briefing_of(number, None)
+            programme.invite(found, [programme.trainee(hers)], Asked(Contact.TRAINEE, name, Way.PHONE), who)
+
+    world.fresh()
+    assert [one.contact_name for one, _ in programme.invited_to(number)] == ["سکینه"]
+
+
+def test_nobody_of_another_county_is_written_down(staff):
+    number, elsewhere = briefing(), registered("زهرا", "1803")
+    form = form_of(staff.get(f"/staff/briefings/{number}"), having="contact")
+    token = form["csrf_token"].value
+    typed = {"csrf_token": token, "who": str(elsewhere), "contact": "nobody", "way": "phone"}
+
+    staff.post(f"/staff/briefings/{number}/invite", typed, status=303)
+
+    world.fresh()
+    assert programme.invited_to(number) == []
+
+
+def test_the_pages_ask_no_more_as_more_are_asked(app, staff):
+    number, who, counts = briefing(), world.official(Role.STAFF), []
+    for more in (2, 9):
+        for _ in range(more):
+            hers = registered("زهرا")
+            briefing(key=f"k{hers}")
+            with transaction():
+                found = programme.briefing_of(number, None)
+                programme.invite(
+                    found, [programme.trainee(hers)], Asked(Contact.VILLAGE, f"رابط {hers}", Way.PHONE), who
+                )
+        sent = []
+        for address in ("/staff/briefings", f"/staff/briefings/{number}"):
+            staff.get(address)
+            with statements() as told:
+                staff.get(address)
+            sent.append(len(told))
+        counts.append(sent)
+
+    assert counts[0] == counts[1]
