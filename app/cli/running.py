@@ -15,7 +15,7 @@ import httpx
 from flask import current_app
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
-from app import catalogue, outreach, places, programme, search, shipping, vouching
+from app import catalogue, consent, outreach, places, programme, search, shipping, vouching
 from app import demo as demonstration
 from app.shared import migrating, outbox, schedule
 from app.shared.database import transaction
@@ -35,6 +35,8 @@ def setup() -> None:
     """Create or upgrade the database and bring the official lists to what this version's files say. Safe to repeat."""
     prepare()
     load_lists()
+    with transaction():
+        consent.need_from_now()
     click.echo(f"database at migration {migrating.current()}")
 
 

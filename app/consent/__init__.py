@@ -3,7 +3,7 @@
 Owns `consent`. Calls programme (who has a place, and since when). Announces nothing.
 """
 
-from app.consent.actions import Told, answer, answer_all, on_paper
+from app.consent.actions import Told, answer, answer_all, need_from_now, on_paper
 from app.consent.models import Consent, Purpose, Way
 from app.consent.queries import Standing, history, refused, standing, standings, unasked, without
 from app.consent.rules import NEEDED, WORDING
@@ -19,6 +19,7 @@ __all__ = [
     "answer",
     "answer_all",
     "history",
+    "need_from_now",
     "on_paper",
     "refused",
     "standing",

@@ -10,9 +10,9 @@ from sqlalchemy import insert, select
 
 from app.consent.models import Consent, Purpose, Way
 from app.consent.queries import latest
-from app.consent.rules import WORDING
+from app.consent.rules import NEEDED, WORDING
 from app.programme import Trainee
-from app.shared import clock
+from app.shared import clock, rulebook
 from app.shared.calendar import local_date
 from app.shared.database import LOCK, session
 
@@ -40,6 +40,17 @@ def answer(trainee_id: int, purpose: Purpose, told: Told, *, yes: bool) -> bool:
 def answer_all(trainee_id: int, answers: Mapping[Purpose, bool], told: Told) -> int:
     """The same for several purposes; how many were written."""
     return sum(answer(trainee_id, purpose, told, yes=yes) for purpose, yes in answers.items())
+
+
+def need_from_now() -> bool:
+    """A new shop asks first: whoever gets a place from here on says yes before her income is used. Whether it is new.
+
+    Where anybody has ever set the rule, it is left alone.
+    """
+    if rulebook.rows_of(NEEDED):
+        return False
+    rulebook.set_rule(NEEDED, 1, source=NEEDED.source, by=None)
+    return True
 
 
 def on_paper(trainee_ids: Iterable[int], by: int | None) -> None:

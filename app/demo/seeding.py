@@ -12,7 +12,20 @@ from functools import partial
 from flask import current_app
 from sqlalchemy import Engine, event
 
-from app import accounts, catalogue, impact, orders, payments, payouts, places, programme, search, shipping, vouching
+from app import (
+    accounts,
+    catalogue,
+    consent,
+    impact,
+    orders,
+    payments,
+    payouts,
+    places,
+    programme,
+    search,
+    shipping,
+    vouching,
+)
 from app.accounts import Body, Role
 from app.catalogue import HealthRoute
 from app.demo import (
@@ -224,8 +237,10 @@ def _registrations(one: _Seed) -> None:
     (folder / "registrations.xlsx").write_bytes(content)
     report = programme.examine(content)
     with transaction():
-        run = programme.keep_list(content, "registrations.xlsx", one.cohorts[0], one.staff[0])
+        consent.need_from_now()
+        run = programme.keep_list(content, "registrations.xlsx", one.cohorts[0], one.staff[0], paper_signed=True)
         added = programme.apply_list(report, programme.cohort(one.cohorts[0]), one.staff[0])
+        consent.on_paper(programme.trainees_of(report), one.staff[0])
         programme.finish(run, report, added, one.staff[0])
     one.say(f"  {added} registered, {len(report.bad)} rows refused, {report.restored} numbers restored")
 

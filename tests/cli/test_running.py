@@ -14,10 +14,10 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from sqlalchemy import func, select, text
 
-from app import catalogue, create_app, places, search
+from app import catalogue, consent, create_app, places, search
 from app.accounts import Role
 from app.catalogue import Good
-from app.shared import migrating, outbox, schedule
+from app.shared import migrating, outbox, rulebook, schedule
 from app.shared.database import db, session, transaction
 from app.web import access
 from config import ROOT
@@ -91,6 +91,19 @@ def test_setup_twice_gives_one_shop(empty):
 
     assert told == again == f"database at migration {migrating.newest()}\n"
     assert first == second == (97, 10, 31, 23)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_new_shop_asks_before_it_uses_an_income_and_setup_never_overrules_staff(command):
+    command("setup")
+    world.fresh()
+    asked = rulebook.number(consent.NEEDED)
+    with transaction():
+        rulebook.set_rule(consent.NEEDED, 0, source="everybody is told on paper", by=None)
+    command("setup")
+    world.fresh()
+
+    assert (asked, rulebook.number(consent.NEEDED)) == (1, 0)
 
 
 @pytest.mark.usefixtures("app")
