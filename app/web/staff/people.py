@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import accounts, catalogue, impact, outreach, programme, support
+from app import accounts, catalogue, impact, lending, outreach, programme, support
 from app.programme import CohortPlan, CohortState, Engagement, Leaving, Phase, RollFilter, Stage
 from app.shared import audit
 from app.shared.calendar import JalaliMonth, today
@@ -104,6 +104,7 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
         helpable=any(one.engagement.state in {Stage.ENROLLED, Stage.COMPLETED} for one in case.places),
         today=today(),
         referrals=outreach.referrals_of(found.id),
+        loans=lending.files_of(found.id),
         bodies={one.id: one.called(chosen()) for one in outreach.bodies()},
         calls=calls,
         comments=comments,
