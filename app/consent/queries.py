@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from app.consent.models import Consent, Purpose
 from app.consent.rules import NEEDED, needed_since
@@ -56,8 +56,8 @@ def without(purpose: Purpose, as_of: datetime | None = None) -> Select[int]:
     since = _needed_since(moment)
     if since is None:
         return refusing
-    unanswered = _placed_since(since).where(Engagement.trainee_id.not_in(said))
-    return select(Trainee.id).where(or_(Trainee.id.in_(refusing), Trainee.id.in_(unanswered)))
+    silent = ~exists().where(Consent.trainee_id == Trainee.id, Consent.purpose == purpose, Consent.at <= moment)
+    return select(Trainee.id).where(or_(Trainee.id.in_(refusing), Trainee.id.in_(_new(since).where(silent))))
 
 
 def refused(purpose: Purpose, as_of: datetime | None = None) -> set[int]:
@@ -80,8 +80,7 @@ def standings(trainee_ids: Collection[int]) -> dict[int, Mapping[Purpose, Standi
     )
     said = {(row[0], row[1]): Standing.YES if row[2] else Standing.NO for row in rows}
     since = _needed_since(clock.now())
-    query = None if since is None else _placed_since(since).where(Engagement.trainee_id.in_(trainee_ids))
-    later = set() if query is None else set(session().scalars(query))
+    later = set() if since is None else set(session().scalars(_new(since).where(Trainee.id.in_(trainee_ids))))
     silent = {one: Standing.UNASKED if one in later else Standing.TOLD for one in trainee_ids}
     return {one: {purpose: said.get((one, purpose), silent[one]) for purpose in Purpose} for one in trainee_ids}
 
@@ -91,22 +90,17 @@ def unasked(trainee_id: int) -> bool:
     return len(latest(trainee_id)) < len(Purpose)
 
 
-def _placed_since(since: datetime) -> Select[int]:
+def _new(since: datetime) -> Select[int]:
     """Whoever was first given a place at that moment or later."""
+    return select(Trainee.id).where(_placed(Move.at >= since), ~_placed(Move.at < since))
+
+
+def _placed(when: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a trainee was given a place at such a moment."""
     moved = and_(Move.thing == "engagement", Move.thing_id == Engagement.id, Move.became == Stage.ENROLLED)
-    return (
-        select(Engagement.trainee_id)
-        .join(Move, moved)
-        .group_by(Engagement.trainee_id)
-        .having(func.min(Move.at) >= since)
-    )
+    return exists().where(Engagement.trainee_id == Trainee.id, moved, when)
 
 
 def _needed_since(moment: datetime) -> datetime | None:
     """By the rule as it had been written by then."""
-    rows = [
-        (row.valid_from, int(row.value))
-        for row in reversed(rulebook.rows_of(NEEDED))
-        if row.valid_from <= moment and row.set_at <= moment
-    ]
-    return needed_since(rows)
+    return needed_since(rulebook.known_by(NEEDED, moment))

@@ -112,6 +112,12 @@ def rows_of(rule: Rule) -> list[RuleRow]:
     return list(session().scalars(query.order_by(RuleRow.valid_from.desc(), RuleRow.id.desc())))
 
 
+def known_by(rule: Rule, moment: datetime) -> list[tuple[datetime, int]]:
+    """From when on a rule was which whole number, oldest first, as it had been written and had begun by a moment."""
+    kept = [one for one in _rows().get(rule.name, []) if one.valid_from <= moment and one.set_at <= moment]
+    return [(one.valid_from, int(json.loads(one.value))) for one in reversed(kept)]
+
+
 def _value(rule: Rule, at: datetime | None) -> int | str:
     moment = at or clock.now()
     for row in _rows().get(rule.name, []):
@@ -126,6 +132,7 @@ class _Kept:
     value: str
     valid_from: datetime
     valid_to: datetime | None
+    set_at: datetime
 
 
 def _rows() -> dict[str, list[_Kept]]:
@@ -134,12 +141,12 @@ def _rows() -> dict[str, list[_Kept]]:
     if known is None:
         known = {}
         rows = session().execute(
-            select(RuleRow.name, RuleRow.value, RuleRow.valid_from, RuleRow.valid_to).order_by(
+            select(RuleRow.name, RuleRow.value, RuleRow.valid_from, RuleRow.valid_to, RuleRow.set_at).order_by(
                 RuleRow.valid_from.desc(), RuleRow.id.desc()
             )
         )
-        for name, value, valid_from, valid_to in rows:
-            known.setdefault(name, []).append(_Kept(value, valid_from, valid_to))
+        for name, value, valid_from, valid_to, set_at in rows:
+            known.setdefault(name, []).append(_Kept(value, valid_from, valid_to, set_at))
         session().info["rules"] = known
     return known
 

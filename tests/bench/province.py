@@ -11,7 +11,7 @@ from itertools import islice
 from flask import Flask
 from sqlalchemy import func, insert, select, text, update
 
-from app import impact, ledger
+from app import consent, impact, ledger
 from app.accounts import Person, Role
 from app.ledger import Account, AccountKind, Entry, Journal, JournalKind, Posting, chart
 from app.programme import Engagement, Trainee
@@ -37,8 +37,13 @@ def measure(app: Flask, people: int) -> bool:
     """Whether the months of so many are counted in time, and their pages ask little."""
     dice = random.Random(people)
     with clock.at(JalaliMonth.current().plus(-MONTHS).starts):
+        with transaction():
+            consent.need_from_now()
         like = world.maker()
     ids = _enrol(like, people)
+    for begun in range(0, len(ids), _CHUNK):
+        with transaction():
+            consent.on_paper(ids[begun : begun + _CHUNK], None)
     journals = _sell(ids, dice)
     limits = SIZES[people]
     from_nothing = _timed(_count_all)
