@@ -125,7 +125,26 @@ def change(level: ServiceLevel, new: NewTerm, by: int) -> LevelTerm:
     terms = queries.terms_of(level.id)
     if terms and new.valid_from <= terms[0].valid_from:
         raise TermTooEarly(terms[0].valid_from)
-    return _begin_term(level, new, by)
+    made = _begin_term(level, new, by)
+    _close_ahead(level, made, by)
+    return made
+
+
+def _close_ahead(level: ServiceLevel, term: LevelTerm, by: int) -> None:
+    """What was opened by the clock for days that have other terms now is owed no more; what these owe too stays."""
+    query = select(LevelDue).where(
+        LevelDue.level_id == level.id,
+        LevelDue.state == DueState.OPEN,
+        LevelDue.opened_by.is_(None),
+        LevelDue.due_on >= term.valid_from,
+    )
+    ahead = session().scalars(query.order_by(LevelDue.id)).all()
+    last = max((one.due_on for one in ahead), default=term.valid_from)
+    still = {one.period for one in rules.occurrences(queries.terms_of(level.id), term.valid_from, last)}
+    for one in ahead:
+        if one.period in still:
+            continue
+        _end(one, DueState.WAIVED, term.source or term.timing.value, today(), by)
 
 
 def _begin_term(level: ServiceLevel, new: NewTerm, by: int) -> LevelTerm:

@@ -38,7 +38,7 @@ def _all(terms: Sequence[LevelTerm], first: date, last: date) -> Iterator[Occurr
             for year, month in _months(first, last):
                 day = _day_of(year, month, term.month_day)
                 if first <= day <= last:
-                    yield Occurrence(f"month {year}-{month:02}", day, term)
+                    yield Occurrence(f"month {year}-{month:02} until {day.isoformat()}", day, term)
 
 
 def _months(first: date, last: date) -> Iterator[tuple[int, int]]:

@@ -336,7 +336,7 @@ def upheld_on(maker_id: int, since: datetime) -> int:
 def decided(start: datetime, end: datetime) -> list[tuple[int, bool]]:
     """Maker, and whether the buyer was right, of each claim whose last word fell from `start` until before `end`."""
     rows = session().execute(
-        select(Parcel.maker_id, Claim.state)
+        select(Parcel.maker_id, Claim.state, Claim.id)
         .join(Claim, Claim.parcel_id == Parcel.id)
         .join(Move, (Move.thing == Claim.__tablename__) & (Move.thing_id == Claim.id) & (Move.became == Claim.state))
         .where(Claim.state.in_([ClaimState.GRANTED, ClaimState.REFUSED]), Move.at >= start, Move.at < end)

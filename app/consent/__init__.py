@@ -4,6 +4,7 @@ Owns `consent`. Calls programme (who has a place, and since when). Announces not
 """
 
 from app.consent.actions import Told, answer, answer_all, need_from_now, on_paper
+from app.consent.errors import SaidNoHerself
 from app.consent.models import Consent, Purpose, Way
 from app.consent.queries import Standing, history, refused, standing, standings, unasked, without
 from app.consent.rules import NEEDED, WORDING
@@ -13,6 +14,7 @@ __all__ = [
     "WORDING",
     "Consent",
     "Purpose",
+    "SaidNoHerself",
     "Standing",
     "Told",
     "Way",

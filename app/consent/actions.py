@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import insert, select
 
+from app.consent.errors import SaidNoHerself
 from app.consent.models import Consent, Purpose, Way
 from app.consent.queries import latest
 from app.consent.rules import NEEDED, WORDING
@@ -27,11 +28,16 @@ class Told:
 
 
 def answer(trainee_id: int, purpose: Purpose, told: Told, *, yes: bool) -> bool:
-    """Keep what she says. The same once more, to the same sentences, is not written again; whether it was written."""
+    """Keep what she says. The same once more, to the same sentences, is not written again; whether it was written.
+
+    Raises SaidNoHerself where another would turn her own no into a yes.
+    """
     session().execute(select(Trainee.id).where(Trainee.id == trainee_id).with_for_update(**LOCK))
     held = latest(trainee_id).get(purpose)
     if held is not None and held.yes is yes and held.wording == WORDING:
         return False
+    if yes and held is not None and not held.yes and held.way is Way.OWN and told.way is not Way.OWN:
+        raise SaidNoHerself
     session().add(Consent(**_facts(trainee_id, purpose, told, yes=yes)))
     session().flush()
     return True

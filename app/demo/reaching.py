@@ -14,7 +14,7 @@ from app.programme import Sex
 from app.shared import clock
 from app.shared.calendar import today
 from app.shared.database import transaction
-from app.support import Topic
+from app.support import Reader, Topic
 
 _ASKED, _MENTORED = 18, 6
 _EVERYWHERE = Which(None)
@@ -109,7 +109,11 @@ def _end(number: int, answer: str, words: str, by: int) -> None:
 def _leaves(leaving: int, staff: Sequence[int]) -> None:
     with transaction():
         takers: list[Person] = [accounts.person(one) for one in staff[:2]]
-        outreach.hand_over(accounts.person(leaving), takers, "demo-leaving", close=True, by=staff[0])
+        outreach.hand_over(accounts.person(leaving), takers, "demo-leaving", close=True, by=_reader(staff[0]))
+
+
+def _reader(person_id: int) -> Reader:
+    return Reader(accounts.person(person_id), tuple(accounts.grants_of(person_id)))
 
 
 def _follow(officer: int) -> None:

@@ -57,7 +57,7 @@ from app.impact.publishing import (
     publications_counted,
     sign,
 )
-from app.impact.queries import goal, goals, own_months, parcels_behind, thresholds
+from app.impact.queries import county_of, goal, goals, own_months, parcels_behind, thresholds
 from app.impact.reaching import Actual, Behind, actual, actuals, aside_of, before, makers_behind
 from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, percent
 from app.impact.snapshot import CUTS, FEWEST, OTHERS, TOGETHER, Figures, hidden_numbers
@@ -134,6 +134,7 @@ __all__ = [
     "before_and_after",
     "by_evidence",
     "counties_by_month",
+    "county_of",
     "differing",
     "discard",
     "drop_goal",

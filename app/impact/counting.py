@@ -54,15 +54,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Seen:
-    """One of a group, by what may be shown of her: no amounts. `income_months` are those of the window.
-
-    Of who does not let her standing be seen with her name there is none (`livelihood` None).
-    """
+    """One of a group, by what may be shown of her: no amounts. `income_months` are those of the window."""
 
     trainee_id: int
     name: str
     county_code: str
-    livelihood: Livelihood | None
+    livelihood: Livelihood
     income_months: int
 
 
@@ -198,33 +195,27 @@ def told(
 def people(group: Group, page: int, per_page: int) -> tuple[list[Seen], int]:
     """A page of a group, those who earned most in the month first, and how many there are in all.
 
-    Who does not let her standing be seen with her name is not in a list that is of one standing; in others she comes
-    last, without it.
+    Who does not let her standing be seen with her name is in no such list: to be named as somebody who refused, beside
+    how many refused of each standing, would tell hers.
     """
-    wanted, unnamed = Wanted(group), consent.without(Purpose.NAMED)
-    veiled = TraineeMonth.trainee_id.in_(unnamed)
-    if group.state is not None:
-        wanted.only(~veiled)
+    wanted = Wanted(group)
+    wanted.only(TraineeMonth.trainee_id.not_in(consent.without(Purpose.NAMED)))
     whole = session().scalar(wanted.of(func.count())) or 0
-    kept = case((veiled, 0), else_=TraineeMonth.income_rial - TraineeMonth.cost_rial)
-    named = wanted.of(TraineeMonth, Trainee.display_name, veiled).join(Trainee, Trainee.id == TraineeMonth.trainee_id)
-    ordered = named.order_by(case((veiled, 1), else_=0), kept.desc(), TraineeMonth.trainee_id)
+    kept = TraineeMonth.income_rial - TraineeMonth.cost_rial
+    named = wanted.of(TraineeMonth, Trainee.display_name).join(Trainee, Trainee.id == TraineeMonth.trainee_id)
+    ordered = named.order_by(kept.desc(), TraineeMonth.trainee_id)
     shown = list(session().execute(ordered.limit(per_page).offset((page - 1) * per_page)))
-    reached = _income_months(group.month, [row.trainee_id for row, _, hidden in shown if not hidden])
+    reached = _income_months(group.month, [row.trainee_id for row, _ in shown])
     return [
-        Seen(
-            row.trainee_id,
-            name,
-            row.county_code,
-            None if hidden else row.livelihood,
-            reached.get(row.trainee_id, 0),
-        )
-        for row, name, hidden in shown
+        Seen(row.trainee_id, name, row.county_code, row.livelihood, reached.get(row.trainee_id, 0))
+        for row, name in shown
     ], whole
 
 
 def unnamed(group: Group) -> int:
-    """How many of a group do not let their standing be seen with their names."""
+    """How many of a group do not let their standing be seen with their names; of one standing that is not told."""
+    if group.state is not None:
+        return 0
     wanted = Wanted(group)
     wanted.only(TraineeMonth.trainee_id.in_(consent.without(Purpose.NAMED)))
     return session().scalar(wanted.of(func.count())) or 0

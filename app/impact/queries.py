@@ -12,6 +12,7 @@ from app.impact import rules
 from app.impact.models import Goal
 from app.impact.rules import Thresholds
 from app.ledger import IncomeRow, Window
+from app.programme import Cohort
 from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.database import session
@@ -38,10 +39,19 @@ def goal(goal_id: int) -> Goal:
 
 
 def goals(counties: frozenset[str] | None = None) -> list[Goal]:
-    """All goals, those that end last first; with `counties`, theirs and the province's."""
+    """All goals, those that end last first; with `counties`, theirs, their cohorts' and the province's."""
     query = select(Goal).order_by(Goal.last_month.desc(), Goal.county_code, Goal.id)
-    found = list(session().scalars(query))
-    return [one for one in found if counties is None or one.county_code is None or one.county_code in counties]
+    if counties is not None:
+        cohorts = select(Cohort.id).where(Cohort.county_code.is_(None) | Cohort.county_code.in_(counties))
+        inside = (Goal.county_code.is_(None) & Goal.cohort_id.is_(None)) | Goal.county_code.in_(counties)
+        query = query.where(inside | Goal.cohort_id.in_(cohorts))
+    return list(session().scalars(query))
+
+
+def county_of(one: Goal) -> str | None:
+    """The county that a goal is for, its cohort's too; None: the province's."""
+    cohort = None if one.cohort_id is None else session().get(Cohort, one.cohort_id)
+    return one.county_code if cohort is None else cohort.county_code
 
 
 def parcels_behind(first: JalaliMonth, last: JalaliMonth, makers: Iterable[int]) -> list[IncomeRow]:

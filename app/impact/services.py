@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Select, case, distinct, func, literal, select, union_all
 
-from app import claims, ledger, payouts, programme, vouching
+from app import claims, consent, ledger, payouts, programme, vouching
+from app.consent import Purpose
 from app.orders import Order, Parcel
 from app.programme import Trainee
 from app.shared.calendar import JalaliMonth
@@ -34,7 +35,9 @@ def served(month: JalaliMonth, counties: Collection[str] | None) -> dict[str, Se
     for county, hours in vouching.hours_of_reviews(month.starts, month.ends):
         for one in read.of(county):
             one.review_hours.append(hours)
-    decided, waited = claims.decided(month.starts, month.ends), _days_until_paid(month)
+    silent = consent.refused(Purpose.FIGURES)
+    decided = claims.decided(month.starts, month.ends)
+    waited = [row for row in _days_until_paid(month) if row[0] not in silent]
     county_of = programme.counties_of({row[0] for row in (*decided, *waited)})
     for maker_id, upheld in decided:
         for one in read.of(county_of[maker_id]):

@@ -6,7 +6,7 @@ county, or of the province, so that no row is of fewer than `FEWEST` people; wit
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
@@ -45,6 +45,7 @@ class _Sum:
     sustained: int = 0
     insured: int = 0
     helpers: int = 0
+    tellers: int = 0
     sold: int = 0
     income: int = 0
 
@@ -88,10 +89,27 @@ def statistics(month: JalaliMonth, counties: Counties = None) -> Statistics:
         sums.setdefault(told.get(cell, Cell(together=True)), _Sum()).add(one)
     fit = {cell: one for cell, one in sums.items() if one.people >= fewest}
     open_sums = with_open_sums({cell: one.selling for cell, one in fit.items()}, fewest)
-    rows = [_row(cell, one, fewest, sums_told=cell in open_sums) for cell, one in fit.items()]
+    rows = _hidden_twice([_row(cell, one, fewest, sums_told=cell in open_sums) for cell, one in fit.items()])
     rows.sort(key=_place)
     whole = sum(one.people for one in sums.values())
     return Statistics(month, tuple(rows), whole - sum(row.people for row in rows), fewest)
+
+
+_COUNTS = ("selling", "earning", "sustained", "insured")
+
+
+def _hidden_twice(rows: Sequence[StatisticsRow]) -> list[StatisticsRow]:
+    """Where one row of a county alone hides a count, the county's own figure would tell it: a second hides with it."""
+    found = list(rows)
+    for name in _COUNTS:
+        for code in {row.cell.county_code for row in found}:
+            here = [place for place, row in enumerate(found) if row.cell.county_code == code]
+            hidden = [place for place in here if getattr(found[place], name) is None]
+            others = sorted((getattr(found[place], name), place) for place in here if getattr(found[place], name))
+            if len(hidden) == 1 and others:
+                place = others[0][1]
+                found[place] = replace(found[place], **{name: None})
+    return found
 
 
 def _place(row: StatisticsRow) -> tuple[bool, str, bool, int]:
@@ -114,6 +132,7 @@ def _cells(month: JalaliMonth, counties: Counties) -> dict[Cell, _Sum]:
             sustained=int(row.livelihood is Livelihood.SUSTAINED),
             insured=int(row.trainee_id in insured and livings.insured_counts(insured[row.trainee_id])),
             helpers=work.helpers if work else 0,
+            tellers=int(bool(work and work.helpers)),
             sold=int(row.sold_rial),
             income=int(row.income_rial - row.cost_rial),
         )
@@ -222,7 +241,7 @@ def _row(cell: Cell, one: _Sum, fewest: int, *, sums_told: bool) -> StatisticsRo
         told(one.earning),
         told(one.sustained),
         told(one.insured),
-        one.helpers if one.helpers == 0 or one.helpers >= fewest else None,
+        one.helpers if one.tellers == 0 or one.tellers >= fewest else None,
         one.sold if money else None,
         one.income if money else None,
     )

@@ -20,7 +20,7 @@ from app.lending.models import (
     PlanPermission,
 )
 from app.shared import audit, clock, text
-from app.shared.database import LOCK, session
+from app.shared.database import LOCK, session, take_turns
 from app.shared.money import Rial
 
 
@@ -57,6 +57,7 @@ class NewTerms:
 
 def permit(new: NewPermission, by: int) -> PlanPermission:
     """The same form key is the same permission."""
+    take_turns("lending:permission")
     known = session().scalar(select(PlanPermission).where(PlanPermission.form_key == new.form_key))
     if known is not None:
         return known
@@ -93,6 +94,7 @@ def end_permission(permission: PlanPermission, last_day: date, why: str, by: int
 
 def open_line(kind: LineKind, new: NewTerms, by: int) -> CreditLine:
     """A line with its first terms; the same form key is the same line."""
+    take_turns("lending:line")
     known = session().scalar(select(CreditLine).where(CreditLine.form_key == new.form_key))
     if known is not None:
         return known

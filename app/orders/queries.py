@@ -336,14 +336,17 @@ def sold_count(maker_id: int) -> int:
     return int(session().scalar(query) or 0)
 
 
-def last_sales(maker_ids: Iterable[int]) -> dict[int, datetime]:
-    """When something of each maker was last bought, of those of whom anything was."""
+def last_sales(maker_ids: Iterable[int] | None = None) -> dict[int, datetime]:
+    """When something of each of these makers (None: of all) was last bought and not called off."""
+    bought = (OrderState.PAID, OrderState.CASH_DUE)
     query = (
         select(Parcel.maker_id, func.max(Order.placed_at))
         .join(Order, Order.id == Parcel.order_id)
-        .where(Parcel.maker_id.in_(set(maker_ids)), Order.state == OrderState.PAID)
+        .where(Order.state.in_(bought), Parcel.state.not_in(CALLED_OFF))
         .group_by(Parcel.maker_id)
     )
+    if maker_ids is not None:
+        query = query.where(Parcel.maker_id.in_(set(maker_ids)))
     return {row[0]: row[1] for row in session().execute(query)}
 
 

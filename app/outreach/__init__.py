@@ -34,7 +34,7 @@ from app.outreach.errors import (
     ReferralIncomplete,
 )
 from app.outreach.following import comment, comments_of, follow, followed, follows, unfollow, woman, women_called
-from app.outreach.handing import OpenThings, colleagues, hand_over, hand_overs_of, open_of
+from app.outreach.handing import OpenThings, colleague, colleagues, hand_over, hand_overs_of, open_of
 from app.outreach.models import (
     BodyAnswer,
     CallResult,
@@ -71,14 +71,13 @@ from app.outreach.referring import (
     withdraw,
 )
 from app.outreach.refusals import FEWEST, RefusalKind, RefusedThings, refusals
-from app.outreach.rules import NO_PRODUCT_DAYS, NO_SALE_DAYS, PERMIT_DAYS, REPLY_DAYS, UNPLACED_DAYS, WAITING_DAYS
+from app.outreach.rules import NO_PRODUCT_DAYS, PERMIT_DAYS, REPLY_DAYS, UNPLACED_DAYS, WAITING_DAYS
 from app.outreach.signs import Line, Seen, Sign, ToCall, Which, signs_of, to_call
 
 __all__ = [
     "FEWEST",
     "LONGEST",
     "NO_PRODUCT_DAYS",
-    "NO_SALE_DAYS",
     "PAGE",
     "PERMIT_DAYS",
     "REPLY_DAYS",
@@ -131,6 +130,7 @@ __all__ = [
     "callers",
     "calls_to",
     "close_body",
+    "colleague",
     "colleagues",
     "comment",
     "comments_of",

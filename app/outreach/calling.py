@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app import accounts, programme, support
 from app.accounts import Role, RoleGrant
@@ -55,7 +55,8 @@ def ask(trainee_ids: Iterable[int], caller: int | None, due_on: date, which: Whi
     take_turns("outreach:ask")
     known = signs_of(which)
     asked = set(session().scalars(select(OutreachTask.trainee_id).where(OutreachTask.state == TaskState.OPEN)))
-    lines = [known[number] for number in wanted if number in known and number not in asked]
+    resting = set(session().scalars(select(OutreachTask.trainee_id).where(OutreachTask.quiet_until > today())))
+    lines = [known[number] for number in wanted if number in known.keys() - asked - resting]
     callers = _callers(lines, caller)
     if lines and not callers and caller is not None:
         raise MayNotCall
@@ -135,9 +136,21 @@ class NewCall:
     topic: Topic | None = None
 
 
+def _owned(person_id: int) -> ColumnElement[bool]:
+    """Open, somebody's own, and of a mentor only while the trainee is in her care: with the case goes the number."""
+    mentors = select(Mentor.person_id).where(Mentor.person_id == person_id)
+    cared_for = select(Case.trainee_id).join(Mentor, Mentor.id == Case.mentor_id)
+    cared_for = cared_for.where(Case.ended_at.is_(None), Mentor.person_id == person_id)
+    calls_for_county = [one for one in accounts.desks_of([person_id]).get(person_id, []) if one.role in _CALLERS]
+    mine = (OutreachTask.owner_id == person_id) & (OutreachTask.state == TaskState.OPEN)
+    if calls_for_county:
+        return mine
+    return mine & or_(OutreachTask.owner_id.not_in(mentors), OutreachTask.trainee_id.in_(cared_for))
+
+
 def own_task(task_id: int, person_id: int) -> OutreachTask:
     """Somebody's own to call. Raises NotFound."""
-    found = session().scalar(select(OutreachTask).where(OutreachTask.id == task_id, OutreachTask.owner_id == person_id))
+    found = session().scalar(select(OutreachTask).where(OutreachTask.id == task_id, _owned(person_id)))
     if found is None:
         raise NotFound
     return found
@@ -145,16 +158,14 @@ def own_task(task_id: int, person_id: int) -> OutreachTask:
 
 def own_tasks(person_id: int, page: int) -> tuple[int, list[OutreachTask]]:
     """How many are somebody's to call, and a page of them, the earliest day first."""
-    mine = (OutreachTask.owner_id == person_id) & (OutreachTask.state == TaskState.OPEN)
-    query = select(OutreachTask).where(mine).order_by(OutreachTask.due_on, OutreachTask.id)
+    query = select(OutreachTask).where(_owned(person_id)).order_by(OutreachTask.due_on, OutreachTask.id)
     found = session().scalars(query.limit(PAGE).offset((page - 1) * PAGE))
     return count_tasks(person_id), list(found)
 
 
 def count_tasks(person_id: int) -> int:
     """How many are somebody's to call."""
-    mine = (OutreachTask.owner_id == person_id) & (OutreachTask.state == TaskState.OPEN)
-    return session().scalar(select(func.count()).select_from(OutreachTask).where(mine)) or 0
+    return session().scalar(select(func.count()).select_from(OutreachTask).where(_owned(person_id))) or 0
 
 
 def calls_to(trainee_id: int) -> list[OutreachCall]:
@@ -215,7 +226,9 @@ def _checked(told: NewCall) -> str:
 def _report(task: OutreachTask, told: NewCall, words: str, by: int) -> int:
     """What she said stands in her way, reported in her name; both names stay."""
     person = accounts.person(programme.trainee(task.trainee_id).person_id)
-    new = NewReport(Matter.OBSTACLE, told.topic or Topic.OTHER, words, f"call:{told.form_key}"[:48])
+    past_mentor = _mentors_of([task.trainee_id]).get(task.trainee_id) != by
+    key = f"call:{told.form_key}"[:48]
+    new = NewReport(Matter.OBSTACLE, told.topic or Topic.OTHER, words, key, past_mentor=past_mentor)
     return support.tell(new, person, by).id
 
 

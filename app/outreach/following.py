@@ -37,12 +37,18 @@ def women_called(name: str, counties: frozenset[str] | None) -> list[Trainee]:
     return list(session().scalars(query.order_by(Trainee.sort_key, Trainee.id).limit(PAGE)))
 
 
-def followed(person_id: int, page: int) -> tuple[int, list[tuple[FollowedCase, Trainee]]]:
-    """How many cases an officer follows, and a page of them, the newest first."""
+def followed(
+    person_id: int, page: int, counties: frozenset[str] | None = None
+) -> tuple[int, list[tuple[FollowedCase, Trainee]]]:
+    """How many cases an officer follows in her counties, and a page of them, the newest first."""
     query = (
         select(FollowedCase, Trainee)
         .join(Trainee, Trainee.id == FollowedCase.trainee_id)
-        .where(FollowedCase.person_id == person_id, FollowedCase.ended_at.is_(None))
+        .where(
+            FollowedCase.person_id == person_id,
+            FollowedCase.ended_at.is_(None),
+            programme.in_counties(FollowedCase.trainee_id, counties),
+        )
     )
     rows = session().execute(query.order_by(FollowedCase.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
     return count_of(query), [(case, trainee) for case, trainee in rows]

@@ -19,34 +19,51 @@ from app.outreach.errors import NobodyMayTake, NotOneself
 from app.outreach.models import HandOver, OutreachTask, Referral, ReferralState, TaskState
 from app.shared import audit, clock, states
 from app.shared.database import LOCK, session, take_turns
+from app.shared.errors import NotFound
 from app.support import Obstacle, Reader
 
+_OPEN = (TaskState.OPEN, ReferralState.DRAFT, ReferralState.SENT)
 _DESKS = (Role.STAFF, Role.FINANCE, Role.OFFICER)
 
 
 @dataclass(frozen=True)
 class OpenThings:
-    """What is somebody's to see to: reports and complaints that she took, people to call, referrals."""
+    """What is somebody's to see to: reports and complaints that she took, people to call, referrals.
+
+    `veiled` are complaints that whoever looks may not read: they go back to the desk of those who may.
+    """
 
     reports: list[Obstacle]
+    veiled: list[Obstacle]
     calls: list[OutreachTask]
     referrals: list[Referral]
 
     @property
     def count(self) -> int:
-        return len(self.reports) + len(self.calls) + len(self.referrals)
+        return len(self.reports) + len(self.veiled) + len(self.calls) + len(self.referrals)
 
 
-def open_of(person_id: int) -> OpenThings:
-    """Everything open that has this person for its owner."""
+def open_of(person_id: int, seen_by: Reader) -> OpenThings:
+    """Everything open that has this person for its owner, as a reader may see it."""
+    every = support.taken_by(person_id)
+    readable = support.may_take(seen_by, [one.id for one in every])
     tasks = select(OutreachTask).where(OutreachTask.owner_id == person_id, OutreachTask.state == TaskState.OPEN)
     waiting = (ReferralState.DRAFT, ReferralState.SENT)
     referrals = select(Referral).where(Referral.owner_id == person_id, Referral.state.in_(waiting))
     return OpenThings(
-        support.taken_by(person_id),
+        [one for one in every if one.id in readable],
+        [one for one in every if one.id not in readable],
         list(session().scalars(tasks.order_by(OutreachTask.id))),
         list(session().scalars(referrals.order_by(Referral.id))),
     )
+
+
+def colleague(person_id: int) -> Person:
+    """Somebody who is of the staff or an officer now. Raises NotFound for anybody else."""
+    grants = accounts.desks_of([person_id]).get(person_id, [])
+    if not any(one.role in _DESKS for one in grants):
+        raise NotFound
+    return accounts.person(person_id)
 
 
 def colleagues() -> list[Person]:
@@ -71,35 +88,38 @@ class _Taker:
         return works_for([one for one in self.grants if one.role is Role.STAFF], thing.county_code)
 
 
-def hand_over(leaving: Person, takers: Sequence[Person], form_key: str, *, close: bool, by: int) -> HandOver:
-    """Give everything open of somebody to others, evenly; with `close` she is of no desk any more.
+def hand_over(leaving: Person, takers: Sequence[Person], form_key: str, *, close: bool, by: Reader) -> HandOver:
+    """Give everything open of somebody to others, evenly; with `close` she is not of the staff any more.
 
-    The same form key is the same hand-over. Raises NotOneself, and NobodyMayTake where something is left; then nothing
-    has changed.
+    Complaints that whoever does this may not read are given to nobody: they are open again before those who may. The
+    roles of officers and of finance are not ended here. The same form key is the same hand-over. Raises NotOneself, and
+    NobodyMayTake where something is left; then nothing has changed.
     """
     take_turns(f"hand_over:{leaving.id}")
     known = session().scalar(select(HandOver).where(HandOver.form_key == form_key))
     if known is not None:
         return known
-    if leaving.id in {one.id for one in takers} or (close and leaving.id == by):
+    if leaving.id in {one.id for one in takers} or (close and leaving.id == by.person.id):
         raise NotOneself
-    things = open_of(leaving.id)
-    _give([*things.reports, *things.calls, *things.referrals], _takers(things, takers), by)
+    things = open_of(leaving.id, by)
+    _give([*things.reports, *things.calls, *things.referrals], _takers(things, takers), by.person.id)
+    for one in things.veiled:
+        support.let_go(one, by.person.id, for_another=True)
     made = HandOver(
         form_key=form_key,
         person_id=leaving.id,
-        by_id=by,
+        by_id=by.person.id,
         at=clock.now(),
-        reports=len(things.reports),
+        reports=len(things.reports) + len(things.veiled),
         calls=len(things.calls),
         referrals=len(things.referrals),
         closed=close,
     )
     session().add(made)
     if close:
-        _close(leaving, by)
+        _close(leaving, by.person.id)
     session().flush()
-    audit.note("handed_over", "person", leaving.id, by, things=things.count, closed=int(close))
+    audit.note("handed_over", "person", leaving.id, by.person.id, things=things.count, closed=int(close))
     return made
 
 
@@ -127,6 +147,8 @@ def _give(things: Sequence[Obstacle | OutreachTask | Referral], takers: Sequence
 
 def _give_on(thing: OutreachTask | Referral, heir: int, by: int) -> None:
     session().refresh(thing, with_for_update=LOCK)
+    if thing.state not in _OPEN:
+        return
     thing.owner_id = heir
     states.record(thing, thing.state, thing.state, by, "handed_over")
 
@@ -139,12 +161,12 @@ _GIVE: dict[type, Callable[..., None]] = {
 
 
 def _close(leaving: Person, by: int) -> None:
-    """She is of no desk any more; with no role of another kind she does not come in at all."""
+    """She is not of the staff any more; with no role of another kind she does not come in at all."""
     grants = accounts.grants_of(leaving.id)
-    for grant in grants:
-        if grant.role in _DESKS:
-            accounts.end_role(grant, by)
-    if all(grant.role in {*_DESKS, Role.BUYER} for grant in grants):
+    hers = [grant for grant in grants if grant.role is Role.STAFF]
+    for grant in hers:
+        accounts.end_role(grant, by)
+    if hers and all(grant.role in {Role.STAFF, Role.BUYER} for grant in grants):
         accounts.close_account(leaving, by)
 
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from app.outreach.models import CallResult
 from app.shared import rulebook
 
-NO_SALE_DAYS = rulebook.define("outreach.no_sale_days", 60, "days", "on sale for so long without a sale", least=7)
 NO_PRODUCT_DAYS = rulebook.define(
     "outreach.no_product_days", 90, "days", "a place for so long and nothing on sale yet", least=7
 )

@@ -17,7 +17,7 @@ from sqlalchemy import Select, func, select
 from app import orders, programme
 from app.catalogue import Permit, PermitState, Product, Shelf, Version
 from app.offshop import OffshopSale, SaleState
-from app.orders import Order, OrderState, Parcel
+from app.orders import OrderState
 from app.outreach import rules
 from app.outreach.models import OutreachCall, OutreachTask, TaskState
 from app.programme import Case, Engagement, PhaseEntry, Stage, Trainee, Visit
@@ -109,10 +109,37 @@ def signs_of(which: Which) -> dict[int, Line]:
     found: dict[int, list[Seen]] = {}
     for trainee_id, seen in _all_signs({row[0]: local_date(row[4]) for row in people.values()}):
         found.setdefault(trainee_id, []).append(seen)
+    found = _without_standstill(found)
     return {
         number: Line(number, people[number][1], len(people[number][2] or "") == 16, people[number][3], tuple(seen))
         for number, seen in found.items()
     }
+
+
+# A sign, and the rule that says after how many days it is one. A paper ends on its day, whoever stands still.
+_DAYS = {
+    Sign.SILENT: programme.CONTACT_DAYS,
+    Sign.NO_SALE: programme.NO_SALE_DAYS,
+    Sign.NO_PRODUCT: rules.NO_PRODUCT_DAYS,
+    Sign.WAITING: rules.WAITING_DAYS,
+    Sign.UNPLACED: rules.UNPLACED_DAYS,
+}
+
+
+def _without_standstill(found: dict[int, list[Seen]]) -> dict[int, list[Seen]]:
+    """Days on which she, her cohort or her county stands still are no days without a sale or a word."""
+    if not programme.anything_paused():
+        return found
+    spans = programme.spans_of(programme.trainees(found).values())
+
+    def holds(number: int, one: Seen) -> bool:
+        rule = _DAYS.get(one.sign)
+        if rule is None or number not in spans:
+            return True
+        return programme.days_between(one.since, today(), spans[number]) >= rulebook.number(rule)
+
+    kept = {number: [one for one in seen if holds(number, one)] for number, seen in found.items()}
+    return {number: seen for number, seen in kept.items() if seen}
 
 
 def _people(which: Which) -> Select[int, str, str | None, str, datetime]:
@@ -160,15 +187,9 @@ def _unsold(placed: set[int]) -> Iterable[tuple[int, Seen]]:
     on_sale = select(Product.maker_id, func.min(Product.published_at)).where(
         Product.state == Shelf.ON_SALE, Product.published_at.is_not(None)
     )
-    sold_here = (
-        select(Parcel.maker_id, func.max(Order.placed_at))
-        .join(Order, Order.id == Parcel.order_id)
-        .where(Order.state.in_(_SOLD), Parcel.state.not_in(orders.CALLED_OFF))
-        .group_by(Parcel.maker_id)
-    )
-    shop = {row[0]: row[1] for row in session().execute(sold_here)}
+    shop = orders.last_sales()
     outside = _latest(OffshopSale.maker_id, OffshopSale.happened_on, OffshopSale.state.in_(_TOLD))
-    days = rulebook.number(rules.NO_SALE_DAYS)
+    days = rulebook.number(programme.NO_SALE_DAYS)
     for number, published_at in session().execute(on_sale.group_by(Product.maker_id)):
         sold = local_date(shop[number]) if number in shop else None
         listed = None if published_at is None else local_date(published_at)

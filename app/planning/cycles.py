@@ -171,5 +171,5 @@ def copy_cycle(year: int, note: Callable[[Actual], str], by: int) -> CycleCopy:
 def _make(one: NextCohort, by: int) -> int:
     cohort = programme.plan_cohort(one.plan, by)
     for lesson in one.lessons:
-        programme.hold_lesson(cohort, a_year_later(lesson.held_on), lesson.title, by)
+        programme.hold_lesson(cohort, a_year_later(lesson.held_on), lesson.title, by, lesson.kind)
     return cohort.id

@@ -104,7 +104,7 @@ class Scorecard:
 def scorecard(year: int, counties: Counties) -> Scorecard:
     """A year as it stands now, of these counties (None: all); meetings and budgets are the province's."""
     now = JalaliMonth.current()
-    month = min(JalaliMonth(year, _LAST_MONTH), now)
+    month = min(JalaliMonth(year, _LAST_MONTH), now.plus(-1))
     part = rulebook.number(PART_PERCENT)
     wanted = [one for one in impact.goals(counties) if one.last.year == year]
     told = impact.figures(month, None, counties).get("", {})

@@ -83,7 +83,7 @@ def draw_up(new: NewSpace, by: int) -> Space:
 def _days(new: NewSpace) -> None:
     checks = (
         ("backwards", new.last_day < new.first_day),
-        ("past", new.last_day < today()),
+        ("past", new.first_day < today()),
         ("too_long", (new.last_day - new.first_day).days > rules.MOST_DAYS),
         ("book", not today() <= new.book_until <= new.last_day),
         ("cancel", new.cancel_until > new.last_day),
@@ -121,6 +121,8 @@ def call_off(found: Space, why: str, by: int) -> None:
     if not words:
         raise SpaceIncomplete("why")
     session().refresh(found, with_for_update=LOCK)
+    if found.last_day < today():
+        raise DaysWrong("past")
     found.move_to(SpaceState.CALLED_OFF, by, words, off_why=words)
     for slot in queries.slots_of(found.id):
         session().refresh(slot, with_for_update=LOCK)

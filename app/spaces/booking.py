@@ -54,7 +54,7 @@ def book(slot: Slot, trainee: Trainee, wanted: Wanted, by: int) -> Booking:
         village=trainee.rural,
         brings_food=wanted.brings_food,
         permit_id=_permit(found, trainee.id) if wanted.brings_food else None,
-        shown=wanted.shown,
+        shown=wanted.shown and by == trainee.person_id,
         asked_at=now,
         ranks_at=rules.rank(now, found.village_days, village=trainee.rural),
         asked_by=by,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, select, true
 
@@ -15,6 +15,7 @@ from app.shared.errors import NotFound
 from app.spaces.models import TAKEN, Booking, BookingState, Slot, Space, SpaceKind, SpaceState
 
 PAGE = 30
+_SHOWN_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -149,12 +150,13 @@ def _booked(whose: ColumnElement[bool]) -> list[Booked]:
 
 
 def bookings_of(space_id: int) -> list[tuple[Booking, Slot, Trainee]]:
-    """Who booked a space, by day, who has a place before who waits."""
+    """Who booked a space of late or for later, by day, who has a place before who waits."""
     rows = session().execute(
         select(Booking, Slot, Trainee)
         .join(Slot, Slot.id == Booking.slot_id)
         .join(Trainee, Trainee.id == Booking.trainee_id)
         .where(Slot.space_id == space_id, Booking.state != BookingState.CALLED_OFF)
+        .where(Slot.day >= today() - timedelta(days=_SHOWN_DAYS))
         .order_by(Slot.day, (Booking.state == BookingState.WAITING), Booking.ranks_at, Booking.id)
         .limit(500)
     )

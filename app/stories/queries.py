@@ -11,11 +11,16 @@ from app.shared.errors import NotFound
 from app.stories.models import StoryState, ToldStory
 
 PAGE = 20
+# Before she has agreed a story is hers, and after she took it back.
+_AGREED = (StoryState.AGREED, StoryState.PUBLISHED)
 
 
-def of_trainee(trainee_id: int) -> list[ToldStory]:
-    """Her stories, newest first."""
+def of_trainee(trainee_id: int, for_another: int | None = None) -> list[ToldStory]:
+    """Her stories, newest first; for somebody else those that she agreed to, and what he wrote while she is asked."""
     query = select(ToldStory).where(ToldStory.trainee_id == trainee_id)
+    if for_another is not None:
+        asked = (ToldStory.state == StoryState.ASKED) & (ToldStory.written_by == for_another)
+        query = query.where(ToldStory.state.in_(_AGREED) | asked)
     return list(session().scalars(query.order_by(ToldStory.id.desc()).limit(50)))
 
 
@@ -46,7 +51,7 @@ def to_publish(counties: frozenset[str] | None, page: int) -> tuple[int, list[tu
     query = (
         select(ToldStory, Trainee)
         .join(Trainee, Trainee.id == ToldStory.trainee_id)
-        .where(programme.in_counties(ToldStory.trainee_id, counties))
+        .where(programme.in_counties(ToldStory.trainee_id, counties), ToldStory.state.in_(_AGREED))
     )
     order = (ToldStory.state != StoryState.AGREED, ToldStory.id.desc())
     rows = session().execute(query.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))

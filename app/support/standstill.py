@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app import programme
 from app.shared import states
 from app.shared.calendar import local_date, today
-from app.support.models import Obstacle
+from app.shared.states import Move
+from app.support.models import Matter, Obstacle
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,11 @@ class PutOff:
 
 
 def put_off(found: Iterable[Obstacle]) -> dict[int, PutOff]:
-    """Those of these open reports whose day has moved, since it was last given; three more queries, or one."""
-    wanted = [one for one in found if one.open]
+    """Those of these open reports whose day has moved, since it was last given; three more queries, or one.
+
+    A complaint stands still for nobody: whoever is complained of may be whoever declares the pause.
+    """
+    wanted = [one for one in found if one.open and one.matter is not Matter.COMPLAINT]
     trainees = programme.trainees({one.trainee_id for one in wanted if one.trainee_id is not None}) if wanted else {}
     hers, counties = programme.spans_of(trainees.values()), programme.county_spans()
     touched = {
@@ -35,11 +39,16 @@ def put_off(found: Iterable[Obstacle]) -> dict[int, PutOff]:
     }
     moves = states.histories("obstacle", touched) if touched else {}
     days = {
-        one.id: programme.put_off(local_date(moves[one.id][-1].at), one.due_on, touched[one.id])
+        one.id: programme.put_off(_given(moves[one.id]), one.due_on, touched[one.id])
         for one in wanted
         if one.id in touched
     }
     return {one.id: PutOff(days[one.id]) for one in wanted if days.get(one.id, one.due_on) != one.due_on}
+
+
+def _given(moves: Sequence[Move]) -> date:
+    """When the day was named: with the last move that changed something. Another owner keeps the day."""
+    return local_date(next(one.at for one in reversed(moves) if one.was != one.became))
 
 
 def still_in_time(one: Obstacle) -> bool:

@@ -35,7 +35,7 @@ def write(trainee_id: int, form: StoryForm) -> list[Fault]:
 
 
 def page(trainee: Trainee, form: StoryForm, faults: list[Fault], *, herself: bool) -> Page:
-    found: list[ToldStory] = stories.of_trainee(trainee.id)
+    found: list[ToldStory] = stories.of_trainee(trainee.id, None if herself else me().person.id)
     text = render_template(
         "spaces/stories.html",
         trainee=trainee,

@@ -11,6 +11,7 @@ from app import (
     agreements,
     catalogue,
     claims,
+    consent,
     finance,
     funding,
     ideas,
@@ -722,6 +723,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         lambda r: gettext(
             "برای %(n)s کار، کسی از این‌ها اجازه ندارد؛ همکارِ دیگری را هم برگزینید. چیزی جابه‌جا نشد.", n=num(r.left)
         ),
+    ),
+    consent.SaidNoHerself: (
+        409,
+        lambda _: gettext("خودش در کارگاهش «نه» گفته است؛ «بله»ی پس از آن را تنها خودش می‌تواند بگوید."),
     ),
     outreach.NotOneself: (409, lambda _: gettext("کسی کارِ خودش را به خودش نمی‌سپارد و ورودِ خودش را نمی‌بندد.")),
     outreach.ReferralIncomplete: (422, _referral_incomplete),

@@ -453,10 +453,6 @@ RULES = {
         lazy_gettext("شناسهٔ گردانندهٔ بازار"),
         lazy_gettext("شناسهٔ ملی یا شمارهٔ اقتصادیِ گرداننده"),
     ),
-    "outreach.no_sale_days": (
-        lazy_gettext("بی‌فروش، پس از این روزها"),
-        lazy_gettext("کسی که جا و کالا دارد و چنین مدتی نفروخته است"),
-    ),
     "outreach.no_product_days": (
         lazy_gettext("هنوز بی‌کالا، پس از این روزها"),
         lazy_gettext("کسی که چنین مدتی جا دارد و هیچ کالایی نگذاشته است"),

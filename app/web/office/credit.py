@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from app import impact, lending, places, programme
 from app.accounts import Body, Role
-from app.lending import OPEN, Figures, LoanState
-from app.shared import audit
+from app.lending import OPEN, Figures, LoanState, Refused
+from app.shared import audit, rulebook
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound
@@ -41,7 +41,7 @@ def _may_see_people() -> bool:
 def credit() -> Page:
     told = lending.figures(reach())
     lines = lending.lines()
-    refused = lending.refusals(reach())
+    refused = _told(lending.refusals(reach()))
     return render_template(
         "office/credit.html",
         lines=lines,
@@ -54,13 +54,23 @@ def credit() -> Page:
         granted=_files(told, None, LoanState.GRANTED),
         rural=impact.percent(sum(one.rural for one in told), sum(one.files for one in told)) if told else None,
         refusals=refused,
-        refused=sum(one.files for one in refused),
+        refused=_refused(told),
         counties=county_names(),
         permissions=lending.permissions_of(places.BUSHEHR),
         permitted=lending.permitted(places.BUSHEHR, today()),
         people=_may_see_people(),
         percent=impact.percent,
     )
+
+
+def _refused(told: Iterable[Figures]) -> int:
+    return sum(_files(told, None, one) for one in (LoanState.REFUSED, LoanState.BANK_REFUSED))
+
+
+def _told(refused: list[Refused]) -> list[Refused]:
+    """Reasons of refusals; to who may not open the files by name, none that is of few."""
+    fewest = rulebook.number(impact.FEWEST)
+    return [one for one in refused if one.files >= fewest or _may_see_people()]
 
 
 def _sum(told: Iterable[Figures], line_id: int) -> tuple[int, int]:
@@ -78,11 +88,12 @@ def _files(told: Iterable[Figures], line_id: int | None, state: LoanState) -> in
 def credit_csv() -> Response:
     """Files by line, county and state; and for refusals by reason."""
     names, lines = county_names(), {one.row.id: one for one in lending.lines()}
+    fewest = rulebook.number(impact.FEWEST)
     rows: list[tuple[Cell, ...]] = [
         (
             *(one.line_id, lines[one.line_id].row.kind.value, lines[one.line_id].terms.name, one.county_code),
             *(names.get(one.county_code, ""), one.state.value, "", one.files, one.rural),
-            *(int(one.asked), int(one.granted)),
+            *((int(one.asked), int(one.granted)) if one.files >= fewest or _may_see_people() else ("", "")),
         )
         for one in lending.figures(reach())
     ]
@@ -91,7 +102,7 @@ def credit_csv() -> Response:
             *(one.line_id, lines[one.line_id].row.kind.value, lines[one.line_id].terms.name, one.county_code),
             *(names.get(one.county_code, ""), one.by.value, one.why.value, one.files, "", "", ""),
         )
-        for one in lending.refusals(reach())
+        for one in _told(lending.refusals(reach()))
     ]
     headings = ["line", "kind", "name", "county", "county_name", "state", "why_refused", "files", "rural"]
     return csv_answer("credit-lines", [*headings, "asked_rial", "granted_rial"], rows)

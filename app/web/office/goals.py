@@ -109,7 +109,7 @@ def within_reach(goal_id: int) -> Goal:
     """A goal of a county that the visitor may look into. Raises NotFound."""
     found = impact.goal(goal_id)
     mine = reach()
-    if mine is not None and found.county_code not in mine:
+    if mine is not None and impact.county_of(found) not in mine:
         raise NotFound
     return found
 
@@ -176,7 +176,7 @@ def drop_goal(goal_id: int) -> Page:
     with transaction():
         found = impact.goal(goal_id)
         mine = me().counties(Role.STAFF)
-        if mine is not None and found.county_code not in mine:
+        if mine is not None and impact.county_of(found) not in mine:
             raise NotFound
         impact.drop_goal(found, me().person.id)
     done(gettext("هدف برداشته شد."))

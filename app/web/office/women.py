@@ -33,11 +33,11 @@ def women() -> Page:
     """The cases that she follows, and women whose name she looks for. Reading them is written down."""
     mine, by, page = _hers(), me().person.id, page_number()
     name = request.args.get("name", "")[:60]
-    ids = [trainee.id for _, trainee in outreach.followed(by, page)[1]]
+    ids = [trainee.id for _, trainee in outreach.followed(by, page, mine)[1]]
     ids += [one.id for one in outreach.women_called(name, mine)]
     with transaction():
         outreach.look(ids, by)
-    total, followed = outreach.followed(by, page)
+    total, followed = outreach.followed(by, page, mine)
     return render_template(
         "office/women.html",
         total=total,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app import accounts, outreach, programme
-from app.accounts import Person
+from app.accounts import Person, Role
 from app.shared.database import transaction
 from app.shared.errors import Refusal
+from app.support import Reader
 from app.web.access import STAFF, allow, freshly, me
 from app.web.pages import Page, done, go
 from app.web.reporting import form_key
@@ -36,11 +37,16 @@ def colleagues() -> Page:
 def hand_over_to(colleague_id: int) -> Page:
     """Everything open of hers, and who may take it."""
     whole_province()
-    return _hand_over(accounts.person(colleague_id), "")
+    return _hand_over(outreach.colleague(colleague_id), "")
+
+
+def _reader() -> Reader:
+    visit = me()
+    return Reader(visit.person, tuple(visit.grants))
 
 
 def _hand_over(leaving: Person, said: str) -> Page:
-    things = outreach.open_of(leaving.id)
+    things = outreach.open_of(leaving.id, _reader())
     others = [one for one in outreach.colleagues() if one.id != leaving.id]
     numbers = {one.trainee_id for one in things.calls} | {one.trainee_id for one in things.referrals}
     page = render_template(
@@ -53,7 +59,8 @@ def _hand_over(leaving: Person, said: str) -> Page:
         before=outreach.hand_overs_of(leaving.id),
         counties=county_names(),
         ticked=request.form.getlist("to"),
-        may_close=leaving.id != me().person.id,
+        may_close=leaving.id != me().person.id
+        and any(one.role is Role.STAFF for one in accounts.desks_of([leaving.id]).get(leaving.id, [])),
         form_key=form_key(),
         said=said,
     )
@@ -68,13 +75,13 @@ def hand_over_now(colleague_id: int) -> Page:
     wanted = set(request.form.getlist("to"))
     try:
         with transaction():
-            leaving = accounts.person(colleague_id)
+            leaving = outreach.colleague(colleague_id)
             takers = [one for one in outreach.colleagues() if one.uid in wanted]
             key = f"{me().person.id}:{form_key()}"
             close = request.form.get("close") == "1"
-            made = outreach.hand_over(leaving, takers, key, close=close, by=me().person.id)
+            made = outreach.hand_over(leaving, takers, key, close=close, by=_reader())
             moved = made.reports + made.calls + made.referrals
     except Refusal as refusal:
-        return _hand_over(accounts.person(colleague_id), say(refusal).sentence)
+        return _hand_over(outreach.colleague(colleague_id), say(refusal).sentence)
     done(gettext("%(n)s کار به دیگران سپرده شد.", n=formats.num(moved)))
     return go(".colleagues")

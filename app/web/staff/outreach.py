@@ -25,7 +25,7 @@ from app.words import formats, gettext, say
 AT_ONCE = 200
 _RULES = {
     Sign.SILENT: programme.CONTACT_DAYS,
-    Sign.NO_SALE: outreach.NO_SALE_DAYS,
+    Sign.NO_SALE: programme.NO_SALE_DAYS,
     Sign.NO_PRODUCT: outreach.NO_PRODUCT_DAYS,
     Sign.WAITING: outreach.WAITING_DAYS,
     Sign.UNPLACED: outreach.UNPLACED_DAYS,
