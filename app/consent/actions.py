@@ -49,7 +49,7 @@ def answer_all(trainee_id: int, answers: Mapping[Purpose, bool], told: Told) -> 
 
 
 def need_from_now() -> bool:
-    """A new shop asks first: whoever gets a place from here on says yes before her income is used. Whether it is new.
+    """A shop asks first: whoever gets a place from here on says yes before her income is used. Whether that is new.
 
     Where anybody has ever set the rule, it is left alone.
     """

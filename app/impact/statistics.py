@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app import livings
 from app.impact.counting import Counties, Group, Wanted
@@ -108,7 +108,8 @@ def _hidden_twice(rows: Sequence[StatisticsRow]) -> list[StatisticsRow]:
             others = sorted((getattr(found[place], name), place) for place in here if getattr(found[place], name))
             if len(hidden) == 1 and others:
                 place = others[0][1]
-                found[place] = replace(found[place], **{name: None})
+                hidden_too: dict[str, Any] = {name: None}
+                found[place] = replace(found[place], **hidden_too)
     return found
 
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from flask import Flask
 
-from app import impact, payouts
+from app import consent, impact, payouts
 from app.accounts import Role
+from app.consent import Purpose, Told, Way
 from app.impact import Cut, Measure
 from app.programme import Mark
 from app.shared import clock
@@ -57,6 +58,28 @@ def test_a_claim_counts_by_its_last_word_and_the_makers_county(app: Flask, bank:
     assert (told(Measure.UPHELD).numerator, told(Measure.UPHELD).denominator) == (1, 2)
     assert told(Measure.UPHELD, Cut.COUNTY, "1801").value == 50
     assert told(Measure.UPHELD, Cut.PLACE, "town").denominator == 0
+
+
+def test_two_claims_of_one_maker_are_two(app: Flask, bank: FakeBank):
+    maker = world.maker()
+    for sale in (delivered(bank, maker_id=maker), delivered(bank, maker_id=maker)):
+        world.decide(world.dispute(sale.parcel_id), world.verdict(1_000_000, upheld=True))
+
+    assert (told(Measure.UPHELD).numerator, told(Measure.UPHELD).denominator) == (2, 2)
+
+
+def test_the_days_of_who_refuses_figures_are_in_none(app: Flask, bank: FakeBank):
+    maker = world.maker()
+    world.bank_account(maker)
+    begun = JalaliMonth.current().starts + timedelta(days=2)
+    with clock.at(begun):
+        with transaction():
+            consent.answer(maker, Purpose.FIGURES, Told(Way.OWN, None), yes=False)
+        released(bank, maker_id=maker)
+    with clock.at(begun + timedelta(days=4)):
+        paid(draw_up())
+
+        assert (told(Measure.PAYOUT).value, told(Measure.PAYOUT).n) == (None, 0)
 
 
 def test_days_run_from_when_money_is_hers_to_when_the_bank_paid_it(app: Flask, bank: FakeBank):

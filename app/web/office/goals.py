@@ -131,7 +131,8 @@ def goal(goal_id: int) -> Page:
     rows = every[(page - 1) * PARCELS_A_PAGE : page * PARCELS_A_PAGE]
     shown = behind[:MAKERS_SHOWN]
     with transaction():
-        audit.note_looks("income_seen", "trainee", [one.maker_id for one in shown], my_id(), goal=found.id)
+        seen = {one.maker_id for one in shown} | {row.maker_id for row in rows}
+        audit.note_looks("income_seen", "trainee", sorted(seen), my_id(), goal=found.id)
     return render_template(
         "office/goal.html",
         shown=shown,
@@ -164,6 +165,8 @@ def goal_csv(goal_id: int) -> Response:
     found = within_reach(goal_id)
     behind, _ = _named(found)
     every = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])
+    with transaction():
+        audit.note_looks("income_seen", "trainee", sorted({row.maker_id for row in every}), my_id(), goal=goal_id)
     views = {view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in every)}
     codes = {number: view.order.code for number, view in views.items()}
     rows = [(row.at.isoformat(), row.maker_id, codes.get(row.about[1], ""), int(row.amount)) for row in every]
