@@ -91,6 +91,9 @@ def outside() -> Page:
 @allow(OFFICIALS)
 def outside_csv() -> Response:
     """The same sales, in rials."""
+    named = _named(_asked().rows())
+    with transaction():
+        audit.note_looks("income_seen", "trainee", sorted({one.maker_id for one in named}), my_id())
     headings = ["day", "maker", "kind", "evidence", "mentor", "mentor_buys", "amount_rial", "fee_rial", "income_rial"]
     rows = [
         (
@@ -98,6 +101,6 @@ def outside_csv() -> Response:
             *(one.mentor_id or "", int(one.mentor_buys)),
             *(int(one.amount), int(one.fee), int(one.income)),
         )
-        for one in _named(_asked().rows())
+        for one in named
     ]
     return csv_answer("outside", headings, rows)
