@@ -34,7 +34,7 @@ def test_until_the_worker_has_counted_it_says_so(app):
     assert "هنوز چیزی شمرده نشده" in record_of(app, world.maker())
 
 
-@pytest.mark.parametrize("where", ["livelihood/people", "goal", "counties/1801"])
+@pytest.mark.parametrize("where", ["livelihood/people", "goal", "counties/1801/parcels"])
 def test_who_saw_her_name_or_income_is_told_her_once_a_day(app, bank, where):
     maker_id, other = steady("1801"), steady("1803")
     month = over()

@@ -17,6 +17,7 @@ from app.shared import rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from tests import world
+from tests.impact.scene import counted
 from tests.web.browsing import faults_of, form_of, logged_in, messages_to, token_of, words_of
 
 DESK = "/desk/orders"
@@ -29,7 +30,9 @@ def maker(app: Flask) -> int:
     """A maker in a shop that asks five per cent."""
     with transaction():
         rulebook.set_rule(orders.COMMISSION_BPS, 500, source="test", by=None)
-    return world.maker()
+    number = world.maker()
+    counted()
+    return number
 
 
 @pytest.fixture
