@@ -313,6 +313,12 @@ OFFICE: Asked = [
     "GET /office/women",
     "GET /office/women/{trainee_id}",
     "POST /office/women/{trainee_id}?do=follow",
+    "GET /office/terms",
+    "GET /office/terms/lines/new",
+    "GET /office/terms/lines/{credit_line_id}",
+    "POST /office/terms/lines/{credit_line_id}?budget=1",
+    "GET /office/terms/rules/{fund_rule}",
+    "POST /office/terms/rules/{fund_rule}?value=1&source=x",
 ]
 ANOTHER_ORDER: Asked = [
     "POST /staff/orders/{sold_code}/lines/{line_id}/refund?amount=10&why=x&form_key=k",

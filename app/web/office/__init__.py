@@ -24,6 +24,7 @@ from app.web.office import (
     scorecard,
     spaces,
     statistics,
+    terms,
     villages,
     women,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "scorecard",
     "spaces",
     "statistics",
+    "terms",
     "villages",
     "women",
 ]
