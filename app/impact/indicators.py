@@ -289,17 +289,19 @@ def counted(month: JalaliMonth) -> dict[Measure, ColumnElement[bool]]:
     """Which of a month's rows are in a numerator, of those figures that count people and need no look at each."""
     sold = select(TraineeMonth.trainee_id).where(TraineeMonth.month <= str(month), TraineeMonth.sold_rial > 0)
     sells = TraineeMonth.sold_rial > 0
-    states = {Measure(one.value): TraineeMonth.livelihood == one for one in Livelihood if one.value in {*Measure}}
-    return states | {
+    known = {one for one in Livelihood if one.value in {*Measure}}
+    found: dict[Measure, ColumnElement[bool]] = {Measure(one.value): TraineeMonth.livelihood == one for one in known}
+    found |= {
         Measure.PLACED: true(),
         Measure.SELLING: sells,
         Measure.NO_SALE: TraineeMonth.trainee_id.not_in(sold),
-        Measure.EARNING: TraineeMonth.reached,
+        Measure.EARNING: TraineeMonth.reached.is_(True),
         Measure.RURAL: sells & TraineeMonth.village,
         Measure.WOMEN: sells & (TraineeMonth.sex == Sex.FEMALE),
         Measure.HEADS: sells & TraineeMonth.head,
         Measure.INSURED: TraineeMonth.trainee_id.in_(livings.insured_numbers(month)),
     }
+    return found
 
 
 def _counts(group: Group, wage: int) -> dict[str, Basket]:

@@ -159,6 +159,7 @@ OTHERWISE_NAMED = {
     "mentor.permit_photo": {"review_id": "food_review_id"},
     **{f"{room}.credit_line": {"line_id": "credit_line_id"} for room in ("maker", "staff", "office")},
     "office.rule": {"name": "fund_rule"},
+    "staff.advice_on_kind": {"kind": "!size"},
     "dev.login": {"token": "!unknown"},
     "files.static_file": {"name": "!css/site.css"},
     "files.media": {"name": "!unknown.avif"},

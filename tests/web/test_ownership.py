@@ -300,6 +300,8 @@ STAFF: Asked = [
     "POST /staff/briefings/{briefing_id}/came",
     "POST /staff/mentors/{mentor_id}/work?capacity=3&sells=y",
     "POST /staff/engagements/{engagement_id}?do=withdrawn&kind=family&why=x",
+    "GET /staff/differences/advice/size",
+    "POST /staff/differences/advice/size?fa=x&source=x",
 ]
 OFFICE: Asked = [
     "GET /office/needs/{code}/{year}",

@@ -40,8 +40,8 @@ def revive(row_id: int) -> Page:
 
 
 def _plain() -> list[Rule]:
-    """Rules that are a number or a few words; the ladder of grades has a page of its own."""
-    return [one for one in rulebook.all_rules() if one.unit != vouching.RUNG]
+    """Rules that are a number or a few words; the ladder of grades and advice have pages of their own."""
+    return [one for one in rulebook.all_rules() if one.unit not in {vouching.RUNG, vouching.ADVICE}]
 
 
 @blueprint.get("/rules")
