@@ -256,7 +256,7 @@ def places(shop: RunningShop) -> Places:
             f"/staff/claims/{quarrels.disputed}", "/staff/questions",
             f"/staff/questions/{question_id}", "/staff/opinions?which=all", f"/staff/opinions/{opinion_id}",
             "/staff/assist", "/staff/checklist", "/staff/checklist/licence_seen", "/staff/rubric", "/staff/mentors",
-            "/staff/differences/advice", "/staff/differences/advice/size",
+            "/staff/record", "/staff/differences/advice", "/staff/differences/advice/size",
             "/staff/differences", "/staff/vouches", f"/staff/vouches/{vouch_id}", f"/staff/vouches/{vouch_id}/withdraw",
             "/staff/voices", "/staff/support", "/staff/support?which=offers", "/staff/support?which=thanks",
             f"/staff/support/thanks/{thanked}", "/staff/obstacles", f"/staff/obstacles/{reported.obstacle}",

@@ -138,6 +138,7 @@ OFFICE = {
         ),
         AGREEMENT_KEEPERS,
     ),
+    "office.record": OFFICERS,
     **dict.fromkeys(("office.terms", "office.credit_line_new", "office.credit_line", "office.rule"), OFFICERS),
 }
 OTHERWISE_NAMED = {
@@ -177,7 +178,7 @@ MAY_BE_MISSING = {
     "office.women",
     "office.woman",
     "office.complaint",
-    *(f"office.{page}" for page in ("terms", "credit_line_new", "credit_line", "rule")),
+    *(f"office.{page}" for page in ("record", "terms", "credit_line_new", "credit_line", "rule")),
     "papers.payout",
     "dev.login",
     "files.media",

@@ -301,6 +301,7 @@ STAFF: Asked = [
     "POST /staff/mentors/{mentor_id}/work?capacity=3&sells=y",
     "POST /staff/engagements/{engagement_id}?do=withdrawn&kind=family&why=x",
     "GET /staff/differences/advice/size",
+    "GET /staff/record",
     "POST /staff/differences/advice/size?fa=x&source=x",
 ]
 OFFICE: Asked = [
@@ -315,6 +316,7 @@ OFFICE: Asked = [
     "GET /office/women",
     "GET /office/women/{trainee_id}",
     "POST /office/women/{trainee_id}?do=follow",
+    "GET /office/record",
     "GET /office/terms",
     "GET /office/terms/lines/new",
     "GET /office/terms/lines/{credit_line_id}",

@@ -14,6 +14,7 @@ from app.shared.errors import NotFound
 from app.shared.rulebook import Rule
 from app.web import terms
 from app.web.access import STAFF, allow, freshly, my_id
+from app.web.acts import acts_page
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import ClosureForm
 from app.web.pages import Page, done, go
@@ -37,6 +38,14 @@ def revive(row_id: int) -> Page:
         outbox.revive(row_id)
     done(gettext("دوباره فرستاده می‌شود."))
     return go(".dead_letters")
+
+
+@blueprint.get("/record")
+@allow(STAFF)
+def record() -> Page:
+    """Who did what, for who works for the whole province."""
+    whole_province()
+    return acts_page()
 
 
 def _plain() -> list[Rule]:
