@@ -9,7 +9,7 @@ from flask import render_template, request
 
 from app import accounts, lending
 from app.lending import Line, LineKind, NewTerms, PaperKind
-from app.shared import cache, rulebook
+from app.shared import audit, cache, rulebook
 from app.shared.calendar import start_of, today
 from app.shared.database import transaction
 from app.shared.rulebook import Rule
@@ -135,13 +135,14 @@ def change_rule(found: Rule, home: str) -> Page:
         value = _value(found, form)
         if value is not None:
             with transaction():
-                rulebook.set_rule(
+                row = rulebook.set_rule(
                     found,
                     value,
                     source=form.source.data or "",
                     by=me().person.id,
                     valid_from=start_of(form.valid_from.data) if form.valid_from.data > today() else None,
                 )
+                audit.note("rule_set", "rule", row.id, me().person.id, rule=found.name)
             cache.forget()
             done(gettext("ثبت شد."))
             return go(home)

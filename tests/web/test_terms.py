@@ -39,6 +39,7 @@ def test_the_labour_office_changes_a_rule_of_the_fund_and_staff_see_who(app, off
     staff = logged_in(app, world.official(Role.STAFF))
     assert name in words_of(staff.get("/staff/rules"))
     assert name in words_of(staff.get("/staff/rules/fund.cap_rial"))
+    assert "rule_set" in staff.get(f"/staff/record?who={officer_id}").text
 
 
 def test_a_value_beyond_the_rules_bounds_is_refused_and_nothing_changes(officer):
