@@ -19,7 +19,7 @@ from sqlalchemy import select, update
 from app.accounts import rules
 from app.accounts.actions import hasher
 from app.accounts.events import CodeRequested
-from app.accounts.models import LoginCode, LoginLink, LoginSession, Person, Role, RoleGrant
+from app.accounts.models import Body, LoginCode, LoginLink, LoginSession, Person, Role, RoleGrant
 from app.shared import audit, clock, rulebook, throttle, vault
 from app.shared.database import LOCK, is_postgres, session
 from app.shared.outbox import announce
@@ -52,6 +52,12 @@ class Visit:
         """Counties that the role is limited to; None where it is not limited."""
         mine = [grant.county_code for grant in self.grants if grant.role is role]
         return None if None in mine else frozenset(code for code in mine if code is not None)
+
+    def speaks_for(self, body: Body) -> bool:
+        """Whether she is an officer of a body for the whole province."""
+        return any(
+            grant.role is Role.OFFICER and grant.body == body and grant.county_code is None for grant in self.grants
+        )
 
 
 def request_code(mobile: str, browser: str, address: str, language: str, purpose: str = "login") -> int:

@@ -193,6 +193,12 @@ def overdue_on(day: date) -> list[DueLine]:
     return [DueLine(*row) for row in session().execute(query.order_by(LevelDue.due_on, LevelDue.id))]
 
 
+def due_between(first: date, last: date) -> list[LevelDue]:
+    """Whatever was or will be due on these days, by any contract."""
+    query = select(LevelDue).where(LevelDue.due_on.between(first, last))
+    return list(session().scalars(query.order_by(LevelDue.due_on, LevelDue.id)))
+
+
 def missing(found: ServiceLevel) -> list[rules.Occurrence]:
     """What falls due by itself about now and is not open yet."""
     whose = contract(found.contract_id)

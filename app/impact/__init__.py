@@ -35,6 +35,7 @@ from app.impact.errors import (
     OwnFigures,
 )
 from app.impact.funded import BeforeAfter, FundedMonth, before_and_after
+from app.impact.holders import WITH_PEOPLE, Holder, Holders, holders
 from app.impact.indicators import FEWEST_INCOMES, INDICATORS, UNITS, Figure, Measure, Unit, figures, figures_by
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.livelihood import Livelihood, Steadiness, steadiness
@@ -86,6 +87,7 @@ __all__ = [
     "THRESHOLD_BPS",
     "TOGETHER",
     "UNITS",
+    "WITH_PEOPLE",
     "Actual",
     "Aim",
     "AlreadyPrepared",
@@ -102,6 +104,8 @@ __all__ = [
     "FundedMonth",
     "Goal",
     "Group",
+    "Holder",
+    "Holders",
     "Indicator",
     "Kept",
     "Livelihood",
@@ -151,6 +155,7 @@ __all__ = [
     "hidden_beside",
     "hidden_names",
     "hidden_numbers",
+    "holders",
     "invariants",
     "kept_months",
     "known_at",

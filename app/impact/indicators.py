@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from statistics import median, quantiles
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select, true
 
 from app import ledger, livings
 from app.impact.counting import Counties, Group, Wanted
@@ -285,19 +285,36 @@ def _baskets(group: Group, around: _Around) -> dict[str, Basket]:
     return found
 
 
+def counted(month: JalaliMonth) -> dict[Measure, ColumnElement[bool]]:
+    """Which of a month's rows are in a numerator, of those figures that count people and need no look at each."""
+    sold = select(TraineeMonth.trainee_id).where(TraineeMonth.month <= str(month), TraineeMonth.sold_rial > 0)
+    sells = TraineeMonth.sold_rial > 0
+    known = {one for one in Livelihood if one.value in {*Measure}}
+    found: dict[Measure, ColumnElement[bool]] = {Measure(one.value): TraineeMonth.livelihood == one for one in known}
+    found |= {
+        Measure.PLACED: true(),
+        Measure.SELLING: sells,
+        Measure.NO_SALE: TraineeMonth.trainee_id.not_in(sold),
+        Measure.EARNING: TraineeMonth.reached.is_(True),
+        Measure.RURAL: sells & TraineeMonth.village,
+        Measure.WOMEN: sells & (TraineeMonth.sex == Sex.FEMALE),
+        Measure.HEADS: sells & TraineeMonth.head,
+        Measure.INSURED: TraineeMonth.trainee_id.in_(livings.insured_numbers(month)),
+    }
+    return found
+
+
 def _counts(group: Group, wage: int) -> dict[str, Basket]:
     """Whoever can be counted without looking at each."""
-    wanted, month = Wanted(group), str(group.month)
-    sold = select(TraineeMonth.trainee_id).where(TraineeMonth.month <= month, TraineeMonth.sold_rial > 0)
-    sells = TraineeMonth.sold_rial > 0
+    wanted, of = Wanted(group), counted(group.month)
     conditions = {
-        "selling": sells,
-        "ever_sold": TraineeMonth.trainee_id.in_(sold),
-        "earning": TraineeMonth.reached,
-        "rural": sells & TraineeMonth.village,
-        "women": sells & (TraineeMonth.sex == Sex.FEMALE),
-        "heads": sells & TraineeMonth.head,
-        "insured": TraineeMonth.trainee_id.in_(livings.insured_numbers(group.month)),
+        "selling": of[Measure.SELLING],
+        "ever_sold": ~of[Measure.NO_SALE],
+        "earning": of[Measure.EARNING],
+        "rural": of[Measure.RURAL],
+        "women": of[Measure.WOMEN],
+        "heads": of[Measure.HEADS],
+        "insured": of[Measure.INSURED],
     }
     sums = [func.sum(case((condition, 1), else_=0)) for condition in conditions.values()]
     query = wanted.of(wanted.value, TraineeMonth.livelihood, func.count(), *sums)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, exists, func, literal, select
 
-from app.impact.counting import Counties
+from app.impact.counting import Counties, Group
 from app.impact.cuts import Cut
 from app.programme import VILLAGE_DIGITS, Attendance, Engagement, Lesson, Mark, Trainee
 from app.shared.calendar import JalaliMonth, local_date
@@ -19,24 +19,37 @@ def registered(month: JalaliMonth, cut: Cut | None, counties: Counties) -> dict[
 
     By cohort: who asked for a place in it, and came to one of its own.
     """
-    value = _value(cut)
-    came = exists().where(
+    value = value_of(cut)
+    sums = func.count(), func.sum(case((came_by(month, cut), 1), else_=0))
+    rows = session().execute(registered_by(Group(month, counties, cut), value, *sums).group_by(value))
+    return {"" if row[0] is None else str(row[0]): (row[1], int(row[2] or 0)) for row in rows}
+
+
+def registered_by(group: Group, *columns: Any) -> Select[Any]:
+    """Columns of whoever of a group was registered by the end of its month; by cohort, of each place asked for."""
+    query: Select[Any] = select(*columns).select_from(Trainee)
+    if group.cut is Cut.COHORT:
+        query = query.join(Engagement, Engagement.trainee_id == Trainee.id)
+    if group.counties is not None:
+        query = query.where(Trainee.county_code.in_(group.counties))
+    if group.value is not None:
+        query = query.where(func.coalesce(cast(value_of(group.cut), String), "") == group.value)
+    return query.where(Trainee.registered_at < group.month.ends)
+
+
+def came_by(month: JalaliMonth, cut: Cut | None) -> ColumnElement[bool]:
+    """Whether she came to a session by then; by cohort, to one of its own."""
+    return exists().where(
         Attendance.trainee_id == Trainee.id,
         Attendance.mark == Mark.PRESENT,
         Lesson.id == Attendance.lesson_id,
         Lesson.held_on <= local_date(month.ends - timedelta(microseconds=1)),
         *([Lesson.cohort_id == Engagement.cohort_id] if cut is Cut.COHORT else []),
     )
-    query: Select[Any] = select(value, func.count(), func.sum(case((came, 1), else_=0))).select_from(Trainee)
-    if cut is Cut.COHORT:
-        query = query.join(Engagement, Engagement.trainee_id == Trainee.id)
-    if counties is not None:
-        query = query.where(Trainee.county_code.in_(counties))
-    rows = session().execute(query.where(Trainee.registered_at < month.ends).group_by(value))
-    return {"" if row[0] is None else str(row[0]): (row[1], int(row[2] or 0)) for row in rows}
 
 
-def _value(cut: Cut | None) -> Any:
+def value_of(cut: Cut | None) -> Any:
+    """What tells the groups of a cut apart."""
     values: dict[Cut | None, Any] = {
         Cut.COUNTY: Trainee.county_code,
         Cut.TRADE: func.coalesce(Trainee.trade_code, ""),

@@ -74,7 +74,7 @@ from app.lending.queries import (
     permitted_until,
     versions_of,
 )
-from app.lending.rules import LAPSE_DAYS, Applicant, Asks, Condition, Instalment, fee_of, instalments, judge
+from app.lending.rules import LAPSE_DAYS, Applicant, Asks, Condition, Instalment, fee_of, in_force, instalments, judge
 from app.lending.sweeps import FORGOTTEN
 
 __all__ = [
@@ -127,6 +127,7 @@ __all__ = [
     "files",
     "files_of",
     "grant",
+    "in_force",
     "instalments",
     "invariants",
     "judge",

@@ -1,8 +1,8 @@
 """Outreach: whom to call and what came of it, referrals to bodies, hand-overs, followed cases of women, refusals.
 
 Owns `outreach_task`, `outreach_call`, `related_body`, `referral`, `hand_over`, `followed_case`, `case_comment`. Calls
-support, offshop, orders, claims, funding, catalogue, programme and accounts. Lists are made from what these know.
-Announces nothing.
+support, offshop, orders, claims, funding, lending, catalogue, programme and accounts. Lists are made from what these
+know. Announces nothing.
 """
 
 from app.outreach import sweeps as _sweeps

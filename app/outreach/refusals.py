@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from app.catalogue import Permit, Product, Version
 from app.claims import Claim
 from app.funding import FundApplication
+from app.lending import LoanFile
 from app.orders import Parcel
 from app.outreach.models import BodyAnswer, Referral
 from app.programme import Cooperative, Engagement, Trainee
@@ -33,6 +34,8 @@ class RefusalKind(StrEnum):
     PERMIT = "permit"
     CLAIM = "claim"
     GRANT = "grant"
+    LOAN = "loan"
+    BANK = "bank"
     REFERRAL = "referral"
 
 
@@ -75,6 +78,14 @@ def _of_kind(
     )
 
 
+def _loans(became: str) -> Select[Any]:
+    return (
+        _steps("loan_file", became, Trainee.county_code)
+        .join(LoanFile, LoanFile.id == Move.thing_id)
+        .join(Trainee, Trainee.id == LoanFile.trainee_id)
+    )
+
+
 def _steps(thing: str, became: str, county: Any) -> Select[Any]:
     return select(Move.at, Move.note, county).where(Move.thing == thing, Move.became == became)
 
@@ -100,6 +111,8 @@ _QUERIES: dict[RefusalKind, Select[Any]] = {
     RefusalKind.GRANT: _steps("fund_application", "refused", Cooperative.county_code)
     .join(FundApplication, FundApplication.id == Move.thing_id)
     .join(Cooperative, Cooperative.id == FundApplication.cooperative_id),
+    RefusalKind.LOAN: _loans("refused"),
+    RefusalKind.BANK: _loans("bank_refused"),
     RefusalKind.REFERRAL: _steps("referral", "answered", Referral.county_code)
     .join(Referral, Referral.id == Move.thing_id)
     .where(Referral.outcome == BodyAnswer.NO),

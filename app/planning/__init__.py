@@ -1,7 +1,8 @@
 """Planning: what each county needs, who belongs to the network, how a year went, whether the next one is ready.
 
 Owns `need_study`, `need_answer`, `partner`, `partner_trade`, `partner_tie`, `readiness_answer`, `cycle_copy`. Calls
-impact, search, support, funding, orders, catalogue, programme, accounts, places. Announces nothing.
+impact, search, support, agreements, funding, lending, orders, catalogue, programme, accounts and places. Announces
+nothing.
 """
 
 from app.planning.cycles import NextCohort, NextCycle, NextGoal, a_year_later, copy_cycle, next_cycle
@@ -69,7 +70,7 @@ from app.planning.readiness import (
     say_ready,
 )
 from app.planning.rules import WEIGHTS, Gap, score
-from app.planning.scorecard import InTheWay, Promised, Scorecard, Spent, Verdict, scorecard, verdict
+from app.planning.scorecard import InTheWay, Lent, Promised, Scorecard, Spent, Verdict, scorecard, verdict
 
 __all__ = [
     "EARLIEST",
@@ -86,6 +87,7 @@ __all__ = [
     "Hub",
     "InTheWay",
     "Layer",
+    "Lent",
     "MentorLoad",
     "MissingInWords",
     "NeedAnswer",

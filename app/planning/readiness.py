@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from app import accounts, funding, impact, programme, support
+from app import accounts, funding, impact, lending, programme, support
 from app.accounts import Body, Role, RoleGrant
 from app.catalogue import Permit, PermitState
 from app.planning.errors import MissingInWords
@@ -31,6 +31,7 @@ class Check(StrEnum):
     TRADES = "trades"
     STAFF = "staff"
     BUDGET = "budget"
+    CREDIT = "credit"
     OBSTACLES = "obstacles"
     WAGE = "wage"
     GOALS = "goals"
@@ -86,6 +87,7 @@ def readiness(year: int) -> Readiness:
         _trades(found),
         _staff(),
         _there(Check.BUDGET, _budgets(year)),
+        _there(Check.CREDIT, _credit(year)),
         _none(Check.OBSTACLES, sum(one.old for one in support.counted(None))),
         _there(Check.WAGE, _wages(year)),
         _there(Check.GOALS, goals),
@@ -146,6 +148,14 @@ def _budgets(year: int) -> int:
     """Budgets that still have something when the year begins."""
     first, _ = days_of(year)
     return sum(one.first_day <= first <= one.last_day and one.left > 0 for one in funding.budgets())
+
+
+def _credit(year: int) -> int:
+    """Credit lines whose window is open on the first day of the year, with something left."""
+    first, _ = days_of(year)
+    return sum(
+        lending.in_force(one.asks.first_day, one.asks.last_day, first) and one.row.left > 0 for one in lending.lines()
+    )
 
 
 def _wages(year: int) -> int:

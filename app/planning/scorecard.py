@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app import funding, impact, support
+from app import agreements, funding, impact, lending, programme, support
+from app.agreements import DueState, LevelDue
 from app.funding import FundState
 from app.impact import Actual, Figure, Measure
+from app.lending import LoanFile
 from app.planning.figures import days_of
 from app.shared import clock, rulebook
-from app.shared.calendar import JalaliMonth, local_date, today
+from app.shared.calendar import JalaliMonth, local_date, start_of, today
 from app.shared.database import session
 from app.shared.money import Rial, total
+from app.shared.states import Move
 from app.support import Commitment, CommitmentState, Obstacle, ObstacleState
 
 PART_PERCENT = rulebook.define(
@@ -63,7 +66,7 @@ class InTheWay:
 
 @dataclass(frozen=True)
 class Promised:
-    """What meetings decided for a day of the year: done by that day, done later, dropped, overdue, still to come."""
+    """What was owed on a day of the year: done by that day, done later, dropped, overdue, still to come."""
 
     kept: int
     late: int
@@ -87,7 +90,19 @@ class Spent:
 
 
 @dataclass(frozen=True)
+class Lent:
+    """Credit lines whose window was open in the year, and files that were refused in it, by staff or by a bank."""
+
+    amount: Rial
+    at_bank: Rial
+    lent: Rial
+    refused: int
+
+
+@dataclass(frozen=True)
 class Scorecard:
+    """`promised`: by meetings; `owed`: by levels of contracts."""
+
     year: int
     as_of: datetime
     month: JalaliMonth
@@ -95,7 +110,9 @@ class Scorecard:
     figures: tuple[Figure, ...]
     in_the_way: InTheWay
     promised: Promised
+    owed: Promised
     spent: Spent
+    lent: Lent
 
     def count(self, wanted: Verdict) -> int:
         return sum(found is wanted for _, found in self.goals)
@@ -117,7 +134,9 @@ def scorecard(year: int, counties: Counties) -> Scorecard:
         tuple(told[one] for one in SHOWN if one in told),
         _in_the_way(support.every_one(counties), first, last),
         _promised(first, last),
+        _owed(first, last),
         _spent(first, last, counties),
+        _lent(first, last, counties),
     )
 
 
@@ -145,6 +164,19 @@ def _promised(first: date, last: date) -> Promised:
     return Promised(kept, len(done) - kept, dropped, overdue, len(left) - overdue)
 
 
+def _owed(first: date, last: date) -> Promised:
+    found = agreements.due_between(first, last)
+    done = [one for one in found if one.state is DueState.DONE]
+    kept = sum(not one.days_late for one in done)
+    overdue = sum(one.late for one in found)
+    waived, left = _in(found, DueState.WAIVED), _in(found, DueState.OPEN)
+    return Promised(kept, len(done) - kept, waived, overdue, left - overdue)
+
+
+def _in(found: Sequence[LevelDue], state: DueState) -> int:
+    return sum(one.state is state for one in found)
+
+
 def _spent(first: date, last: date, counties: Counties) -> Spent:
     budgets = [one for one in funding.budgets() if one.first_day <= last and one.last_day >= first]
     return Spent(
@@ -158,3 +190,34 @@ def _spent(first: date, last: date, counties: Counties) -> Spent:
 def _refused(first: date, last: date, counties: Counties) -> int:
     refused = [one for one in funding.every(counties) if one.state is FundState.REFUSED]
     return sum(one.applied_at is not None and first <= local_date(one.applied_at) <= last for one in refused)
+
+
+def _lent(first: date, last: date, counties: Counties) -> Lent:
+    """A line is of every year that its window has a day in; what a line has lent is told whole, as its balance is."""
+    lines = [
+        one.row
+        for one in lending.lines()
+        if one.asks.first_day <= last and (one.asks.last_day is None or one.asks.last_day >= first)
+    ]
+    return Lent(
+        total(one.budget_rial for one in lines),
+        total(one.committed_rial for one in lines),
+        total(one.granted_rial for one in lines),
+        _refused_files(first, last, counties),
+    )
+
+
+def _refused_files(first: date, last: date, counties: Counties) -> int:
+    query = (
+        select(func.count())
+        .select_from(Move)
+        .join(LoanFile, LoanFile.id == Move.thing_id)
+        .where(
+            Move.thing == LoanFile.__tablename__,
+            Move.became.in_([one.value for one in lending.REFUSALS]),
+            Move.at >= start_of(first),
+            Move.at < start_of(last + timedelta(days=1)),
+            programme.in_counties(LoanFile.trainee_id, counties),
+        )
+    )
+    return session().scalar(query) or 0

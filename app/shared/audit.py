@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Index, String, Text, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,7 +21,12 @@ from app.shared.database import Model, UtcDateTime, key, session
 
 class AuditRow(Model):
     __tablename__ = "audit"
-    __table_args__ = (Index(None, "subject", "subject_id"),)
+    __table_args__ = (
+        Index(None, "subject", "subject_id"),
+        Index(None, "at"),
+        Index(None, "act", "id"),
+        Index(None, "by_id", "id"),
+    )
 
     id: Mapped[int] = key()
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -76,6 +82,30 @@ def looks(acts: Sequence[str], subject: str, subject_id: int, most: int) -> list
     )
     rows = select(AuditRow.at, AuditRow.by_id).where(AuditRow.id.in_(newest)).order_by(AuditRow.id.desc()).limit(most)
     return [(at, by) for at, by in session().execute(rows)]
+
+
+@dataclass(frozen=True)
+class Acts:
+    """Which acts are wanted: of a day, of a kind, of a person; `before`: rows with a lower number than this."""
+
+    day: date | None = None
+    act: str = ""
+    by: int | None = None
+    before: int | None = None
+
+
+def acts(wanted: Acts, most: int) -> list[AuditRow]:
+    """The newest of them, at most so many."""
+    query = select(AuditRow)
+    if wanted.day is not None:
+        query = query.where(AuditRow.at >= start_of(wanted.day), AuditRow.at < start_of(wanted.day + timedelta(days=1)))
+    if wanted.act:
+        query = query.where(AuditRow.act == wanted.act)
+    if wanted.by is not None:
+        query = query.where(AuditRow.by_id == wanted.by)
+    if wanted.before is not None:
+        query = query.where(AuditRow.id < wanted.before)
+    return list(session().scalars(query.order_by(AuditRow.id.desc()).limit(most)))
 
 
 def about(*subjects: str) -> Iterator[AuditRow]:

@@ -132,6 +132,11 @@ def _unlinked() -> list[Fault]:
     return [Fault("no link for row", audit_id) for audit_id in session().scalars(query)]
 
 
+def end() -> Link | None:
+    """The newest link; None before the first. Its number is how many there are, as long as the chain holds."""
+    return session().scalar(select(Link).order_by(Link.number.desc()).limit(1))
+
+
 def length() -> int:
     """How many links there are."""
     return session().scalar(select(func.count()).select_from(Link)) or 0

@@ -151,20 +151,22 @@ def _rows() -> dict[str, list[_Kept]]:
     return known
 
 
-def set_rule(rule: Rule, value: int | str, *, source: str, by: int | None, valid_from: datetime | None = None) -> None:
+def set_rule(
+    rule: Rule, value: int | str, *, source: str, by: int | None, valid_from: datetime | None = None
+) -> RuleRow:
     """From `valid_from` (now, if none is given) the rule is `value`. Raises TypeError for the wrong kind of value."""
     if type(value) is not type(rule.default):
         raise TypeError(f"{rule.name} is a {type(rule.default).__name__}")
     now = clock.now()
-    session().add(
-        RuleRow(
-            name=rule.name,
-            value=json.dumps(value, ensure_ascii=False),
-            valid_from=valid_from or now,
-            source=source,
-            set_by=by,
-            set_at=now,
-        )
+    row = RuleRow(
+        name=rule.name,
+        value=json.dumps(value, ensure_ascii=False),
+        valid_from=valid_from or now,
+        source=source,
+        set_by=by,
+        set_at=now,
     )
+    session().add(row)
     session().flush()
     session().info.pop("rules", None)
+    return row

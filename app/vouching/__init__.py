@@ -20,6 +20,7 @@ from app.vouching.actions import (
     submit,
     vouch,
 )
+from app.vouching.advising import ADVICE, DatedAdvice, advice, advice_before, better_grade, set_advice
 from app.vouching.appealing import (
     AppealItem,
     appeal,
@@ -181,6 +182,7 @@ from app.vouching.withdrawing import (
 )
 
 __all__ = [
+    "ADVICE",
     "CHOICE_ICONS",
     "CLAIMS_DAYS",
     "COLUMNS",
@@ -209,6 +211,7 @@ __all__ = [
     "Because",
     "CellFault",
     "ConflictOfInterest",
+    "DatedAdvice",
     "DatedRung",
     "Decision",
     "Deviation",
@@ -275,6 +278,8 @@ __all__ = [
     "add_evidence",
     "add_item",
     "add_variant",
+    "advice",
+    "advice_before",
     "all_choices",
     "all_items",
     "appeal",
@@ -286,6 +291,7 @@ __all__ = [
     "asked_since",
     "assent_to",
     "before_it",
+    "better_grade",
     "broken_seals",
     "change_price",
     "check_conflict",
@@ -371,6 +377,7 @@ __all__ = [
     "rungs_before",
     "seeking",
     "send_back",
+    "set_advice",
     "set_rung",
     "sought",
     "standing_in",

@@ -5,6 +5,7 @@ Owns no table. Calls everybody below, to name what they refuse. Used by the web,
 
 from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
+from app.words.advice import advice_on
 from app.words.banks import bank_name
 from app.words.consent import consent_introduction, consent_question
 from app.words.goods_sheet import cell_fault_words, step_words
@@ -49,6 +50,7 @@ __all__ = [
     "Said",
     "account_amount",
     "account_name",
+    "advice_on",
     "bank_name",
     "cause",
     "cell_fault_words",

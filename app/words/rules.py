@@ -35,6 +35,7 @@ UNITS = {
     "reports": lazy_gettext("گزارش"),
     "codes of trades": lazy_gettext("کدِ رسته‌ها، با ویرگول"),
     "people": lazy_gettext("نفر"),
+    "advice": lazy_gettext("راهنمایی"),
     "rung": lazy_gettext("پلهٔ نردبان"),
     "address and hours": lazy_gettext("نشانی و ساعت‌ها"),
     "shares": lazy_gettext("سهم"),
@@ -100,6 +101,42 @@ RULES = {
     "grade.seconds": (
         lazy_gettext("درجهٔ چهارم: نام، معنی و خواسته‌ها"),
         lazy_gettext("درجهٔ دو ارزان‌تر از سالم است"),
+    ),
+    "advice.size": (
+        lazy_gettext("راهِ بهتر شدن، برای تفاوتِ اندازه"),
+        lazy_gettext("آنچه پیشران‌ها به سازنده‌ها می‌گویند"),
+    ),
+    "advice.colour": (
+        lazy_gettext("راهِ بهتر شدن، برای تفاوتِ رنگ"),
+        lazy_gettext("آنچه پیشران‌ها به سازنده‌ها می‌گویند"),
+    ),
+    "advice.weight": (
+        lazy_gettext("راهِ بهتر شدن، برای تفاوتِ وزن"),
+        lazy_gettext("آنچه پیشران‌ها به سازنده‌ها می‌گویند"),
+    ),
+    "advice.shape": (
+        lazy_gettext("راهِ بهتر شدن، برای تفاوتِ شکل"),
+        lazy_gettext("آنچه پیشران‌ها به سازنده‌ها می‌گویند"),
+    ),
+    "advice.finish": (
+        lazy_gettext("راهِ بهتر شدن، برای تفاوتِ پرداخت و لبه"),
+        lazy_gettext("آنچه پیشران‌ها به سازنده‌ها می‌گویند"),
+    ),
+    "advice.taste": (
+        lazy_gettext("راهِ بهتر شدن، برای تفاوتِ مزه و بو"),
+        lazy_gettext("آنچه پیشران‌ها به سازنده‌ها می‌گویند"),
+    ),
+    "advice.packing": (
+        lazy_gettext("راهِ بهتر شدن، برای تفاوتِ بسته‌بندی"),
+        lazy_gettext("آنچه پیشران‌ها به سازنده‌ها می‌گویند"),
+    ),
+    "advice.durability": (
+        lazy_gettext("راهِ بهتر شدن، برای تفاوتِ ماندگاری"),
+        lazy_gettext("آنچه پیشران‌ها به سازنده‌ها می‌گویند"),
+    ),
+    "advice.other": (
+        lazy_gettext("راهِ بهتر شدن، برای تفاوتِ چیزِ دیگر"),
+        lazy_gettext("آنچه پیشران‌ها به سازنده‌ها می‌گویند"),
     ),
     "vouch.leave_days": (
         lazy_gettext("مهلتِ یافتنِ جانشین برای پیشرانی که می‌رود"),

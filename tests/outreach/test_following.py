@@ -11,6 +11,7 @@ from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from tests import world
+from tests.lending import scene as loans
 from tests.outreach import told
 from tests.support import told as reports
 
@@ -79,3 +80,16 @@ def test_refusals_are_counted_by_kind_and_month_with_their_reasons():
     assert (found[RefusalKind.OBSTACLE].total, found[RefusalKind.OBSTACLE].reasons) == (1, [])
     assert (found[RefusalKind.LISTING].total, found[RefusalKind.REFERRAL].total) == (1, 1)
     assert counted(frozenset({HOME}))[RefusalKind.REFERRAL].total == 0
+
+
+def test_refused_loans_are_counted_by_who_refused_with_their_reasons():
+    line_id = loans.line()
+    loans.refused(line_id)
+    for _ in range(5):
+        loans.bank_refused(line_id)
+    loans.granted(line_id)
+    found = counted()
+
+    assert found[RefusalKind.LOAN].total == 1
+    assert found[RefusalKind.BANK].reasons == [("چکِ برگشتی دارد", 5)]
+    assert counted(frozenset({ELSEWHERE}))[RefusalKind.BANK].total == 0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import funding, impact, planning, programme, support
+from app import agreements, funding, impact, planning, programme, support
 from app.accounts import Body, Role
 from app.impact import Actual, Aim, Goal, Indicator, Thresholds
 from app.planning import ByHand, Check, Ready, Verdict, Word
@@ -17,6 +17,8 @@ from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth, from_jalali, jalali, today
 from app.shared.database import session, transaction
 from tests import world
+from tests.agreements import told as owed
+from tests.lending import scene as loans
 from tests.planning import told
 from tests.support import told as reports
 
@@ -86,12 +88,47 @@ def test_a_scorecard_counts_goals_obstacles_promises_and_refusals():
 
 
 @pytest.mark.usefixtures("app")
+def test_a_scorecard_tells_what_was_lent_and_which_files_were_refused_by_whom_ever():
+    line_id = loans.line(budget=world.Rial(2_000_000_000))
+    loans.granted(line_id)
+    loans.referred(line_id)
+    loans.refused(line_id)
+    loans.bank_refused(line_id, world.maker("1805"))
+    closed = loans.line(first_day=today() - timedelta(days=800), last_day=today() - timedelta(days=500))
+    assert closed
+    lent = planning.scorecard(told.year(), None).lent
+
+    assert (lent.amount, lent.at_bank, lent.lent, lent.refused) == (2_000_000_000, loans.LOAN, loans.LOAN, 2)
+    assert planning.scorecard(told.year(), frozenset({"1805"})).lent.refused == 1
+    assert planning.scorecard(told.year() - 3, None).lent.refused == 0
+
+
+@pytest.mark.usefixtures("app")
+def test_a_scorecard_counts_what_contracts_owed_by_its_day():
+    by = world.official(Role.STAFF)
+    level = owed.level(owed.contract(by), by, owed.after(10))
+    for number, caused in enumerate((5, 10, 20, 30)):
+        due = owed.due(level, by, caused=caused, about=str(number))
+        if number in {1, 2}:
+            with transaction():
+                agreements.finish(agreements.due(due).due, "رسید", today(), by)
+    first, last = planning.days_of(told.year())
+    inside = [one for one in agreements.due_between(date.min, date.max) if first <= one.due_on <= last]
+    found = planning.scorecard(told.year(), None).owed
+
+    assert found.due + found.waiting == len(inside)
+    assert found.kept == sum(one.ended_on is not None and not one.days_late for one in inside)
+    assert found.overdue == sum(one.late for one in inside)
+    assert found.waiting == sum(one.due_on >= today() and one.ended_on is None for one in inside)
+
+
+@pytest.mark.usefixtures("app")
 def test_what_the_program_sees_turns_ready_when_it_is_mended():
     year, by = told.year() + 1, world.official(Role.STAFF)
     first, _ = planning.days_of(year)
     before = {one.check: one.ready for one in planning.readiness(year).checked}
-    wanted = (Check.BUDGET, Check.WAGE, Check.GOALS, Check.COHORTS)
-    assert [before[one] for one in wanted] == [Ready.MISSING] * 4
+    wanted = (Check.BUDGET, Check.CREDIT, Check.WAGE, Check.GOALS, Check.COHORTS)
+    assert [before[one] for one in wanted] == [Ready.MISSING] * 5
     goal(3, JalaliMonth(year, 1), JalaliMonth(year, 6))
     with transaction():
         programme.plan_cohort(CohortPlan("دوره", first, first + timedelta(days=90), 20, "1805"), by)
@@ -99,9 +136,10 @@ def test_what_the_program_sees_turns_ready_when_it_is_mended():
         rulebook.set_rule(impact.MINIMUM_WAGE, 200_000_000, source="decree", by=by, valid_from=moment)
         money = funding.NewBudget("بودجه", "نامه", world.Rial(1_000), today(), first, "told")
         funding.open_budget(money, by)
+    loans.line()
     session().info.clear()
 
-    assert [checked(year, one).ready for one in wanted] == [Ready.READY] * 4
+    assert [checked(year, one).ready for one in wanted] == [Ready.READY] * 5
     assert checked(year, Check.MENTORS).where == ("1805",)
 
 

@@ -204,7 +204,7 @@ def _desks(staff: int, values: dict[str, object]) -> None:
         schedule.beat()
     _cases(values, staff)
     _published(values)
-    values |= {"name": "commission.bps", "gateway": "sandbox", "folder": "ab"}
+    values |= {"name": "commission.bps", "fund_rule": "fund.cap_rial", "gateway": "sandbox", "folder": "ab"}
     values["recording_id"] = world.recording("name").id
     with transaction():
         still = programme.NewPause("سیل", today(), None, "scene", county_code=COUNTY)

@@ -118,6 +118,7 @@ DELICATE = {
     *(f"staff.{page}" for page in ("credit_permission_end", "credit_line_new", "credit_line", "credit_decide")),
     "staff.hand_over_to",
     "staff.hand_over_now",
+    *(f"office.{page}" for page in ("credit_line_new", "credit_line", "rule")),
 }
 OFFICE = {
     "office.new_goal": GOAL_SETTERS,
@@ -137,6 +138,8 @@ OFFICE = {
         ),
         AGREEMENT_KEEPERS,
     ),
+    "office.record": OFFICERS,
+    **dict.fromkeys(("office.terms", "office.credit_line_new", "office.credit_line", "office.rule"), OFFICERS),
 }
 OTHERWISE_NAMED = {
     "shop.maker": {"slug": "maker_slug"},
@@ -155,7 +158,9 @@ OTHERWISE_NAMED = {
     **{f"mentor.assist_{page}": {"version_id": "prepared_id"} for page in ("resume", "step", "discard")},
     **{f"staff.assist_{page}": {"version_id": "staff_prepared_id"} for page in ("resume", "step", "discard")},
     "mentor.permit_photo": {"review_id": "food_review_id"},
-    **{f"{room}.credit_line": {"line_id": "credit_line_id"} for room in ("maker", "staff")},
+    **{f"{room}.credit_line": {"line_id": "credit_line_id"} for room in ("maker", "staff", "office")},
+    "office.rule": {"name": "fund_rule"},
+    "staff.advice_on_kind": {"kind": "!size"},
     "dev.login": {"token": "!unknown"},
     "files.static_file": {"name": "!css/site.css"},
     "files.media": {"name": "!unknown.avif"},
@@ -173,6 +178,7 @@ MAY_BE_MISSING = {
     "office.women",
     "office.woman",
     "office.complaint",
+    *(f"office.{page}" for page in ("record", "terms", "credit_line_new", "credit_line", "rule")),
     "papers.payout",
     "dev.login",
     "files.media",

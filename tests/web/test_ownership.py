@@ -300,6 +300,9 @@ STAFF: Asked = [
     "POST /staff/briefings/{briefing_id}/came",
     "POST /staff/mentors/{mentor_id}/work?capacity=3&sells=y",
     "POST /staff/engagements/{engagement_id}?do=withdrawn&kind=family&why=x",
+    "GET /staff/differences/advice/size",
+    "GET /staff/record",
+    "POST /staff/differences/advice/size?fa=x&source=x",
 ]
 OFFICE: Asked = [
     "GET /office/needs/{code}/{year}",
@@ -313,6 +316,13 @@ OFFICE: Asked = [
     "GET /office/women",
     "GET /office/women/{trainee_id}",
     "POST /office/women/{trainee_id}?do=follow",
+    "GET /office/record",
+    "GET /office/terms",
+    "GET /office/terms/lines/new",
+    "GET /office/terms/lines/{credit_line_id}",
+    "POST /office/terms/lines/{credit_line_id}?budget=1",
+    "GET /office/terms/rules/{fund_rule}",
+    "POST /office/terms/rules/{fund_rule}?value=1&source=x",
 ]
 ANOTHER_ORDER: Asked = [
     "POST /staff/orders/{sold_code}/lines/{line_id}/refund?amount=10&why=x&form_key=k",

@@ -485,6 +485,8 @@ def test_orders_goals_and_figures_ask_no_more_as_more_is_sold(app, bank):
         "livelihood.csv",
         "indicators",
         "indicators.csv",
+        "indicators/people?of=registered",
+        "indicators/people?of=placed",
         "statistics",
         "statistics.csv",
     ]

@@ -60,3 +60,21 @@ class ChoiceForm(Form):
             words_ar=self.words_ar.data or "",
             category_code=self.category.data or None,
         )
+
+
+class AdviceForm(Form):
+    """How a difference of a kind may be mended; empty: the shop's own words."""
+
+    fa = CleanText(lazy_gettext("به فارسی"), [Longest(400)])
+    en = CleanText(lazy_gettext("به انگلیسی"), [Longest(400)])
+    ar = CleanText(lazy_gettext("به عربی"), [Longest(400)])
+    source = CleanText(
+        lazy_gettext("بر پایهٔ کدام نامه یا تصمیم؟"), [Needed(lazy_gettext("سرچشمه را بنویسید.")), Longest(300)]
+    )
+
+    def validate_fa(self, field: CleanText) -> None:
+        if not field.data and (self.en.data or self.ar.data):
+            raise ValidationError(gettext("فارسی را هم بنویسید."))
+
+    def texts(self) -> dict[str, str]:
+        return {"fa": self.fa.data or "", "en": self.en.data or "", "ar": self.ar.data or ""}

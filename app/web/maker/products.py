@@ -83,6 +83,7 @@ def _product_page(
     live = catalogue.version(found.live_version_id) if found.live_version_id else None
     until = vouching.appeal_until(review) if review else None
     appeal = vouching.appeal_of(review.id) if review else None
+    told = vouching.disclosure_of(line.newest.id)
     page = render_template(
         "maker/product.html",
         line=line,
@@ -96,6 +97,9 @@ def _product_page(
         remarks=remarks,
         withdrawn=vouching.last_withdrawn(found),
         regraded=vouching.regrading_of(line.newest.id),
+        told=told,
+        deviations=vouching.deviations_of(line.newest.id),
+        reached=vouching.better_grade(told) if told else None,
         appeal=appeal,
         appeal_until=until if appeal is None and until is not None and clock.now() <= until else None,
         judges=programme.mentors([appeal.mentor_id]) if appeal is not None and appeal.mentor_id else {},

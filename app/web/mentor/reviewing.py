@@ -63,7 +63,7 @@ def _facts(found: Review) -> dict[str, object]:
     version = catalogue.version(found.version_id)
     product = catalogue.product(version.product_id)
     maker = programme.trainee(found.maker_id)
-    deviations = vouching.deviations_of(version.id)
+    deviations, disclosure = vouching.deviations_of(version.id), vouching.disclosure_of(version.id)
     permit = catalogue.permit(version.permit_id) if version.permit_id else None
     before, sent_back = vouching.looked_at_before(version), vouching.returned_before(version)
     return {
@@ -73,8 +73,9 @@ def _facts(found: Review) -> dict[str, object]:
         "maker": maker,
         "person": accounts.person(maker.person_id),
         "shown": catalogue.pictures_of([version.id]).get(version.id, []),
-        "disclosure": vouching.disclosure_of(version.id),
+        "disclosure": disclosure,
         "deviations": deviations,
+        "reached": vouching.better_grade(disclosure) if disclosure else None,
         "pictures": gallery.by_ids(
             [*(one.picture_id for one in deviations if one.picture_id), (permit and permit.picture_id) or 0]
         ),

@@ -8,14 +8,18 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from app import impact
-from app.impact import Figure, Measure, Unit
+from app.impact import Figure, Group, Measure, Unit
+from app.shared import audit
 from app.shared.calendar import JalaliMonth
+from app.shared.database import transaction
+from app.shared.errors import NotFound
 from app.shared.sheets import Cell
-from app.web.access import OFFICIALS, allow
+from app.web.access import OFFICIALS, allow, my_id
 from app.web.office.dashboard import blueprint, reach
 from app.web.office.groups import names_of_groups
-from app.web.office.livelihood import asked_cut, asked_month
-from app.web.pages import Page, csv_answer
+from app.web.office.livelihood import PEOPLE_A_PAGE, asked_cut, asked_month
+from app.web.pages import Page, csv_answer, page_number, pages_of
+from app.web.shop import county_names
 from app.words import formats, formula, gettext, name_of
 
 
@@ -64,13 +68,44 @@ def indicators() -> Page:
         cuts=list(impact.Cut),
         measure=measure,
         whole=told[None].get("", {}),
-        rows=[(name, groups[value][measure]) for value, name in names.items() if value in groups],
+        rows=[(value, name, groups[value][measure]) for value, name in names.items() if value in groups],
         most=_most(measure, [one[measure] for one in groups.values()]),
         shown=shown,
         formula=formula,
+        with_people=impact.WITH_PEOPLE,
         fewest=impact.FEWEST_INCOMES,
         aside=impact.left_out(month, None, reach()).get("", 0),
         as_of=impact.known_at(),
+    )
+
+
+@blueprint.get("/indicators/people")
+@allow(OFFICIALS)
+def indicator_people() -> Page:
+    """Who is behind a figure, without an amount. A look leaves an audit row of each."""
+    month, cut, measure, value = asked_month(), asked_cut(), _measure(), request.args.get("group")
+    if measure not in impact.WITH_PEOPLE:
+        raise NotFound
+    group = Group(month, reach()) if value is None else Group(month, reach(), cut, value)
+    page = page_number()
+    found = impact.holders(measure, group, page, PEOPLE_A_PAGE)
+    pages = pages_of(found.whole, PEOPLE_A_PAGE)
+    if page > pages:
+        page, found = pages, impact.holders(measure, group, pages, PEOPLE_A_PAGE)
+    seen = [one.trainee_id for one in found.people]
+    with transaction():
+        audit.note_looks("livelihood_seen", "trainee", seen, my_id(), month=str(month))
+    return render_template(
+        "office/indicator_people.html",
+        month=month,
+        measure=measure,
+        cut=cut,
+        group=None if value is None else names_of_groups(cut).get(value, ""),
+        found=found,
+        formula=formula,
+        counties=county_names(),
+        page=page,
+        pages=pages,
     )
 
 

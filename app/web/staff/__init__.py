@@ -1,6 +1,7 @@
 """The executor's room: registrations, cohorts, mentors, what the law asks, orders, the machine."""
 
 from app.web.staff import (
+    advice,
     assist,
     bazaars,
     briefings,
@@ -46,6 +47,7 @@ from app.web.staff import (
 from app.web.staff.door import blueprint
 
 __all__ = [
+    "advice",
     "assist",
     "bazaars",
     "blueprint",

@@ -6,20 +6,21 @@ from datetime import timedelta
 
 from flask import render_template, request
 
-from app import places, vouching
-from app.shared import cache, outbox, rulebook
-from app.shared.calendar import start_of, today
+from app import accounts, places, vouching
+from app.shared import outbox, rulebook
+from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.rulebook import Rule
-from app.shared.text import NotANumber, parse_number
+from app.web import terms
 from app.web.access import STAFF, allow, freshly, my_id
+from app.web.acts import acts_page
 from app.web.forms.fields import fault_list
-from app.web.forms.staff import ClosureForm, RuleForm
+from app.web.forms.staff import ClosureForm
 from app.web.pages import Page, done, go
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, reach, whole_province
-from app.words import formats, gettext
+from app.words import gettext
 
 
 @blueprint.get("/outbox")
@@ -39,16 +40,25 @@ def revive(row_id: int) -> Page:
     return go(".dead_letters")
 
 
+@blueprint.get("/record")
+@allow(STAFF)
+def record() -> Page:
+    """Who did what, for who works for the whole province."""
+    whole_province()
+    return acts_page()
+
+
 def _plain() -> list[Rule]:
-    """Rules that are a number or a few words; the ladder of grades has a page of its own."""
-    return [one for one in rulebook.all_rules() if one.unit != vouching.RUNG]
+    """Rules that are a number or a few words; the ladder of grades and advice have pages of their own."""
+    return [one for one in rulebook.all_rules() if one.unit not in {vouching.RUNG, vouching.ADVICE}]
 
 
 @blueprint.get("/rules")
 @allow(STAFF)
 def rules() -> Page:
     every = [(rule, rulebook.current(rule), rulebook.rows_of(rule)) for rule in _plain()]
-    return render_template("staff/rules.html", rules=every)
+    setters = {rows[0].set_by for _, _, rows in every if rows and rows[0].set_by is not None}
+    return render_template("staff/rules.html", rules=every, people=accounts.names(setters))
 
 
 @blueprint.route("/rules/<name>", methods=["GET", "POST"])
@@ -58,43 +68,7 @@ def rule(name: str) -> Page:
     found = next((one for one in _plain() if one.name == name), None)
     if found is None or reach() is not None:
         raise NotFound
-    form = RuleForm(request.form if request.method == "POST" else None, data={"valid_from": today()})
-    if request.method == "POST" and form.validate():
-        value = _value(found, form)
-        if value is not None:
-            with transaction():
-                rulebook.set_rule(
-                    found,
-                    value,
-                    source=form.source.data or "",
-                    by=my_id(),
-                    valid_from=start_of(form.valid_from.data) if form.valid_from.data > today() else None,
-                )
-            cache.forget()
-            done(gettext("ثبت شد."))
-            return go(".rules")
-    page = render_template(
-        "staff/rule.html", rule=found, value=rulebook.current(found), rows=rulebook.rows_of(found), form=form,
-        faults=fault_list(form),
-    )  # fmt: skip
-    return (page, 422) if request.method == "POST" else page
-
-
-def _value(found: Rule, form: RuleForm) -> int | str | None:
-    if isinstance(found.default, str):
-        return form.value.data or ""
-    try:
-        value = parse_number(form.value.data or "")
-    except NotANumber:
-        form.value.errors = [gettext("با عدد بنویسید.")]
-        return None
-    least, most = found.least, found.most
-    if not least <= value <= most:
-        form.value.errors = [
-            gettext("از %(least)s تا %(most)s می‌شود.", least=formats.num(least), most=formats.num(most))
-        ]
-        return None
-    return value
+    return terms.change_rule(found, "staff.rules")
 
 
 @blueprint.route("/closures", methods=["GET", "POST"])

@@ -1,0 +1,51 @@
+"""The record of who did what, to be read: acts by day, kind and person, and where their chain ends. No facts, no names
+but those of officials."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask import render_template, request
+from wtforms import Form
+
+from app import accounts
+from app.shared import audit, chain
+from app.shared.audit import Acts
+from app.shared.text import clean
+from app.web.forms.fields import JalaliDay
+from app.web.pages import Page, row_number
+from app.words import lazy_gettext
+
+PER_PAGE = 50
+
+
+class DayForm(Form):
+    day = JalaliDay(lazy_gettext("کدام روز؟"))
+
+
+def acts_page() -> Page:
+    """The newest acts first; `before` in the address leads to older ones."""
+    form = DayForm(request.args)
+    who, before = row_number(request.args.get("who", "")), row_number(request.args.get("before", ""))
+    wanted = Acts(form.day.data, clean(request.args.get("act", ""))[:60], who or None, before or None)
+    rows = audit.acts(wanted, PER_PAGE + 1)
+    shown = rows[:PER_PAGE]
+    return render_template(
+        "staff/acts.html",
+        form=form,
+        wanted=wanted,
+        rows=shown,
+        older=shown[-1].id if len(rows) > PER_PAGE else None,
+        people=_officials({one.by_id for one in shown if one.by_id is not None} | {who}),
+        end=chain.end(),
+        kept={name: value for name, value in request.args.items() if name != "before"},
+    )
+
+
+def _officials(ids: Collection[int]) -> dict[int, str]:
+    """Names of those who have an office; what others do is told without a name."""
+    desks = accounts.desks_of(ids)
+    return accounts.names(one for one, grants in desks.items() if any(grant.role in _OFFICES for grant in grants))
+
+
+_OFFICES = (accounts.Role.STAFF, accounts.Role.FINANCE, accounts.Role.OFFICER, accounts.Role.MENTOR)
