@@ -86,7 +86,7 @@ from app.programme.checklist import (
 )
 from app.programme.coaching import Seen, end_case, hand_over_cases, hold_lesson, mark, step_done, take_case, write_visit
 from app.programme.deadlines import Span, days_between, paused_days, put_off
-from app.programme.departing import complete, departures_of, leavings, withdraw
+from app.programme.departing import complete, departures_of, fail, leavings, withdraw
 from app.programme.errors import (
     AlreadyRegistered,
     AlreadyUndertaken,
@@ -106,6 +106,8 @@ from app.programme.errors import (
     PauseIncomplete,
     PhaseNotReady,
     ReasonMissing,
+    TradeIncomplete,
+    TradeKnown,
     VisitIncomplete,
     Wanted,
     WhyBack,
@@ -157,9 +159,11 @@ from app.programme.models import (
     ItemKind,
     Lesson,
     LessonKind,
+    ListKind,
     Mark,
     MarkKind,
     Mentor,
+    Outcome,
     Phase,
     PhaseEntry,
     Place,
@@ -246,6 +250,8 @@ from app.programme.queries import (
     mentors_of,
     of_trade,
     open_cohorts,
+    open_trades,
+    own_run,
     phases_of,
     registered_between,
     roll,
@@ -255,6 +261,7 @@ from app.programme.queries import (
     trainee_by_slug,
     trainee_of,
     trainees,
+    trainees_by_trade,
 )
 from app.programme.registration import (
     Report,
@@ -267,6 +274,9 @@ from app.programme.registration import (
     trainees_of,
 )
 from app.programme.rules import Checked, Column, Fault, FaultCode, Registration, legal_id
+from app.programme.session_lists import SessionsReport, apply_sessions, examine_sessions, keep_sessions
+from app.programme.session_rules import End, Line
+from app.programme.trading import TradeWords, add_trade, close_trade, rename_trade, reopen_trade, trade
 from app.programme.worrying import Worry, count_uncared, count_worries, uncared_for, worried_about
 
 __all__ = [
@@ -306,6 +316,7 @@ __all__ = [
     "Cooperative",
     "CooperativeKnown",
     "Departure",
+    "End",
     "EndedBy",
     "Engagement",
     "Enrolment",
@@ -330,6 +341,8 @@ __all__ = [
     "LeavingUnexplained",
     "Lesson",
     "LessonKind",
+    "Line",
+    "ListKind",
     "Mark",
     "MarkKind",
     "Mentor",
@@ -347,6 +360,7 @@ __all__ = [
     "NotHersToSay",
     "Offer",
     "OfferSeen",
+    "Outcome",
     "Pause",
     "PauseIncomplete",
     "Phase",
@@ -363,6 +377,7 @@ __all__ = [
     "Roll",
     "RollFilter",
     "Seen",
+    "SessionsReport",
     "Sex",
     "Span",
     "Stage",
@@ -371,6 +386,9 @@ __all__ = [
     "StillDays",
     "ThanksHidden",
     "Trade",
+    "TradeIncomplete",
+    "TradeKnown",
+    "TradeWords",
     "Trainee",
     "TraineeEnrolled",
     "TraineeProfileChanged",
@@ -388,10 +406,12 @@ __all__ = [
     "add_cooperative",
     "add_item",
     "add_mentor",
+    "add_trade",
     "all_mentors",
     "answer_need",
     "apply",
     "apply_list",
+    "apply_sessions",
     "attended",
     "attended_enough",
     "attention",
@@ -412,6 +432,7 @@ __all__ = [
     "check_checklist",
     "checklist_of",
     "close_offer",
+    "close_trade",
     "cohort",
     "cohort_counts",
     "cohorts",
@@ -438,7 +459,9 @@ __all__ = [
     "engagements_of",
     "enter_phase",
     "examine",
+    "examine_sessions",
     "expected_at",
+    "fail",
     "finish",
     "fitting_cohort",
     "forget_file",
@@ -460,6 +483,7 @@ __all__ = [
     "items",
     "join_cooperative",
     "keep_list",
+    "keep_sessions",
     "kept_list",
     "lacking",
     "lacking_for",
@@ -496,9 +520,11 @@ __all__ = [
     "offers_within",
     "open_cohorts",
     "open_steps",
+    "open_trades",
     "own_case",
     "own_pause",
     "own_pauses",
+    "own_run",
     "pause",
     "paused_days",
     "pauses",
@@ -510,6 +536,8 @@ __all__ = [
     "reached_by",
     "reached_in",
     "registered_between",
+    "rename_trade",
+    "reopen_trade",
     "retire_item",
     "roll",
     "sessions_of",
@@ -528,11 +556,13 @@ __all__ = [
     "thank",
     "thanks_in",
     "thanks_within",
+    "trade",
     "trades",
     "trainee",
     "trainee_by_slug",
     "trainee_of",
     "trainees",
+    "trainees_by_trade",
     "trainees_of",
     "uncared_for",
     "undertaken",

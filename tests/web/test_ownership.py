@@ -298,6 +298,12 @@ STAFF: Asked = [
     "POST /staff/engagements/{engagement_id}?do=certify",
     "POST /staff/briefings/{briefing_id}/invite?contact=nobody&way=phone",
     "POST /staff/briefings/{briefing_id}/came",
+    "GET /staff/import/sessions/{list_id}",
+    "POST /staff/import/sessions/{list_id}/apply",
+    "GET /staff/trades",
+    "POST /staff/trades?code=x&name_fa=x&name_en=x&name_ar=x",
+    "GET /staff/trades/{trade_code}",
+    "POST /staff/trades/{trade_code}?do=close",
     "POST /staff/mentors/{mentor_id}/work?capacity=3&sells=y",
     "POST /staff/engagements/{engagement_id}?do=withdrawn&kind=family&why=x",
 ]
