@@ -466,7 +466,9 @@ def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
         for _ in range(rows):
             more_for_staff()
 
-    rooms += [f"care?which={which}" for which in ("absent", "overdue", "uncared", "full")] + ["vouches"]
+    rooms += [f"care?which={which}" for which in ("absent", "overdue", "uncared", "full", "unsold", "left")] + [
+        "vouches"
+    ]
     few, many = growth(browser, [f"/staff/{room}" for room in rooms], more)
 
     assert few == many
