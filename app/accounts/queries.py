@@ -25,6 +25,17 @@ def accounts_on(mobile: str) -> list[Person]:
     return list(session().scalars(select(Person).where(Person.mobile == mobile, Person.active).order_by(Person.id)))
 
 
+def people_on(mobiles: Iterable[str]) -> dict[str, list[int]]:
+    """Living accounts by number, for many numbers at once."""
+    found: dict[str, list[int]] = {}
+    wanted = sorted(set(mobiles))
+    for start in range(0, len(wanted), 500):
+        query = select(Person.mobile, Person.id).where(Person.mobile.in_(wanted[start : start + 500]), Person.active)
+        for number, person_id in session().execute(query.order_by(Person.id)):
+            found.setdefault(number, []).append(person_id)
+    return found
+
+
 def names(ids: Iterable[int]) -> dict[int, str]:
     """Names by person id."""
     wanted = set(ids)

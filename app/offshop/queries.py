@@ -28,6 +28,22 @@ def of_maker(maker_id: int) -> list[OffshopSale]:
     return list(session().scalars(query.order_by(OffshopSale.happened_on.desc(), OffshopSale.id.desc()).limit(100)))
 
 
+def last_sales(maker_ids: Iterable[int]) -> dict[int, date]:
+    """The last day on which each maker sold something outside, of those who did; denied and voided ones left out."""
+    query = select(OffshopSale.maker_id, func.max(OffshopSale.happened_on)).where(
+        OffshopSale.maker_id.in_(set(maker_ids)), OffshopSale.state.in_(COUNTS)
+    )
+    return {row[0]: row[1] for row in session().execute(query.group_by(OffshopSale.maker_id))}
+
+
+def sold_for(mentor_id: int) -> set[int]:
+    """Makers for whom a mentor sold something and who said that it is so."""
+    query = select(OffshopSale.maker_id).where(
+        OffshopSale.mentor_id == mentor_id, OffshopSale.state == SaleState.CONFIRMED
+    )
+    return set(session().scalars(query.distinct()))
+
+
 def waiting_for(maker_id: int) -> list[OffshopSale]:
     """Orders that mentors have written down for her and that she has not answered, oldest first."""
     query = select(OffshopSale).where(OffshopSale.maker_id == maker_id, OffshopSale.state == SaleState.PROPOSED)

@@ -40,9 +40,12 @@ _DATA = Path(__file__).parent / "data"
 
 
 def load_trades() -> None:
-    """Bring the list of trades to what the file says; may be run again."""
+    """Bring the list of trades to what the file says, but those that staff have set; may be run again."""
+    kept = set(session().scalars(select(Trade.code).where(Trade.set_by.is_not(None))))
     with (_DATA / "trades.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
+            if row["code"] in kept:
+                continue
             session().merge(
                 Trade(
                     code=row["code"],

@@ -47,6 +47,11 @@ class Pause(Model):
         last = min(ends) if ends else as_of
         return Span(self.first_day, last) if last >= self.first_day else None
 
+    def holds_on(self, day: date) -> bool:
+        """Whether it takes a day, past or to come, as far as is known now."""
+        ends = [one for one in (self.last_day, self._day_before_its_end()) if one is not None]
+        return self.first_day <= day <= min(ends, default=day)
+
     def _day_before_its_end(self) -> date | None:
         return None if self.ended_at is None else date.fromordinal(local_date(self.ended_at).toordinal() - 1)
 

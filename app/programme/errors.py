@@ -117,5 +117,19 @@ class NotAttendedEnough(Refusal):
     called: int
 
 
+@dataclass(eq=False)
+class TradeIncomplete(Refusal):
+    """A trade without a name in each language, or with a code that is none: `what` is `names` or `code`."""
+
+    what: str
+
+
+@dataclass(eq=False)
+class TradeKnown(Refusal):
+    """Another trade has this code or name; `what` says which of both."""
+
+    what: str
+
+
 class MentorDoesNothing(Refusal):
     """A mentor teaches, advises or sells: at least one of these."""

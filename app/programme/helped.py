@@ -151,6 +151,14 @@ class Given:
     thanks: tuple[str, ...]
 
 
+def brought_to_market(mentor_id: int) -> set[int]:
+    """Trainees to whom a mentor gave help with the market."""
+    query = select(Undertaking.trainee_id).where(
+        Undertaking.mentor_id == mentor_id, Undertaking.state == HelpState.GIVEN, Undertaking.kind == HelpKind.MARKET
+    )
+    return set(session().scalars(query.distinct()))
+
+
 def given_by(mentor_id: int) -> Given:
     done = Undertaking.mentor_id == mentor_id, Undertaking.state == HelpState.GIVEN
     sums = select(func.coalesce(func.sum(Undertaking.hours), 0), func.count(Undertaking.trainee_id.distinct()))

@@ -15,7 +15,7 @@ from app.shared.text import in_arabic
 
 
 class Trade(Model):
-    """A field of home work (رسته)."""
+    """A field of home work (رسته). `set_by`: staff wrote it; closed, it stays with those who have it."""
 
     __tablename__ = "trade"
 
@@ -24,6 +24,8 @@ class Trade(Model):
     name_en: Mapped[str] = mapped_column(String(60))
     name_ar: Mapped[str] = mapped_column(String(60))
     synonyms: Mapped[str] = mapped_column(Text, default="")
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     def called(self, language: str) -> str:
         return {"en": self.name_en, "ar": self.name_ar}.get(language, self.name_fa)
@@ -132,6 +134,13 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Outcome(StrEnum):
+    """What became of her at the end of the course, as whoever held it says."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+
+
 class Engagement(Stateful, Model):
     """A trainee's time in a cohort. She can be in two cohorts."""
 
@@ -149,6 +158,7 @@ class Engagement(Stateful, Model):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), index=True)
     state: Mapped[Stage] = mapped_column(one_of(Stage, "state"))
     applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome, "outcome"))
 
 
 class Phase(StrEnum):
@@ -188,8 +198,15 @@ class PhaseEntry(Model):
     lacking: Mapped[str | None] = mapped_column(String(120))
 
 
+class ListKind(StrEnum):
+    """What a list tells: who registers, or who came to sessions and how it ended."""
+
+    TRAINEES = "trainees"
+    SESSIONS = "sessions"
+
+
 class ImportRun(Model):
-    """A registration list that was looked at. The file is kept encrypted until it is applied or a day has passed.
+    """A list that was looked at. The file is kept encrypted until it is applied or a day has passed.
 
     `paper_signed`: staff have said that everybody in it signed the paper on the use of her income.
     """
@@ -207,6 +224,9 @@ class ImportRun(Model):
     known: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
     paper_signed: Mapped[bool] = mapped_column(default=False)
+    kind: Mapped[ListKind] = mapped_column(
+        one_of(ListKind, "kind"), default=ListKind.TRAINEES, server_default="trainees"
+    )
 
 
 class ItemKind(StrEnum):

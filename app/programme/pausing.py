@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from app.programme.casework import Pause
 from app.programme.deadlines import Span
 from app.programme.errors import PauseIncomplete
-from app.programme.models import Cohort, Engagement, Phase, PhaseEntry, Stage, Trainee
+from app.programme.models import Cohort, Engagement, Lesson, Phase, PhaseEntry, Stage, Trainee
 from app.shared import audit, clock, text
 from app.shared.calendar import today
 from app.shared.database import LOCK, session, take_turns
@@ -149,6 +149,22 @@ def county_spans() -> dict[str | None, tuple[Span, ...]]:
         if one.cohort_id is None and one.phase is None and one.trainee_id is None:
             found[one.county_code] = (*found.get(one.county_code, ()), span)
     return found
+
+
+def lessons_paused(lessons: Iterable[tuple[Lesson, Cohort]], county_code: str) -> dict[int, Pause]:
+    """Sessions on a day that stands still for their whole course, as seen from a county; by number.
+
+    A pause without an end takes days to come as well.
+    """
+    known = list(session().scalars(select(Pause).where(Pause.trainee_id.is_(None), Pause.phase.is_(None))))
+    return {
+        lesson.id: one
+        for lesson, cohort in lessons
+        for one in known
+        if one.holds_on(lesson.held_on)
+        and one.cohort_id in {None, cohort.id}
+        and one.county_code in {None, cohort.county_code or county_code}
+    }
 
 
 def _stays(trainee_ids: list[int]) -> dict[int, list[tuple[int, Phase | None]]]:

@@ -16,6 +16,7 @@ from app.programme.models import (
     Cooperative,
     Engagement,
     ImportRun,
+    ListKind,
     Mentor,
     PhaseEntry,
     Stage,
@@ -47,6 +48,17 @@ def counties_of(trainee_ids: Collection[int]) -> dict[int, str]:
 
 def trades() -> list[Trade]:
     return sorted(session().scalars(select(Trade)), key=lambda trade: text.sort_key(trade.name_fa))
+
+
+def open_trades() -> list[Trade]:
+    """Those that can be chosen anew."""
+    return [one for one in trades() if one.closed_at is None]
+
+
+def trainees_by_trade() -> dict[str, int]:
+    """How many have each trade; one that nobody has is not in it."""
+    query = select(Trade.code, func.count()).join(Trainee, Trainee.trade_code == Trade.code)
+    return {row[0]: row[1] for row in session().execute(query.group_by(Trade.code))}
 
 
 def cohort(cohort_id: int) -> Cohort:
@@ -313,8 +325,20 @@ def import_run(run_id: int) -> ImportRun:
     return found
 
 
-def import_runs() -> list[ImportRun]:
-    return list(session().scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(30)))
+def own_run(run_id: int, kind: ListKind, by: int | None = None) -> ImportRun:
+    """A list of this kind, brought by this person where one is named. Raises NotFound."""
+    found = import_run(run_id)
+    if found.kind is not kind or by not in {None, found.uploaded_by}:
+        raise NotFound
+    return found
+
+
+def import_runs(kind: ListKind = ListKind.TRAINEES, by: int | None = None) -> list[ImportRun]:
+    """The last thirty of a kind, newest first; one person's alone where she is named."""
+    query = select(ImportRun).where(ImportRun.kind == kind)
+    if by is not None:
+        query = query.where(ImportRun.uploaded_by == by)
+    return list(session().scalars(query.order_by(ImportRun.id.desc()).limit(30)))
 
 
 def forgotten_lists() -> list[int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
+from collections.abc import Sized
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -57,7 +59,7 @@ def _gazetteer() -> Gazetteer:
         for place in places.localities_of(code):
             by_name[code, place.match_key].append((place.code, place.rural_district or "", place.district))
     trades = {}
-    for trade in session().scalars(select(Trade)):
+    for trade in session().scalars(select(Trade).where(Trade.closed_at.is_(None))):
         for name in (trade.code, trade.name_fa, trade.name_en, *trade.synonyms.split("؛")):
             trades[text.match_key(name)] = trade.code
     return Gazetteer(counties, by_name, trades)
@@ -156,7 +158,17 @@ def _put_down(trainees: list[Trainee], cohort: Cohort, by: int | None) -> None:
         states.record(engagement, None, Stage.APPLIED, by)
 
 
-def finish(run: ImportRun, report: Report, added: int, by: int | None) -> None:
+class Looked(Protocol):
+    """What a look at a list of either kind found: how many rows stand already, and the bad ones."""
+
+    @property
+    def known(self) -> int: ...
+
+    @property
+    def bad(self) -> Sized: ...
+
+
+def finish(run: ImportRun, report: Looked, added: int, by: int | None) -> None:
     """Note what became of a list, and forget its file."""
     run.applied_at, run.added, run.known, run.refused = clock.now(), added, report.known, len(report.bad)
     forget_file(run)

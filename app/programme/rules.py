@@ -38,9 +38,16 @@ class Column(StrEnum):
     TRADE = "trade"
     SEX = "sex"
     HEADS_HOUSEHOLD = "heads_household"
+    COHORT = "cohort"
+    SESSION = "session"
+    DAY = "day"
+    KIND = "kind"
+    MARK = "mark"
+    OUTCOME = "outcome"
+    REASON = "reason"
 
 
-_HEADINGS = {
+HEADINGS: dict[Column, tuple[str, ...]] = {
     Column.GIVEN_NAME: ("نام", "نام کوچک", "name", "first name"),
     Column.FAMILY_NAME: ("نام خانوادگی", "فامیل", "شهرت", "last name", "family"),
     Column.FULL_NAME: ("نام و نام خانوادگی", "نام و فامیل", "نام فراگیر", "نام متقاضی", "full name"),
@@ -53,7 +60,7 @@ _HEADINGS = {
     Column.SEX: ("جنسیت", "جنس", "sex"),
     Column.HEADS_HOUSEHOLD: ("سرپرست خانوار", "زن سرپرست خانوار", "سرپرست", "head of household"),
 }
-_COLUMN_OF = {match_key(heading): column for column, names in _HEADINGS.items() for heading in names}
+_COLUMN_OF = {match_key(heading): column for column, names in HEADINGS.items() for heading in names}
 NEEDED = (Column.NATIONAL_CODE, Column.MOBILE, Column.COUNTY)
 
 _YES = {match_key(word) for word in ("بله", "بلی", "آری", "دارد", "است", "هست", "1", "yes", "true", "x")}
@@ -75,6 +82,23 @@ class FaultCode(StrEnum):
     AMBIGUOUS_PLACE = "ambiguous_place"
     UNKNOWN_TRADE = "unknown_trade"
     REPEATED = "repeated"
+    NO_COHORT = "no_cohort"
+    UNKNOWN_COHORT = "unknown_cohort"
+    AMBIGUOUS_COHORT = "ambiguous_cohort"
+    NO_PERSON = "no_person"
+    UNKNOWN_PERSON = "unknown_person"
+    SHARED_MOBILE = "shared_mobile"
+    NO_PLACE = "no_place"
+    NO_SESSION = "no_session"
+    BAD_DAY = "bad_day"
+    DAY_AHEAD = "day_ahead"
+    UNKNOWN_KIND = "unknown_kind"
+    NOTHING_SAID = "nothing_said"
+    UNKNOWN_MARK = "unknown_mark"
+    UNKNOWN_OUTCOME = "unknown_outcome"
+    UNKNOWN_REASON = "unknown_reason"
+    PLACE_CLOSED = "place_closed"
+    SAID_TWICE = "said_twice"
 
 
 @dataclass(frozen=True)
@@ -123,11 +147,11 @@ class Gazetteer:
     trades: Mapping[str, str]
 
 
-def columns_of(headings: list[str]) -> dict[Column, int]:
+def columns_of(headings: list[str], names: Mapping[str, Column] = _COLUMN_OF) -> dict[Column, int]:
     """Which column stands where, by the many names that lists give them. The first of two wins."""
     found: dict[Column, int] = {}
     for place, heading in enumerate(headings):
-        column = _COLUMN_OF.get(match_key(heading))
+        column = names.get(match_key(heading))
         if column is not None:
             found.setdefault(column, place)
     return found
@@ -180,30 +204,30 @@ def _says_yes(value: str) -> bool:
     return match_key(value) in _YES or clean(value) in _TICKS
 
 
-def _spoilt(value: str) -> bool:
+def spoilt(value: str) -> bool:
     """Excel turned a number into 9.17E+09: its digits are gone."""
     return "e+" in value.lower()
 
 
 def _national_code(value: str, checked: Checked) -> str:
     code = national_code(value)
-    if code is not None and not _spoilt(value):
+    if code is not None and not spoilt(value):
         checked.restored |= len(only_digits(value)) < 10
         return code
     fault = FaultCode.BAD_NATIONAL_CODE if clean(value) else FaultCode.NO_NATIONAL_CODE
     checked.faults.append(
-        Fault(FaultCode.SPOILT_NUMBER if _spoilt(value) else fault, Column.NATIONAL_CODE, clean(value))
+        Fault(FaultCode.SPOILT_NUMBER if spoilt(value) else fault, Column.NATIONAL_CODE, clean(value))
     )
     return ""
 
 
 def _mobile(value: str, checked: Checked) -> str:
     number = mobile(value)
-    if number is not None and not _spoilt(value):
+    if number is not None and not spoilt(value):
         checked.restored |= only_digits(value).startswith("9")
         return number
     fault = FaultCode.BAD_MOBILE if clean(value) else FaultCode.NO_MOBILE
-    checked.faults.append(Fault(FaultCode.SPOILT_NUMBER if _spoilt(value) else fault, Column.MOBILE, clean(value)))
+    checked.faults.append(Fault(FaultCode.SPOILT_NUMBER if spoilt(value) else fault, Column.MOBILE, clean(value)))
     return ""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, select, true
 
+from app import programme
 from app.accounts import Role
 from app.programme import Mentor
 from app.shared import clock, rulebook, states
@@ -131,7 +132,15 @@ def for_staff(wanted: Wanted, page: int = 1) -> Listed:
     """Reports of these counties, complaints excepted: what is open first, the earliest day first."""
     shut = Obstacle.state.in_((ObstacleState.SOLVED, ObstacleState.DECLINED))
     query = select(Obstacle).where(_plain(), wanted.within())
+    if wanted.late and programme.anything_paused():
+        query = query.where(Obstacle.id.not_in(_late_on_paper(query)))
     return _page(query, page, shut, Obstacle.due_on, Obstacle.id)
+
+
+def _late_on_paper(query: Select[Obstacle]) -> list[int]:
+    """Those of these late ones whose day, put off by the days that stood still, has not passed."""
+    found = list(session().scalars(query))
+    return [number for number, moved in put_off(found).items() if not moved.late]
 
 
 def staffs_obstacle(number: int, counties: frozenset[str] | None) -> Obstacle:

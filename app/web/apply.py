@@ -44,7 +44,7 @@ def form() -> Page:
         data={"given_name": person.given_name, "family_name": person.family_name, "sex": "female"},
     )
     filled.counties = county_names()
-    filled.trades = {one.code: one.called(language) for one in programme.trades()}
+    filled.trades = {one.code: one.called(language) for one in programme.open_trades()}
     # Neither stops at the other's faults: all of them are shown together.
     sound = request.method == "POST" and filled.validate() & _placed(filled) & _new(filled)
     if sound and _taken(filled):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app import catalogue, offshop, orders, programme
+from app import catalogue, orders, programme
 from app.catalogue import MakersProduct
 from app.programme import (
     Attended,
@@ -27,8 +27,8 @@ from app.programme import (
 )
 from app.programme import Mark as Came
 from app.shared import states
-from app.shared.calendar import local_date
 from app.shared.states import Move
+from app.web.unsold import last_sales
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def case_file(trainee: Trainee) -> CaseFile:
         points=points,
         goods=catalogue.of_maker(trainee.id),
         sold=orders.sold_count(trainee.id),
-        last_sale=_last_sale(trainee.id),
+        last_sale=last_sales([trainee.id]).get(trainee.id),
         needs=programme.needs_of(trainee.id),
         helped=programme.undertaken(trainee_id=trainee.id),
         pauses=pauses,
@@ -163,10 +163,3 @@ def _stay(entry: PhaseEntry, trainee: Trainee, cohort_id: int, still: programme.
     days = programme.days_in(Stay(entry, cohort_id, trainee.county_code, trainee.id), still)
     codes = {one.value: one for one in Hurdle}
     return StayTold(entry, days, tuple(codes[one] for one in (entry.lacking or "").split(",") if one in codes))
-
-
-def _last_sale(trainee_id: int) -> date | None:
-    """When something of hers was last bought, here or outside."""
-    here = orders.last_sales([trainee_id]).get(trainee_id)
-    days = [one.happened_on for one in offshop.of_maker(trainee_id) if one.state in offshop.COUNTS]
-    return max([*days, *([local_date(here)] if here else [])], default=None)

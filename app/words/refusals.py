@@ -447,6 +447,22 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     programme.ChecklistOpen: (409, _checklist_open),
     programme.NotHersToSay: (403, lambda _: gettext("این را شما نمی‌توانید نشان کنید.")),
+    programme.TradeIncomplete: (
+        422,
+        lambda r: (
+            gettext("نامِ کوتاه از حرف‌های انگلیسی است، مانند tourism.")
+            if r.what == "code"
+            else gettext("نامش را به هر سه زبان بنویسید.")
+        ),
+    ),
+    programme.TradeKnown: (
+        409,
+        lambda r: (
+            gettext("رسته‌ای با این نامِ کوتاه در فهرست هست.")
+            if r.what == "code"
+            else gettext("رسته‌ای با این نام در فهرست هست.")
+        ),
+    ),
     programme.ReasonMissing: (422, lambda _: gettext("دلیلِ نپذیرفتن را بنویسید.")),
     programme.CaseTaken: (409, lambda _: gettext("این فراگیر همین حالا پیشران دارد.")),
     programme.NobodyToTakeOver: (

@@ -19,6 +19,13 @@ COLUMN_NAMES = {
     Column.TRADE: lazy_gettext("رسته"),
     Column.SEX: lazy_gettext("جنسیت"),
     Column.HEADS_HOUSEHOLD: lazy_gettext("سرپرست خانوار"),
+    Column.COHORT: lazy_gettext("دوره"),
+    Column.SESSION: lazy_gettext("عنوانِ جلسه"),
+    Column.DAY: lazy_gettext("روز"),
+    Column.KIND: lazy_gettext("نوعِ جلسه"),
+    Column.MARK: lazy_gettext("حضور"),
+    Column.OUTCOME: lazy_gettext("نتیجه"),
+    Column.REASON: lazy_gettext("دلیل"),
 }
 
 _FAULTS = {
@@ -36,6 +43,25 @@ _FAULTS = {
     FaultCode.AMBIGUOUS_PLACE: lazy_gettext("در این شهرستان چند روستا «%(value)s» نام دارند؛ دهستان را هم بنویسید."),
     FaultCode.UNKNOWN_TRADE: lazy_gettext("رستهٔ «%(value)s» را نمی‌شناسیم."),
     FaultCode.REPEATED: lazy_gettext("این کد ملی در ردیفِ %(row)s همین فهرست هم هست."),
+    FaultCode.NO_COHORT: lazy_gettext("دوره نوشته نشده است."),
+    FaultCode.UNKNOWN_COHORT: lazy_gettext("دورهٔ «%(value)s» را نمی‌شناسیم."),
+    FaultCode.AMBIGUOUS_COHORT: lazy_gettext("چند دوره «%(value)s» نام دارند؛ شمارهٔ دوره را بنویسید."),
+    FaultCode.NO_PERSON: lazy_gettext("نه کد ملی نوشته شده است و نه شمارهٔ همراه."),
+    FaultCode.UNKNOWN_PERSON: lazy_gettext("فراگیری با این کد ملی یا شماره نیافتیم."),
+    FaultCode.SHARED_MOBILE: lazy_gettext("چند نفر از این دوره همین شماره را دارند؛ کد ملی را بنویسید."),
+    FaultCode.NO_PLACE: lazy_gettext("در این دوره جا ندارد."),
+    FaultCode.NO_SESSION: lazy_gettext("عنوانِ جلسه نوشته نشده است."),
+    FaultCode.BAD_DAY: lazy_gettext("روزِ «%(value)s» را نمی‌فهمیم؛ مانند ۱۴۰۵/۰۸/۱۲ بنویسید."),
+    FaultCode.DAY_AHEAD: lazy_gettext("روزِ «%(value)s» هنوز نیامده است."),
+    FaultCode.UNKNOWN_KIND: lazy_gettext("نوعِ «%(value)s» را نمی‌شناسیم؛ مشاوره، درس یا کارگاه بنویسید."),
+    FaultCode.NOTHING_SAID: lazy_gettext("نه حضور نوشته شده است و نه نتیجه."),
+    FaultCode.UNKNOWN_MARK: lazy_gettext("«%(value)s» را نمی‌فهمیم؛ حاضر، غایب یا موجه بنویسید."),
+    FaultCode.UNKNOWN_OUTCOME: lazy_gettext("نتیجهٔ «%(value)s» را نمی‌فهمیم؛ قبول، مردود یا کناره گرفت بنویسید."),
+    FaultCode.UNKNOWN_REASON: lazy_gettext(
+        "دلیلِ کناره گرفتن نوشته یا شناخته نشد؛ خانواده، بیماری، سرمایه، راه، شغل، دوره، فروش یا دیگر بنویسید."
+    ),
+    FaultCode.PLACE_CLOSED: lazy_gettext("جایش در این دوره دیگر باز نیست؛ این نتیجه با آنچه ثبت شده نمی‌خواند."),
+    FaultCode.SAID_TWICE: lazy_gettext("ردیفِ %(row)s همین فهرست دربارهٔ همین چیز است."),
 }
 
 _LISTS = {

@@ -25,6 +25,7 @@ from tests.impact import publishing
 from tests.lending import scene as loans
 from tests.library import papers
 from tests.planning import told as plans
+from tests.programme import lists
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
 from tests.support import told as reports
@@ -193,6 +194,8 @@ def places(shop: RunningShop) -> Places:
     told_stories.published(maker_id)
     told_stories.write(maker_id)
     study_id, partner_id = plans.study(marks=2), plans.partner()
+    with transaction():
+        list_id = programme.keep_sessions(lists.SESSIONS.encode(), "sessions.csv", None).id
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
@@ -235,6 +238,7 @@ def places(shop: RunningShop) -> Places:
             "/office/needs", f"/office/needs/1801/{plans.year()}", "/staff/needs", f"/staff/needs/{study_id}",
             "/office/network", "/staff/suppliers", f"/staff/suppliers/{partner_id}", "/office/scorecard",
             "/staff/readiness", "/staff/cycles/copy",
+            "/staff/import/sessions", f"/staff/import/sessions/{list_id}", "/staff/trades", "/staff/trades/mats",
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/care",
             f"/staff/mentors/{mentor_id}", "/staff/cooperatives", f"/staff/cooperatives/{cooperative_id}",

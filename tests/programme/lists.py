@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 
 HEADING = ("نام", "نام خانوادگی", "کد ملی", "شماره همراه", "شهرستان", "دهستان", "شهر یا روستا", "رسته")
+SESSIONS = "دوره,جلسه,روز,کد ملی,حضور\nدوره,رنگرزی,1404/05/12,0084575948,حاضر\n"
 _codes = itertools.count(10_000)
 
 

@@ -29,6 +29,7 @@ from tests.lending import scene as loans
 from tests.library import papers
 from tests.outreach import told as outreaches
 from tests.planning import told as plans
+from tests.programme import lists
 from tests.spaces import scene as gatherings
 from tests.stories import told as told_stories
 from tests.support import told as reports
@@ -73,6 +74,7 @@ def build(bank: FakeBank) -> Scene:
     _agreed(people["staff"], people["trainee"], values)
     world.work()
     _outreach(maker, people, values)
+    _lists(people["staff"], values)
     return Scene(people, values)
 
 
@@ -293,3 +295,10 @@ def _outreach(maker: int, people: dict[str, int], values: dict[str, object]) -> 
     values["referral_id"] = outreaches.sent(maker, people["staff"])
     values["body_id"] = outreaches.body()
     values["colleague_id"] = people["officer"]
+
+
+def _lists(staff: int, values: dict[str, object]) -> None:
+    """A list of sessions that somebody looked at, and a trade."""
+    with transaction():
+        values["list_id"] = programme.keep_sessions(lists.SESSIONS.encode(), "sessions.csv", staff).id
+    values["trade_code"] = "mats"

@@ -12,6 +12,7 @@ from app import accounts, programme, support
 from app.accounts import Body, Role
 from app.notifications.quiet import QUIET_FROM, QUIET_UNTIL
 from app.shared import audit, clock, rulebook
+from app.shared.calendar import today
 from app.shared.database import transaction
 from app.support import Level, ObstacleState
 from tests import world
@@ -304,3 +305,22 @@ def test_the_reporter_is_told_when_it_rises_but_not_at_night(app):
 
     assert not [one for one in asleep if "پلهٔ بالاتر" in one]
     assert len([one for one in awake if "پلهٔ بالاتر" in one]) == 1
+
+
+def test_the_list_of_late_ones_leaves_out_those_whose_day_a_pause_has_put_off(app):
+    with world.later(days=-60):
+        paused, late = world.maker(), world.maker()
+        for hers, words in ((paused, "نخ نمی‌رسد"), (late, "برق نیست")):
+            told.obstacle(world.person_of(hers), words)
+    staff, by = logged_in(app, world.official(Role.STAFF)), world.official(Role.STAFF)
+    before = words_of(staff.get("/staff/obstacles?late=1"))
+    with transaction():
+        first = today() - timedelta(days=59)
+        programme.pause(programme.NewPause("سیل", first, None, "p", trainee_id=paused), by)
+
+    after = words_of(staff.get("/staff/obstacles?late=1"))
+
+    assert "نخ نمی‌رسد" in before
+    assert "برق نیست" in before
+    assert "نخ نمی‌رسد" not in after
+    assert "برق نیست" in after

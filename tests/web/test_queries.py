@@ -459,14 +459,16 @@ def test_lists_of_calls_and_referrals_ask_no_more_as_more_is_to_be_done(app):
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
     browser = logged_in(app, world.official(Role.STAFF))
     rooms = ["", "import", "trainees", "cohorts", "mentors", "cooperatives", "goods", "closures", "rules", "outbox"]
-    rooms += ["checklist", "permits", "recalls", "care", "rubric", "differences", "voices"]
+    rooms += ["import/sessions", "trades", "checklist", "permits", "recalls", "care", "rubric", "differences", "voices"]
     rooms += ["support", "support?which=offers", "support?which=thanks&stand=shown"]
 
     def more(rows: int) -> None:
         for _ in range(rows):
             more_for_staff()
 
-    rooms += [f"care?which={which}" for which in ("absent", "overdue", "uncared", "full")] + ["vouches"]
+    rooms += [f"care?which={which}" for which in ("absent", "overdue", "uncared", "full", "unsold", "left")] + [
+        "vouches"
+    ]
     few, many = growth(browser, [f"/staff/{room}" for room in rooms], more)
 
     assert few == many

@@ -10,6 +10,7 @@ from webtest import TestApp
 
 from app import programme
 from app.accounts import Role
+from app.shared.calendar import today
 from app.shared.database import transaction
 from tests import world
 from tests.web.browsing import faults_of, form_of, logged_in, messages_to, press, token_of, words_of
@@ -226,3 +227,24 @@ def test_staff_hide_thanks_for_a_reason_and_show_them_again(app, visitor):
 
     assert "کالای مرا هم بخرید" in visitor.get(public).text
     assert "پنهان شد" in words_of(browser.get(place))
+
+
+def test_a_mentors_page_tells_for_whom_he_found_a_market_and_of_hidden_makers_nothing(bank, visitor):
+    mentor = world.mentor()
+    shown, hidden, taught = world.maker(), world.maker(), world.maker()
+    world.variant(shown)
+    world.variant(taught)
+    for hers in (shown, hidden):
+        number = world.answer(mentor, world.needed(hers))
+        with transaction():
+            programme.gave(programme.undertaking_of(number, mentor_id=mentor), 2, today(), None)
+    world.thanked(mentor, taught)
+    world.work()
+
+    page = visitor.get(f"/mentors/{quote(programme.mentor(mentor).slug)}")
+
+    named = [one.get_text() for one in page.html.select("h2 + ul a")]
+    assert "برای این سازندگان بازار یافته" in words_of(page)
+    assert programme.trainee(shown).display_name in named
+    assert programme.trainee(hidden).display_name not in words_of(page)
+    assert programme.trainee(taught).display_name not in named

@@ -8,7 +8,7 @@ from flask import render_template, request
 
 from app import accounts, outreach, programme
 from app.programme import Lesson, LessonKind, Mark, Place, Seen, Trainee
-from app.shared import gallery
+from app.shared import gallery, rulebook
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.pictures import BadPicture
@@ -22,6 +22,7 @@ from app.web.pages import Page, done, go, row_number
 from app.web.private import private_photo
 from app.web.shop import county_names
 from app.web.signs import signs
+from app.web.unsold import unsold
 from app.words import gettext, say
 
 
@@ -30,11 +31,17 @@ from app.words import gettext, say
 def trainees() -> Page:
     mentor = my_mentor()
     cares = programme.cases_of(mentor.id)
+    ids = [one.trainee.id for one in cares]
+    left = programme.left_among(ids)
     return render_template(
         "mentor/trainees.html",
         mentor=mentor,
         cares=cares,
         lists=programme.attention(cares),
+        unsold=unsold(programme.in_market_of(ids)),
+        no_sale_days=rulebook.number(programme.NO_SALE_DAYS),
+        left=[one.trainee for one in cares if one.trainee.id in left],
+        departures=programme.last_departures(left),
         counties=county_names(),
     )
 
@@ -134,9 +141,11 @@ def sessions() -> Page:
                 cohort, form.held_on.data or today(), form.title.data or "", me().person.id, LessonKind(form.kind.data)
             ).id
         return go(".session", lesson_id=lesson_id)
+    lessons = programme.lessons_for(mentor.id)
     page = render_template(
         "mentor/sessions.html",
-        lessons=programme.lessons_for(mentor.id),
+        lessons=lessons,
+        paused=programme.lessons_paused(lessons, mentor.county_code),
         choices=[(key, one.name) for key, one in cohorts.items()],
         form=form,
         faults=fault_list(form),

@@ -15,10 +15,11 @@ from app.web.forms.fields import fault_list
 from app.web.pages import Page, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, reach, within_reach
+from app.web.unsold import unsold
 from app.words import formats, gettext, say
 
 _SIZE = 20
-_UNCARED, _FULL = "uncared", "full"
+_UNCARED, _FULL, _UNSOLD, _LEFT = "uncared", "full", "unsold", "left"
 _MOST_CHOICES = 500
 
 
@@ -30,9 +31,12 @@ def care() -> Page:
     loads = programme.loads()
     full = [(one, loads[one.id]) for one in _in_reach() if loads.get(one.id, 0) > one.capacity]
     counts = {why.value: count for why, count in programme.count_worries(mine).items()}
+    quiet = unsold(programme.in_market(mine))
     counts |= {_UNCARED: programme.count_uncared(mine), _FULL: len(full)}
+    counts |= {_UNSOLD: len(quiet), _LEFT: programme.count_course_left(mine)}
     which = request.args.get("which", "")
     which = which if which in counts else Worry.SILENT.value
+    left = programme.course_left(mine, page) if which == _LEFT else []
     return render_template(
         "staff/care.html",
         which=which,
@@ -40,8 +44,12 @@ def care() -> Page:
         cares=programme.worried_about(mine, Worry(which), page) if which in {*Worry} else [],
         uncared=programme.uncared_for(mine, page) if which == _UNCARED else [],
         full=full[(page - 1) * _SIZE : page * _SIZE] if which == _FULL else [],
+        unsold=quiet[(page - 1) * _SIZE : page * _SIZE] if which == _UNSOLD else [],
+        left=left,
+        departures=programme.last_departures(one.id for one in left),
         page=page,
         pages=pages_of(counts[which], _SIZE),
+        no_sale_days=rulebook.number(programme.NO_SALE_DAYS),
         contact_days=rulebook.number(programme.CONTACT_DAYS),
         absences=rulebook.number(programme.ABSENCES),
         counties=county_names(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app import consent, programme
+from app.programme import ListKind
 from app.shared.database import transaction
 from app.shared.sheets import UnreadableList
 from app.web.access import STAFF, allow, my_id
@@ -47,7 +48,7 @@ def importing() -> Page:
 @allow(STAFF)
 def import_run(run_id: int) -> Page:
     whole_province()
-    run = programme.import_run(run_id)
+    run = programme.own_run(run_id, ListKind.TRAINEES)
     content = programme.kept_list(run)
     report = None if content is None else programme.examine(content)
     return render_template(
@@ -65,7 +66,7 @@ def import_run(run_id: int) -> Page:
 def apply_list(run_id: int) -> Page:
     """Register everybody new. Pressed twice, the second time finds nothing new."""
     whole_province()
-    run = programme.import_run(run_id)
+    run = programme.own_run(run_id, ListKind.TRAINEES)
     content = programme.kept_list(run)
     if content is None:
         return go(".import_run", run_id=run_id)

@@ -41,7 +41,7 @@ def new_mentor() -> Page:
     """A role is given: the code is asked for anew, and an audit row is left."""
     form = MentorForm(request.form if request.method == "POST" else None)
     form.counties = my_counties()
-    trades = {one.code: one.called(chosen()) for one in programme.trades()}
+    trades = {one.code: one.called(chosen()) for one in programme.open_trades()}
     if request.method == "POST" and form.validate():
         with transaction():
             names = f"{form.given_name.data} {form.family_name.data}"

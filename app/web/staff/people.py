@@ -220,7 +220,7 @@ def move_cohort(cohort_id: int) -> Page:
 @allow(STAFF)
 def cohorts() -> Page:
     form = CohortForm(request.form if request.method == "POST" else None)
-    trades = {one.code: one.called(chosen()) for one in programme.trades()}
+    trades = {one.code: one.called(chosen()) for one in programme.open_trades()}
     if request.method == "POST" and form.validate():
         plan = CohortPlan(
             name=form.name.data or "",
