@@ -136,13 +136,13 @@ class NewCall:
     topic: Topic | None = None
 
 
-def _owned(person_id: int) -> ColumnElement[bool]:
-    """Open, somebody's own, and of a mentor only while the trainee is in her care: with the case goes the number."""
+def _owned(person_id: int, states: Iterable[TaskState] = (TaskState.OPEN,)) -> ColumnElement[bool]:
+    """Somebody's own, open, and of a mentor only while the trainee is in her care: with the case goes the number."""
     mentors = select(Mentor.person_id).where(Mentor.person_id == person_id)
     cared_for = select(Case.trainee_id).join(Mentor, Mentor.id == Case.mentor_id)
     cared_for = cared_for.where(Case.ended_at.is_(None), Mentor.person_id == person_id)
     calls_for_county = [one for one in accounts.desks_of([person_id]).get(person_id, []) if one.role in _CALLERS]
-    mine = (OutreachTask.owner_id == person_id) & (OutreachTask.state == TaskState.OPEN)
+    mine = (OutreachTask.owner_id == person_id) & OutreachTask.state.in_(states)
     if calls_for_county:
         return mine
     return mine & or_(OutreachTask.owner_id.not_in(mentors), OutreachTask.trainee_id.in_(cared_for))
@@ -150,7 +150,16 @@ def _owned(person_id: int) -> ColumnElement[bool]:
 
 def own_task(task_id: int, person_id: int) -> OutreachTask:
     """Somebody's own to call. Raises NotFound."""
-    found = session().scalar(select(OutreachTask).where(OutreachTask.id == task_id, _owned(person_id)))
+    return _one(task_id, _owned(person_id))
+
+
+def called_task(task_id: int, person_id: int) -> OutreachTask:
+    """The same, settled too: what is pressed twice is told once. Raises NotFound."""
+    return _one(task_id, _owned(person_id, TaskState))
+
+
+def _one(task_id: int, rule: ColumnElement[bool]) -> OutreachTask:
+    found = session().scalar(select(OutreachTask).where(OutreachTask.id == task_id, rule))
     if found is None:
         raise NotFound
     return found

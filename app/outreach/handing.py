@@ -20,7 +20,7 @@ from app.outreach.models import HandOver, OutreachTask, Referral, ReferralState,
 from app.shared import audit, clock, states
 from app.shared.database import LOCK, session, take_turns
 from app.shared.errors import NotFound
-from app.support import Obstacle, Reader
+from app.support import Matter, Obstacle, Reader
 
 _OPEN = (TaskState.OPEN, ReferralState.DRAFT, ReferralState.SENT)
 _DESKS = (Role.STAFF, Role.FINANCE, Role.OFFICER)
@@ -46,13 +46,14 @@ class OpenThings:
 def open_of(person_id: int, seen_by: Reader) -> OpenThings:
     """Everything open that has this person for its owner, as a reader may see it."""
     every = support.taken_by(person_id)
-    readable = support.may_take(seen_by, [one.id for one in every])
+    complaints = [one.id for one in every if one.matter is Matter.COMPLAINT]
+    veiled = set(complaints) - support.may_take(seen_by, complaints)
     tasks = select(OutreachTask).where(OutreachTask.owner_id == person_id, OutreachTask.state == TaskState.OPEN)
     waiting = (ReferralState.DRAFT, ReferralState.SENT)
     referrals = select(Referral).where(Referral.owner_id == person_id, Referral.state.in_(waiting))
     return OpenThings(
-        [one for one in every if one.id in readable],
-        [one for one in every if one.id not in readable],
+        [one for one in every if one.id not in veiled],
+        [one for one in every if one.id in veiled],
         list(session().scalars(tasks.order_by(OutreachTask.id))),
         list(session().scalars(referrals.order_by(Referral.id))),
     )

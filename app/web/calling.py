@@ -58,7 +58,7 @@ def my_call(task_id: int) -> Page:
         return _call(task_id, form, fault_list(form))
     try:
         with transaction():
-            outreach.write_call(outreach.own_task(task_id, me().person.id), _told(form), me().person.id)
+            outreach.write_call(outreach.called_task(task_id, me().person.id), _told(form), me().person.id)
     except NotFound:
         raise
     except Refusal as refusal:

@@ -253,7 +253,8 @@ def test_what_has_ended_is_nobodys_to_call():
         schedule.run_due(now_all=True)
         world.fresh()
 
-        assert outreach.own_task(task, by).state is TaskState.ENDED
+        assert outreach.called_task(task, by).state is TaskState.ENDED
+        assert outreach.count_tasks(by) == 0
 
 
 def test_what_was_called_is_never_written_over():

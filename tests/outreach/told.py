@@ -54,7 +54,7 @@ def call(
 
 def called(task_id: int, by: int, told: NewCall) -> int:
     with transaction():
-        return outreach.write_call(outreach.own_task(task_id, by), told, by).id
+        return outreach.write_call(outreach.called_task(task_id, by), told, by).id
 
 
 def body() -> int:

@@ -90,7 +90,7 @@ def test_a_referral_from_a_draft_to_what_she_reads(app):
 
 
 def test_a_colleague_leaves_and_everything_is_anothers(app):
-    by, leaving = world.official(Role.STAFF), world.official(Role.OFFICER)
+    by, leaving = world.official(Role.STAFF), world.official(Role.STAFF)
     hers = told.waited(told.registered())
     told.asked(hers, leaving)
     staff = logged_in(app, by)
