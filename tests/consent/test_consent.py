@@ -128,7 +128,7 @@ def test_the_kept_months_leave_her_out_but_not_where_she_stood_as_it_was_known(a
     assert [one.trainee_id for one in impact.people(impact.Group(OVER), 1, 9)[0]] == [other]
 
 
-def test_who_is_not_to_be_named_comes_last_and_without_her_standing(app: Flask):
+def test_who_is_not_to_be_named_is_in_no_list_and_counted_beside_no_standing(app: Flask):
     best, other = long_ago(), long_ago()
     earn(best, ENOUGH, OVER.starts)
     earn(other, 1_000, OVER.starts)
@@ -138,10 +138,10 @@ def test_who_is_not_to_be_named_comes_last_and_without_her_standing(app: Flask):
     everybody, whole = impact.people(impact.Group(OVER), 1, 9)
     active, listed = impact.people(impact.Group(OVER, state=impact.Livelihood.ACTIVE), 1, 9)
 
-    assert ([one.trainee_id for one in everybody], whole) == ([other, best], 2)
-    assert (everybody[1].livelihood, everybody[1].income_months) == (None, 0)
+    assert ([one.trainee_id for one in everybody], whole) == ([other], 1)
+    assert impact.unnamed(impact.Group(OVER)) == 1
     assert ([one.trainee_id for one in active], listed) == ([other], 1)
-    assert impact.unnamed(impact.Group(OVER, state=impact.Livelihood.ACTIVE)) == 1
+    assert impact.unnamed(impact.Group(OVER, state=impact.Livelihood.ACTIVE)) == 0
     assert impact.told(OVER)[""].of(impact.Livelihood.ACTIVE) == 2
 
 
