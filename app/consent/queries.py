@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from app.consent.models import Consent, Purpose
 from app.consent.rules import NEEDED, needed_since
 from app.programme import Engagement, Stage, Trainee
 from app.shared import clock, rulebook
-from app.shared.database import session
+from app.shared.database import kept_in_snapshot, session, writing
 from app.shared.states import Move
 
 
@@ -40,12 +40,26 @@ def history(trainee_id: int) -> Sequence[Consent]:
     return session().scalars(query).all()
 
 
-def without(purpose: Purpose, as_of: datetime | None = None) -> Select[int]:
-    """Trainees whose income may not be used for this: a select of numbers, for a query's `not_in`.
+# So few numbers are put into a query themselves, instead of what would find them anew in each part of it.
+_FEW = 300
+
+
+def without(purpose: Purpose, as_of: datetime | None = None) -> Select[int] | list[int]:
+    """Trainees whose income may not be used for this: numbers, or a select of them, for a query's `not_in`.
 
     Those who had said no by then, and those who had said nothing and were given their place since a yes is needed.
     """
     moment = as_of or clock.now()
+    if writing():
+        return _without(purpose, moment)
+    key = ("refused", purpose, moment)
+    if as_of is None:
+        key = ("refused", purpose, moment.replace(second=0, microsecond=0))
+    found = kept_in_snapshot(key, lambda: list(session().scalars(_without(purpose, moment))))
+    return found if len(found) <= _FEW else _without(purpose, moment)
+
+
+def _without(purpose: Purpose, moment: datetime) -> Select[int]:
     newest = (
         select(func.max(Consent.id))
         .where(Consent.purpose == purpose, Consent.at <= moment)
@@ -56,13 +70,14 @@ def without(purpose: Purpose, as_of: datetime | None = None) -> Select[int]:
     since = _needed_since(moment)
     if since is None:
         return refusing
-    silent = ~exists().where(Consent.trainee_id == Trainee.id, Consent.purpose == purpose, Consent.at <= moment)
-    return select(Trainee.id).where(or_(Trainee.id.in_(refusing), Trainee.id.in_(_new(since).where(silent))))
+    silent = _placed_since(since).where(Engagement.trainee_id.not_in(said))
+    return select(Trainee.id).where(or_(Trainee.id.in_(refusing), Trainee.id.in_(silent)))
 
 
 def refused(purpose: Purpose, as_of: datetime | None = None) -> set[int]:
     """The numbers of `without`."""
-    return set(session().scalars(without(purpose, as_of)))
+    found = without(purpose, as_of)
+    return set(found if isinstance(found, list) else session().scalars(found))
 
 
 def standing(trainee_id: int) -> Mapping[Purpose, Standing]:
@@ -80,7 +95,9 @@ def standings(trainee_ids: Collection[int]) -> dict[int, Mapping[Purpose, Standi
     )
     said = {(row[0], row[1]): Standing.YES if row[2] else Standing.NO for row in rows}
     since = _needed_since(clock.now())
-    later = set() if since is None else set(session().scalars(_new(since).where(Trainee.id.in_(trainee_ids))))
+    later = set()
+    if since is not None:
+        later = set(session().scalars(_placed_since(since).where(Engagement.trainee_id.in_(trainee_ids))))
     silent = {one: Standing.UNASKED if one in later else Standing.TOLD for one in trainee_ids}
     return {one: {purpose: said.get((one, purpose), silent[one]) for purpose in Purpose} for one in trainee_ids}
 
@@ -90,15 +107,15 @@ def unasked(trainee_id: int) -> bool:
     return len(latest(trainee_id)) < len(Purpose)
 
 
-def _new(since: datetime) -> Select[int]:
+def _placed_since(since: datetime) -> Select[int]:
     """Whoever was first given a place at that moment or later."""
-    return select(Trainee.id).where(_placed(Move.at >= since), ~_placed(Move.at < since))
-
-
-def _placed(when: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a trainee was given a place at such a moment."""
     moved = and_(Move.thing == "engagement", Move.thing_id == Engagement.id, Move.became == Stage.ENROLLED)
-    return exists().where(Engagement.trainee_id == Trainee.id, moved, when)
+    return (
+        select(Engagement.trainee_id)
+        .join(Move, moved)
+        .group_by(Engagement.trainee_id)
+        .having(func.min(Move.at) >= since)
+    )
 
 
 def _needed_since(moment: datetime) -> datetime | None:

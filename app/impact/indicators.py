@@ -116,6 +116,7 @@ class Basket:
     insured: int = 0
     states: Counter[Livelihood] = field(default_factory=Counter)
     kept: list[int] = field(default_factory=list)
+    income: int = 0
     wage: int = 0
     first_sale_days: list[int] = field(default_factory=list)
     registered: int = 0
@@ -154,7 +155,7 @@ def _full_time(basket: Basket) -> Figure:
 
 def _income(basket: Basket) -> Figure:
     told = not basket.kept or len(basket.kept) >= FEWEST_INCOMES
-    return Figure(Measure.INCOME, sum(basket.kept) if told else None, len(basket.kept))
+    return Figure(Measure.INCOME, basket.income if told else None, len(basket.kept))
 
 
 def _in_state(state: Livelihood, measure: Measure) -> Callable[[Basket], Figure]:
@@ -337,6 +338,8 @@ def _add_members(group: Group, around: _Around, found: dict[str, Basket]) -> Non
         wanted.of(wanted.value, TraineeMonth.trainee_id, kept, TraineeMonth.sold_rial)
     ):
         basket = found[str(value)]
+        # What went back to buyers counts against the whole, also of who sold nothing else in the month.
+        basket.income += int(rials)
         if sold > 0:
             basket.kept.append(int(rials))
         if one in around.first_sale_days:

@@ -33,6 +33,7 @@ class NewPermission:
     last_day: date | None
     source: str
     form_key: str
+    kind: LineKind | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def permit(new: NewPermission, by: int) -> PlanPermission:
     permission = PlanPermission(
         form_key=new.form_key,
         province_code=new.province_code,
+        kind=new.kind,
         first_day=new.first_day,
         last_day=new.last_day,
         source=text.clean(new.source)[:300],

@@ -97,7 +97,7 @@ def _entitled(line: Line, trainee: Trainee) -> None:
         if holds:
             continue
         if condition is rules.Condition.PERMISSION:
-            raise NotPermitted(queries.permitted_until(trainee))
+            raise NotPermitted(queries.permitted_until(trainee, line.row.kind))
         if condition is rules.Condition.NO_FILE:
             raise FileOpen
         raise NotEntitled(condition)

@@ -15,8 +15,18 @@ from app.shared.money import Rial
 from app.shared.states import Stateful
 
 
+class LineKind(StrEnum):
+    HOME = "home"
+    RURAL = "rural"
+    TOURISM = "tourism"
+    HANDICRAFT = "handicraft"
+
+
 class PlanPermission(Model):
-    """A province may take plans for loans, from a day to a day (none: until it is ended), by whose word."""
+    """A province may take plans for loans, from a day to a day (none: until it is ended), by whose word.
+
+    For credit lines of one `kind`, or (None) of all.
+    """
 
     __tablename__ = "plan_permission"
     __table_args__ = (
@@ -32,6 +42,7 @@ class PlanPermission(Model):
     id: Mapped[int] = key()
     form_key: Mapped[str] = mapped_column(String(40), unique=True)
     province_code: Mapped[str] = mapped_column(ForeignKey("province.code"))
+    kind: Mapped[LineKind | None] = mapped_column(one_of(LineKind, "kind"))
     first_day: Mapped[date]
     last_day: Mapped[date | None]
     source: Mapped[str] = mapped_column(String(300))
@@ -43,13 +54,6 @@ class PlanPermission(Model):
 
     def holds_on(self, day: date) -> bool:
         return in_force(self.first_day, self.last_day, day)
-
-
-class LineKind(StrEnum):
-    HOME = "home"
-    RURAL = "rural"
-    TOURISM = "tourism"
-    HANDICRAFT = "handicraft"
 
 
 class CreditLine(Model):

@@ -16,6 +16,7 @@ from app.lending.models import (
     CreditPaper,
     CreditTerms,
     CreditTrade,
+    LineKind,
     LoanFile,
     LoanPaper,
     LoanState,
@@ -52,15 +53,16 @@ def permissions_of(province_code: str) -> list[PlanPermission]:
     return list(session().scalars(query.order_by(PlanPermission.first_day.desc(), PlanPermission.id.desc())))
 
 
-def permitted(province_code: str, day: date) -> bool:
-    """Whether a province may take plans on a day."""
-    return any(one.holds_on(day) for one in permissions_of(province_code))
+def permitted(province_code: str, day: date) -> frozenset[LineKind]:
+    """For which kinds of lines a province may take plans on a day."""
+    held = [one.kind for one in permissions_of(province_code) if one.holds_on(day)]
+    return frozenset(LineKind if None in held else (kind for kind in held if kind is not None))
 
 
-def permitted_until(trainee: Trainee) -> date | None:
-    """The last day before today on which her province might take plans; None where it never might."""
-    ended = [one.last_day for one in permissions_of(_province(trainee)) if one.last_day and one.last_day < today()]
-    return max(ended, default=None)
+def permitted_until(trainee: Trainee, kind: LineKind) -> date | None:
+    """The last day before today on which her province might take such plans; None where it never might."""
+    told = [one for one in permissions_of(_province(trainee)) if one.kind in {None, kind}]
+    return max((one.last_day for one in told if one.last_day and one.last_day < today()), default=None)
 
 
 def _province(trainee: Trainee) -> str:
@@ -167,7 +169,9 @@ def conditions(trainee: Trainee, of: Sequence[Line]) -> dict[int, list[tuple[Con
     allowed = permitted(_province(trainee), day)
     told = {}
     for one in of:
-        who = Applicant(trainee.trade_code, trainee.county_code, trainee.rural, accepted, allowed, one.row.id in has)
+        who = Applicant(
+            trainee.trade_code, trainee.county_code, trainee.rural, accepted, one.row.kind in allowed, one.row.id in has
+        )
         told[one.row.id] = judge(one.asks, who, one.row.left, day)
     return told
 

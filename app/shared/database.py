@@ -7,18 +7,18 @@ On SQLite a writing transaction begins IMMEDIATE, because a reader that turns wr
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, Integer, MetaData, SelectBase, event, func, select
 from sqlalchemy.engine import URL, Connection, ExceptionContext, make_url
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry, scoped_session
+from sqlalchemy.orm import DeclarativeBase, Mapped, SessionTransaction, mapped_column, registry, scoped_session
 from sqlalchemy.orm import Session as PlainSession
 from sqlalchemy.types import TypeDecorator
 
@@ -26,6 +26,8 @@ from app.shared.money import Rial
 
 _WRITING = "writing"
 _AFTERWARDS = "afterwards"
+_SNAPSHOT = "snapshot"
+T = TypeVar("T")
 READ = "read"
 
 
@@ -120,6 +122,20 @@ def outside() -> Iterator[None]:
 def after_commit(act: Callable[[], None]) -> None:
     """Do `act` once the open transaction is kept; never when it is not."""
     db.session().info[_AFTERWARDS].append(act)
+
+
+def kept_in_snapshot(key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` reads, read once for as long as the session looks at one state of the database."""
+    known: dict[Hashable, T] = db.session().info.setdefault(_SNAPSHOT, {})
+    if key not in known:
+        known[key] = make()
+    return known[key]
+
+
+@event.listens_for(PlainSession, "after_transaction_end")
+def _forget_snapshot(current: PlainSession, ended: SessionTransaction) -> None:
+    if ended.parent is None:
+        current.info.pop(_SNAPSHOT, None)
 
 
 @event.listens_for(PlainSession, "before_flush")

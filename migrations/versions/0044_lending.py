@@ -16,7 +16,7 @@ PAPERS = (
 STATES = ("draft", "complete", "referred", "granted", "refused", "bank_refused", "withdrawn", "lapsed")
 REASONS = ("guarantor", "bank_record", "plan", "licence", "papers", "no_money", "other")
 
-PERMISSION = ("id", "form_key", "province_code", "first_day", "source", "set_by", "set_at")
+PERMISSION = ("id", "form_key", "province_code", "kind", "first_day", "source", "set_by", "set_at")
 ENDING = ("last_day", "ended_by", "ended_at", "ended_why")
 LINE = ("id", "form_key", "kind", "opened_by", "opened_at")
 FILE = (
@@ -50,6 +50,7 @@ def _permissions() -> None:
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("form_key", sa.String(length=40), nullable=False),
         sa.Column("province_code", sa.String(length=2), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=True),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("source", sa.String(length=300), nullable=False),
@@ -64,6 +65,7 @@ def _permissions() -> None:
             " AND (ended_at IS NULL OR last_day IS NOT NULL)",
             name=op.f("ck_plan_permission_ended"),
         ),
+        sa.CheckConstraint(_one_of("kind", KINDS), name=op.f("ck_plan_permission_kind")),
         sa.CheckConstraint("last_day IS NULL OR last_day >= first_day", name=op.f("ck_plan_permission_runs_forward")),
         sa.ForeignKeyConstraint(["province_code"], ["province.code"], name=op.f("fk_plan_permission_province_code")),
         sa.ForeignKeyConstraint(["set_by"], ["person.id"], name=op.f("fk_plan_permission_set_by")),

@@ -116,7 +116,7 @@ def test_nothing_is_told_of_the_income_of_fewer_than_five(incomes: Sequence[int]
 
 @given(kept)
 def test_nobody_counts_for_more_than_one_full_time_job(incomes: Sequence[int]):
-    tenths = INDICATORS[Measure.FULL_TIME](Basket(kept=list(incomes), wage=WAGE)).value
+    tenths = INDICATORS[Measure.FULL_TIME](Basket(kept=list(incomes), income=sum(incomes), wage=WAGE)).value
 
     if 0 < len(incomes) < FEWEST_INCOMES:
         assert tenths is None

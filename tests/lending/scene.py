@@ -32,8 +32,14 @@ DAY = timedelta(days=1)
 _numbers = itertools.count(1)
 
 
-def permission(first: date | None = None, last: date | None = None, province: str = places.BUSHEHR) -> int:
-    new = NewPermission(province, first or today() - timedelta(days=90), last, "نامهٔ ۱۲۰", f"permit-{next(_numbers)}")
+def permission(
+    first: date | None = None,
+    last: date | None = None,
+    province: str = places.BUSHEHR,
+    kind: LineKind | None = None,
+) -> int:
+    key, begins = f"permit-{next(_numbers)}", first or today() - timedelta(days=90)
+    new = NewPermission(province, begins, last, "نامهٔ ۱۲۰", key, kind)
     by = world.official(Role.STAFF)
     with transaction():
         return lending.permit(new, by).id

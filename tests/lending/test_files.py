@@ -44,6 +44,19 @@ def test_no_file_is_opened_before_a_province_may_and_after_its_permission_lapsed
     assert scene.state_of(scene.ask(line_id, trainee)) is LoanState.DRAFT
 
 
+def test_a_permission_for_one_kind_of_line_opens_no_other(app):
+    home, trainee = scene.line(), world.maker()
+    kind = lending.line(home).row.kind
+    other = next(one for one in LineKind if one is not kind)
+    scene.permission(kind=other)
+    assert lending.permitted("18", today()) == {other}
+    with pytest.raises(lending.NotPermitted):
+        scene.ask(home, trainee)
+    scene.permission(kind=kind)
+
+    assert scene.state_of(scene.ask(home, trainee)) is LoanState.DRAFT
+
+
 def test_an_ended_permission_holds_to_its_last_day_and_stays_readable(app):
     permission_id = scene.permission()
     by = world.person()

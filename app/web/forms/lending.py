@@ -42,6 +42,7 @@ class Ticked(SelectMultipleField):
 
 class PermissionForm(Form):
     province = SelectField(lazy_gettext("کدام استان؟"), validate_choice=False)
+    kind = SelectField(lazy_gettext("برای کدام اعتبار؟"), validate_choice=False)
     first_day = JalaliDay(lazy_gettext("از چه روزی؟"), [Needed(_DAY)])
     last_day = JalaliDay(lazy_gettext("تا پایانِ چه روزی؟ اگر پایانی گفته نشده، خالی بگذارید"))
     source = CleanText(

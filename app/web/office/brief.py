@@ -29,7 +29,7 @@ def brief_pdf() -> Response:
         read=read,
         month=month,
         exceptions=exceptions(read, mine, lambda one: goal_scope(one.goal, read.names, cohorts))[:EXCEPTIONS_PRINTED],
-        goals=[one for one in read.goals if one.goal.first <= month <= one.goal.last][:GOALS_PRINTED],
+        goals=[one for one in read.goals if read.newest and one.goal.first <= month <= one.goal.last][:GOALS_PRINTED],
         cohorts=cohorts,
     )
     response = make_response(printing.pdf(html))

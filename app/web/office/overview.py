@@ -47,6 +47,11 @@ class Overview:
         return min(self.month, JalaliMonth.current().plus(-1))
 
     @property
+    def newest(self) -> bool:
+        """Whether it is the month that runs or the last that is over: goals are known as of now."""
+        return self.month >= JalaliMonth.current().plus(-1)
+
+    @property
     def counties(self) -> list[CountyFigures]:
         return self.by_month[self.month]
 
@@ -131,7 +136,12 @@ def overview(month: JalaliMonth, names: dict[str, str], reach: frozenset[str] | 
 
 
 def exceptions(read: Overview, reach: frozenset[str] | None, scope: Callable[[Actual], str]) -> list[Exceptional]:
-    """What stands out, the gravest first: goals missed and behind, counties that fell, what waits for too long."""
+    """What stands out, the gravest first: goals missed and behind, counties that fell, what waits for too long.
+
+    Of a month long over, the counties that fell in it alone: goals and what waits are known as of now.
+    """
+    if not read.newest:
+        return _fallen(read)
     return [
         *_missed(read, scope),
         *_behind(read.goals, scope),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app import accounts, lending, places
-from app.lending import NewPermission
+from app.lending import LineKind, NewPermission
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.web import terms
@@ -16,7 +16,7 @@ from app.web.forms.lending import EndForm, PermissionForm
 from app.web.languages import chosen
 from app.web.pages import Page, done, go
 from app.web.staff.door import blueprint, whole_province
-from app.words import gettext, say
+from app.words import gettext, name_of, say
 
 # ---- permissions ----------------------------------------------------------------------------------------------
 
@@ -30,7 +30,12 @@ def credit_permissions() -> Page:
     form.known = {one.code for one in places.provinces()}
     if request.method == "POST" and form.validate():
         new = NewPermission(
-            form.province.data, form.first_day.data, form.last_day.data, form.source.data or "", terms.form_key()
+            form.province.data,
+            form.first_day.data,
+            form.last_day.data,
+            form.source.data or "",
+            terms.form_key(),
+            LineKind(form.kind.data) if form.kind.data in {*LineKind} else None,
         )
         with transaction():
             lending.permit(new, me().person.id)
@@ -47,6 +52,7 @@ def _permissions(form: PermissionForm, faults: list[tuple[str, str]]) -> Page:
         faults=[*faults, *fault_list(form)],
         form_key=terms.form_key(),
         permissions=told,
+        kinds=[("", gettext("همهٔ اعتبارها")), *((one.value, name_of(one)) for one in LineKind)],
         provinces={one.code: one.called(chosen()) for one in places.provinces()},
         people=accounts.names(one for told_of in told for one in (told_of.set_by, told_of.ended_by) if one),
         end_form=EndForm(last_day=today()),
