@@ -154,7 +154,7 @@ def _full_time(basket: Basket) -> Figure:
 
 
 def _income(basket: Basket) -> Figure:
-    told = not basket.kept or len(basket.kept) >= FEWEST_INCOMES
+    told = len(basket.kept) >= FEWEST_INCOMES or not (basket.kept or basket.income)
     return Figure(Measure.INCOME, basket.income if told else None, len(basket.kept))
 
 

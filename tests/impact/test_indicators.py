@@ -97,7 +97,7 @@ kept = st.lists(st.integers(-10 * WAGE, 10 * WAGE), max_size=60)
 
 @given(kept)
 def test_nothing_is_told_of_the_income_of_fewer_than_five(incomes: Sequence[int]):
-    basket = Basket(people=80, selling=len(incomes), kept=list(incomes), wage=WAGE)
+    basket = Basket(people=80, selling=len(incomes), kept=list(incomes), income=sum(incomes), wage=WAGE)
     figures = {measure: of(basket) for measure, of in INDICATORS.items()}
 
     for measure in (Measure.LOWER_QUARTILE, Measure.MEDIAN, Measure.UPPER_QUARTILE):
@@ -116,7 +116,7 @@ def test_nothing_is_told_of_the_income_of_fewer_than_five(incomes: Sequence[int]
 
 @given(kept)
 def test_nobody_counts_for_more_than_one_full_time_job(incomes: Sequence[int]):
-    tenths = INDICATORS[Measure.FULL_TIME](Basket(kept=list(incomes), income=sum(incomes), wage=WAGE)).value
+    tenths = INDICATORS[Measure.FULL_TIME](Basket(kept=list(incomes), wage=WAGE)).value
 
     if 0 < len(incomes) < FEWEST_INCOMES:
         assert tenths is None
@@ -154,3 +154,12 @@ def test_no_sum_of_few_is_computed_from_the_whole_and_the_others(sellers: Sequen
     assert untold >= {one for one, basket in baskets.items() if 0 < len(basket.kept) < FEWEST_INCOMES}
     everybody = {one for one, basket in baskets.items() if basket.kept}
     assert not untold or untold == everybody or (len(untold) > 1 and sum(hidden) >= FEWEST_INCOMES)
+
+
+def test_what_went_back_counts_against_the_whole_and_is_not_told_of_few():
+    of_one = Basket(people=80, income=-640_000, wage=WAGE)
+    of_six = Basket(people=80, selling=6, kept=[1_000_000] * 6, income=5_360_000, wage=WAGE)
+
+    assert INDICATORS[Measure.INCOME](of_one).value is None
+    assert INDICATORS[Measure.INCOME](of_six).value == 5_360_000
+    assert INDICATORS[Measure.INCOME](Basket(people=80, wage=WAGE)).value == 0
