@@ -106,6 +106,18 @@ def test_two_people_may_share_a_phone():
     assert len(report.new) == 2
 
 
+# What stands in the cell is no help to whoever mends these: it is missing, or right and of another row or person.
+_ABOUT_NOTHING_TYPED = {
+    FaultCode.REPEATED,
+    FaultCode.UNKNOWN_PERSON,
+    FaultCode.SHARED_MOBILE,
+    FaultCode.UNKNOWN_REASON,
+    FaultCode.NOTHING_SAID,
+    FaultCode.PLACE_CLOSED,
+    FaultCode.SAID_TWICE,
+}
+
+
 @pytest.mark.parametrize("code", list(FaultCode))
 def test_every_fault_has_words_in_persian_with_what_stands_there(code: FaultCode):
     words = fault_words(Fault(code, Column.MOBILE, value="۱۲۳abc", row=17))
@@ -113,7 +125,7 @@ def test_every_fault_has_words_in_persian_with_what_stands_there(code: FaultCode
     assert any("\u0600" <= letter <= "\u06ff" for letter in words)
     assert "%" not in words
     if "abc" not in words:
-        assert code in {FaultCode.REPEATED, *(one for one in FaultCode if one.value.startswith("no_"))}
+        assert code in _ABOUT_NOTHING_TYPED or code.value.startswith("no_")
     if code is FaultCode.REPEATED:
         assert "۱۷" in words
 

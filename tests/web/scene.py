@@ -209,7 +209,7 @@ def _desks(staff: int, values: dict[str, object]) -> None:
     values |= {"name": "commission.bps", "fund_rule": "fund.cap_rial", "gateway": "sandbox", "folder": "ab"}
     values["recording_id"] = world.recording("name").id
     with transaction():
-        still = programme.NewPause("سیل", today(), None, "scene", county_code=COUNTY)
+        still = programme.NewPause("سیل", today(), today() + timedelta(days=3), "scene", county_code=COUNTY)
         values["pause_id"] = programme.pause(still, staff).id
         hers = programme.trainee(int(str(values["trainee_id"])))
         lesson = programme.hold_lesson(programme.engagements_of(hers.id)[0][1], today(), "بسته‌بندی", staff)
