@@ -24,7 +24,7 @@ from sqlalchemy import text
 from webtest import TestApp
 
 from app import accounts, catalogue, claims, opinions, orders, payments, programme, shipping, vouching
-from app.accounts import Body, Role
+from app.accounts import Body, Role, Sight
 from app.catalogue import Facts, HealthRoute, Paper, Part, StockMode
 from app.claims import Complaint, Reason, Verdict
 from app.opinions import AsTold, Said
@@ -83,12 +83,16 @@ def person(name: str = "مریم", family: str = "بوشهری", mobile: str | N
         return accounts.add_person(mobile or mobile_number(), name, family).id
 
 
-def official(role: Role, *, county: str | None = None, body: Body | None = None) -> int:
-    """Somebody with a role; an officer without a body is of the labour office."""
+def official(
+    role: Role, *, county: str | None = None, body: Body | None = None, sights: Sequence[Sight] = tuple(Sight)
+) -> int:
+    """Somebody with a role; an officer without a body is of the labour office. Staff and officers see incomes too."""
     body = body or (Body.LABOUR if role is Role.OFFICER else None)
     with transaction():
         one = accounts.add_person(mobile_number(), "کارمندِ", role.value)
         accounts.give_role(one, role, by=None, county_code=county, body=body)
+        for sight in sights if role in {Role.STAFF, Role.OFFICER} else ():
+            accounts.give_sight(one, sight, "برای آزمون", by=None)
         return one.id
 
 

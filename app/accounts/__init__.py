@@ -1,6 +1,6 @@
 """Accounts: people, log-in by one-time code, roles, bank details.
 
-Owns `person`, `role_grant`, `bank_detail`, `login_code`, `login_session`, `login_link`. Calls places.
+Owns `person`, `role_grant`, `sight_grant`, `bank_detail`, `login_code`, `login_session`, `login_link`. Calls places.
 Announces CodeRequested, ShebaChanged.
 """
 
@@ -17,7 +17,16 @@ from app.accounts.actions import (
     set_sheba,
     verify_sheba,
 )
-from app.accounts.errors import AccountClosed, NationalCodeTaken, ShebaRefused
+from app.accounts.errors import (
+    AccountClosed,
+    NationalCodeTaken,
+    ShebaRefused,
+    SightForOneself,
+    SightMissing,
+    SightNeedsDesk,
+    SightNeedsReason,
+    SightOver,
+)
 from app.accounts.events import CodeRequested, ShebaChanged
 from app.accounts.login import (
     CodeAnswer,
@@ -34,7 +43,7 @@ from app.accounts.login import (
     use_login_link,
     visit_of,
 )
-from app.accounts.models import BankDetail, Body, Person, Role, RoleGrant
+from app.accounts.models import BankDetail, Body, Person, Role, RoleGrant, Sight, SightGrant
 from app.accounts.queries import (
     accounts_on,
     bank_detail,
@@ -52,6 +61,7 @@ from app.accounts.queries import (
     reveal_sheba,
 )
 from app.accounts.rules import CODE_SECONDS, bank_of, masked, mobile, national_code, pin, sheba
+from app.accounts.sights import end_sight, give_sight, sees, sight_grant, sights_of
 
 __all__ = [
     "CODE_SECONDS",
@@ -66,6 +76,13 @@ __all__ = [
     "RoleGrant",
     "ShebaChanged",
     "ShebaRefused",
+    "Sight",
+    "SightForOneself",
+    "SightGrant",
+    "SightMissing",
+    "SightNeedsDesk",
+    "SightNeedsReason",
+    "SightOver",
     "Visit",
     "_sweeps",
     "accounts_on",
@@ -84,8 +101,10 @@ __all__ = [
     "end_other_sessions",
     "end_role",
     "end_session",
+    "end_sight",
     "freshen",
     "give_role",
+    "give_sight",
     "grants_of",
     "known_national_codes",
     "make_login_link",
@@ -101,11 +120,14 @@ __all__ = [
     "reveal_national_code",
     "reveal_sheba",
     "see",
+    "sees",
     "set_language",
     "set_national_code",
     "set_pin",
     "set_sheba",
     "sheba",
+    "sight_grant",
+    "sights_of",
     "use_login_link",
     "verify_sheba",
     "visit_of",

@@ -11,6 +11,7 @@ from app.accounts import rules
 from app.accounts.errors import NationalCodeTaken, ShebaRefused
 from app.accounts.events import ShebaChanged
 from app.accounts.models import BankDetail, Body, LoginSession, Person, Role, RoleGrant
+from app.accounts.sights import end_sights_without_desk
 from app.shared import audit, clock, text, vault
 from app.shared.database import session
 from app.shared.outbox import announce
@@ -134,6 +135,8 @@ def close_account(person: Person, by: int | None) -> None:
 
 
 def end_role(grant: RoleGrant, by: int | None) -> None:
-    """Take a role away, from this moment on."""
+    """Take a role away, from this moment on; with the last desk goes what its holder might see of others."""
     grant.ended_at = clock.now()
     audit.note("role_ended", "person", grant.person_id, by, role=grant.role.value, county=grant.county_code)
+    session().flush()
+    end_sights_without_desk(grant.person_id, by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
@@ -26,6 +26,17 @@ class Body(StrEnum):
     LABOUR = "labour"
     WOMEN = "women"
     ACECR = "acecr"
+
+
+class Sight(StrEnum):
+    """What of other people somebody may see beyond what her role shows.
+
+    - INCOMES: figures of the programme that nobody has signed yet, and what a trainee lives from, with her name.
+    - IDENTITY: a full national code.
+    """
+
+    INCOMES = "incomes"
+    IDENTITY = "identity"
 
 
 class Person(Model):
@@ -79,6 +90,37 @@ class RoleGrant(Model):
     county_code: Mapped[str | None] = mapped_column(ForeignKey("county.code"))
     given_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SightGrant(Model):
+    """Leave to see something of other people, by name and for a reason; ended, never deleted.
+
+    It reaches as far as the roles do that its holder has, and no longer than `last_day` (Jalali day of Tehran; None:
+    until it is ended).
+    """
+
+    __tablename__ = "sight_grant"
+    __table_args__ = (
+        Index(
+            "uq_sight_grant_open",
+            "person_id",
+            "sight",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+        CheckConstraint("given_by IS NULL OR given_by <> person_id", name="not_by_herself"),
+    )
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sight: Mapped[Sight] = mapped_column(one_of(Sight, "sight"))
+    reason: Mapped[str] = mapped_column(String(300))
+    last_day: Mapped[date | None]
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -10,7 +10,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from app import accounts, places, vouching
 from app import programme as programmes
-from app.accounts import Body, Person, Role
+from app.accounts import Body, Person, Role, Sight
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.words import fault_words, say
@@ -109,6 +109,25 @@ def _come_back(person: Person, county: str | None) -> bool:
         raise click.ClickException(f"{person.name} left as a mentor of county {gone.county_code}; she comes back there")
     vouching.come_back(gone, None)
     return True
+
+
+@people.command("let-see")
+@click.option("--mobile", required=True)
+@click.option("--name", required=True, help="Given name and family name, as they stand.")
+@click.option("--sight", type=click.Choice([one.value for one in Sight]), required=True)
+@click.option("--reason", required=True)
+@with_appcontext
+def let_see(mobile: str, name: str, sight: str, reason: str) -> None:
+    """Let somebody of the staff, or an officer, see incomes or national codes: the first one; she then lets others."""
+    with transaction():
+        known = [one for one in accounts.accounts_on(accounts.mobile(mobile) or "") if one.name == name]
+        if not known:
+            raise click.ClickException("nobody of that name on that number")
+        try:
+            accounts.give_sight(known[0], Sight(sight), reason, by=None)
+        except Refusal as refusal:
+            raise click.ClickException(say(refusal).sentence) from refusal
+    click.echo(f"{name} sees {sight}")
 
 
 @people.command("end-role")

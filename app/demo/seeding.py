@@ -26,7 +26,7 @@ from app import (
     shipping,
     vouching,
 )
-from app.accounts import Body, Role
+from app.accounts import Body, Role, Sight
 from app.catalogue import HealthRoute
 from app.demo import (
     agreeing,
@@ -196,6 +196,14 @@ def _house(one: _Seed) -> None:
         shipping.load_tariffs(plan.tariffs(), local_date(clock.now()), "نمایش: قیمت‌های ساختگی", None)
 
 
+# Women's affairs has none: it follows cases, and reads what is signed.
+_SIGHTS: dict[tuple[Role | None, Body | None], tuple[Sight, ...]] = {
+    (Role.STAFF, None): (Sight.INCOMES, Sight.IDENTITY),
+    (Role.OFFICER, Body.LABOUR): (Sight.INCOMES,),
+    (Role.OFFICER, Body.ACECR): (Sight.INCOMES,),
+}
+
+
 def _people(one: _Seed) -> None:
     """Staff, finance, officials, mentors, and a few buyers with accounts."""
     with transaction():
@@ -219,6 +227,8 @@ def _person(one: _Seed, role: Role | None, body: Body | None) -> int:
     person = accounts.add_person(who.mobile, who.given_name, who.family_name)
     if role is not None:
         accounts.give_role(person, role, by=None, body=body)
+    for sight in _SIGHTS.get((role, body), ()):
+        accounts.give_sight(person, sight, "نمایش: کارِ روزانه", by=None)
     return person.id
 
 

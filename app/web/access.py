@@ -12,7 +12,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.wrappers import Response
 
 from app import accounts, programme
-from app.accounts import Role, Visit
+from app.accounts import Role, Sight, SightMissing, Visit
 from app.programme import Mentor, Trainee
 from app.shared import clock
 from app.shared.database import transaction
@@ -25,10 +25,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Guard:
-    """`roles`: one is needed; None asks for nothing, an empty set for any log-in. `fresh`: logged in just now."""
+    """`roles`: one is needed; None asks for nothing, an empty set for any log-in. `fresh`: logged in just now.
+
+    `sight`: leave that she was given by name, too.
+    """
 
     name: str
     roles: frozenset[Role] | None = None
+    sight: Sight | None = None
     fresh: bool = False
     development: bool = False
 
@@ -38,10 +42,14 @@ LOGGED_IN = Guard("logged in", frozenset())
 TRAINEES = Guard("trainees", frozenset({Role.TRAINEE}))
 MENTORS = Guard("mentors", frozenset({Role.MENTOR}))
 STAFF = Guard("staff", frozenset({Role.STAFF}))
+STAFF_OF_INCOMES = Guard("staff who see incomes", frozenset({Role.STAFF}), Sight.INCOMES)
+STAFF_OF_IDENTITY = Guard("staff who see national codes", frozenset({Role.STAFF}), Sight.IDENTITY)
 FINANCE = Guard("finance", frozenset({Role.FINANCE}))
 OFFICIALS = Guard("officials", frozenset({Role.OFFICER, Role.STAFF}))
+# Figures that nobody has signed, and what somebody lives from: the published ones are for everybody.
+INCOMES = Guard("officials who see incomes", frozenset({Role.OFFICER, Role.STAFF}), Sight.INCOMES)
 OFFICERS = Guard("officers", frozenset({Role.OFFICER}))
-GOAL_SETTERS = Guard("goal setters", frozenset({Role.STAFF}))
+GOAL_SETTERS = Guard("goal setters", frozenset({Role.STAFF}), Sight.INCOMES)
 MEETING_KEEPERS = Guard("meeting keepers", frozenset({Role.STAFF}))
 AGREEMENT_KEEPERS = Guard("agreement keepers", frozenset({Role.STAFF}))
 SIGNERS = Guard("signers", frozenset({Role.OFFICER}))
@@ -89,6 +97,8 @@ def watch(app: Flask) -> None:
     manager.user_loader(_load)
     app.before_request(_no_such_address)
     app.before_request(_check)
+    app.add_template_global(opens)
+    app.add_template_global(i_see)
 
 
 def _load(token: str) -> Visitor | None:
@@ -116,12 +126,19 @@ def _check() -> Response | None:
     visit = visitor()
     if visit is None:
         return redirect(url_for("account.login", next=_here()), 303)
-    if guard.roles and not guard.roles & visit.roles:
-        abort(403)
+    _let_in(guard, visit)
     if guard.fresh and not visit.fresh:
         return redirect(url_for("account.again", next=_here()), 303)
     _note_presence(visit)
     return None
+
+
+def _let_in(guard: Guard, visit: Visit) -> None:
+    """Raises SightMissing for a role without the leave that is needed, too; stops whoever has not even the role."""
+    if guard.roles and not guard.roles & visit.roles:
+        abort(403)
+    if guard.sight is not None and not i_see(guard.sight):
+        raise SightMissing(guard.sight)
 
 
 def _here() -> str:
@@ -167,6 +184,21 @@ def me() -> Visit:
 def my_id() -> int | None:
     found = visitor()
     return None if found is None else found.person.id
+
+
+def i_see(sight: Sight) -> bool:
+    """Whether the visitor was given leave to see this of others."""
+    held: dict[Sight, bool] = g.setdefault("sights", {})
+    if sight not in held:
+        found = visitor()
+        held[sight] = found is not None and accounts.sees(found.person.id, sight)
+    return held[sight]
+
+
+def opens(endpoint: str) -> bool:
+    """Whether a page that her roles lead to is not closed to the visitor for want of leave: what menus leave out."""
+    guard = guard_of(current_app.view_functions[endpoint])
+    return guard is None or guard.sight is None or i_see(guard.sight)
 
 
 def my_trainee() -> Trainee:

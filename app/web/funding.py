@@ -10,6 +10,7 @@ from typing import Any
 from flask import render_template, request
 
 from app import accounts, funding, impact, programme
+from app.accounts import Sight
 from app.funding import FundApplication, FundState, Terms
 from app.shared import audit, clock, gallery, rulebook, states
 from app.shared.calendar import today
@@ -17,7 +18,7 @@ from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.shared.money import Rial
 from app.shared.rulebook import Rule
-from app.web.access import me, my_id
+from app.web.access import i_see, me, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.funding import ApplyForm, GrantPaidForm, InvoiceForm, ReasonForm
 from app.web.pages import Page, done, go, page_number, pages_of, row_number
@@ -127,7 +128,7 @@ def show(room: Room, found: FundApplication, tried: Tried | None = None) -> Page
 
 
 def _report(found: FundApplication) -> impact.BeforeAfter | None:
-    if found.paid_on is None:
+    if found.paid_on is None or not i_see(Sight.INCOMES):
         return None
     months = rulebook.number(funding.REPORT_MONTHS)
     members = funding.members_of(found.id)

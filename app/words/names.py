@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.accounts import Body, Role
+from app.accounts import Body, Role, Sight
 from app.agreements import AmbiguityState, DueState, Timing
 from app.catalogue import Exempt, HealthRoute, PermitState, Shelf, Unit, VersionState
 from app.claims import ClaimState, Reason
@@ -197,6 +197,8 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Role.STAFF, lazy_gettext("مجری")),
     (Role.FINANCE, lazy_gettext("امور مالی")),
     (Role.OFFICER, lazy_gettext("مسئول")),
+    (Sight.INCOMES, lazy_gettext("دیدنِ درآمدها")),
+    (Sight.IDENTITY, lazy_gettext("دیدنِ کد ملی")),
     (Body.LABOUR, lazy_gettext("ادارهٔ کار")),
     (Body.WOMEN, lazy_gettext("امور زنان و خانواده")),
     (Body.ACECR, lazy_gettext("جهاد دانشگاهی")),

@@ -34,6 +34,7 @@ from app import (
     support,
     vouching,
 )
+from app.accounts import Sight
 from app.shared import errors, pictures, printing, recordings, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, language, ngettext
@@ -329,6 +330,15 @@ def _offshop_range(refusal: offshop.SaleOutOfRange) -> str:
     }[refusal.reason]
 
 
+def _sight_missing(refusal: accounts.SightMissing) -> str:
+    if refusal.sight is Sight.IDENTITY:
+        return gettext("کدِ ملی را تنها کسی می‌بیند که مجری با نام به او اجازه داده باشد.")
+    return gettext(
+        "این‌ها عددهای امضانشده و درآمدِ کسان است؛ تنها کسی می‌بیند که مجری با نام به او اجازه داده باشد. "
+        "عددهای امضاشده در صفحهٔ «برنامه در عدد» برای همه است."
+    )
+
+
 def _own_order(refusal: offshop.OwnOrder) -> str:
     return {
         "own": gettext("سفارشی را که خودتان ساخته‌اید در کارگاهِ خودتان بنویسید، نه این‌جا."),
@@ -435,6 +445,11 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     impact.NotTheSigner: (409, lambda _: gettext("عددها را تنها رئیسِ جهاد دانشگاهیِ استان امضا می‌کند.")),
     impact.OwnFigures: (409, lambda _: gettext("کسی که عددها را آماده کرده است خودش امضا نمی‌کند.")),
     accounts.NationalCodeTaken: (409, lambda _: gettext("این کد ملی پیش‌تر برای حسابِ دیگری ثبت شده است.")),
+    accounts.SightForOneself: (403, lambda _: gettext("اجازهٔ دیدن را کسی به خودش نمی‌دهد؛ همکارِ دیگری باید بدهد.")),
+    accounts.SightNeedsDesk: (409, lambda _: gettext("این اجازه تنها به کارکنان و مسئولان داده می‌شود.")),
+    accounts.SightNeedsReason: (422, lambda _: gettext("دلیل را بنویسید.")),
+    accounts.SightMissing: (403, _sight_missing),
+    accounts.SightOver: (422, lambda _: gettext("روزِ پایان گذشته است.")),
     accounts.ShebaRefused: (
         422,
         lambda _: gettext("شمارهٔ شبا درست نیست؛ ۲۴ رقمِ پس از IR را از کارت یا برنامهٔ بانک بنویسید."),

@@ -7,7 +7,20 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from app import catalogue, finance, impact, ledger, offshop, orders, payments, payouts, programme, promotions, vouching
+from app import (
+    accounts,
+    catalogue,
+    finance,
+    impact,
+    ledger,
+    offshop,
+    orders,
+    payments,
+    payouts,
+    programme,
+    promotions,
+    vouching,
+)
 from app.accounts import Role
 from app.catalogue import NewLeave
 from app.finance import TaskKind
@@ -63,6 +76,7 @@ def build(bank: FakeBank) -> Scene:
     }
     values: dict[str, object] = {"trainee_id": maker, "person_id": people["trainee"], "code": COUNTY}
     values["staff_person"] = people["staff"]
+    values["sight_id"] = accounts.sights_of([people["officer"]])[people["officer"]][0].id
     _goods(maker, mentor, values)
     _sales(bank, maker, values, people["finance"])
     _money(bank, maker, values, people["staff"])

@@ -19,6 +19,7 @@ from app.web.access import (
     DEVELOPERS,
     FINANCE,
     GOAL_SETTERS,
+    INCOMES,
     LOGGED_IN,
     MEETING_KEEPERS,
     MENTORS,
@@ -26,6 +27,8 @@ from app.web.access import (
     OFFICIALS,
     SIGNERS,
     STAFF,
+    STAFF_OF_IDENTITY,
+    STAFF_OF_INCOMES,
     TRAINEES,
     Guard,
     freshly,
@@ -118,10 +121,22 @@ DELICATE = {
     *(f"staff.{page}" for page in ("credit_permission_end", "credit_line_new", "credit_line", "credit_decide")),
     "staff.hand_over_to",
     "staff.hand_over_now",
+    "staff.give_sight",
+    "staff.end_sight",
     *(f"office.{page}" for page in ("credit_line_new", "credit_line", "rule")),
 }
 OFFICE = {
     "office.new_goal": GOAL_SETTERS,
+    **dict.fromkeys(
+        (
+            *("office.county", "office.county_parcels", "office.cohort", "office.sales_csv", "office.brief_pdf"),
+            *("office.livelihood", "office.livelihood_csv", "office.livelihood_people"),
+            *("office.indicators", "office.indicators_csv", "office.indicator_people", "office.villages"),
+            *("office.goals", "office.goal", "office.goal_csv", "office.outside", "office.outside_csv"),
+            *("office.scorecard", "office.scorecard_pdf"),
+        ),
+        INCOMES,
+    ),
     "office.drop_goal": GOAL_SETTERS,
     "office.prepare_publication": GOAL_SETTERS,
     "office.sign_publication": SIGNERS,
@@ -141,6 +156,7 @@ OFFICE = {
     "office.record": OFFICERS,
     **dict.fromkeys(("office.terms", "office.credit_line_new", "office.credit_line", "office.rule"), OFFICERS),
 }
+STAFFS = {"staff.trainee_living": STAFF_OF_INCOMES, "staff.reveal": STAFF_OF_IDENTITY}
 OTHERWISE_NAMED = {
     "shop.maker": {"slug": "maker_slug"},
     **{f"figures.{page}": {"month": "told_month"} for page in ("edition", "edition_json", "edition_csv", "table_csv")},
@@ -266,12 +282,36 @@ def test_a_room_is_open_to_those_who_work_in_it(app):
         allowed = ROOMS[room] if room else {LOGGED_IN if rule.endpoint in ACCOUNT_ONLY else ANYONE}
         if room == "/office/":
             allowed = {OFFICE.get(rule.endpoint, OFFICIALS)}
+        if room == "/staff/":
+            allowed = {STAFFS.get(rule.endpoint, STAFF)}
         if rule.endpoint in DELICATE:
             allowed = {freshly(one) for one in allowed}
         if guard(app, rule) not in allowed:
             wrong.append((rule.rule, guard(app, rule)))
 
     assert wrong == []
+
+
+def test_a_role_without_leave_by_name_leads_to_nobodys_income_or_national_code(app, found):
+    people = {
+        Role.STAFF: world.official(Role.STAFF, sights=()),
+        Role.OFFICER: world.official(Role.OFFICER, sights=()),
+    }
+    closed = [rule for rule in rules_of(app) if guard(app, rule) is not None and guard(app, rule).sight]
+
+    let_in = []
+    for role, person in people.items():
+        browser = logged_in(app, person)
+        token = token_of(browser)
+        for rule in closed:
+            answers = {
+                method: outcome(ask(browser, method, address(app, rule, found.values), token))
+                for method in sorted(rule.methods & {"GET", "POST"})
+            }
+            let_in += [(role, method, rule.rule) for method, was in answers.items() if was != "no"]
+
+    assert len(closed) > 20
+    assert let_in == []
 
 
 def test_a_delicate_act_asks_for_a_new_code_after_ten_minutes(app, found, browsers):

@@ -428,7 +428,7 @@ def test_lists_of_calls_and_referrals_ask_no_more_as_more_is_to_be_done(app):
     by, officer = world.official(Role.STAFF), world.official(Role.OFFICER, body=Body.WOMEN)
     staff, office, hers = logged_in(app, by), logged_in(app, officer), world.maker()
     workshop = logged_in(app, world.person_of(hers))
-    rooms = ["", "outreach", "calls", "referrals", "bodies", "colleagues", f"colleagues/{officer}/hand-over"]
+    rooms = ["", "outreach", "calls", "referrals", "bodies", "colleagues", "sights", f"colleagues/{officer}/hand-over"]
     rooms += [f"referrals/new/{hers}", f"trainees/{hers}"]
     offices = ["outreach", "outreach.csv", "referrals", "refusals", "refusals.csv", "calls", "women"]
 

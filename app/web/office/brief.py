@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app import finance, programme
 from app.shared import printing, rulebook
-from app.web.access import OFFICIALS, allow
+from app.web.access import INCOMES, allow
 from app.web.office.dashboard import asked_month, blueprint, counties_in_reach, goal_scope, reach
 from app.web.office.overview import exceptions, overview
 from app.web.papers import Seller
@@ -16,7 +16,7 @@ EXCEPTIONS_PRINTED, GOALS_PRINTED = 6, 8
 
 
 @blueprint.get("/brief.pdf")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def brief_pdf() -> Response:
     """A month on one A4 sheet, to lay on the table of the working group: figures of groups, and nobody's name."""
     month, mine = asked_month(), reach()

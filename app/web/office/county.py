@@ -10,7 +10,7 @@ from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
-from app.web.access import OFFICIALS, allow, my_id
+from app.web.access import INCOMES, allow, my_id
 from app.web.office.charts import line_chart
 from app.web.office.dashboard import asked_month, blueprint, counties_in_reach, reach
 from app.web.office.indicators import shown
@@ -30,7 +30,7 @@ def _reached(code: str) -> str:
 
 
 @blueprint.get("/counties/<code>")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def county(code: str) -> Page:
     """One county in a month: its figures, its goals and its cohorts, and the way to the parcels behind its income."""
     month, name = asked_month(), _reached(code)
@@ -55,7 +55,7 @@ def county(code: str) -> Page:
 
 
 @blueprint.get("/counties/<code>/parcels")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def county_parcels(code: str) -> Page:
     """The releases and refunds behind a county's income of a month, with the makers' names: each look is kept."""
     month, name = asked_month(), _reached(code)
@@ -85,7 +85,7 @@ def county_parcels(code: str) -> Page:
 
 
 @blueprint.get("/cohorts/<int:cohort_id>")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def cohort(cohort_id: int) -> Page:
     """One cohort: its goals and indicators, and the way to its people."""
     found, mine = programme.cohort(cohort_id), reach()

@@ -8,14 +8,14 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from app import impact, offshop, programme
-from app.accounts import Role
+from app.accounts import Role, Sight
 from app.impact import CountyFigures, Goal, Indicator
 from app.shared.calendar import JalaliMonth, months_between
 from app.shared.sheets import Cell
-from app.web.access import OFFICIALS, allow, me
+from app.web.access import INCOMES, OFFICIALS, allow, i_see, me
 from app.web.office.charts import line_chart, sparks, tile_map
 from app.web.office.groups import names_of_groups
-from app.web.office.overview import MONTHS_SHOWN, exceptions, overview
+from app.web.office.overview import MONTHS_SHOWN, exceptions, overview, waiting
 from app.web.pages import Page, csv_answer
 from app.web.shop import county_names
 from app.words import formats, gettext
@@ -52,7 +52,10 @@ def counties_in_reach() -> dict[str, str]:
 @blueprint.get("/")
 @allow(OFFICIALS)
 def dashboard() -> Page:
+    """Everything that stands out; who has no leave to see incomes finds what waits, and the signed figures."""
     month, mine = asked_month(), reach()
+    if not i_see(Sight.INCOMES):
+        return _signed_alone(mine)
     read = overview(month, counties_in_reach(), mine)
     cohorts = {one.id: one for one in programme.cohorts()}
     goal = _monthly_goal([one.goal for one in read.goals], read.months, mine)
@@ -70,6 +73,12 @@ def dashboard() -> Page:
         before=month.plus(-1),
         following=month.plus(1) if month < JalaliMonth.current() else None,
     )
+
+
+def _signed_alone(mine: frozenset[str] | None) -> Page:
+    latest = impact.latest()
+    shown = JalaliMonth.parse(latest.month) if latest else None
+    return render_template("office/unsigned.html", waiting=waiting(mine), latest=latest, latest_month=shown)
 
 
 def _monthly_goal(
@@ -95,7 +104,7 @@ def _monthly_goal(
 
 
 @blueprint.get("/sales.csv")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def sales_csv() -> Response:
     """Counties by month."""
     month, names = asked_month(), counties_in_reach()

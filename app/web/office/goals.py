@@ -13,7 +13,7 @@ from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
-from app.web.access import GOAL_SETTERS, OFFICIALS, allow, me, my_id
+from app.web.access import GOAL_SETTERS, INCOMES, allow, me, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, group_of, reach
@@ -24,7 +24,7 @@ from app.words import formats, gettext
 
 
 @blueprint.get("/goals")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def goals() -> Page:
     return render_template(
         "office/goals.html",
@@ -122,7 +122,7 @@ def _named(found: Goal) -> tuple[list[impact.Behind], int]:
 
 
 @blueprint.get("/goals/<int:goal_id>")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def goal(goal_id: int) -> Page:
     found = within_reach(goal_id)
     behind, unnamed = _named(found)
@@ -159,7 +159,7 @@ def goal(goal_id: int) -> Page:
 
 
 @blueprint.get("/goals/<int:goal_id>/parcels.csv")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def goal_csv(goal_id: int) -> Response:
     """Every release and refund behind a goal's figure, in rials."""
     found = within_reach(goal_id)

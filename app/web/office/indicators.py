@@ -14,7 +14,7 @@ from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.sheets import Cell
-from app.web.access import OFFICIALS, allow, my_id
+from app.web.access import INCOMES, allow, my_id
 from app.web.office.dashboard import blueprint, reach
 from app.web.office.groups import names_of_groups
 from app.web.office.livelihood import PEOPLE_A_PAGE, asked_cut, asked_month
@@ -54,7 +54,7 @@ def _most(measure: Measure, told: Sequence[Figure]) -> int:
 
 
 @blueprint.get("/indicators")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def indicators() -> Page:
     month, cut, measure = asked_month(), asked_cut(), _measure()
     told, names = impact.figures_by(month, [None, cut], reach()), names_of_groups(cut)
@@ -80,7 +80,7 @@ def indicators() -> Page:
 
 
 @blueprint.get("/indicators/people")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def indicator_people() -> Page:
     """Who is behind a figure, without an amount. A look leaves an audit row of each."""
     month, cut, measure, value = asked_month(), asked_cut(), _measure(), request.args.get("group")
@@ -114,7 +114,7 @@ def _cell(number: int | None) -> Cell:
 
 
 @blueprint.get("/indicators.csv")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def indicators_csv() -> Response:
     """Every indicator of the whole and of each group, with its definition: one row for each."""
     month, cut = asked_month(), asked_cut()

@@ -11,7 +11,7 @@ from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.sheets import Cell
-from app.web.access import OFFICIALS, allow, my_id
+from app.web.access import INCOMES, allow, my_id
 from app.web.office.dashboard import EARLIEST, blueprint, reach
 from app.web.office.groups import names_of_groups
 from app.web.pages import Page, csv_answer, page_number, pages_of
@@ -45,7 +45,7 @@ def _whole(month: JalaliMonth, *, then: bool = False) -> impact.Tally:
 
 
 @blueprint.get("/livelihood")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def livelihood() -> Page:
     month, cut = asked_month(), asked_cut()
     whole, was = _whole(month), _whole(month, then=True)
@@ -70,7 +70,7 @@ def livelihood() -> Page:
 
 
 @blueprint.get("/livelihood.csv")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def livelihood_csv() -> Response:
     """Groups by standing."""
     month, cut = asked_month(), asked_cut()
@@ -84,7 +84,7 @@ def livelihood_csv() -> Response:
 
 
 @blueprint.get("/livelihood/people")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def livelihood_people() -> Page:
     """Who is behind a figure: how many income months, not what was earned. A look leaves an audit row of each."""
     month, cut, state = asked_month(), asked_cut(), _state()

@@ -14,7 +14,7 @@ from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
-from app.web.access import OFFICIALS, allow, my_id
+from app.web.access import INCOMES, allow, my_id
 from app.web.office.dashboard import asked_month, blueprint, reach
 from app.web.office.goals import within_reach
 from app.web.pages import Page, csv_answer, page_number, pages_of, row_number
@@ -61,7 +61,7 @@ def _named(every: list[Counted]) -> list[Counted]:
 
 
 @blueprint.get("/outside")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def outside() -> Page:
     asked = _asked()
     every = asked.rows()
@@ -88,7 +88,7 @@ def outside() -> Page:
 
 
 @blueprint.get("/outside.csv")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def outside_csv() -> Response:
     """The same sales, in rials."""
     named = _named(_asked().rows())

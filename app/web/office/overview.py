@@ -146,7 +146,7 @@ def exceptions(read: Overview, reach: frozenset[str] | None, scope: Callable[[Ac
         *_missed(read, scope),
         *_behind(read.goals, scope),
         *_fallen(read),
-        *_waiting(reach),
+        *waiting(reach),
         *_at_risk(read),
     ]
 
@@ -212,7 +212,8 @@ def _fallen(read: Overview) -> list[Exceptional]:
     return found
 
 
-def _waiting(reach: frozenset[str] | None) -> list[Exceptional]:
+def waiting(reach: frozenset[str] | None) -> list[Exceptional]:
+    """Promises of meetings past their day and obstacles open for too long."""
     found = []
     if overdue := support.count_overdue():
         words = gettext("%(n)s تعهدِ نشست‌ها از روزش گذشته است.", n=formats.num(overdue))

@@ -13,7 +13,7 @@ from app.planning import Scorecard, Verdict
 from app.shared import printing, rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.errors import NotFound
-from app.web.access import OFFICIALS, allow, me
+from app.web.access import INCOMES, allow, me
 from app.web.office.dashboard import blueprint, reach
 from app.web.office.indicators import shown
 from app.web.pages import Page
@@ -23,7 +23,7 @@ from app.web.shop import county_names
 
 @blueprint.get("/scorecard", defaults={"year": None})
 @blueprint.get("/scorecard/<int:year>")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def scorecard(year: int | None) -> Page:
     return render_template("office/scorecard.html", may_copy=Role.STAFF in me().roles, **_facts(_card(year)))
 
@@ -50,7 +50,7 @@ def _facts(card: Scorecard) -> dict[str, Any]:
 
 
 @blueprint.get("/scorecard/<int:year>/scorecard.pdf")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def scorecard_pdf(year: int) -> Response:
     """The same on a sheet of A4."""
     html = render_template(

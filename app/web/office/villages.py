@@ -7,14 +7,14 @@ from flask import render_template
 from app import impact, search
 from app.impact import Cut, Measure
 from app.shared.calendar import JalaliMonth
-from app.web.access import OFFICIALS, allow
+from app.web.access import INCOMES, allow
 from app.web.office.dashboard import asked_month, blueprint, reach
 from app.web.office.overview import MONTHS_SHOWN
 from app.web.pages import Page
 
 
 @blueprint.get("/villages")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def villages() -> Page:
     month, mine = asked_month(), reach()
     places = impact.figures(month, Cut.PLACE, mine)

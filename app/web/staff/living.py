@@ -6,14 +6,14 @@ from app import consent, programme
 from app.consent import Purpose
 from app.shared import audit
 from app.shared.database import transaction
-from app.web.access import STAFF, allow, my_id
+from app.web.access import STAFF_OF_INCOMES, allow, my_id
 from app.web.living import living_page
 from app.web.pages import Page
 from app.web.staff.door import blueprint, within_reach
 
 
 @blueprint.route("/trainees/<int:trainee_id>/living", methods=["GET", "POST"])
-@allow(STAFF)
+@allow(STAFF_OF_INCOMES)
 def trainee_living(trainee_id: int) -> Page:
     """Whoever does not let her income be seen with her name has none shown here; the look at others is kept."""
     within_reach(programme.trainee(trainee_id).county_code)

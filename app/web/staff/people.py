@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app import accounts, catalogue, impact, lending, outreach, programme, support
+from app.accounts import Sight
 from app.programme import CohortPlan, CohortState, Engagement, Leaving, Phase, RollFilter, Stage
 from app.shared import audit
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.shared.states import MoveRefused
-from app.web.access import STAFF, allow, me, my_id
+from app.web.access import STAFF, STAFF_OF_IDENTITY, allow, i_see, me, my_id
 from app.web.casefile import CaseFile, case_file
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import CohortForm
@@ -78,7 +79,8 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
     found = programme.trainee(trainee_id)
     within_reach(found.county_code)
     veiled = found.id in impact.hidden_names()
-    income = _income(found.id) if request.args.get("income") == "1" and not veiled else None
+    asked = request.args.get("income") == "1" and not veiled and i_see(Sight.INCOMES)
+    income = _income(found.id) if asked else None
     found = programme.trainee(trainee_id)
     case = case_file(found)
     reports = support.of_trainee(found.id, reach())
@@ -137,7 +139,7 @@ def put_down(trainee_id: int) -> Page:
 
 
 @blueprint.post("/trainees/<int:trainee_id>/national-code")
-@allow(STAFF)
+@allow(STAFF_OF_IDENTITY)
 def reveal(trainee_id: int) -> Page:
     """Show a full national code in the answer alone, with an audit row."""
     with transaction():

@@ -1,0 +1,76 @@
+"""Who may see incomes and national codes, in the browser."""
+
+from __future__ import annotations
+
+from app import accounts
+from app.accounts import Role, Sight
+from tests import world
+from tests.web.browsing import logged_in
+
+
+def test_a_colleague_lets_an_officer_see_and_takes_it_away_again(app):
+    boss, officer = world.official(Role.STAFF), world.official(Role.OFFICER, sights=())
+    staff, hers = logged_in(app, boss), logged_in(app, officer)
+    front = hers.get("/office/")
+    assert "عددهای امضانشده" in front.text
+    assert "/office/livelihood" not in front.text
+
+    form = next(one for one in staff.get("/staff/sights").forms.values() if "reason" in one.fields)
+    form["person"], form["sight"], form["reason"] = accounts.person(officer).uid, "incomes", "نشستِ آذر"
+    page = form.submit().follow()
+
+    assert "نشستِ آذر" in page.text
+    assert "/office/livelihood" in hers.get("/office/").text
+    hers.get("/office/livelihood", status=200)
+
+    grant = accounts.sights_of([officer])[officer][0].id
+    ending = next(one for one in page.forms.values() if one.action.endswith(f"/{grant}/end"))
+    ending.submit().follow()
+    assert "با نام به او اجازه داده" in hers.get("/office/livelihood", status=403).text
+
+
+def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(app):
+    boss = world.official(Role.STAFF)
+    officer = accounts.person(world.official(Role.OFFICER, sights=()))
+    staff = logged_in(app, boss)
+    form = next(one for one in staff.get("/staff/sights").forms.values() if "reason" in one.fields)
+    form["person"], form["reason"] = officer.uid, "نشست"
+    form["last_day-day"], form["last_day-month"], form["last_day-year"] = "۱", "1", "۱۴۰۰"
+
+    page = form.submit(status=422)
+
+    assert "یکی را برگزینید." in page.text
+    assert "روزِ پایان گذشته است." in page.text
+    again = next(one for one in page.forms.values() if "reason" in one.fields)
+    assert (again["person"].value, again["reason"].value) == (officer.uid, "نشست")
+
+
+def test_she_is_not_among_those_whom_she_may_let_see(app):
+    boss, _ = world.official(Role.STAFF), world.official(Role.OFFICER)
+    staff = logged_in(app, boss)
+    page = staff.get("/staff/sights")
+    form = next(one for one in page.forms.values() if "reason" in one.fields)
+    uid = accounts.person(boss).uid
+    assert uid not in [value for value, *_ in form["person"].options]
+
+    form["person"].force_value(uid)
+    form["sight"], form["reason"] = "incomes", "کار"
+
+    assert "کسی به خودش نمی" in form.submit(status=422).text
+
+
+def test_staff_of_a_county_give_nothing(app):
+    staff = logged_in(app, world.official(Role.STAFF, county="1801"))
+
+    staff.get("/staff/sights", status=404)
+
+
+def test_a_case_shows_no_income_and_no_national_code_without_leave(app):
+    trainee = world.maker()
+    staff = logged_in(app, world.official(Role.STAFF, sights=()))
+
+    page = staff.get(f"/staff/trainees/{trainee}?income=1")
+
+    assert "اجازهٔ دیدنِ درآمدها را ندارید" in page.text
+    assert "national-code" not in page.text
+    assert accounts.sees(world.official(Role.STAFF), Sight.IDENTITY)
