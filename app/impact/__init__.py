@@ -2,14 +2,14 @@
 
 What was earned outside the shop stands beside the figures, by its grade of evidence, and is never part of one.
 What is published of a month is frozen, signed, and holds no number that would find somebody out.
-Owns `goal`, `trainee_month`, `publication`. Calls finance, offshop, orders, vouching, catalogue, consent, ledger,
-livings, programme, accounts. Announces nothing.
+Owns `goal`, `trainee_month`, `publication`, `companion`. Calls finance, offshop, orders, vouching, catalogue, consent,
+ledger, livings, programme, accounts. Announces nothing.
 """
 
 from app.impact import reactions as _reactions
 from app.impact import sweeps as _sweeps
 from app.impact.actions import Aim, drop_goal, set_goal
-from app.impact.aside import hidden_names
+from app.impact.companions import hidden_names
 from app.impact.counting import (
     CountyFigures,
     Group,
@@ -38,6 +38,7 @@ from app.impact.funded import BeforeAfter, FundedMonth, before_and_after
 from app.impact.holders import WITH_PEOPLE, Holder, Holders, holders
 from app.impact.indicators import FEWEST_INCOMES, INDICATORS, UNITS, Figure, Measure, Unit, figures, figures_by
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
+from app.impact.leaving_out import keep_companions, missing_companions
 from app.impact.livelihood import Livelihood, Steadiness, steadiness
 from app.impact.models import Goal, Indicator
 from app.impact.months import differing, forget_months, invariants, recount, stale_batches, trainees_of_batch
@@ -157,12 +158,14 @@ __all__ = [
     "hidden_numbers",
     "holders",
     "invariants",
+    "keep_companions",
     "kept_months",
     "known_at",
     "latest",
     "left_out",
     "makers_behind",
     "may_sign",
+    "missing_companions",
     "months_to_publish",
     "movers",
     "outside_behind",

@@ -27,6 +27,7 @@ from sqlalchemy.orm import aliased
 
 from app import consent
 from app.consent import Purpose
+from app.impact.companions import without_name
 from app.impact.cuts import Cut
 from app.impact.livelihood import Livelihood, steadiness
 from app.impact.months import places_by, stale_batches
@@ -195,11 +196,11 @@ def told(
 def people(group: Group, page: int, per_page: int) -> tuple[list[Seen], int]:
     """A page of a group, those who earned most in the month first, and how many there are in all.
 
-    Who does not let her standing be seen with her name is in no such list: to be named as somebody who refused, beside
-    how many refused of each standing, would tell hers.
+    Who does not let her standing be seen with her name is in no such list, nor are her companions: to be named as
+    somebody who refused, beside how many refused of each standing, would tell hers.
     """
     wanted = Wanted(group)
-    wanted.only(TraineeMonth.trainee_id.not_in(consent.without(Purpose.NAMED)))
+    wanted.only(~without_name(TraineeMonth.trainee_id))
     whole = session().scalar(wanted.of(func.count())) or 0
     kept = TraineeMonth.income_rial - TraineeMonth.cost_rial
     named = wanted.of(TraineeMonth, Trainee.display_name).join(Trainee, Trainee.id == TraineeMonth.trainee_id)
@@ -213,11 +214,11 @@ def people(group: Group, page: int, per_page: int) -> tuple[list[Seen], int]:
 
 
 def unnamed(group: Group) -> int:
-    """How many of a group do not let their standing be seen with their names; of one standing that is not told."""
+    """How many of a group are counted and in no list by name; of one standing that is not told."""
     if group.state is not None:
         return 0
     wanted = Wanted(group)
-    wanted.only(TraineeMonth.trainee_id.in_(consent.without(Purpose.NAMED)))
+    wanted.only(without_name(TraineeMonth.trainee_id))
     return session().scalar(wanted.of(func.count())) or 0
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Subquery, case, func, select
 
-from app import consent
-from app.consent import Purpose
+from app.impact.companions import without_name
 from app.impact.counting import Group, Wanted
 from app.impact.indicators import Measure, counted
 from app.impact.register import came_by, registered_by
@@ -42,7 +41,7 @@ class Holders:
 def holders(measure: Measure, group: Group, page: int, per_page: int) -> Holders:
     """Whoever a figure of a group counts; three queries. Raises KeyError for one that counts no people."""
     found = _numbers(measure, group)
-    veiled = found.c.id.in_(consent.without(Purpose.NAMED))
+    veiled = without_name(found.c.id)
     sums = select(func.count(), func.coalesce(func.sum(case((veiled, 1), else_=0)), 0)).select_from(found)
     everybody, unnamed = session().execute(sums).one()
     named = select(found.c.id, Trainee.display_name, found.c.county).join(Trainee, Trainee.id == found.c.id)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from app import finance
 from app.finance import TaskKind
+from app.impact.leaving_out import keep_companions, missing_companions
 from app.impact.months import all_batches, differing, recount, stale_batches, trainees_of_batch
 from app.shared import outbox
 from app.shared.schedule import sweep
@@ -34,3 +35,9 @@ def _check(batch: int) -> None:
         finance.open_task(TaskKind.BOOKS, _about(batch), f"L10 months.differing = {found}")
     else:
         finance.close_about(TaskKind.BOOKS, _about(batch), "kept again")
+
+
+@sweep("impact.companions", timedelta(minutes=10), lambda: [0] if missing_companions() else [])
+def _companions(_: int) -> None:
+    """Somebody has asked not to be named, or a group is another: who is left out of lists beside her."""
+    keep_companions()

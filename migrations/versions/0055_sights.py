@@ -1,4 +1,7 @@
-"""Leave to see incomes and national codes, by name. Whoever could see them until now has sixty days to be given it."""
+"""Leave to see incomes and national codes, by name; who is left out of lists beside those who asked for it.
+
+Whoever could see them until now has sixty days to be given it.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -46,6 +49,12 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
     )
     _keep_what_was_open()
+    op.create_table(
+        "companion",
+        sa.Column("trainee_id", NUMBER, nullable=False),
+        sa.Column("since", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("trainee_id", name=op.f("pk_companion")),
+    )
 
 
 def _keep_what_was_open() -> None:

@@ -143,7 +143,7 @@ def test_who_refuses_to_be_named_is_counted_and_seen_with_no_income_nor_standing
     assert tile(officer.get("/office/livelihood"), "پایدار") == "۲ از ۲"
     everybody, steadies = (words_of(officer.get(f"/office/livelihood/people{one}")) for one in ("", "?state=sustained"))
     assert "گلنار" not in everybody + steadies
-    assert "۱ نفر از این گروه رضایت نداده‌اند" in everybody
+    assert "۱ نفر از این گروه در عدد هستند و در این فهرست نه" in everybody
     assert "از این گروه رضایت" not in steadies
     for address in (f"goals/{goal}", f"counties/1801/parcels?month={over()}"):
         page = words_of(officer.get(f"/office/{address}"))

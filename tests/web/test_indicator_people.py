@@ -72,7 +72,7 @@ def test_who_is_not_to_be_named_is_left_out_and_counted(officer):
 
     assert "گلنار" not in page
     assert "شهربانو" in page
-    assert "۱ نفر از این گروه رضایت نداده‌اند" in page
+    assert "۱ نفر از این گروه در عدد هستند و در این فهرست نه" in page
     world.fresh()
     assert "livelihood_seen" not in [row.act for row in audit.of("trainee", out)]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import accounts, catalogue, impact, lending, outreach, programme, support
+from app import accounts, catalogue, consent, impact, lending, outreach, programme, support
 from app.accounts import Sight
+from app.consent import Purpose
 from app.programme import CohortPlan, CohortState, Engagement, Leaving, Phase, RollFilter, Stage
 from app.shared import audit
 from app.shared.calendar import JalaliMonth, today
@@ -78,7 +79,7 @@ def trainee(trainee_id: int) -> Page:
 def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
     found = programme.trainee(trainee_id)
     within_reach(found.county_code)
-    veiled = found.id in impact.hidden_names()
+    veiled = not consent.standing(found.id)[Purpose.NAMED].allows
     asked = request.args.get("income") == "1" and not veiled and i_see(Sight.INCOMES)
     income = _income(found.id) if asked else None
     found = programme.trainee(trainee_id)
