@@ -38,7 +38,7 @@ from app.impact.funded import BeforeAfter, FundedMonth, before_and_after
 from app.impact.holders import WITH_PEOPLE, Holder, Holders, holders
 from app.impact.indicators import FEWEST_INCOMES, INDICATORS, UNITS, Figure, Measure, Unit, figures, figures_by
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
-from app.impact.leaving_out import keep_companions, missing_companions
+from app.impact.leaving_out import keep_companions, missing_companions, small_trades
 from app.impact.livelihood import Livelihood, Steadiness, steadiness
 from app.impact.models import Goal, Indicator
 from app.impact.months import differing, forget_months, invariants, recount, stale_batches, trainees_of_batch
@@ -183,6 +183,7 @@ __all__ = [
     "rounded",
     "set_goal",
     "sign",
+    "small_trades",
     "stale_batches",
     "standings",
     "statistics",

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from webtest import TestApp
 
+from app import programme
 from app.accounts import Role
 from app.shared import audit, clock
 from app.shared.calendar import JalaliMonth
@@ -128,3 +129,27 @@ def test_the_export_is_a_sheet_that_excel_reads(officer):
     told = dict(zip(heading, row, strict=True))
     assert (told["county"], told["sustained"], told["people"]) == ("1803", "1", "1")
     assert told["month"] == str(over())
+
+
+def test_an_official_of_a_county_reads_no_trade_of_few(app):
+    """In the whole province a trade is of many counties: there nothing is left out."""
+    world.maker("1801")
+    for _ in range(5):
+        steady("1801")
+    hers = logged_in(app, world.official(Role.OFFICER, county="1801"))
+    over_all = logged_in(app, world.official(Role.OFFICER))
+    trades = [row.th.get_text() for row in hers.get("/office/livelihood?by=trade").html.select("tbody tr")]
+    with clock.at(over(3).starts):
+        rare = world.maker("1801")
+    with world.transaction():
+        programme.trainee(rare).trade_code = "mats"
+    deliver()
+
+    page = hers.get("/office/livelihood?by=trade")
+
+    assert [row.th.get_text() for row in page.html.select("tbody tr")] == trades
+    assert "گروه کمتر از ۵ نفر دارد" in words_of(page)
+    hers.get("/office/livelihood/people?by=trade&of=mats", status=404)
+    hers.get("/office/indicators/people?by=trade&group=mats&of=placed", status=404)
+    assert "mats" not in hers.get("/office/indicators.csv?by=trade").text
+    assert "گروه کمتر از" not in words_of(over_all.get("/office/livelihood?by=trade"))

@@ -13,6 +13,7 @@ from app.shared.errors import NotFound
 from app.web.access import INCOMES, allow, my_id
 from app.web.office.charts import line_chart
 from app.web.office.dashboard import asked_month, blueprint, counties_in_reach, reach
+from app.web.office.groups import listed
 from app.web.office.indicators import shown
 from app.web.office.overview import overview
 from app.web.pages import Page, page_number, pages_of
@@ -60,8 +61,9 @@ def county_parcels(code: str) -> Page:
     """The releases and refunds behind a county's income of a month, with the makers' names: each look is kept."""
     month, name = asked_month(), _reached(code)
     behind = impact.movers(month, [code])
-    moved, hidden = impact.parcels_behind(month, month, behind) if behind else [], impact.hidden_names()
-    every = [row for row in moved if row.maker_id not in hidden]
+    moved = impact.parcels_behind(month, month, behind) if behind else []
+    named, nameless = listed({row.maker_id for row in moved})
+    every = [row for row in moved if row.maker_id in named]
     pages = pages_of(len(every), PARCELS_A_PAGE)
     page = min(page_number(), pages)
     rows = every[(page - 1) * PARCELS_A_PAGE : page * PARCELS_A_PAGE]
@@ -74,7 +76,7 @@ def county_parcels(code: str) -> Page:
         name=name,
         month=month,
         rows=rows,
-        unnamed=len({row.maker_id for row in moved} & hidden),
+        unnamed=nameless,
         whole=sum(int(row.amount) for row in every),
         parcels=len(every),
         page=page,

@@ -17,7 +17,7 @@ from app.web.access import GOAL_SETTERS, INCOMES, allow, me, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, group_of, reach
-from app.web.office.groups import names_of_groups
+from app.web.office.groups import listed, names_of_groups
 from app.web.pages import Page, csv_answer, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
 from app.words import formats, gettext
@@ -115,10 +115,10 @@ def within_reach(goal_id: int) -> Goal:
 
 
 def _named(found: Goal) -> tuple[list[impact.Behind], int]:
-    """Makers behind a goal who let their income be seen with their names; and how many do not."""
-    behind, hidden = impact.makers_behind(found), impact.hidden_names()
-    named = [one for one in behind if one.maker_id not in hidden]
-    return named, len(behind) - len(named)
+    """Makers behind a goal who may stand in a list by name; and how many may not."""
+    behind = impact.makers_behind(found)
+    named, nameless = listed([one.maker_id for one in behind])
+    return [one for one in behind if one.maker_id in named], nameless
 
 
 @blueprint.get("/goals/<int:goal_id>")

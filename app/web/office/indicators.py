@@ -16,7 +16,7 @@ from app.shared.errors import NotFound
 from app.shared.sheets import Cell
 from app.web.access import INCOMES, allow, my_id
 from app.web.office.dashboard import blueprint, reach
-from app.web.office.groups import names_of_groups
+from app.web.office.groups import names_of_groups, untold_groups
 from app.web.office.livelihood import PEOPLE_A_PAGE, asked_cut, asked_month
 from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import county_names
@@ -58,7 +58,8 @@ def _most(measure: Measure, told: Sequence[Figure]) -> int:
 def indicators() -> Page:
     month, cut, measure = asked_month(), asked_cut(), _measure()
     told, names = impact.figures_by(month, [None, cut], reach()), names_of_groups(cut)
-    groups = told[cut]
+    untold = untold_groups(month, cut, reach())
+    groups = {value: one for value, one in told[cut].items() if value not in untold}
     return render_template(
         "office/indicators.html",
         month=month,
@@ -69,6 +70,7 @@ def indicators() -> Page:
         measure=measure,
         whole=told[None].get("", {}),
         rows=[(value, name, groups[value][measure]) for value, name in names.items() if value in groups],
+        untold=len(untold),
         most=_most(measure, [one[measure] for one in groups.values()]),
         shown=shown,
         formula=formula,
@@ -84,7 +86,7 @@ def indicators() -> Page:
 def indicator_people() -> Page:
     """Who is behind a figure, without an amount. A look leaves an audit row of each."""
     month, cut, measure, value = asked_month(), asked_cut(), _measure(), request.args.get("group")
-    if measure not in impact.WITH_PEOPLE:
+    if measure not in impact.WITH_PEOPLE or value in untold_groups(month, cut, reach()):
         raise NotFound
     group = Group(month, reach()) if value is None else Group(month, reach(), cut, value)
     page = page_number()
@@ -120,7 +122,8 @@ def indicators_csv() -> Response:
     month, cut = asked_month(), asked_cut()
     names, when = names_of_groups(cut), impact.known_at().isoformat(timespec="seconds")
     told = impact.figures_by(month, [None, cut], reach())
-    groups = {"": told[None].get("", {})} | told[cut]
+    untold = untold_groups(month, cut, reach())
+    groups = {"": told[None].get("", {})} | {value: one for value, one in told[cut].items() if value not in untold}
     headings = [
         "month", "as_of", "cut", "group", "name", "indicator", "title",
         "value", "unit", "numerator", "denominator", "n", "definition",

@@ -7,13 +7,14 @@ from werkzeug.wrappers import Response
 
 from app import impact
 from app.impact import Cut, Group, Livelihood
-from app.shared import audit
+from app.shared import audit, rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
+from app.shared.errors import NotFound
 from app.shared.sheets import Cell
 from app.web.access import INCOMES, allow, my_id
 from app.web.office.dashboard import EARLIEST, blueprint, reach
-from app.web.office.groups import names_of_groups
+from app.web.office.groups import names_of_groups, untold_groups
 from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import county_names
 
@@ -36,8 +37,8 @@ def asked_cut() -> Cut:
 
 def _rows(month: JalaliMonth, cut: Cut) -> list[tuple[str, str, impact.Tally]]:
     """Code, name and tally of each group that somebody is in."""
-    told, names = impact.told(month, cut, reach()), names_of_groups(cut)
-    return [(value, name, told[value]) for value, name in names.items() if value in told]
+    told, names, untold = impact.told(month, cut, reach()), names_of_groups(cut), untold_groups(month, cut, reach())
+    return [(value, name, told[value]) for value, name in names.items() if value in told and value not in untold]
 
 
 def _whole(month: JalaliMonth, *, then: bool = False) -> impact.Tally:
@@ -61,6 +62,8 @@ def livelihood() -> Page:
         revised=[one for one in Livelihood if whole.of(one) != was.of(one)],
         was=was,
         rows=_rows(month, cut),
+        untold=len(untold_groups(month, cut, reach())),
+        fewest=rulebook.number(impact.FEWEST),
         rules=impact.steadiness(month.ends),
         least=impact.thresholds([month], month.ends).month_rial,
         aside=impact.left_out(month, None, reach()).get("", 0),
@@ -89,6 +92,8 @@ def livelihood_people() -> Page:
     """Who is behind a figure: how many income months, not what was earned. A look leaves an audit row of each."""
     month, cut, state = asked_month(), asked_cut(), _state()
     value = request.args.get("of")
+    if value in untold_groups(month, cut, reach()):
+        raise NotFound
     group = Group(month, reach(), cut, value, state)
     page = page_number()
     shown, whole = impact.people(group, page, PEOPLE_A_PAGE)

@@ -17,6 +17,7 @@ from app.shared.errors import NotFound
 from app.web.access import INCOMES, allow, my_id
 from app.web.office.dashboard import asked_month, blueprint, reach
 from app.web.office.goals import within_reach
+from app.web.office.groups import listed
 from app.web.pages import Page, csv_answer, page_number, pages_of, row_number
 from app.web.shop import county_names
 
@@ -55,9 +56,9 @@ def _asked() -> _Asked:
 
 
 def _named(every: list[Counted]) -> list[Counted]:
-    """Of makers who let their income be seen with their names."""
-    hidden = impact.hidden_names()
-    return [one for one in every if one.maker_id not in hidden]
+    """Of makers who may stand in a list by name."""
+    named, _ = listed({one.maker_id for one in every})
+    return [one for one in every if one.maker_id in named]
 
 
 @blueprint.get("/outside")
