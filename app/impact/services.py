@@ -30,13 +30,16 @@ class Served:
 
 
 def served(month: JalaliMonth, counties: Collection[str] | None) -> dict[str, Served]:
-    """Each of these counties in a month, and all of them together under ''. Five queries."""
+    """Each of these counties in a month, and all of them together under ''. Five queries.
+
+    What was sold by who is not to be counted is in none of it but the time of reviews, which mentors need.
+    """
     read = _Served(counties)
     for county, hours in vouching.hours_of_reviews(month.starts, month.ends):
         for one in read.of(county):
             one.review_hours.append(hours)
     silent = consent.refused(Purpose.FIGURES)
-    decided = claims.decided(month.starts, month.ends)
+    decided = [row for row in claims.decided(month.starts, month.ends) if row[0] not in silent]
     waited = [row for row in _days_until_paid(month) if row[0] not in silent]
     county_of = programme.counties_of({row[0] for row in (*decided, *waited)})
     for maker_id, upheld in decided:
@@ -93,6 +96,7 @@ def _buyers(month: JalaliMonth, counties: Collection[str] | None) -> list[tuple[
         .join(Parcel, Parcel.order_id == Order.id)
         .join(Trainee, Trainee.id == Parcel.maker_id)
         .where(Parcel.completed_at >= month.plus(1 - LOYAL_MONTHS).starts, Parcel.completed_at < month.ends)
+        .where(Parcel.maker_id.not_in(consent.without(Purpose.FIGURES)))
     )
     if counties is not None:
         bought = bought.where(Trainee.county_code.in_(counties))

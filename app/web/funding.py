@@ -9,8 +9,9 @@ from typing import Any
 
 from flask import render_template, request
 
-from app import accounts, funding, impact, programme
+from app import accounts, consent, funding, impact, programme
 from app.accounts import Sight
+from app.consent import Purpose
 from app.funding import FundApplication, FundState, Terms
 from app.shared import audit, clock, gallery, rulebook, states
 from app.shared.calendar import today
@@ -118,6 +119,7 @@ def show(room: Room, found: FundApplication, tried: Tried | None = None) -> Page
         people=accounts.names(one for one in people if one is not None),
         members=programme.trainees(funding.members_of(found.id)),
         report=_report(found),
+        withheld=found.paid_on is not None and _would_tell_of(funding.members_of(found.id)),
         tried=tried,
         faults=[*tried.faults, *(fault_list(tried.form) if tried.form else [])],
         invoice_form=tried.of("invoice") or InvoiceForm(),
@@ -132,10 +134,18 @@ def _report(found: FundApplication) -> impact.BeforeAfter | None:
         return None
     months = rulebook.number(funding.REPORT_MONTHS)
     members = funding.members_of(found.id)
+    if _would_tell_of(members):
+        return None
     # What a few sold together says much of each: whoever looks is written down for them.
     with transaction():
         audit.note_looks("income_seen", "trainee", members, my_id())
     return impact.before_and_after(members, found.paid_on, months)
+
+
+def _would_tell_of(members: set[int]) -> bool:
+    """Whether the sum of so few would say what somebody earns who does not let it be seen with her name."""
+    refusing = consent.refused(Purpose.NAMED) & set(members)
+    return bool(refusing) and len(members) < rulebook.number(impact.FEWEST)
 
 
 def photo(room: Room, application_id: int, invoice_id: int) -> Page:

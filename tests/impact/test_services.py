@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from app import consent, impact, payouts
+from app import consent, impact, orders, payouts
 from app.accounts import Role
 from app.consent import Purpose, Told, Way
 from app.impact import Cut, Measure
@@ -135,3 +135,15 @@ def test_an_order_that_did_not_arrive_brings_no_buyer(app: Flask, bank: FakeBank
     world.paid(bank, {world.variant(world.maker()): 1})
 
     assert told(Measure.RETURNING).denominator == 0
+
+
+def test_claims_and_buyers_of_who_is_not_to_be_counted_are_in_no_figure(app: Flask, bank: FakeBank):
+    right, other = delivered(bank), delivered(bank)
+    world.decide(world.dispute(right.parcel_id), world.verdict(1_000_000, upheld=True))
+    world.decide(world.dispute(other.parcel_id), world.verdict())
+    assert told(Measure.UPHELD).denominator == 2
+
+    with transaction():
+        consent.answer(orders.parcel(right.parcel_id).maker_id, Purpose.FIGURES, Told(Way.OWN, None), yes=False)
+
+    assert (told(Measure.UPHELD).numerator, told(Measure.UPHELD).denominator) == (0, 1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from app import accounts
+from app import accounts, consent
 from app.accounts import Role, Sight
+from app.consent import Purpose, Told, Way
 from tests import world
 from tests.web.browsing import logged_in
 
@@ -74,3 +75,16 @@ def test_a_case_shows_no_income_and_no_national_code_without_leave(app):
     assert "اجازهٔ دیدنِ درآمدها را ندارید" in page.text
     assert "national-code" not in page.text
     assert accounts.sees(world.official(Role.STAFF), Sight.IDENTITY)
+
+
+def test_a_case_tells_nothing_of_sales_where_she_does_not_let_them_be_seen(app):
+    trainee = world.maker()
+    staff = logged_in(app, world.official(Role.STAFF))
+    assert "عدد فروخته" in staff.get(f"/staff/trainees/{trainee}").text
+    with world.transaction():
+        consent.answer(trainee, Purpose.NAMED, Told(Way.OWN, None), yes=False)
+
+    page = staff.get(f"/staff/trainees/{trainee}").text
+
+    assert "عدد فروخته" not in page
+    assert "هنوز فروشی نداشته است" not in page
