@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from app import consent, impact, orders, payouts
+from app import consent, impact, payouts
 from app.accounts import Role
 from app.consent import Purpose, Told, Way
 from app.impact import Cut, Measure
@@ -144,6 +144,6 @@ def test_claims_and_buyers_of_who_is_not_to_be_counted_are_in_no_figure(app: Fla
     assert told(Measure.UPHELD).denominator == 2
 
     with transaction():
-        consent.answer(orders.parcel(right.parcel_id).maker_id, Purpose.FIGURES, Told(Way.OWN, None), yes=False)
+        consent.answer(world.parcel(right.parcel_id).maker_id, Purpose.FIGURES, Told(Way.OWN, None), yes=False)
 
     assert (told(Measure.UPHELD).numerator, told(Measure.UPHELD).denominator) == (0, 1)

@@ -88,6 +88,8 @@ def test_the_whole_way_from_a_draft_to_the_banks_payment(app, staff, colleague, 
 
     page = finance.get(f"/finance{address}")
     assert "واریز شد" in words_of(page)
+    assert "کمک سببش بود" not in words_of(page)  # finance pays, and needs nobody's income for it
+    page = labour.get(f"/office{address}")
     assert "این می‌گوید چه شد، نه این‌که کمک سببش بود" in words_of(page)
     assert "هنوز ماهی به پایان نرسیده است" in words_of(page)
     assert ledger.balance(chart.BANK) == -72_000_000
