@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts import Person
 from app.programme.models import (
+    VILLAGE_DIGITS,
     Cohort,
     CohortState,
     Cooperative,
@@ -36,6 +37,11 @@ def in_counties(maker_id: InstrumentedAttribute[int], counties: frozenset[str] |
     if counties is None:
         return true()
     return maker_id.in_(select(Trainee.id).where(Trainee.county_code.in_(counties)))
+
+
+def lives_in_village() -> ColumnElement[bool]:
+    """`Trainee.rural`, for a query."""
+    return func.length(func.coalesce(Trainee.locality_code, "")) == VILLAGE_DIGITS
 
 
 def counties_of(trainee_ids: Collection[int]) -> dict[int, str]:

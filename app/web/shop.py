@@ -60,6 +60,12 @@ def county_names() -> dict[str, str]:
     return cache.kept(f"counties {language}", 60, lambda: places.county_names(language))
 
 
+def trade_names() -> dict[str, str]:
+    """Every trade, those that are offered no more too."""
+    language = chosen()
+    return cache.kept(f"trades {language}", 60, lambda: {one.code: one.called(language) for one in programme.trades()})
+
+
 def wanted_from(args: MultiDict[str, str]) -> Wanted:
     """What a list's address asks for; what makes no sense is left out."""
 

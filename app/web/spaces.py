@@ -17,9 +17,8 @@ from app.shared.errors import NotFound, Refusal
 from app.spaces import Booked, Day, Space, Wanted
 from app.web.access import me
 from app.web.forms.spaces import HAS, WEEKDAYS
-from app.web.languages import chosen
 from app.web.pages import Page, done, row_number
-from app.web.shop import county_names
+from app.web.shop import county_names, trade_names
 from app.words import gettext, say
 
 MONTHS_AHEAD = 12
@@ -80,10 +79,6 @@ def offered() -> list[Offered]:
         if one.space.bookable and one.slot.day >= today():
             found.setdefault(one.space.id, Offered(one.space, [])).days.append(one)
     return list(found.values())
-
-
-def trade_names() -> dict[str, str]:
-    return {one.code: one.called(chosen()) for one in programme.trades()}
 
 
 def calendar(desk: Desk, fault: tuple[str, str] | None = None) -> Page:

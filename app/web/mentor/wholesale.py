@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import render_template, request
 
 from app import offshop, programme
@@ -14,12 +12,12 @@ from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.money import Rial
 from app.shared.pictures import BadPicture
-from app.shared.text import clean
 from app.web.access import MENTORS, allow, me, my_mentor
 from app.web.forms.fields import fault_list
 from app.web.forms.offshop import WholesaleForm
 from app.web.mentor.desk import blueprint
 from app.web.pages import Page, done, go, row_number
+from app.web.reporting import form_key
 from app.words import gettext, say
 
 
@@ -51,16 +49,12 @@ def _propose(form: WholesaleForm, upload_key: str | None) -> None:
         happened_on=form.happened_on.data or today(),
         quantity=form.quantity.data or 1,
         amount=Rial(form.amount.data or 0),
-        form_key=f"m{my_mentor().id}:{_form_key()}"[:40],
+        form_key=f"m{my_mentor().id}:{form_key()}"[:40],
         upload_key=upload_key,
     )
     with transaction():
         maker = programme.accepted_trainee(row_number(str(form.maker.data)), me().counties(Role.MENTOR))
         offshop.propose(my_mentor(), maker, told, Buyer(form.buyer.data or "", bool(form.mentor_buys.data)))
-
-
-def _form_key() -> str:
-    return clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8)
 
 
 def _page(form: WholesaleForm, fault: tuple[str, str] | None = None) -> Page:
@@ -76,7 +70,7 @@ def _page(form: WholesaleForm, fault: tuple[str, str] | None = None) -> Page:
         choices=[(str(one.id), one.display_name) for one in hers],
         form=form,
         faults=faults,
-        form_key=_form_key(),
+        form_key=form_key(),
     )
     return (page, 422) if faults else page
 

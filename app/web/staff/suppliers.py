@@ -13,10 +13,9 @@ from app.shared.errors import NotFound
 from app.web.access import STAFF, allow, me
 from app.web.forms.fields import fault_list
 from app.web.forms.planning import PartnerForm, TieForm
-from app.web.languages import chosen
 from app.web.pages import Page, done, go, row_number
 from app.web.reporting import form_key
-from app.web.shop import county_names
+from app.web.shop import county_names, trade_names
 from app.web.staff.door import blueprint, my_counties, reach
 from app.words import gettext, say
 
@@ -34,7 +33,7 @@ def _list(form: PartnerForm, faults: list[tuple[str, str]]) -> Page:
         found=found,
         kinds=list(PartnerKind),
         trades_of=planning.trades_of([one.id for one in found]),
-        trades=_trades(),
+        trades=trade_names(),
         names=county_names(),
         mine=my_counties(),
         form=form,
@@ -42,10 +41,6 @@ def _list(form: PartnerForm, faults: list[tuple[str, str]]) -> Page:
         form_key=form_key(),
     )
     return (page, 422) if faults else page
-
-
-def _trades() -> dict[str, str]:
-    return {one.code: one.called(chosen()) for one in programme.trades()}
 
 
 @blueprint.post("/suppliers")
@@ -59,7 +54,7 @@ def add_supplier() -> Page:
         form.name.data or "",
         str(form.county.data),
         f"{by}:{form_key()}",
-        frozenset(form.trades.data or ()) & frozenset(_trades()),
+        frozenset(form.trades.data or ()) & frozenset(trade_names()),
         form.contact.data or "",
     )
     with transaction():
@@ -80,7 +75,7 @@ def _page(found: Partner, form: TieForm, faults: list[tuple[str, str]]) -> Page:
     page = render_template(
         "staff/supplier.html",
         one=found,
-        trades=[_trades()[code] for code in planning.trades_of([found.id]).get(found.id, [])],
+        trades=[trade_names().get(code, code) for code in planning.trades_of([found.id]).get(found.id, [])],
         ties=planning.ties_of(found.id),
         choices=_choices(found),
         people=accounts.names(one for one in (found.checked_by, found.written_by) if one is not None),
