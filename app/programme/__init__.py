@@ -228,7 +228,6 @@ from app.programme.phases import (
     lacking_for,
     lasting,
     next_phase,
-    stays,
 )
 from app.programme.queries import (
     Enrolment,
@@ -567,7 +566,6 @@ __all__ = [
     "show_thanks",
     "spans_in",
     "spans_of",
-    "stays",
     "step_done",
     "step_due",
     "storytellers",

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from app.programme.casework import Pause
 from app.programme.deadlines import Span
 from app.programme.errors import PauseIncomplete
 from app.programme.models import Cohort, Engagement, Lesson, Phase, PhaseEntry, Stage, Trainee
 from app.shared import audit, clock, text
-from app.shared.calendar import today
+from app.shared.calendar import local_date, today
 from app.shared.database import LOCK, session, take_turns
 from app.shared.errors import NotFound
 
@@ -108,6 +108,11 @@ def _all() -> list[tuple[Pause, Span]]:
     return [(one, span) for one in found if (span := one.span(today())) is not None]
 
 
+def paused_alone() -> Select[int | None]:
+    """Trainees who have a pause of their own."""
+    return select(Pause.trainee_id).where(Pause.trainee_id.is_not(None))
+
+
 def anything_paused() -> bool:
     """Whether there is any pause that takes a day."""
     return bool(_all())
@@ -181,12 +186,23 @@ def _stays(trainee_ids: list[int]) -> dict[int, list[tuple[int, Phase | None]]]:
 
 @dataclass(frozen=True)
 class Stay:
-    """A stay in a phase, told with whom it is of."""
+    """A stay in a phase by its days, told with whose it is; no trainee: of somebody without a pause of her own.
 
-    entry: PhaseEntry
+    `left`: empty while it goes on.
+    """
+
+    phase: Phase
+    entered: date
+    left: date | None
     cohort_id: int
     county_code: str
-    trainee_id: int
+    trainee_id: int | None
+
+    @classmethod
+    def of(cls, entry: PhaseEntry, cohort_id: int, trainee: Trainee) -> Stay:
+        """The stay that is written in this entry of a trainee's place in a course."""
+        left = None if entry.left_at is None else local_date(entry.left_at)
+        return cls(entry.phase, local_date(entry.entered_at), left, cohort_id, trainee.county_code, trainee.id)
 
 
 class StillDays:
@@ -202,4 +218,4 @@ class StillDays:
     @staticmethod
     def _holds(one: Pause, stay: Stay) -> bool:
         place = one.county_code in {None, stay.county_code} and one.cohort_id in {None, stay.cohort_id}
-        return place and one.phase in {None, stay.entry.phase} and one.trainee_id in {None, stay.trainee_id}
+        return place and one.phase in {None, stay.phase} and one.trainee_id in {None, stay.trainee_id}

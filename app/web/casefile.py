@@ -159,6 +159,6 @@ def _places(trainee: Trainee, facts: _Facts) -> list[PlaceTold]:
 
 
 def _stay(entry: PhaseEntry, trainee: Trainee, cohort_id: int, still: programme.StillDays) -> StayTold:
-    days = programme.days_in(Stay(entry, cohort_id, trainee.county_code, trainee.id), still)
+    days = programme.days_in(Stay.of(entry, cohort_id, trainee), still)
     codes = {one.value: one for one in Hurdle}
     return StayTold(entry, days, tuple(codes[one] for one in (entry.lacking or "").split(",") if one in codes))
