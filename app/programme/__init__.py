@@ -113,6 +113,7 @@ from app.programme.errors import (
     WhyBack,
 )
 from app.programme.events import HelpCalledOff, HelpHandedOn, HelpUndertaken, TraineeEnrolled, TraineeProfileChanged
+from app.programme.finding import FEW, Few, few_in_reach, few_mentors, few_trainees
 from app.programme.helped import (
     Given,
     Help,
@@ -295,6 +296,7 @@ __all__ = [
     "ATTENDANCE_BPS",
     "BRIEFINGS_A_PAGE",
     "CONTACT_DAYS",
+    "FEW",
     "HELP_PAGE",
     "MADE_BY_ME",
     "NO_SALE_DAYS",
@@ -333,6 +335,7 @@ __all__ = [
     "Enrolment",
     "Fault",
     "FaultCode",
+    "Few",
     "Given",
     "Help",
     "HelpCalledOff",
@@ -477,6 +480,9 @@ __all__ = [
     "examine_sessions",
     "expected_at",
     "fail",
+    "few_in_reach",
+    "few_mentors",
+    "few_trainees",
     "finish",
     "fitting_cohort",
     "forget_file",

@@ -16,7 +16,7 @@ from app.web.access import MENTORS, allow, me, my_mentor
 from app.web.forms.fields import fault_list
 from app.web.forms.offshop import WholesaleForm
 from app.web.mentor.desk import blueprint
-from app.web.pages import Page, done, go, row_number
+from app.web.pages import Page, done, go, row_number, who_is_sought
 from app.web.reporting import form_key
 from app.words import gettext, say
 
@@ -60,14 +60,17 @@ def _propose(form: WholesaleForm, upload_key: str | None) -> None:
 def _page(form: WholesaleForm, fault: tuple[str, str] | None = None) -> Page:
     mentor = my_mentor()
     orders = offshop.by_mentor(mentor.id)
-    hers = [one for one in programme.accepted_within(me().counties(Role.MENTOR)) if one.person_id != mentor.person_id]
+    who = who_is_sought()
+    few = programme.few_in_reach(who, mentor, me().counties(Role.MENTOR))
     faults = [*fault_list(form), *([fault] if fault else [])]
     page = render_template(
         "mentor/wholesale.html",
         orders=orders,
         makers=programme.trainees(one.maker_id for one in orders),
         pictures=gallery.by_ids(one.picture_id for one in orders if one.picture_id),
-        choices=[(str(one.id), one.display_name) for one in hers],
+        few=few,
+        who=who,
+        choices=[(str(one.id), one.display_name) for one in few.people],
         form=form,
         faults=faults,
         form_key=form_key(),
