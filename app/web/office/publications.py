@@ -68,8 +68,9 @@ def prepare_publication() -> Page:
         return _list(form)
     key = form_key()
     try:
+        drawn = impact.draw(form.jalali_month())
         with transaction():
-            found = impact.prepare(form.jalali_month(), key, me().person.id, form.reason.data or "").id
+            found = impact.prepare(drawn.month, key, me().person.id, form.reason.data or "", drawn).id
     except (impact.AlreadyPrepared, impact.FiguresUnsafe, impact.MonthNotOver) as refusal:
         return _refused(form, "month", refusal)
     except impact.CorrectionNeedsReason as refusal:
