@@ -6,10 +6,11 @@ rest is over, and whoever is another's to call is on that other's list. About a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, true
@@ -109,7 +110,7 @@ def signs_of(which: Which) -> dict[int, Line]:
     found: dict[int, list[Seen]] = {}
     for trainee_id, seen in _all_signs({row[0]: local_date(row[4]) for row in people.values()}, which.trainee_id):
         found.setdefault(trainee_id, []).append(seen)
-    found = _without_standstill(found)
+    found = _without_standstill(found, which, {row[0]: row[1] for row in people.values()})
     return {
         number: Line(number, people[number][1], people[number][2], people[number][3], tuple(seen))
         for number, seen in found.items()
@@ -126,17 +127,18 @@ _DAYS = {
 }
 
 
-def _without_standstill(found: dict[int, list[Seen]]) -> dict[int, list[Seen]]:
+def _without_standstill(
+    found: dict[int, list[Seen]], which: Which, counties: Mapping[int, str]
+) -> dict[int, list[Seen]]:
     """Days on which she, her cohort or her county stands still are no days without a sale or a word."""
     if not programme.anything_paused():
         return found
-    spans = programme.spans_of(programme.trainees(found).values())
+    still = programme.StandingStill(_people(which).with_only_columns(Trainee.id))
+    days_of, least = cache(programme.days_between), {sign: rulebook.number(rule) for sign, rule in _DAYS.items()}
 
     def holds(number: int, one: Seen) -> bool:
-        rule = _DAYS.get(one.sign)
-        if rule is None or number not in spans:
-            return True
-        return programme.days_between(one.since, today(), spans[number]) >= rulebook.number(rule)
+        spans = still.spans(number, counties[number])
+        return one.sign not in least or days_of(one.since, today(), spans) >= least[one.sign]
 
     kept = {number: [one for one in seen if holds(number, one)] for number, seen in found.items()}
     return {number: seen for number, seen in kept.items() if seen}

@@ -198,6 +198,7 @@ from app.programme.overseeing import (
 )
 from app.programme.pausing import (
     NewPause,
+    StandingStill,
     Stay,
     StillDays,
     anything_paused,
@@ -396,6 +397,7 @@ __all__ = [
     "Span",
     "Stage",
     "Stand",
+    "StandingStill",
     "Stay",
     "StillDays",
     "ThanksHidden",
