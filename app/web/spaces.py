@@ -115,12 +115,16 @@ def book(trainee_id: int) -> tuple[str, str] | None:
     try:
         with transaction():
             trainee = programme.trainee(trainee_id)
+            otherwise = spaces.keeps_otherwise(slot_id, trainee, wanted, me().person.id)
             one = spaces.book(spaces.slot_in(slot_id, None), trainee, wanted, me().person.id)
             placed = one.state is spaces.BookingState.PLACED
     except NotFound:
         raise
     except Refusal as refusal:
         return "book", say(refusal).sentence
+    if otherwise:
+        done(gettext("جا از پیش گرفته شده است. آنچه بارِ نخست گفته شد ماند؛ برای تغییر، پسش بدهید و دوباره بگیرید."))
+        return None
     done(gettext("جا گرفته شد.") if placed else gettext("اکنون جایی نیست؛ در فهرستِ انتظار نوشته شد."))
     return None
 
