@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import quantiles
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
+from app import programme
 from app.catalogue.leaves import Away, away
 from app.catalogue.making import booked_otherwise
 from app.catalogue.models import (
@@ -30,6 +31,7 @@ from app.catalogue.models import (
 )
 from app.catalogue.recalls import sold_while_recalled
 from app.catalogue.rules import typical_price
+from app.programme import Few, Trainee
 from app.shared.calendar import today
 from app.shared.database import session
 from app.shared.errors import NotFound
@@ -103,6 +105,19 @@ def products(ids: Iterable[int]) -> dict[int, Product]:
 def products_on_sale() -> list[int]:
     """Ids of all products on sale."""
     return list(session().scalars(select(Product.id).where(Product.state == Shelf.ON_SALE)))
+
+
+def few_sellers(words: str, county_code: str) -> Few[Trainee]:
+    """Makers of a county with something on sale, by name or number; a few."""
+    sells = exists().where(Product.maker_id == Trainee.id, Product.state == Shelf.ON_SALE)
+    return programme.few_trainees(words, select(Trainee).where(Trainee.county_code == county_code, sells))
+
+
+def sells_in(maker_id: int, county_code: str) -> bool:
+    """Whether a maker is of a county and has something on sale."""
+    query = select(Product.id).join(Trainee, Trainee.id == Product.maker_id)
+    query = query.where(Trainee.id == maker_id, Trainee.county_code == county_code, Product.state == Shelf.ON_SALE)
+    return session().scalar(query.limit(1)) is not None
 
 
 def own_product(maker_id: int, product_id: int) -> Product:

@@ -45,7 +45,9 @@ from app.impact.months import differing, forget_months, invariants, recount, sta
 from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind, outside_in
 from app.impact.publications import Publication, PublicationState
 from app.impact.publishing import (
+    Drawn,
     discard,
+    draw,
     edition,
     editions,
     editions_of,
@@ -99,6 +101,7 @@ __all__ = [
     "CorrectionNeedsReason",
     "CountyFigures",
     "Cut",
+    "Drawn",
     "Figure",
     "Figures",
     "FiguresUnsafe",
@@ -142,6 +145,7 @@ __all__ = [
     "county_of",
     "differing",
     "discard",
+    "draw",
     "drop_goal",
     "edition",
     "editions",

@@ -41,6 +41,9 @@ from app.shared.money import Rial
 
 Counties = Collection[str] | None
 
+# Months in which anything was earned, sold or given back.
+MOVED = or_(TraineeMonth.income_rial != 0, TraineeMonth.sold_rial != 0, TraineeMonth.reached)
+
 
 @dataclass(frozen=True)
 class Group:
@@ -107,7 +110,6 @@ class CountyFigures:
 
 def counties_by_month(months: Sequence[JalaliMonth], codes: Collection[str]) -> dict[JalaliMonth, list[CountyFigures]]:
     """These counties in each of these months, in their order; two queries."""
-    moved = or_(TraineeMonth.income_rial != 0, TraineeMonth.sold_rial != 0, TraineeMonth.reached)
     sums = (
         func.sum(case((TraineeMonth.sold_rial > 0, 1), else_=0)),
         func.sum(case((TraineeMonth.reached, 1), else_=0)),
@@ -115,7 +117,7 @@ def counties_by_month(months: Sequence[JalaliMonth], codes: Collection[str]) -> 
         func.sum(TraineeMonth.sold_rial),
     )
     group = (TraineeMonth.month, TraineeMonth.county_code)
-    query = select(*group, *sums).where(TraineeMonth.month.in_([str(one) for one in months]), moved, may_count())
+    query = select(*group, *sums).where(TraineeMonth.month.in_([str(one) for one in months]), MOVED, may_count())
     earned = {(row[0], row[1]): row[2:] for row in session().execute(query.group_by(*group))}
     people = _people_by_month(months)
     return {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import defer
@@ -27,17 +29,37 @@ from app.shared.states import MoveRefused
 MONTHS_BACK = 24
 
 
-def prepare(month: JalaliMonth, form_key: str, by: int, reason: str = "") -> Publication:
+@dataclass(frozen=True)
+class Drawn:
+    """A month's figures as they were read at a moment, beside those editions of it that were public then."""
+
+    month: JalaliMonth
+    as_of: datetime
+    figures: Figures
+    beside: tuple[int, ...]
+
+
+def draw(month: JalaliMonth) -> Drawn:
+    """Read a month's figures, before anything is written: it takes a while. Raises MonthNotOver, FiguresUnsafe."""
+    now = clock.now()
+    if month.ends > now:
+        raise MonthNotOver(str(month))
+    before = _of(month, *PUBLIC)
+    told = snapshot(month, now, [Before(figures_of(one), one.as_of) for one in before])
+    return Drawn(month, now, told, tuple(one.id for one in before))
+
+
+def prepare(month: JalaliMonth, form_key: str, by: int, reason: str = "", drawn: Drawn | None = None) -> Publication:
     """Freeze the figures of a month that is over; the same form key is the same publication. Nobody outside sees it.
 
+    `drawn`: its figures, read just before; they are read anew where another edition has become public since.
     Raises MonthNotOver, AlreadyPrepared, CorrectionNeedsReason, FiguresUnsafe.
     """
     take_turns(f"publication {month}")
     known = session().scalar(select(Publication).where(Publication.form_key == form_key))
     if known is not None:
         return known
-    now = clock.now()
-    if month.ends > now:
+    if month.ends > clock.now():
         raise MonthNotOver(str(month))
     waiting = _of(month, PublicationState.PREPARED)
     if waiting:
@@ -46,16 +68,17 @@ def prepare(month: JalaliMonth, form_key: str, by: int, reason: str = "") -> Pub
     why = text.clean(reason)[:1000] if before else ""
     if before and not why:
         raise CorrectionNeedsReason
-    told = snapshot(month, now, [Before(figures_of(one), one.as_of) for one in before])
+    if drawn is None or (drawn.month, drawn.beside) != (month, tuple(one.id for one in before)):
+        drawn = draw(month)
     found = Publication(
         month=str(month),
         state=PublicationState.PREPARED,
-        figures=json.dumps(told, ensure_ascii=False, sort_keys=True),
-        as_of=now,
+        figures=json.dumps(drawn.figures, ensure_ascii=False, sort_keys=True),
+        as_of=drawn.as_of,
         reason=why,
         form_key=form_key,
         prepared_by=by,
-        prepared_at=now,
+        prepared_at=clock.now(),
     )
     states.begin(found, by)
     audit.note("figures_prepared", "publication", found.id, by, month=str(month))

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, case, func, literal, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, Select, case, func, literal, select, union_all
 
 from app.impact import rules
-from app.impact.counting import known_at, may_count, standing_after
+from app.impact.counting import MOVED, known_at, may_count, standing_after
 from app.impact.cuts import Cut, groups
 from app.impact.livelihood import Livelihood
 from app.impact.models import Goal, Indicator
@@ -36,7 +36,6 @@ _GROUP: tuple[Any, ...] = (
     TraineeMonth.head,
 )
 _GROUPED: tuple[Any, ...] = (TraineeMonth.trainee_id, *_GROUP)
-_MOVED = or_(TraineeMonth.income_rial != 0, TraineeMonth.sold_rial != 0, TraineeMonth.reached)
 _STEADY = func.sum(case((TraineeMonth.livelihood == Livelihood.SUSTAINED, 1), else_=0))
 _COUNTED: tuple[Any, ...] = (literal(None), *_GROUP, func.count(), _STEADY)
 
@@ -189,7 +188,7 @@ class _Reading:
 
     def __init__(self, wanted: Sequence[Goal]) -> None:
         first, last = min(one.first for one in wanted), min(max(one.last for one in wanted), JalaliMonth.current())
-        self._time = (TraineeMonth.month >= str(first), TraineeMonth.month <= str(last), _MOVED, may_count())
+        self._time = (TraineeMonth.month >= str(first), TraineeMonth.month <= str(last), MOVED, may_count())
         self._ends = sorted({_end(one) for one in wanted})
         self._cohorts = sorted({one.cohort_id for one in wanted if one.cohort_id is not None})
         self._limits: dict[tuple[str, str], Thresholds] = {}

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, exists, func, literal, select
 
+from app import programme
 from app.impact.counting import Counties, Group
 from app.impact.cuts import Cut
-from app.programme import VILLAGE_DIGITS, Attendance, Engagement, Lesson, Mark, Trainee
+from app.programme import Attendance, Engagement, Lesson, Mark, Trainee
 from app.shared.calendar import JalaliMonth, local_date
 from app.shared.database import session
 
@@ -54,7 +55,7 @@ def value_of(cut: Cut | None) -> Any:
         Cut.COUNTY: Trainee.county_code,
         Cut.TRADE: func.coalesce(Trainee.trade_code, ""),
         Cut.COHORT: Engagement.cohort_id,
-        Cut.PLACE: case((func.length(Trainee.locality_code) == VILLAGE_DIGITS, "village"), else_="town"),
+        Cut.PLACE: case((programme.lives_in_village(), "village"), else_="town"),
         Cut.SEX: Trainee.sex,
         Cut.HEAD: case((Trainee.heads_household, "head"), else_="member"),
     }

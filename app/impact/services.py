@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, distinct, func, literal, select, union_all
@@ -72,10 +73,9 @@ def _days_until_paid(month: JalaliMonth) -> list[tuple[int, int]]:
 
     A payout pays whatever became hers since the one before it was drawn up.
     """
-    drawn: dict[int, list[tuple[Any, Any]]] = {}
-    for maker_id, drawn_at, paid_at in payouts.paid_by(month.ends):
-        drawn.setdefault(maker_id, []).append((drawn_at, paid_at))
-    paid = {one: rows for one, rows in drawn.items() if any(at >= month.starts for _, at in rows)}
+    paid: dict[int, list[tuple[datetime, datetime]]] = {}
+    for maker_id, drawn_at, paid_at in payouts.paid_by(month.ends, month.starts):
+        paid.setdefault(maker_id, []).append((drawn_at, paid_at))
     found = []
     for maker_id, moved in (ledger.movements(paid) if paid else {}).items():
         moments = [drawn_at for drawn_at, _ in paid[maker_id]]

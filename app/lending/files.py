@@ -85,14 +85,13 @@ class Figures:
 
 def figures(counties: frozenset[str] | None) -> list[Figures]:
     """By line, county and state, without a name."""
-    village = func.length(func.coalesce(Trainee.locality_code, "")) == 16
     rows = session().execute(
         select(
             LoanFile.line_id,
             Trainee.county_code,
             LoanFile.state,
             func.count(),
-            func.count().filter(village),
+            func.count().filter(programme.lives_in_village()),
             func.sum(LoanFile.asked_rial),
             func.coalesce(func.sum(LoanFile.granted_rial), 0),
         )

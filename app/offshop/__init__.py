@@ -1,8 +1,8 @@
 """Sales outside the shop: at a fair, to a neighbour, a wholesale order; told by the maker, with what stands behind it.
 
-Owns `offshop_sale`. Calls orders (for the fee), ledger, programme, accounts. The money was handed over without us: what
-the market asks of it is a debt that the next payout nets. A mentor may tell an order that she brought a trainee; it
-counts once the trainee agrees. Announces WholesaleTold, WholesaleAnswered.
+Owns `offshop_sale`. Calls orders (for the fee, and for the last sale in the shop), ledger, programme, accounts. The
+money was handed over without us: what the market asks of it is a debt that the next payout nets. A mentor may tell an
+order that she brought a trainee; it counts once the trainee agrees. Announces WholesaleTold, WholesaleAnswered.
 """
 
 from app.offshop.actions import Buyer, NewSale, agree, confirm, deny, propose, record, take_back, void
@@ -16,7 +16,7 @@ from app.offshop.queries import (
     counted,
     for_staff,
     invariants,
-    last_sales,
+    last_sold,
     mentors_order,
     of_maker,
     own_sale,
@@ -50,7 +50,7 @@ __all__ = [
     "deny",
     "for_staff",
     "invariants",
-    "last_sales",
+    "last_sold",
     "mentors_order",
     "of_maker",
     "own_sale",

@@ -219,8 +219,6 @@ def _checked(told: NewCall) -> str:
     words = text.clean(told.words, lines=True)[:LONGEST]
     if not last_day() >= told.called_on > today() - timedelta(days=rulebook.number(rules.FARTHEST_DAYS)):
         raise CallIncomplete("called_on")
-    if told.called_on > today():
-        raise CallIncomplete("called_on")
     if told.reached == (told.result is CallResult.WRONG_NUMBER) and told.result is not CallResult.CALL_AGAIN:
         raise CallIncomplete("reached")
     if told.result is CallResult.CALL_AGAIN and (told.again_on is None or not today() < told.again_on <= last_day()):
@@ -253,7 +251,7 @@ def _settle(task: OutreachTask, call: OutreachCall, by: int) -> None:
 def end_if_gone(task_id: int) -> None:
     """Nothing is left to call her for: what was seen of her has ended."""
     task = session().get_one(OutreachTask, task_id, with_for_update=LOCK, populate_existing=True)
-    if task.state is TaskState.OPEN and task.trainee_id not in signs_of(Which(frozenset({task.county_code}))):
+    if task.state is TaskState.OPEN and not signs_of(Which(None, trainee_id=task.trainee_id)):
         task.move_to(TaskState.ENDED, None)
 
 

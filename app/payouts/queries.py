@@ -57,13 +57,18 @@ def items_of_maker(maker_id: int) -> list[Item]:
     return list(session().scalars(select(Item).where(Item.maker_id == maker_id).order_by(Item.id.desc()).limit(50)))
 
 
-def paid_by(moment: datetime) -> list[tuple[int, datetime, datetime]]:
-    """Maker, when it was drawn up and when the bank paid it, of every payout paid before a moment, oldest first."""
+def paid_by(moment: datetime, since: datetime) -> list[tuple[int, datetime, datetime]]:
+    """Maker, when it was drawn up and when the bank paid it, of every payout paid before a moment, oldest first.
+
+    Only those of makers whom the bank paid something `since` then.
+    """
+    lately = select(Item.maker_id).join(Move, (Move.thing == Item.__tablename__) & (Move.thing_id == Item.id))
+    lately = lately.where(Move.became == ItemState.PAID, Move.at >= since, Move.at < moment)
     query = (
         select(Item.maker_id, Batch.created_at, Move.at)
         .join(Batch, Batch.id == Item.batch_id)
         .join(Move, (Move.thing == Item.__tablename__) & (Move.thing_id == Item.id))
-        .where(Move.became == ItemState.PAID, Move.at < moment)
+        .where(Move.became == ItemState.PAID, Move.at < moment, Item.maker_id.in_(lately))
         .order_by(Batch.created_at, Item.id)
     )
     return [(row[0], row[1], row[2]) for row in session().execute(query)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 
 from app import impact, programme
-from app.impact import Actual, Aim
+from app.impact import Actual, Aim, Goal
 from app.planning.errors import CycleEmpty, YearOutOfRange
 from app.planning.figures import days_of
 from app.planning.models import CycleCopy
@@ -36,6 +36,7 @@ class NextCohort:
 class NextGoal:
     """A goal with what was reached of it, from which the same target is asked anew. `aim` has the old cohort."""
 
+    goal_id: int
     actual: Actual
     aim: Aim
 
@@ -70,17 +71,19 @@ def next_cycle(year: int) -> NextCycle:
     if year not in {now, now + 1}:
         raise YearOutOfRange
     cohorts = _cohorts(year - 1)
-    kept = {one.cohort.id for one in cohorts}
-    goals = [
-        one for one in impact.goals() if one.last.year == year - 1 and (one.cohort_id is None or one.cohort_id in kept)
-    ]
     return NextCycle(
         year,
         tuple(cohorts),
-        tuple(NextGoal(one, _aim(one)) for one in impact.actuals(goals)),
+        tuple(NextGoal(one.goal.id, one, _aim(one)) for one in impact.actuals(_goals(year - 1, cohorts))),
         tuple(_rules(year - 1)),
         session().get(CycleCopy, year),
     )
+
+
+def _goals(year: int, cohorts: Iterable[NextCohort]) -> list[Goal]:
+    """Goals that end in a year, and are of all or of one of these cohorts."""
+    kept = {one.cohort.id for one in cohorts}
+    return [one for one in impact.goals() if one.last.year == year and (one.cohort_id is None or one.cohort_id in kept)]
 
 
 def _cohorts(year: int) -> list[NextCohort]:
@@ -138,15 +141,17 @@ def _rules(year: int) -> list[Rule]:
     return [rule for rule in rulebook.all_rules() if rule.name in names]
 
 
-def copy_cycle(year: int, note: Callable[[Actual], str], by: int) -> CycleCopy:
+def copy_cycle(read: NextCycle, note: Callable[[Actual], str], by: int) -> CycleCopy:
     """Make it: cohorts that are planned, their sessions, goals. A year is copied once; later presses find it made.
 
-    `note` words what was reached of a goal. Raises YearOutOfRange, CycleEmpty.
+    `note` words what was reached of a goal, as `read` just before; all else is taken as it is now. Raises CycleEmpty.
     """
+    year = read.year
     take_turns(f"cycle:{year}")
-    found = next_cycle(year)
-    if found.copied is not None:
-        return found.copied
+    known = session().get(CycleCopy, year, populate_existing=True)
+    if known is not None:
+        return known
+    found = _as_it_is(read)
     if not found.cohorts and not found.goals:
         raise CycleEmpty
     made = {one.cohort.id: _make(one, by) for one in found.cohorts}
@@ -166,6 +171,16 @@ def copy_cycle(year: int, note: Callable[[Actual], str], by: int) -> CycleCopy:
     session().flush()
     audit.note("cycle_copied", "cycle_copy", year, by, cohorts=copied.cohorts, goals=copied.goals)
     return copied
+
+
+def _as_it_is(read: NextCycle) -> NextCycle:
+    """The same with what was changed since it was read. How far goals are reached is asked anew of new ones alone."""
+    cohorts = _cohorts(read.year - 1)
+    goals = _goals(read.year - 1, cohorts)
+    reached = {one.goal_id: one.actual for one in read.goals}
+    reached |= {one.goal.id: one for one in impact.actuals([one for one in goals if one.id not in reached])}
+    told = [replace(reached[one.id], goal=one) for one in goals]
+    return replace(read, cohorts=tuple(cohorts), goals=tuple(NextGoal(one.goal.id, one, _aim(one)) for one in told))
 
 
 def _make(one: NextCohort, by: int) -> int:

@@ -43,7 +43,10 @@ class TradeNeed:
 
 @dataclass(frozen=True)
 class CountyNeed:
-    """A county in a year, as of a moment. `reached`: villages with somebody registered."""
+    """A county in a year, as of a moment. `reached`: villages with somebody registered.
+
+    `orders`: of all trades, each once, whatever is in it; unknown of what was kept before that was counted.
+    """
 
     county_code: str
     year: int
@@ -53,11 +56,15 @@ class CountyNeed:
     searches_per_piece: int
     pieces_per_maker: int
     trades: tuple[TradeNeed, ...]
+    orders: int | None = None
 
     def gap(self, one: TradeNeed) -> Gap:
         return Gap(one.pieces, one.searches, one.makers, self.searches_per_piece, self.pieces_per_maker)
 
     def whole(self, name: str) -> int:
+        """Of all trades; an order with things of several is one."""
+        if name == "orders" and self.orders is not None:
+            return self.orders
         return sum(int(getattr(one, name)) for one in self.trades)
 
     @property
@@ -94,6 +101,7 @@ def figures_of(year: int) -> dict[str, CountyNeed]:
     first, last = days_of(year)
     start, end = JalaliMonth(year, 1).starts, JalaliMonth(year, _LAST_MONTH).ends
     orders, pieces = _sold(start, end)
+    ordered = _ordered(start, end)
     columns: dict[str, Count] = {
         "registrants": _by_trade(_people().where(Trainee.registered_at < end)),
         "placed": _by_trade(_people().where(Trainee.registered_at < end, Trainee.id.in_(_placed()))),
@@ -114,6 +122,7 @@ def figures_of(year: int) -> dict[str, CountyNeed]:
             reached.get(one.code, 0),
             *limits,
             _trades(one.code, columns),
+            ordered.get(one.code, 0),
         )
         for one in places.home_counties()
     }
@@ -173,6 +182,14 @@ def _sold(start: datetime, end: datetime) -> tuple[dict[tuple[str, str], int], d
     for county, trade, number, quantity in rows:
         orders[str(county), trade], pieces[str(county), trade] = int(number), int(quantity)
     return orders, pieces
+
+
+def _ordered(start: datetime, end: datetime) -> dict[str, int]:
+    """Paid orders of a time by where they went to."""
+    query = select(Order.county_code, func.count()).where(
+        Order.county_code.is_not(None), Order.paid_at >= start, Order.paid_at < end
+    )
+    return {str(county): number for county, number in session().execute(query.group_by(Order.county_code))}
 
 
 def _villages() -> dict[str, int]:

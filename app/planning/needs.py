@@ -77,14 +77,18 @@ def _say(found: NeedStudy, answers: Mapping[Question, Answer], by: int) -> None:
     session().flush()
 
 
-def finish(found: NeedStudy, by: int) -> None:
-    """Keep its figures and its score as they are now. Raises StudyIncomplete, MoveRefused."""
+def finish(found: NeedStudy, by: int, figures: CountyNeed | None = None) -> None:
+    """Keep its score as it is now, and its figures: those that were read just before, or else as they are now.
+
+    Raises StudyIncomplete, MoveRefused.
+    """
     session().refresh(found, with_for_update=LOCK)
     marks = {one.question: one.mark for one in answers_of(found.id)}
     reached = score(marks, weights())
     if set(marks) != {*Question} or reached is None:
         raise StudyIncomplete
-    figures = figures_of(found.year)[found.county_code]
+    if figures is None or (figures.county_code, figures.year) != (found.county_code, found.year):
+        figures = figures_of(found.year)[found.county_code]
     found.move_to(NeedState.FINAL, by, score=reached, as_of=figures.as_of, figures=kept_text(figures))
     audit.note("need_final", "need_study", found.id, by, county=found.county_code, year=found.year, score=reached)
 

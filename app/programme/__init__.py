@@ -113,6 +113,7 @@ from app.programme.errors import (
     WhyBack,
 )
 from app.programme.events import HelpCalledOff, HelpHandedOn, HelpUndertaken, TraineeEnrolled, TraineeProfileChanged
+from app.programme.finding import FEW, Few, few_in_reach, few_mentors, few_trainees
 from app.programme.helped import (
     Given,
     Help,
@@ -197,6 +198,7 @@ from app.programme.overseeing import (
 )
 from app.programme.pausing import (
     NewPause,
+    StandingStill,
     Stay,
     StillDays,
     anything_paused,
@@ -228,7 +230,6 @@ from app.programme.phases import (
     lacking_for,
     lasting,
     next_phase,
-    stays,
 )
 from app.programme.queries import (
     Enrolment,
@@ -254,6 +255,7 @@ from app.programme.queries import (
     import_run_to_apply,
     import_runs,
     in_counties,
+    lives_in_village,
     mentor,
     mentor_by_slug,
     mentor_of,
@@ -295,6 +297,7 @@ __all__ = [
     "ATTENDANCE_BPS",
     "BRIEFINGS_A_PAGE",
     "CONTACT_DAYS",
+    "FEW",
     "HELP_PAGE",
     "MADE_BY_ME",
     "NO_SALE_DAYS",
@@ -333,6 +336,7 @@ __all__ = [
     "Enrolment",
     "Fault",
     "FaultCode",
+    "Few",
     "Given",
     "Help",
     "HelpCalledOff",
@@ -393,6 +397,7 @@ __all__ = [
     "Span",
     "Stage",
     "Stand",
+    "StandingStill",
     "Stay",
     "StillDays",
     "ThanksHidden",
@@ -477,6 +482,9 @@ __all__ = [
     "examine_sessions",
     "expected_at",
     "fail",
+    "few_in_reach",
+    "few_mentors",
+    "few_trainees",
     "finish",
     "fitting_cohort",
     "forget_file",
@@ -512,6 +520,7 @@ __all__ = [
     "lesson_for",
     "lessons_for",
     "lessons_paused",
+    "lives_in_village",
     "load_checklist",
     "load_of",
     "load_trades",
@@ -565,7 +574,6 @@ __all__ = [
     "show_thanks",
     "spans_in",
     "spans_of",
-    "stays",
     "step_done",
     "step_due",
     "storytellers",

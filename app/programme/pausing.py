@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from app.programme.casework import Pause
 from app.programme.deadlines import Span
 from app.programme.errors import PauseIncomplete
 from app.programme.models import Cohort, Engagement, Lesson, Phase, PhaseEntry, Stage, Trainee
 from app.shared import audit, clock, text
-from app.shared.calendar import today
+from app.shared.calendar import local_date, today
 from app.shared.database import LOCK, session, take_turns
 from app.shared.errors import NotFound
 
@@ -108,14 +108,19 @@ def _all() -> list[tuple[Pause, Span]]:
     return [(one, span) for one in found if (span := one.span(today())) is not None]
 
 
+def paused_alone() -> Select[int | None]:
+    """Trainees who have a pause of their own."""
+    return select(Pause.trainee_id).where(Pause.trainee_id.is_not(None))
+
+
 def anything_paused() -> bool:
     """Whether there is any pause that takes a day."""
     return bool(_all())
 
 
-def _fits(one: Pause, trainee: Trainee, stays: Iterable[tuple[int, Phase | None]]) -> bool:
-    """Whether it holds for a trainee who is in these courses, and in each in this phase."""
-    if one.county_code not in {None, trainee.county_code} or one.trainee_id not in {None, trainee.id}:
+def _fits(one: Pause, trainee_id: int, county_code: str, stays: Iterable[tuple[int, Phase | None]]) -> bool:
+    """Whether it holds for a trainee of a county who is in these courses, and in each in this phase."""
+    if one.county_code not in {None, county_code} or one.trainee_id not in {None, trainee_id}:
         return False
     if one.cohort_id is None and one.phase is None:
         return True
@@ -124,12 +129,32 @@ def _fits(one: Pause, trainee: Trainee, stays: Iterable[tuple[int, Phase | None]
 
 def pauses_of(trainees: Iterable[Trainee]) -> dict[int, tuple[Pause, ...]]:
     """The pauses that hold for each, by the courses and phases in which she is now; one query where there are none."""
-    known, wanted = _all(), list(trainees)
-    if not known:
-        return {}
-    stays = _stays([one.id for one in wanted])
-    found = {one.id: tuple(row for row, _ in known if _fits(row, one, stays.get(one.id, ()))) for one in wanted}
+    wanted = list(trainees)
+    still = StandingStill(one.id for one in wanted)
+    found = {one.id: still.pauses(one.id, one.county_code) for one in wanted}
     return {number: rows for number, rows in found.items() if rows}
+
+
+class StandingStill:
+    """All pauses, to ask which hold for any of these trainees, by the courses and phases in which each is now.
+
+    `trainee_ids` may be a query. Two queries at most, for any number; one where no pause takes a day.
+    """
+
+    def __init__(self, trainee_ids: Iterable[int] | Select[int]) -> None:
+        self._known = _all()
+        self._asks_for_stays = any(one.cohort_id is not None or one.phase is not None for one, _ in self._known)
+        ids = trainee_ids if isinstance(trainee_ids, Select) or not self._asks_for_stays else list(trainee_ids)
+        self._stays = _stays(ids) if self._asks_for_stays else {}
+
+    def pauses(self, trainee_id: int, county_code: str) -> tuple[Pause, ...]:
+        stays = self._stays.get(trainee_id, ())
+        return tuple(one for one, _ in self._known if _fits(one, trainee_id, county_code, stays))
+
+    def spans(self, trainee_id: int, county_code: str) -> tuple[Span, ...]:
+        """The days that stand still for her, up to now."""
+        stays = self._stays.get(trainee_id, ())
+        return tuple(span for one, span in self._known if _fits(one, trainee_id, county_code, stays))
 
 
 def spans_of(trainees: Iterable[Trainee]) -> dict[int, tuple[Span, ...]]:
@@ -167,7 +192,7 @@ def lessons_paused(lessons: Iterable[tuple[Lesson, Cohort]], county_code: str) -
     }
 
 
-def _stays(trainee_ids: list[int]) -> dict[int, list[tuple[int, Phase | None]]]:
+def _stays(trainee_ids: Iterable[int] | Select[int]) -> dict[int, list[tuple[int, Phase | None]]]:
     rows = session().execute(
         select(Engagement.trainee_id, Engagement.cohort_id, PhaseEntry.phase)
         .outerjoin(PhaseEntry, (PhaseEntry.engagement_id == Engagement.id) & PhaseEntry.left_at.is_(None))
@@ -181,12 +206,23 @@ def _stays(trainee_ids: list[int]) -> dict[int, list[tuple[int, Phase | None]]]:
 
 @dataclass(frozen=True)
 class Stay:
-    """A stay in a phase, told with whom it is of."""
+    """A stay in a phase by its days, told with whose it is; no trainee: of somebody without a pause of her own.
 
-    entry: PhaseEntry
+    `left`: empty while it goes on.
+    """
+
+    phase: Phase
+    entered: date
+    left: date | None
     cohort_id: int
     county_code: str
-    trainee_id: int
+    trainee_id: int | None
+
+    @classmethod
+    def of(cls, entry: PhaseEntry, cohort_id: int, trainee: Trainee) -> Stay:
+        """The stay that is written in this entry of a trainee's place in a course."""
+        left = None if entry.left_at is None else local_date(entry.left_at)
+        return cls(entry.phase, local_date(entry.entered_at), left, cohort_id, trainee.county_code, trainee.id)
 
 
 class StillDays:
@@ -202,4 +238,4 @@ class StillDays:
     @staticmethod
     def _holds(one: Pause, stay: Stay) -> bool:
         place = one.county_code in {None, stay.county_code} and one.cohort_id in {None, stay.cohort_id}
-        return place and one.phase in {None, stay.entry.phase} and one.trainee_id in {None, stay.trainee_id}
+        return place and one.phase in {None, stay.phase} and one.trainee_id in {None, stay.trainee_id}

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from app.programme.checklist import checklist_of
 from app.programme.deadlines import days_between
 from app.programme.errors import PhaseNotReady, WhyBack
 from app.programme.models import Attendance, Case, Engagement, Lesson, Mark, Phase, PhaseEntry, Stage, Trainee, Visit
-from app.programme.pausing import Stay, StillDays
+from app.programme.pausing import Stay, StillDays, paused_alone
 from app.programme.phase_rules import Hurdle, PhaseFacts, forwards, lacking, phase_tests
 from app.shared import clock, states, text
-from app.shared.calendar import local_date, today
+from app.shared.calendar import today
 from app.shared.database import LOCK, session
+from app.shared.days import day_of
 
 
 def enter_phase(engagement: Engagement, phase: Phase, by: int | None, note: str | None = None) -> PhaseEntry:
@@ -113,9 +113,7 @@ def next_phase(phase: Phase) -> Phase | None:
 
 def days_in(stay: Stay, still: StillDays) -> int:
     """How long a stay was, or is up to now, without the days that stood still."""
-    ended = stay.entry.left_at
-    until: date = today() if ended is None else local_date(ended)
-    return days_between(local_date(stay.entry.entered_at), until, still.of(stay))
+    return days_between(stay.entered, today() if stay.left is None else stay.left, still.of(stay))
 
 
 @dataclass(frozen=True)
@@ -137,31 +135,38 @@ class Lasting:
         return max(self.waiting, default=None)
 
 
-def stays(counties: frozenset[str] | None) -> list[Stay]:
-    """Every stay in a phase of trainees of these counties (None: of all)."""
-    query = (
-        select(PhaseEntry, Engagement.cohort_id, Trainee.county_code, Trainee.id)
-        .join(Engagement, Engagement.id == PhaseEntry.engagement_id)
-        .join(Trainee, Trainee.id == Engagement.trainee_id)
-        .order_by(PhaseEntry.id)
-    )
-    if counties is not None:
-        query = query.where(Trainee.county_code.in_(counties))
-    return [Stay(*row) for row in session().execute(query)]
+def lasting(counties: frozenset[str] | None, *, by_cohort: bool) -> list[Lasting]:
+    """By phase and county or cohort, of trainees of these counties (None: of all).
 
-
-def lasting(told: Iterable[Stay], *, by_cohort: bool) -> list[Lasting]:
-    """By phase and county or cohort; who waits longest before others, then by the order of the phases."""
+    Who waits longest before others, then by the order of the phases. One query for the stays, counted by their days.
+    """
     still = StillDays()
     ended: dict[tuple[Phase, str], list[int]] = {}
     waiting: dict[tuple[Phase, str], list[int]] = {}
-    for one in told:
+    for one, count in _stays_by_day(counties):
         group = str(one.cohort_id) if by_cohort else one.county_code
-        there = waiting if one.entry.left_at is None else ended
-        there.setdefault((one.entry.phase, group), []).append(days_in(one, still))
+        there = waiting if one.left is None else ended
+        there.setdefault((one.phase, group), []).extend([days_in(one, still)] * count)
     order = list(Phase)
     found = [
         Lasting(phase, group, tuple(ended.get((phase, group), ())), tuple(waiting.get((phase, group), ())))
         for phase, group in ended.keys() | waiting.keys()
     ]
     return sorted(found, key=lambda one: (-(one.longest or -1), order.index(one.phase), one.group))
+
+
+def _stays_by_day(counties: frozenset[str] | None) -> Iterable[tuple[Stay, int]]:
+    """Stays that are alike but for whose they are, and how many of each there are."""
+    alone = case((Trainee.id.in_(paused_alone()), Trainee.id))
+    entered, left = day_of(PhaseEntry.entered_at), day_of(PhaseEntry.left_at)
+    alike = (PhaseEntry.phase, entered, left, Engagement.cohort_id, Trainee.county_code, alone)
+    query = (
+        select(*alike, func.count())
+        .join(Engagement, Engagement.id == PhaseEntry.engagement_id)
+        .join(Trainee, Trainee.id == Engagement.trainee_id)
+        .group_by(*alike)
+    )
+    if counties is not None:
+        query = query.where(Trainee.county_code.in_(counties))
+    for *stay, count in session().execute(query):
+        yield Stay(*stay), count

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts import Person
 from app.programme.models import (
+    VILLAGE_DIGITS,
     Cohort,
     CohortState,
     Cooperative,
@@ -36,6 +37,11 @@ def in_counties(maker_id: InstrumentedAttribute[int], counties: frozenset[str] |
     if counties is None:
         return true()
     return maker_id.in_(select(Trainee.id).where(Trainee.county_code.in_(counties)))
+
+
+def lives_in_village() -> ColumnElement[bool]:
+    """`Trainee.rural`, for a query."""
+    return func.length(func.coalesce(Trainee.locality_code, "")) == VILLAGE_DIGITS
 
 
 def counties_of(trainee_ids: Collection[int]) -> dict[int, str]:
@@ -137,7 +143,7 @@ def of_trade(trade_code: str) -> set[int]:
 
 def accepted_within(counties: frozenset[str] | None) -> list[Trainee]:
     """Trainees with a place in a cohort, of these counties (None: of all), by name."""
-    query = select(Trainee).where(_accepted())
+    query = select(Trainee).where(accepted())
     if counties is not None:
         query = query.where(Trainee.county_code.in_(counties))
     return list(session().scalars(query.order_by(Trainee.sort_key, Trainee.id)))
@@ -146,14 +152,15 @@ def accepted_within(counties: frozenset[str] | None) -> list[Trainee]:
 def accepted_trainee(trainee_id: int, counties: frozenset[str] | None) -> Trainee:
     """One of `accepted_within`. Raises NotFound."""
     found = session().scalar(
-        select(Trainee).where(Trainee.id == trainee_id, _accepted(), in_counties(Trainee.id, counties))
+        select(Trainee).where(Trainee.id == trainee_id, accepted(), in_counties(Trainee.id, counties))
     )
     if found is None:
         raise NotFound
     return found
 
 
-def _accepted() -> ColumnElement[bool]:
+def accepted() -> ColumnElement[bool]:
+    """Whether a trainee has, or had to the end, a place in a cohort."""
     return Trainee.id.in_(select(Engagement.trainee_id).where(Engagement.state.in_([Stage.ENROLLED, Stage.COMPLETED])))
 
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.programme.caseload import ABSENCES, CONTACT_DAYS, Care, cares
+from app.programme.deadlines import days_between, put_off
 from app.programme.models import Attendance, Case, Engagement, Lesson, Mark, Mentor, Stage, Trainee, Visit
-from app.programme.pausing import anything_paused
+from app.programme.pausing import StandingStill, anything_paused
 from app.shared import rulebook
-from app.shared.calendar import start_of, today
+from app.shared.calendar import local_date, start_of, today
 from app.shared.database import count_of, session
 
 PAGE = 20
 _DAY = timedelta(days=1)
+_BY_NAME = (Trainee.sort_key, Trainee.id)
 
 
 class Worry(StrEnum):
@@ -33,26 +36,57 @@ def worried_about(counties: frozenset[str] | None, why: Worry, page: int) -> lis
     """A page of those of these counties (None: of all); the longest unseen first, others by name."""
     start = (page - 1) * PAGE
     if why in _JUDGED and anything_paused():
-        return _judged(counties, why)[start : start + PAGE]
-    order = (*_longest_unseen(),) if why is Worry.SILENT else ()
-    query = _open(counties).where(_WORRIES[why]()).order_by(*order, Trainee.sort_key, Trainee.id)
-    ids = list(session().scalars(query.limit(PAGE).offset(start)))
+        ids = _JUDGED[why](counties)[start : start + PAGE]
+    else:
+        order = (*_longest_unseen(),) if why is Worry.SILENT else ()
+        query = _open(counties).where(_WORRIES[why]()).order_by(*order, Trainee.sort_key, Trainee.id)
+        ids = list(session().scalars(query.limit(PAGE).offset(start)))
     found = {one.case.id: one for one in cares(select(Case, Trainee, Mentor).where(Case.id.in_(ids)))}
     return [found[one] for one in ids]
 
 
-def _judged(counties: frozenset[str] | None, why: Worry) -> list[Care]:
-    """Those of whom it is so although paused days do not count, the longest unseen first, others by name."""
-    ids = select(Case.id).where(Case.id.in_(_open(counties).where(_WORRIES[why]())))
-    found = [one for one in cares(select(Case, Trainee, Mentor).where(Case.id.in_(ids))) if _JUDGED[why](one)]
-    return sorted(found, key=lambda one: -one.silent_days) if why is Worry.SILENT else found
+# ---- where days stand still: of each candidate only her days are read -----------------------------------------
+
+
+def _silent_still(counties: frozenset[str] | None) -> list[int]:
+    """Open cases that are silent although paused days do not count, the longest unseen first, then by name."""
+    least, now = rulebook.number(CONTACT_DAYS), today()
+    query = _open(counties).where(_silent())
+    still = StandingStill(query.with_only_columns(Trainee.id))
+    dated = query.with_only_columns(Case.id, Trainee.id, Trainee.county_code, _last_visit(), Case.began_at)
+    days_of = cache(days_between)
+    found = []
+    for case_id, trainee_id, county, seen, began_at in session().execute(dated.order_by(*_BY_NAME)):
+        days = days_of(seen or local_date(began_at), now, still.spans(trainee_id, county))
+        if days >= least:
+            found.append((days, case_id))
+    return [case_id for _, case_id in sorted(found, key=lambda one: -one[0])]
+
+
+def _overdue_still(counties: frozenset[str] | None) -> list[int]:
+    """Open cases with a step past the day to which paused days have put it off, by name."""
+    now = today()
+    query = _open(counties).where(_overdue())
+    still = StandingStill(query.with_only_columns(Trainee.id))
+    dated = (
+        query.with_only_columns(Case.id, Trainee.id, Trainee.county_code, Visit.visited_on, Visit.next_by)
+        .join(Visit, Visit.trainee_id == Trainee.id)
+        .where(Visit.next_by < now, Visit.step_done_at.is_(None))
+    )
+    due_on = cache(put_off)
+    found = [
+        case_id
+        for case_id, trainee_id, county, seen, due in session().execute(dated.order_by(*_BY_NAME))
+        if due_on(seen, due, still.spans(trainee_id, county)) < now
+    ]
+    return list(dict.fromkeys(found))
 
 
 def count_worries(counties: frozenset[str] | None) -> dict[Worry, int]:
     """How many there are of each."""
     paused = anything_paused()
     return {
-        why: len(_judged(counties, why)) if paused and why in _JUDGED else count_of(_open(counties).where(about()))
+        why: len(_JUDGED[why](counties)) if paused and why in _JUDGED else count_of(_open(counties).where(about()))
         for why, about in _WORRIES.items()
     }
 
@@ -131,7 +165,7 @@ def _overdue() -> ColumnElement[bool]:
 
 _WORRIES = {Worry.SILENT: _silent, Worry.ABSENT: _absent, Worry.OVERDUE: _overdue}
 # What a pause may undo: a day that is put off has not passed.
-_JUDGED: Mapping[Worry, Callable[[Care], bool]] = {
-    Worry.SILENT: lambda one: one.silent_days >= rulebook.number(CONTACT_DAYS),
-    Worry.OVERDUE: lambda one: bool(one.overdue),
+_JUDGED: Mapping[Worry, Callable[[frozenset[str] | None], list[int]]] = {
+    Worry.SILENT: _silent_still,
+    Worry.OVERDUE: _overdue_still,
 }

@@ -7,7 +7,7 @@ paid at the office, so nothing is posted. Announces PlaceGiven, PlaceCalledOff.
 from app.spaces import sweeps as _sweeps
 from app.spaces.actions import NewSpace, call_off, draw_up, publish
 from app.spaces.bazaars import NewBazaar, add_bazaar, bazaar, bazaars, close_bazaar, look_again, to_look_again
-from app.spaces.booking import Wanted, book, cancel, mark
+from app.spaces.booking import Wanted, book, cancel, keeps_otherwise, mark
 from app.spaces.errors import DaysWrong, NotForHer, PermitNeeded, SpaceClosed, SpaceIncomplete, TooEarlyToMark, TooLate
 from app.spaces.events import PlaceCalledOff, PlaceGiven
 from app.spaces.models import Bazaar, Booking, BookingState, Slot, Space, SpaceKind, SpaceState
@@ -77,6 +77,7 @@ __all__ = [
     "days_between",
     "draw_up",
     "invariants",
+    "keeps_otherwise",
     "look_again",
     "made_by",
     "mark",

@@ -33,7 +33,7 @@ class Wanted:
 
 
 def book(slot: Slot, trainee: Trainee, wanted: Wanted, by: int) -> Booking:
-    """A place if one is free for her, else a turn in the waiting list; asked twice it is one.
+    """A place if one is free for her, else a turn in the waiting list; asked twice it is one, with what was said first.
 
     Raises SpaceClosed, NotForHer, PermitNeeded.
     """
@@ -67,6 +67,14 @@ def book(slot: Slot, trainee: Trainee, wanted: Wanted, by: int) -> Booking:
     if by != trainee.person_id:
         audit.note("booked_for", "booking", one.id, by, trainee=trainee.id)
     return one
+
+
+def keeps_otherwise(slot_id: int, trainee: Trainee, wanted: Wanted, by: int) -> bool:
+    """Whether she has booked this day before and had said something else with it, which stays."""
+    known = queries.standing(slot_id, trainee.id)
+    if known is None:
+        return False
+    return known.brings_food != wanted.brings_food or (by == trainee.person_id and known.shown != wanted.shown)
 
 
 def _for_her(found: Space, trainee: Trainee) -> None:

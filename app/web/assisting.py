@@ -9,11 +9,12 @@ from flask import render_template
 from app import catalogue, programme, vouching
 from app.accounts import Role
 from app.catalogue import Version
+from app.programme import Few, Trainee
 from app.shared.database import transaction
-from app.web.access import me
+from app.web.access import me, my_mentor
 from app.web.maker import wizard
 from app.web.maker.bench import Bench, bench, set_bench
-from app.web.pages import Page, done, go
+from app.web.pages import Page, done, go, who_is_sought
 from app.words import gettext
 
 
@@ -47,13 +48,15 @@ class Desk:
 
 def overview(desk: Desk) -> Page:
     """Whom she may help, and what she has written."""
-    choices = programme.accepted_within(desk.counties) if desk.role is Role.MENTOR else []
+    mentoring, who = desk.role is Role.MENTOR, who_is_sought()
+    few = programme.few_in_reach(who, my_mentor(), desk.counties) if mentoring else Few[Trainee]()
     drafts = vouching.prepared_by(me().person.id, desk.counties)
     return render_template(
         "assisting/overview.html",
         drafts=drafts,
-        choices=[one for one in choices if one.person_id != me().person.id],
-        mentoring=desk.role is Role.MENTOR,
+        few=few,
+        who=who,
+        mentoring=mentoring,
         begin=desk.at("assist_begin"),
         resume=desk.at("assist_resume"),
         discard=desk.at("assist_discard"),

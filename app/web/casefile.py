@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app import catalogue, orders, programme
+from app import catalogue, offshop, orders, programme
 from app.catalogue import MakersProduct
 from app.programme import (
     Attended,
@@ -28,7 +28,6 @@ from app.programme import (
 from app.programme import Mark as Came
 from app.shared import states
 from app.shared.states import Move
-from app.web.unsold import last_sales
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def case_file(trainee: Trainee) -> CaseFile:
         points=points,
         goods=catalogue.of_maker(trainee.id),
         sold=orders.sold_count(trainee.id),
-        last_sale=last_sales([trainee.id]).get(trainee.id),
+        last_sale=offshop.last_sold([trainee.id]).get(trainee.id),
         needs=programme.needs_of(trainee.id),
         helped=programme.undertaken(trainee_id=trainee.id),
         pauses=pauses,
@@ -160,6 +159,6 @@ def _places(trainee: Trainee, facts: _Facts) -> list[PlaceTold]:
 
 
 def _stay(entry: PhaseEntry, trainee: Trainee, cohort_id: int, still: programme.StillDays) -> StayTold:
-    days = programme.days_in(Stay(entry, cohort_id, trainee.county_code, trainee.id), still)
+    days = programme.days_in(Stay.of(entry, cohort_id, trainee), still)
     codes = {one.value: one for one in Hurdle}
     return StayTold(entry, days, tuple(codes[one] for one in (entry.lacking or "").split(",") if one in codes))

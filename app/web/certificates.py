@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from app import finance, programme
+from app import programme
 from app.programme import Certificate
-from app.shared import printing, rulebook, running
+from app.shared import running
 from app.web.access import ANYONE, STAFF, TRAINEES, allow, my_trainee
 from app.web.pages import Page
-from app.web.papers import Seller, to_photograph
+from app.web.papers import sheet, to_photograph
 from app.web.staff.door import within_reach
 
 blueprint = Blueprint("certificates", __name__)
@@ -42,14 +42,9 @@ def hers(certificate_id: int) -> Response:
 def _paper(found: Certificate) -> Response:
     """With a code to photograph that leads to the page above."""
     address = f"{running.settings().public_url}/certificates?number={found.full_number}&code={found.code}"
-    html = render_template(
-        "documents/certificate.html",
-        seller=Seller(rulebook.words(finance.SELLER_NAME), "", ""),
-        documents=[],
+    return sheet(
+        "certificate",
+        f"certificate-{found.full_number}",
         one=found,
         qr=to_photograph(address),
     )
-    response = make_response(printing.pdf(html))
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="certificate-{found.full_number}.pdf"'
-    return response

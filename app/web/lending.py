@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app import lending, programme
+from app import lending
 from app.lending import Instalment, Line, LoanFile, LoanPaper, PaperKind
-from app.shared import cache
 from app.shared.money import Rial
-from app.web.languages import chosen
-
-
-def trade_names() -> dict[str, str]:
-    language = chosen()
-    return cache.kept(f"trades {language}", 60, lambda: {one.code: one.called(language) for one in programme.trades()})
 
 
 @dataclass(frozen=True)

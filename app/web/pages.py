@@ -9,7 +9,7 @@ from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.shared.sheets import Cell, csv_file
-from app.shared.text import only_digits
+from app.shared.text import clean, only_digits
 
 Page = str | Response | tuple[str, int]
 
@@ -41,6 +41,11 @@ def pages_of(total: int, size: int) -> int:
 def row_number(typed: str) -> int:
     """The number of a row, out of what a browser sent; 0, which no row has, for nonsense."""
     return int(only_digits(typed)[:18] or "0")
+
+
+def who_is_sought() -> str:
+    """The name or number typed into the field that finds a person."""
+    return clean(request.values.get("who", ""))[:60]
 
 
 def done(sentence: str) -> None:

@@ -51,19 +51,29 @@ class Seller:
     address: str
 
 
-def _paper(template: str, name: str, **facts: Any) -> Response:
+def printed(template: str, name: str, *, seller: Seller, **facts: Any) -> Response:
     """A PDF of one of `templates/documents`, shown in the browser's window and kept by nobody on the way."""
-    seller = Seller(
-        rulebook.words(finance.SELLER_NAME),
-        rulebook.words(finance.SELLER_ID),
-        rulebook.words(finance.SELLER_ADDRESS),
-    )
     facts.setdefault("documents", [])
     html = render_template(f"documents/{template}.html", seller=seller, **facts)
     response = make_response(printing.pdf(html))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
+
+
+def sheet(template: str, name: str, **facts: Any) -> Response:
+    """A paper on which the market's keeper is named alone: letters, agendas, certificates."""
+    return printed(template, name, seller=Seller(rulebook.words(finance.SELLER_NAME), "", ""), **facts)
+
+
+def _paper(template: str, name: str, **facts: Any) -> Response:
+    """A paper of account: the keeper's number and address stand on it too."""
+    seller = Seller(
+        rulebook.words(finance.SELLER_NAME),
+        rulebook.words(finance.SELLER_ID),
+        rulebook.words(finance.SELLER_ADDRESS),
+    )
+    return printed(template, name, seller=seller, **facts)
 
 
 def to_photograph(address: str) -> Markup:

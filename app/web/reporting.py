@@ -83,6 +83,7 @@ def form_for(matter: Matter, reporter: Person) -> tuple[Form, list[Choice]]:
 
 
 def form_key() -> str:
+    """The key of the form that was sent, or a new one for a form that is shown: by it a form writes once."""
     return clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8)
 
 

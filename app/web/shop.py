@@ -6,19 +6,32 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    copy_current_request_context,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
 from app import catalogue, orders, places, programme, search, shipping, vouching
 from app.catalogue import Category
 from app.search import Badge, Readiness, Sort, Wanted
-from app.shared import cache, gallery, rulebook
+from app.shared import cache, gallery, rulebook, throttle
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.gallery import Picture
 from app.shared.text import NotANumber, clean, parse_toman
+from app.shared.throttle import Limit
 from app.vouching import DeviationKind, Grade
 from app.web.access import ANYONE, allow
 from app.web.languages import chosen
@@ -31,6 +44,7 @@ from app.words import GROUPS, gettext, grade_asks, name_of
 blueprint = Blueprint("shop", __name__)
 
 _MONTHS_ROUND = 12
+_COUNTED = Limit(1, 3600)
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,12 @@ def categories() -> list[Named]:
 def county_names() -> dict[str, str]:
     language = chosen()
     return cache.kept(f"counties {language}", 60, lambda: places.county_names(language))
+
+
+def trade_names() -> dict[str, str]:
+    """Every trade, those that are offered no more too."""
+    language = chosen()
+    return cache.kept(f"trades {language}", 60, lambda: {one.code: one.called(language) for one in programme.trades()})
 
 
 def wanted_from(args: MultiDict[str, str]) -> Wanted:
@@ -130,7 +150,7 @@ def _maker_of_the_month() -> tuple[programme.Trainee | None, Picture | None]:
 
 @blueprint.get("/products")
 @allow(ANYONE)
-def products() -> Page:
+def products() -> Response:
     wanted = wanted_from(request.args)
     found = search.find(wanted)
     page = render_template(
@@ -147,16 +167,19 @@ def products() -> Page:
         differences=list(DeviationKind),
         village_days=rulebook.number(search.RURAL_AHEAD),
     )
+    answer = make_response(page)
     if wanted.words and wanted.page == 1 and not _applied():
-        _count(wanted.words, found)
-    return page
+        answer.call_on_close(copy_current_request_context(lambda: _count(wanted.words, found)))
+    return answer
 
 
 def _count(words: str, found: search.Found) -> None:
-    """Count a search once its page is made; while the database is too busy for it, the page goes out uncounted."""
-    token = session.get("basket")
+    """Count a search once its page has gone: once an hour of one visitor, and not while the database is too busy."""
+    token, whose = session.get("basket"), f"{request.remote_addr} {search.plain_words(words)}"
     try:
         with transaction():
+            if throttle.hit("search", whose, _COUNTED):
+                return
             basket = orders.basket_of(token) if token else None
             county = basket.county_code if basket else None
             search.count_search(words, found.total, found.facets["category"], county)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from flask import render_template, request
 
 from app import programme, spaces
-from app.programme import Trainee
+from app.programme import Few, Trainee
 from app.shared import rulebook
 from app.shared.calendar import JalaliMonth, jalali, local_date, today
 from app.shared.database import transaction
@@ -17,9 +17,8 @@ from app.shared.errors import NotFound, Refusal
 from app.spaces import Booked, Day, Space, Wanted
 from app.web.access import me
 from app.web.forms.spaces import HAS, WEEKDAYS
-from app.web.languages import chosen
-from app.web.pages import Page, done, row_number
-from app.web.shop import county_names
+from app.web.pages import Page, done, row_number, who_is_sought
+from app.web.shop import county_names, trade_names
 from app.words import gettext, say
 
 MONTHS_AHEAD = 12
@@ -37,13 +36,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Desk:
-    """From where places are booked: for one trainee, or for one of `choices`; where the forms go."""
+    """From where places are booked: for one trainee, or for one of a `few`; where the forms go."""
 
     book_at: str
     cancel_at: str
     trainee: Trainee | None
     bookings: Sequence[Booked]
-    choices: Sequence[Trainee] = ()
+    few: Few[Trainee] = field(default_factory=Few)
 
 
 @dataclass
@@ -82,10 +81,6 @@ def offered() -> list[Offered]:
     return list(found.values())
 
 
-def trade_names() -> dict[str, str]:
-    return {one.code: one.called(chosen()) for one in programme.trades()}
-
-
 def calendar(desk: Desk, fault: tuple[str, str] | None = None) -> Page:
     """The month, what can be booked, and what she has booked already."""
     month = asked_month()
@@ -93,6 +88,8 @@ def calendar(desk: Desk, fault: tuple[str, str] | None = None) -> Page:
     page = render_template(
         "spaces/calendar.html",
         desk=desk,
+        who=who_is_sought(),
+        chosen=request.form.get("trainee", ""),
         month=month,
         before=month.plus(-1) if month > JalaliMonth.current() else None,
         following=month.plus(1) if month < JalaliMonth.current().plus(MONTHS_AHEAD) else None,
@@ -118,12 +115,16 @@ def book(trainee_id: int) -> tuple[str, str] | None:
     try:
         with transaction():
             trainee = programme.trainee(trainee_id)
+            otherwise = spaces.keeps_otherwise(slot_id, trainee, wanted, me().person.id)
             one = spaces.book(spaces.slot_in(slot_id, None), trainee, wanted, me().person.id)
             placed = one.state is spaces.BookingState.PLACED
     except NotFound:
         raise
     except Refusal as refusal:
         return "book", say(refusal).sentence
+    if otherwise:
+        done(gettext("جا از پیش گرفته شده است. آنچه بارِ نخست گفته شد ماند؛ برای تغییر، پسش بدهید و دوباره بگیرید."))
+        return None
     done(gettext("جا گرفته شد.") if placed else gettext("اکنون جایی نیست؛ در فهرستِ انتظار نوشته شد."))
     return None
 

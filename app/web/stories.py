@@ -13,9 +13,9 @@ from app.stories import ToldStory
 from app.web.access import me
 from app.web.forms.fields import fault_list
 from app.web.forms.spaces import StoryForm
-from app.web.pages import Page
+from app.web.pages import Page, done, go
 from app.web.reporting import form_key
-from app.words import say
+from app.words import gettext, say
 
 Fault = tuple[str, str]
 
@@ -32,6 +32,16 @@ def write(trainee_id: int, form: StoryForm) -> list[Fault]:
     with transaction():
         stories.write(programme.trainee(trainee_id), form.new(f"{by}:{form_key()}", kept), by)
     return []
+
+
+def for_her(trainee: Trainee) -> Page:
+    """The page on which somebody else writes her story down, and what was sent of it; she is asked."""
+    form = StoryForm(request.form if request.method == "POST" else None)
+    faults = write(trainee.id, form) if request.method == "POST" else []
+    if request.method == "POST" and not faults:
+        done(gettext("از او پرسیدیم. تا نپذیرد کسی آن را نمی‌بیند."))
+        return go(".story", trainee_id=trainee.id)
+    return page(trainee, form, faults, herself=False)
 
 
 def page(trainee: Trainee, form: StoryForm, faults: list[Fault], *, herself: bool) -> Page:

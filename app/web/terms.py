@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import render_template, request
@@ -13,20 +12,15 @@ from app.shared import audit, cache, rulebook
 from app.shared.calendar import start_of, today
 from app.shared.database import transaction
 from app.shared.rulebook import Rule
-from app.shared.text import NotANumber, clean, parse_number
-from app.web import lending as loan_pages
+from app.shared.text import NotANumber, parse_number
 from app.web.access import me
 from app.web.forms.fields import fault_list
 from app.web.forms.lending import LineForm
 from app.web.forms.staff import RuleForm
 from app.web.pages import Page, done, go, row_number
-from app.web.shop import county_names
+from app.web.reporting import form_key
+from app.web.shop import county_names, trade_names
 from app.words import formats, gettext, say
-
-
-def form_key() -> str:
-    return clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8)
-
 
 # ---- credit lines ---------------------------------------------------------------------------------------------
 
@@ -64,7 +58,7 @@ def change_line(line_id: int, back: str) -> Page:
 
 def _line_form(first: dict[str, Any]) -> LineForm:
     form = LineForm(request.form if request.method == "POST" else None, data=first)
-    form.trades.known, form.counties.known = loan_pages.trade_names().keys(), county_names().keys()
+    form.trades.known, form.counties.known = trade_names().keys(), county_names().keys()
     return form
 
 
@@ -117,7 +111,7 @@ def _line_page(form: LineForm, line: Line | None, back: str) -> Page:
         people=accounts.names(one.set_by for one in versions),
         kinds=list(LineKind),
         papers=list(PaperKind),
-        trades=loan_pages.trade_names(),
+        trades=trade_names(),
         counties=county_names(),
         form_key=form_key(),
         back=back,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app import offshop, orders, programme
+from app import offshop, programme
 from app.programme import Trainee
 from app.shared import rulebook
-from app.shared.calendar import local_date, today
+from app.shared.calendar import today
 
 
 @dataclass(frozen=True)
@@ -18,18 +18,9 @@ class Unsold:
     days: int
 
 
-def last_sales(trainee_ids: Iterable[int]) -> dict[int, date]:
-    """When something of each was last bought, here or outside, of those of whom anything was."""
-    ids = set(trainee_ids)
-    found = offshop.last_sales(ids)
-    for number, moment in orders.last_sales(ids).items():
-        found[number] = max(local_date(moment), found.get(number, local_date(moment)))
-    return found
-
-
 def unsold(market: Mapping[int, date]) -> list[Unsold]:
     """Of those who are in the market since: the longest first. Five queries, whatever the number."""
-    least, sold = rulebook.number(programme.NO_SALE_DAYS), last_sales(market)
+    least, sold = rulebook.number(programme.NO_SALE_DAYS), offshop.last_sold(market)
     since = {number: max(entered, sold.get(number, entered)) for number, entered in market.items()}
     # Whoever has not waited so long by the calendar has not when paused days are left out.
     long = programme.trainees(number for number, day in since.items() if (today() - day).days >= least)

@@ -197,6 +197,30 @@ def test_only_the_head_of_the_acecr_signs_and_never_her_own():
 
 
 @pytest.mark.usefixtures("app")
+def test_figures_that_were_read_before_are_those_that_are_kept():
+    province()
+    who, drawn = staff(), impact.draw(over())
+    with world.later(minutes=5), transaction():
+        kept = impact.prepare(over(), "one", who, "", drawn)
+        assert (figures(kept), kept.as_of) == (drawn.figures, drawn.as_of)
+
+
+@pytest.mark.usefixtures("app")
+def test_where_an_edition_became_public_meanwhile_the_figures_are_read_beside_it():
+    province()
+    who, drawn = staff(), impact.draw(over())
+    signed()
+    with world.later(minutes=5):
+        world.fresh()
+        with transaction():
+            kept = impact.prepare(over(), "one", who, "دو نفر جا مانده بودند", drawn)
+            assert kept.as_of > drawn.as_of
+        with transaction():
+            other = impact.prepare(over(), "one", who, "دو نفر جا مانده بودند", drawn)
+            assert other.id == kept.id
+
+
+@pytest.mark.usefixtures("app")
 def test_pressing_twice_prepares_and_signs_once():
     province()
     who, signer = staff(), head()

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from app import catalogue, outreach, places, programme, support
 from app.accounts import Role
 from app.catalogue import HealthRoute
-from app.outreach import CallIncomplete, CallResult, DueOutOfRange, MayNotCall, Sign, TaskState, Which
+from app.outreach import CallIncomplete, CallResult, DueOutOfRange, MayNotCall, Sign, TaskState, Which, calling
 from app.shared import schedule
 from app.shared.calendar import today
 from app.shared.database import session, transaction
@@ -49,6 +49,21 @@ def test_each_sign_is_made_from_what_is_known(bank):
         assert told.signs(seller) == {Sign.NO_SALE}
     with world.later(days=40):
         assert told.signs(seller) == set()
+
+
+def test_one_trainee_is_asked_about_alone_and_bears_what_the_list_says_of_her(bank):
+    never, waiting = told.registered(), programme.engagement(world.applicant()).trainee_id
+    bare, unseen, seller, food = world.maker(), world.cared_for(world.mentor()), world.maker(), world.maker()
+    world.sold(bank, {world.variant(seller): 1})
+    world.product(food, world.Ware(good=world.TAHINI, title="ارده"))
+    until = catalogue.permits_of(food)[0].expires_on
+    with world.later(days=(until - today()).days - 20):
+        world.fresh()
+        known = outreach.signs_of(told.EVERYWHERE)
+
+        assert {one.sign for line in known.values() for one in line.seen} == {*Sign}
+        for one in (never, waiting, bare, unseen, seller, food):
+            assert outreach.signs_of(Which(None, trainee_id=one)) == {one: known[one]}
 
 
 def test_a_food_maker_is_on_the_list_before_her_paper_ends():
@@ -290,3 +305,13 @@ def test_counts_tell_what_came_of_it_by_caller_and_county():
         assert counts.by_county[ELSEWHERE].asked == 1
         assert set(near.by_county) == {HOME}
         assert near.by_caller[other].asked == 1
+
+
+def test_whoever_still_bears_a_sign_is_still_to_be_called():
+    hers, by = told.registered(), staff()
+    with world.later(days=60):
+        task = told.asked(hers, by)
+        with transaction():
+            calling.end_if_gone(task)
+
+        assert outreach.own_task(task, by).state is TaskState.OPEN

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +13,8 @@ from sqlalchemy.exc import DatabaseError
 
 from app import orders, places, planning, programme, search
 from app.accounts import Role
-from app.planning import Answer, Gap, NeedState, Question
+from app.planning import Answer, Gap, NeedState, Question, TradeNeed
+from app.planning.figures import from_text, kept_text
 from app.planning.rules import score
 from app.shared import rulebook
 from app.shared.database import session, transaction
@@ -77,6 +81,46 @@ def test_a_countys_figures_are_told_by_trade(bank):
     assert (here.searches, here.orders, here.pieces) == (1, 1, 2)
     assert row("mats", ELSEWHERE).makers == 1
     assert row("").mentors == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_an_order_of_two_trades_is_one_order_of_its_county(bank):
+    maker = world.maker(ELSEWHERE)
+    food = world.variant(maker, world.Ware(good=world.TAHINI, title="ارده"))
+    sold = world.sold(bank, {world.variant(maker): 2, food: 1})
+    assert orders.order(sold).county_code == HOME
+
+    here = planning.figures_of(told.year())[HOME]
+    assert sorted(one.orders for one in here.trades if one.orders) == [1, 1]
+    assert (here.whole("orders"), here.whole("pieces")) == (1, 3)
+
+
+@pytest.mark.usefixtures("app")
+def test_what_was_kept_before_orders_were_counted_once_is_told_as_it_was():
+    old = planning.figures_of(told.year())[HOME]
+    plain = json.loads(kept_text(replace(old, trades=(TradeNeed("mats", orders=2), TradeNeed("food", orders=1)))))
+    del plain["orders"]
+
+    assert from_text(json.dumps(plain)).whole("orders") == 3
+
+
+@pytest.mark.usefixtures("app")
+def test_figures_read_before_are_kept_and_those_of_another_county_are_not():
+    by = world.official(Role.STAFF)
+    registered(6, "mats")
+    before = planning.figures_of(told.year())
+    registered(6, "mats")
+    read, other = told.study(HOME, marks=2), told.study(ELSEWHERE, marks=2)
+    with transaction():
+        for number in (read, other):
+            planning.finish(planning.study(number), by, before[HOME])
+
+    kept = planning.counties_in(told.year())
+    assert (kept[HOME].figures.whole("registrants"), kept[HOME].figures.as_of) == (
+        6,
+        before[HOME].as_of.replace(microsecond=0),
+    )
+    assert (kept[ELSEWHERE].figures.county_code, kept[ELSEWHERE].figures.whole("registrants")) == (ELSEWHERE, 0)
 
 
 @pytest.mark.usefixtures("app")

@@ -194,8 +194,9 @@ def this_year(by: int) -> tuple[int, int]:
 
 
 def copied(year: int, by: int) -> planning.CycleCopy:
+    read = planning.next_cycle(year)
     with transaction():
-        return planning.copy_cycle(year, lambda one: f"reached {one.numerator}", by)
+        return planning.copy_cycle(read, lambda one: f"reached {one.numerator}", by)
 
 
 @pytest.mark.usefixtures("app")
@@ -215,6 +216,26 @@ def test_a_cycle_is_made_once_with_shifted_days_and_nobody_in_it():
     goals = [one for one in impact.goals() if one.cohort_id == made.id]
     assert [(str(one.first), one.target, one.note) for one in goals] == [(f"{year}-02", 7, "reached 0")]
     assert len(programme.cohorts()) == 2
+
+
+@pytest.mark.usefixtures("app")
+def test_what_changes_while_a_cycle_is_read_is_copied_as_it_became():
+    by, year = world.official(Role.STAFF), told.year() + 1
+    old, changed = this_year(by)
+    dropped = goal(3, JalaliMonth(year - 1, 1), JalaliMonth(year - 1, 4))
+    read = planning.next_cycle(year)
+    with transaction():
+        impact.drop_goal(impact.goal(dropped), by)
+        impact.goal(changed).target = 9
+        programme.cohort(old).capacity = 55
+    goal(5, JalaliMonth(year - 1, 3), JalaliMonth(year - 1, 5))
+    with transaction():
+        made = planning.copy_cycle(read, lambda one: f"reached {one.numerator}", by)
+        assert (made.cohorts, made.goals) == (1, 2)
+
+    goals = {str(one.first): (one.target, one.note) for one in impact.goals() if one.last.year == year}
+    assert goals == {f"{year}-02": (9, "reached 0"), f"{year}-03": (5, "reached 0")}
+    assert [one.capacity for one in programme.cohorts() if one.id != old] == [55]
 
 
 @pytest.mark.usefixtures("app")

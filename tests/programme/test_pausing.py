@@ -10,6 +10,7 @@ import pytest
 from app import programme, support
 from app.accounts import Role
 from app.programme import NewPause, Phase, Worry
+from app.programme.worrying import PAGE
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound
@@ -141,3 +142,29 @@ def test_a_report_does_not_rise_while_its_county_stands_still(app):
         world.work()
     world.fresh()
     assert support.obstacle(number).level is Level.EXECUTOR
+
+
+def test_lists_of_many_hold_whoever_is_worried_about_for_all_that_stands_still_page_by_page(app):
+    mentor, cohort, other = world.mentor(), world.cohort(), world.cohort()
+    hers = []
+    for place in range(PAGE + 4):
+        with world.later(days=-31 - 3 * place):
+            hers.append(world.cared_for(mentor, cohort_id=other if place % 3 else cohort))
+    paused(back(12), back(8), county_code="1801")
+    paused(back(20), back(10), cohort_id=cohort)
+    paused(back(60), back(30), trainee_id=hers[-1])
+    paused(back(25), None, phase=Phase.TRAINING)
+    world.fresh()
+    known = {care.trainee.id: care for care in programme.cases_of(mentor)}
+    silent_ones = [one for one in hers if known[one].silent_days >= 30]
+    late = [one for one in hers if known[one].overdue]
+
+    for why, expected in ((Worry.SILENT, silent_ones), (Worry.OVERDUE, late)):
+        pages = [programme.worried_about(None, why, page) for page in (1, 2)]
+        shown = [care for page in pages for care in page]
+        assert len(pages[0]) == PAGE
+        assert {care.trainee.id for care in shown} == set(expected)
+        assert len(shown) == len(expected) == programme.count_worries(None)[why]
+    assert 0 < len(silent_ones) < len(hers)
+    days = [care.silent_days for page in (1, 2) for care in programme.worried_about(None, Worry.SILENT, page)]
+    assert days == sorted(days, reverse=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from app import programme
 from app.accounts import Role
 from app.programme import Hurdle, Leaving, Mark, NewPause, Phase, PhaseFacts, Stage, phase_tests
-from app.shared import rulebook
+from app.shared import clock, rulebook
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.states import MoveRefused
@@ -152,7 +152,7 @@ def test_how_long_a_phase_lasts_is_the_middle_of_those_who_passed_and_the_longes
     with world.later(days=-30):
         enrolled("1803", into=cohort)
 
-    found = programme.lasting(programme.stays(None), by_cohort=False)
+    found = programme.lasting(None, by_cohort=False)
 
     first = found[0]
     assert (first.phase, first.group, first.longest, first.median_days) == (Phase.CONSULTATION, "1803", 30, None)
@@ -169,6 +169,29 @@ def test_paused_days_are_no_days_of_a_phase(app):
     with transaction():
         programme.pause(new, staff)
 
-    [stay] = programme.stays(None)
-    assert programme.engagement(engagement).id == stay.entry.engagement_id
-    assert programme.days_in(stay, programme.StillDays()) == 20
+    [stay] = programme.phases_of([engagement])[engagement]
+    trainee = programme.trainee(programme.engagement(engagement).trainee_id)
+    hers = programme.Stay.of(stay, programme.engagement(engagement).cohort_id, trainee)
+    assert programme.days_in(hers, programme.StillDays()) == 20
+    assert [one.waiting for one in programme.lasting(None, by_cohort=False)] == [(20,)]
+
+
+def test_a_pause_of_her_own_is_taken_off_her_days_alone(app):
+    cohort = world.cohort()
+    with world.later(days=-30):
+        engagement, _ = enrolled(into=cohort), enrolled(into=cohort)
+    first, staff = today() - timedelta(days=20), world.official(Role.STAFF)
+    hers = programme.engagement(engagement).trainee_id
+    with transaction():
+        programme.pause(NewPause("زایمان", first, first + timedelta(days=9), "key", trainee_id=hers), staff)
+
+    assert [sorted(one.waiting) for one in programme.lasting(None, by_cohort=True)] == [[20, 30]]
+
+
+@pytest.mark.parametrize(("moment", "days"), [("2026-05-01T20:29", 4), ("2026-05-01T20:31", 3)])
+def test_days_of_a_phase_begin_at_midnight_in_tehran(app, moment, days):
+    with clock.at(datetime.fromisoformat(f"{moment}+00:00")):
+        enrolled()
+    with clock.at(datetime.fromisoformat("2026-05-05T12:00+00:00")):
+        world.fresh()
+        assert [one.waiting for one in programme.lasting(None, by_cohort=False)] == [(days,)]

@@ -49,6 +49,32 @@ def test_she_books_on_her_phone_and_gives_it_back(app):
     assert scene.taken(slot) == 0
 
 
+def test_asked_again_with_other_ticks_she_is_told_that_the_first_ones_stay(app):
+    slot, maker = scene.slot(scene.open_to_all(name="نمایشگاهِ گلاب")), world.maker()
+    browser = logged_in(app, world.person_of(maker))
+
+    page = booked(browser.get("/workshop/spaces"), slot, shown=True).follow()
+    assert "جا گرفته شد" in page.text
+    again = next(form for form in page.forms.values() if "shown" in form.fields)
+    assert (again["shown"].checked, again["food"].checked) == (True, False)
+    assert "بارِ نخست" not in words_of(booked(page, slot).follow())
+    page = booked(page, slot, food=True, shown=False).follow()
+    [told] = spaces.of_trainee(maker)
+
+    assert "آنچه بارِ نخست گفته شد ماند" in words_of(page)
+    assert (told.booking.brings_food, told.booking.shown, scene.taken(slot)) == (False, True, 1)
+
+
+def test_a_mentor_who_asks_again_says_nothing_of_her_name(app):
+    slot, maker, mentor = scene.slot(scene.open_to_all()), world.maker(), world.mentor()
+    scene.book(slot, maker, wanted=spaces.Wanted(shown=True))
+    form = form_of(logged_in(app, programme.mentor(mentor).person_id).get("/desk/spaces"), having="trainee")
+    assert "بارِ نخست" not in words_of(form.submit().follow())
+    form["food"] = True
+
+    assert "آنچه بارِ نخست گفته شد ماند" in words_of(form.submit().follow())
+
+
 def test_who_waits_sees_her_turn_and_why_a_village_is_ahead(app):
     slot = scene.slot(scene.published(village_days=3, places=1))
     first, second = scene.villager(), scene.villager()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import render_template, request
 
 from app import funding
 from app.funding import NewBudget
 from app.shared.calendar import today
 from app.shared.database import transaction
-from app.shared.text import clean
 from app.web import funding as fund_pages
 from app.web.access import FINANCE, allow, freshly, me
 from app.web.finance.door import blueprint
@@ -18,6 +15,7 @@ from app.web.forms.fields import fault_list
 from app.web.forms.funding import BudgetForm
 from app.web.funding import Room
 from app.web.pages import Page, done, go
+from app.web.reporting import form_key
 from app.words import gettext
 
 _ROOM = Room(None, frozenset({"second", "judge", "withdraw", "pay"}))
@@ -34,7 +32,7 @@ def fund() -> Page:
 def fund_budget() -> Page:
     """Pressed twice it is one budget: the form's key tells."""
     form = BudgetForm(request.form if request.method == "POST" else None, data={"first_day": today()})
-    key = clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8)
+    key = form_key()
     if request.method == "POST" and form.validate():
         name, source = form.name.data or "", form.source.data or ""
         with transaction():

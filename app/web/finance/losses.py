@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import render_template, request
 
 from app import finance, orders, payouts
@@ -17,6 +15,7 @@ from app.web.finance.door import blueprint
 from app.web.forms.fields import fault_list
 from app.web.forms.finance import ChargeBackForm, WriteOffForm
 from app.web.pages import Page, done, go
+from app.web.reporting import form_key
 from app.words import gettext, say
 
 
@@ -34,7 +33,7 @@ def _page(charge: ChargeBackForm | None = None, debt: WriteOffForm | None = None
         debt=debt or WriteOffForm(),
         about=about,
         debts=payouts.debts(),
-        form_key=clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8),
+        form_key=form_key(),
         faults=fault_list(faulty) if faulty else [],
     )
     return (page, 422) if faulty else page
@@ -70,7 +69,7 @@ def write_off(trainee_id: int) -> Page:
     form = WriteOffForm(request.form)
     if not form.validate():
         return _page(debt=form, about=trainee_id)
-    key = clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8)
+    key = form_key()
     try:
         with transaction():
             amount = Rial(form.amount.data)

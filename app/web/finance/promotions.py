@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import render_template, request
 
 from app import accounts, ledger, orders, payments, programme, promotions
@@ -13,13 +11,14 @@ from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.money import Rial
-from app.shared.text import ascii_digits, clean
+from app.shared.text import ascii_digits
 from app.web.access import FINANCE, allow, freshly, me
 from app.web.coupons import coupon_added
 from app.web.finance.door import blueprint, maker_at
 from app.web.forms.fields import fault_list, from_day
 from app.web.forms.promotions import CouponForm, GoodwillForm, SharesForm, SubsidyForm
 from app.web.pages import Page, done, go
+from app.web.reporting import form_key
 from app.web.shop import county_names
 from app.words import gettext, say
 
@@ -101,7 +100,7 @@ def end_subsidy(subsidy_id: int) -> Page:
 def goodwill() -> Page:
     """Store credit at the shop's cost, to make up for something. Pressed twice it is one: the form's key tells."""
     form = GoodwillForm(request.form if request.method == "POST" else None)
-    key = clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8)
+    key = form_key()
     if request.method == "POST" and form.validate() and _goodwill_given(form, key):
         done(gettext("اعتبار داده شد؛ کدش در صفحهٔ سفارشِ خریدار است و به او خبر دادیم."))
         return go(".goodwill")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import render_template, request
 
 from app import lending
@@ -19,7 +17,8 @@ from app.web.forms.lending import AskForm, EstimateForm
 from app.web.lending import Estimate
 from app.web.maker.door import blueprint
 from app.web.pages import Page, done, go, row_number
-from app.web.shop import county_names
+from app.web.reporting import form_key
+from app.web.shop import county_names, trade_names
 from app.words import gettext, say
 
 
@@ -50,7 +49,7 @@ def credit_line(line_id: int) -> Page:
             form.amount.data,
             form.months.data,
             form.purpose.data or "",
-            clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8),
+            form_key(),
         )
         try:
             with transaction():
@@ -73,8 +72,8 @@ def _line(line: Line, form: AskForm, faults: list[tuple[str, str]]) -> Page:
         estimate=_estimate(line),
         form=form,
         faults=[*faults, *fault_list(form)],
-        form_key=clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8),
-        trades=loan_pages.trade_names(),
+        form_key=form_key(),
+        trades=trade_names(),
         counties=county_names(),
     )
     return (page, 422) if request.method == "POST" else page

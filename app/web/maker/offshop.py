@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import render_template, request
 
 from app import offshop, programme
@@ -14,12 +12,12 @@ from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.money import Rial
 from app.shared.pictures import BadPicture
-from app.shared.text import clean
 from app.web.access import TRAINEES, allow, me, my_id, my_trainee
 from app.web.forms.fields import fault_list
 from app.web.forms.offshop import OffshopForm
 from app.web.maker.door import blueprint
 from app.web.pages import Page, done, go
+from app.web.reporting import form_key
 from app.words import gettext, say
 
 
@@ -44,7 +42,7 @@ def sales() -> Page:
 
 
 def _told(form: OffshopForm, upload_key: str | None) -> NewSale:
-    key = clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8)
+    key = form_key()
     return NewSale(
         kind=SaleKind(form.kind.data),
         title=form.title.data or "",
@@ -71,7 +69,7 @@ def _page(form: OffshopForm, fault: tuple[str, str] | None = None, about: int = 
         faults=faults,
         about=about,
         kinds=list(SaleKind),
-        form_key=clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8),
+        form_key=form_key(),
     )
     return (page, 422) if faults else page
 

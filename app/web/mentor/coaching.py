@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import render_template, request
 
 from app import accounts, outreach, programme
@@ -12,7 +10,6 @@ from app.shared import gallery, rulebook
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.pictures import BadPicture
-from app.shared.text import clean
 from app.web.access import MENTORS, allow, me, my_mentor
 from app.web.casefile import case_file
 from app.web.forms.coaching import LessonForm, VisitForm
@@ -20,6 +17,7 @@ from app.web.forms.fields import fault_list
 from app.web.mentor.desk import blueprint
 from app.web.pages import Page, done, go, row_number
 from app.web.private import private_photo
+from app.web.reporting import form_key
 from app.web.shop import county_names
 from app.web.signs import signs
 from app.web.unsold import unsold
@@ -76,7 +74,7 @@ def _write(trainee_id: int, form: VisitForm, upload_key: str | None) -> None:
         visited_on=form.visited_on.data or today(),
         place=Place(form.place.data),
         seen=form.seen.data or "",
-        form_key=f"v{my_mentor().id}:{_form_key()}"[:40],
+        form_key=f"v{my_mentor().id}:{form_key()}"[:40],
         next_step=form.next_step.data or "",
         next_by=form.next_by.data,
         upload_key=upload_key,
@@ -84,10 +82,6 @@ def _write(trainee_id: int, form: VisitForm, upload_key: str | None) -> None:
     with transaction():
         _, hers = programme.own_case(my_mentor().id, trainee_id)
         programme.write_visit(hers, my_mentor(), told)
-
-
-def _form_key() -> str:
-    return clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8)
 
 
 def _trainee(hers: Trainee, form: VisitForm, fault: tuple[str, str] | None = None) -> Page:
@@ -108,7 +102,7 @@ def _trainee(hers: Trainee, form: VisitForm, fault: tuple[str, str] | None = Non
         places=list(Place),
         form=form,
         faults=faults,
-        form_key=_form_key(),
+        form_key=form_key(),
         me=me().person.id,
         today=today(),
     )

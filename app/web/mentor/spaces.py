@@ -6,16 +6,15 @@ from flask import request, url_for
 
 from app import programme, spaces
 from app.web import spaces as shared
-from app.web.access import MENTORS, allow, me
+from app.web.access import MENTORS, allow, me, my_mentor
 from app.web.mentor.desk import blueprint, counties_of_mine
-from app.web.pages import Page, go, row_number
+from app.web.pages import Page, go, row_number, who_is_sought
 from app.web.spaces import Desk
 
 
 def _desk() -> Desk:
-    mine = me().person.id
-    choices = [one for one in programme.accepted_within(counties_of_mine()) if one.person_id != mine]
-    return Desk(url_for(".book_space"), url_for(".cancel_space"), None, spaces.made_by(mine), choices)
+    few = programme.few_in_reach(who_is_sought(), my_mentor(), counties_of_mine())
+    return Desk(url_for(".book_space"), url_for(".cancel_space"), None, spaces.made_by(me().person.id), few)
 
 
 @blueprint.get("/spaces")

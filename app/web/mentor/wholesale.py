@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import render_template, request
 
 from app import offshop, programme
@@ -14,12 +12,12 @@ from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.money import Rial
 from app.shared.pictures import BadPicture
-from app.shared.text import clean
 from app.web.access import MENTORS, allow, me, my_mentor
 from app.web.forms.fields import fault_list
 from app.web.forms.offshop import WholesaleForm
 from app.web.mentor.desk import blueprint
-from app.web.pages import Page, done, go, row_number
+from app.web.pages import Page, done, go, row_number, who_is_sought
+from app.web.reporting import form_key
 from app.words import gettext, say
 
 
@@ -51,7 +49,7 @@ def _propose(form: WholesaleForm, upload_key: str | None) -> None:
         happened_on=form.happened_on.data or today(),
         quantity=form.quantity.data or 1,
         amount=Rial(form.amount.data or 0),
-        form_key=f"m{my_mentor().id}:{_form_key()}"[:40],
+        form_key=f"m{my_mentor().id}:{form_key()}"[:40],
         upload_key=upload_key,
     )
     with transaction():
@@ -59,24 +57,23 @@ def _propose(form: WholesaleForm, upload_key: str | None) -> None:
         offshop.propose(my_mentor(), maker, told, Buyer(form.buyer.data or "", bool(form.mentor_buys.data)))
 
 
-def _form_key() -> str:
-    return clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8)
-
-
 def _page(form: WholesaleForm, fault: tuple[str, str] | None = None) -> Page:
     mentor = my_mentor()
     orders = offshop.by_mentor(mentor.id)
-    hers = [one for one in programme.accepted_within(me().counties(Role.MENTOR)) if one.person_id != mentor.person_id]
+    who = who_is_sought()
+    few = programme.few_in_reach(who, mentor, me().counties(Role.MENTOR))
     faults = [*fault_list(form), *([fault] if fault else [])]
     page = render_template(
         "mentor/wholesale.html",
         orders=orders,
         makers=programme.trainees(one.maker_id for one in orders),
         pictures=gallery.by_ids(one.picture_id for one in orders if one.picture_id),
-        choices=[(str(one.id), one.display_name) for one in hers],
+        few=few,
+        who=who,
+        choices=[(str(one.id), one.display_name) for one in few.people],
         form=form,
         faults=faults,
-        form_key=_form_key(),
+        form_key=form_key(),
     )
     return (page, 422) if faults else page
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
-from app import finance, programme
-from app.shared import printing, rulebook
+from app import programme
 from app.web.access import INCOMES, allow
 from app.web.office.dashboard import asked_month, blueprint, counties_in_reach, goal_scope, reach
 from app.web.office.overview import exceptions, overview
-from app.web.papers import Seller
+from app.web.papers import sheet
 
 EXCEPTIONS_PRINTED, GOALS_PRINTED = 6, 8
 
@@ -22,17 +20,12 @@ def brief_pdf() -> Response:
     month, mine = asked_month(), reach()
     read = overview(month, counties_in_reach(), mine)
     cohorts = {one.id: one for one in programme.cohorts()}
-    html = render_template(
-        "documents/brief.html",
-        seller=Seller(rulebook.words(finance.SELLER_NAME), "", ""),
-        documents=[],
+    return sheet(
+        "brief",
+        f"brief-{month}",
         read=read,
         month=month,
         exceptions=exceptions(read, mine, lambda one: goal_scope(one.goal, read.names, cohorts))[:EXCEPTIONS_PRINTED],
         goals=[one for one in read.goals if read.newest and one.goal.first <= month <= one.goal.last][:GOALS_PRINTED],
         cohorts=cohorts,
     )
-    response = make_response(printing.pdf(html))
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="brief-{month}.pdf"'
-    return response

@@ -6,16 +6,10 @@ from collections.abc import Collection
 
 from app import impact, programme
 from app.impact import Cut
-from app.shared import cache, rulebook
+from app.shared import rulebook
 from app.shared.calendar import JalaliMonth
-from app.web.languages import chosen
-from app.web.shop import county_names
+from app.web.shop import county_names, trade_names
 from app.words import gettext, group_name
-
-
-def _trade_names() -> dict[str, str]:
-    language = chosen()
-    return cache.kept(f"trades {language}", 60, lambda: {one.code: one.called(language) for one in programme.trades()})
 
 
 def untold_groups(month: JalaliMonth, cut: Cut, reach: Collection[str] | None) -> frozenset[str]:
@@ -33,7 +27,7 @@ def names_of_groups(cut: Cut) -> dict[str, str]:
     if cut is Cut.COUNTY:
         return county_names()
     if cut is Cut.TRADE:
-        return _trade_names() | {"": gettext("رسته ندارد")}
+        return trade_names() | {"": gettext("رسته ندارد")}
     if cut is Cut.COHORT:
         return {str(one.id): one.name for one in programme.cohorts()}
     return {value: group_name(value) for value in impact.GROUPS_OF[cut]}

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from flask import make_response, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from app import agreements, finance, support
+from app import agreements, support
 from app.accounts import Role
 from app.agreements import DueLine
-from app.shared import printing, rulebook
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
@@ -22,7 +21,7 @@ from app.web.forms.fields import fault_list
 from app.web.forms.obstacles import DecisionForm, MeetingForm
 from app.web.office.dashboard import blueprint, reach
 from app.web.pages import Page, done, go, page_number, pages_of, row_number
-from app.web.papers import Seller
+from app.web.papers import sheet
 from app.web.reporting import form_key
 from app.web.shop import county_names
 from app.words import gettext, say
@@ -211,10 +210,9 @@ def agenda_pdf(meeting_id: int) -> Response:
     """The agenda on paper, to lay on the table: nobody who reported anything is named."""
     found = support.meeting(meeting_id)
     agenda = support.agenda(found, reach())
-    html = render_template(
-        "documents/agenda.html",
-        seller=Seller(rulebook.words(finance.SELLER_NAME), "", ""),
-        documents=[],
+    return sheet(
+        "agenda",
+        f"agenda-{meeting_id}",
         meeting=found,
         agenda=agenda,
         owed=_owed(found),
@@ -222,7 +220,3 @@ def agenda_pdf(meeting_id: int) -> Response:
         by_county=_counts(agenda, lambda one: one.county_code or ""),
         counties=county_names(),
     )
-    response = make_response(printing.pdf(html))
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="agenda-{meeting_id}.pdf"'
-    return response

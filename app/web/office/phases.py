@@ -23,7 +23,7 @@ def _cut() -> Cut:
 
 
 def _lasting(cut: Cut) -> list[Lasting]:
-    return programme.lasting(programme.stays(reach()), by_cohort=cut is Cut.COHORT)
+    return programme.lasting(reach(), by_cohort=cut is Cut.COHORT)
 
 
 @blueprint.get("/phases")

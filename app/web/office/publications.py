@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import render_template, request
 
 from app import accounts, impact
@@ -13,13 +11,13 @@ from app.shared import states
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
-from app.shared.text import clean
 from app.web.access import GOAL_SETTERS, OFFICIALS, SIGNERS, allow, freshly, me
 from app.web.figures import shown
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import PublicationForm
 from app.web.office.dashboard import blueprint
 from app.web.pages import Page, done, go, page_number, pages_of
+from app.web.reporting import form_key
 from app.words import gettext, name_of, say
 
 PUBLICATIONS_A_PAGE = 20
@@ -55,7 +53,7 @@ def _list(form: PublicationForm) -> Page:
         faults=fault_list(form),
         months=impact.months_to_publish(),
         may_prepare=_may_prepare(),
-        form_key=clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8),
+        form_key=form_key(),
     )
     return (body, 422) if form.errors else body
 
@@ -68,10 +66,11 @@ def prepare_publication() -> Page:
     form = PublicationForm(request.form)
     if not form.validate():
         return _list(form)
-    key = clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8)
+    key = form_key()
     try:
+        drawn = impact.draw(form.jalali_month())
         with transaction():
-            found = impact.prepare(form.jalali_month(), key, me().person.id, form.reason.data or "").id
+            found = impact.prepare(drawn.month, key, me().person.id, form.reason.data or "", drawn).id
     except (impact.AlreadyPrepared, impact.FiguresUnsafe, impact.MonthNotOver) as refusal:
         return _refused(form, "month", refusal)
     except impact.CorrectionNeedsReason as refusal:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import make_response, render_template
+from flask import render_template
 from werkzeug.wrappers import Response
 
-from app import finance, planning, programme
+from app import planning, programme
 from app.accounts import Role
 from app.planning import Scorecard, Verdict
-from app.shared import printing, rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.errors import NotFound
 from app.web.access import INCOMES, allow, me
 from app.web.office.dashboard import blueprint, reach
 from app.web.office.indicators import shown
 from app.web.pages import Page
-from app.web.papers import Seller
+from app.web.papers import sheet
 from app.web.shop import county_names
 
 
@@ -53,13 +52,8 @@ def _facts(card: Scorecard) -> dict[str, Any]:
 @allow(INCOMES)
 def scorecard_pdf(year: int) -> Response:
     """The same on a sheet of A4."""
-    html = render_template(
-        "documents/scorecard.html",
-        seller=Seller(rulebook.words(finance.SELLER_NAME), "", ""),
-        documents=[],
+    return sheet(
+        "scorecard",
+        f"scorecard-{year}",
         **_facts(_card(year)),
     )
-    response = make_response(printing.pdf(html))
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="scorecard-{year}.pdf"'
-    return response

@@ -15,6 +15,7 @@ from app.web.forms.fields import fault_list
 from app.web.forms.lending import EndForm, PermissionForm
 from app.web.languages import chosen
 from app.web.pages import Page, done, go
+from app.web.reporting import form_key
 from app.web.staff.door import blueprint, whole_province
 from app.words import gettext, name_of, say
 
@@ -34,7 +35,7 @@ def credit_permissions() -> Page:
             form.first_day.data,
             form.last_day.data,
             form.source.data or "",
-            terms.form_key(),
+            form_key(),
             LineKind(form.kind.data) if form.kind.data in {*LineKind} else None,
         )
         with transaction():
@@ -50,7 +51,7 @@ def _permissions(form: PermissionForm, faults: list[tuple[str, str]]) -> Page:
         "staff/credit_permissions.html",
         form=form,
         faults=[*faults, *fault_list(form)],
-        form_key=terms.form_key(),
+        form_key=form_key(),
         permissions=told,
         kinds=[("", gettext("همهٔ اعتبارها")), *((one.value, name_of(one)) for one in LineKind)],
         provinces={one.code: one.called(chosen()) for one in places.provinces()},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import render_template, request
 
 from app import funding, programme
@@ -12,13 +10,13 @@ from app.shared import gallery
 from app.shared.database import transaction
 from app.shared.errors import Refusal
 from app.shared.pictures import BadPicture
-from app.shared.text import clean
 from app.web import funding as fund_pages
 from app.web.access import STAFF, allow, freshly, me
 from app.web.forms.fields import fault_list
 from app.web.forms.funding import FundForm, InvoiceForm
 from app.web.funding import Room, Tried
 from app.web.pages import Page, done, go, row_number
+from app.web.reporting import form_key
 from app.web.staff.door import blueprint, reach
 from app.words import gettext, say
 
@@ -39,7 +37,7 @@ def fund_new() -> Page:
     form = FundForm(request.form if request.method == "POST" else None, cooperative=request.args.get("cooperative", ""))
     mine = [one for one in programme.cooperatives() if (counties := reach()) is None or one.county_code in counties]
     form.known = {str(one.id) for one in mine}
-    key = clean(request.form.get("form_key", ""))[:32] or secrets.token_hex(8)
+    key = form_key()
     if request.method == "POST" and form.validate():
         told = NewApplication(row_number(form.cooperative.data), form.purpose.data or "", form.planned.data, key)
         try:

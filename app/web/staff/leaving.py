@@ -48,6 +48,7 @@ def _reader() -> Reader:
 def _hand_over(leaving: Person, said: str) -> Page:
     things = outreach.open_of(leaving.id, _reader())
     others = [one for one in outreach.colleagues() if one.id != leaving.id]
+    grants = accounts.desks_of([leaving.id, *(one.id for one in others)])
     numbers = {one.trainee_id for one in things.calls} | {one.trainee_id for one in things.referrals}
     page = render_template(
         "staff/hand_over.html",
@@ -55,12 +56,11 @@ def _hand_over(leaving: Person, said: str) -> Page:
         things=things,
         trainees=programme.trainees(numbers),
         others=others,
-        grants=accounts.desks_of([leaving.id, *(one.id for one in others)]),
+        grants=grants,
         before=outreach.hand_overs_of(leaving.id),
         counties=county_names(),
         ticked=request.form.getlist("to"),
-        may_close=leaving.id != me().person.id
-        and any(one.role is Role.STAFF for one in accounts.desks_of([leaving.id]).get(leaving.id, [])),
+        may_close=leaving.id != me().person.id and any(one.role is Role.STAFF for one in grants.get(leaving.id, [])),
         form_key=form_key(),
         said=said,
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import make_response, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from app import accounts, finance, lending, places, programme
+from app import accounts, lending, places, programme
 from app.lending import (
     OPEN,
     Condition,
@@ -18,7 +18,7 @@ from app.lending import (
     PaperKind,
     WhyRefused,
 )
-from app.shared import printing, rulebook, states
+from app.shared import states
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
@@ -33,8 +33,8 @@ from app.web.forms.lending import (
     RefuseForm,
 )
 from app.web.pages import Page, done, go, page_number, pages_of
-from app.web.papers import Seller
-from app.web.shop import county_names
+from app.web.papers import sheet
+from app.web.shop import county_names, trade_names
 from app.web.staff.door import blueprint, reach
 from app.words import gettext, say
 
@@ -88,7 +88,7 @@ def _file(file: LoanFile, which: str = "", form: Any = None, faults: list[tuple[
         line=line,
         trainee=trainee,
         counties=county_names(),
-        trades=loan_pages.trade_names(),
+        trades=trade_names(),
         papers=papers,
         estimate=loan_pages.estimate_of(file, line),
         conditions=_conditions(file, line),
@@ -184,19 +184,14 @@ def credit_letter(file_id: int) -> Response:
     if file.referred_at is None:
         raise NotFound
     line, trainee = lending.lines_of([file])[file.id], programme.trainee(file.trainee_id)
-    html = render_template(
-        "documents/loan_letter.html",
-        seller=Seller(rulebook.words(finance.SELLER_NAME), "", ""),
-        documents=[],
+    return sheet(
+        "loan_letter",
+        f"loan-{file_id}",
         file=file,
         line=line,
         trainee=trainee,
         person=accounts.person(trainee.person_id),
         papers=line.papers,
-        trades=loan_pages.trade_names(),
+        trades=trade_names(),
         counties=county_names(),
     )
-    response = make_response(printing.pdf(html))
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="loan-{file_id}.pdf"'
-    return response

@@ -76,16 +76,19 @@ def answer_need(study_id: int) -> Page:
     found, form = _mine(study_id), NeedForm(request.form)
     if not form.validate():
         return _form_page(found, form, fault_list(form))
+    final = request.form.get("do") == "finish"
+    # They are read over all counties, which takes a while: not while others wait to write.
+    figures = planning.figures_of(found.year)[found.county_code] if final else None
     try:
         with transaction():
             found = _mine(study_id)
             planning.answer(found, form.said(), me().person.id)
-            if request.form.get("do") == "finish":
-                planning.finish(found, me().person.id)
+            if final:
+                planning.finish(found, me().person.id, figures)
     except planning.StudyIncomplete as refusal:
         return _form_page(_mine(study_id), form, [("material", say(refusal).sentence)])
     done(gettext("ثبت شد."))
-    if request.form.get("do") == "finish":
+    if final:
         found = _mine(study_id)
         return go("office.need", code=found.county_code, year=found.year)
     return go(".need", study_id=study_id)

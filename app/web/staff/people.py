@@ -19,7 +19,7 @@ from app.web.forms.fields import fault_list
 from app.web.forms.staff import CohortForm
 from app.web.languages import chosen
 from app.web.pages import Page, done, go, page_number, row_number
-from app.web.shop import county_names
+from app.web.shop import county_names, trade_names
 from app.web.signs import signs
 from app.web.staff.door import blueprint, my_counties, reach, within_reach
 from app.words import formats, gettext, say
@@ -60,7 +60,7 @@ def trainees() -> Page:
         all_phases=list(Phase),
         counties=county_names(),
         mine=my_counties(),
-        trades={one.code: one.called(chosen()) for one in programme.trades()},
+        trades=trade_names(),
     )
 
 

@@ -131,8 +131,9 @@ def cycle() -> Page:
 def copy_cycle() -> Page:
     whole_province()
     year = _asked_year()
+    found = planning.next_cycle(year)
     with transaction():
-        planning.copy_cycle(year, _reached, me().person.id)
+        planning.copy_cycle(found, _reached, me().person.id)
     done(gettext("ساخته شد؛ دوره‌ها و هدف‌ها را ببینید و درست کنید."))
     return go(".cycle", year=year)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import make_response, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from app import accounts, catalogue, finance, outreach, programme
+from app import accounts, catalogue, outreach, programme
 from app.outreach import BodyAnswer, NewReferral, Referral, ReferralState, Reply, WantedReferrals
 from app.programme import Trainee
-from app.shared import printing, rulebook, states
+from app.shared import rulebook, states
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
@@ -19,9 +19,9 @@ from app.web.forms.fields import fault_list
 from app.web.forms.outreach import BodyForm, LetterForm, ReferralForm, ReplyForm
 from app.web.languages import chosen
 from app.web.pages import Page, done, go, page_number, pages_of, row_number
-from app.web.papers import Seller
+from app.web.papers import sheet
 from app.web.reporting import form_key
-from app.web.shop import county_names
+from app.web.shop import county_names, trade_names
 from app.web.staff.door import blueprint, reach, whole_province, within_reach
 from app.words import gettext, say
 
@@ -180,23 +180,18 @@ def referral_letter(referral_id: int) -> Response:
     found = outreach.referral(referral_id, reach())
     hers = programme.trainee(found.trainee_id)
     paper = next((one for one in catalogue.permits_of(hers.id) if one.id == found.permit_id), None)
-    html = render_template(
-        "documents/referral.html",
-        seller=Seller(rulebook.words(finance.SELLER_NAME), "", ""),
-        documents=[],
+    return sheet(
+        "referral",
+        f"referral-{referral_id}",
         one=found,
         body=outreach.bodies_by_id([found.body_id])[found.body_id],
         trainee=hers,
         paper=paper,
-        trade=next((one.called(chosen()) for one in programme.trades() if one.code == hers.trade_code), ""),
+        trade=trade_names().get(hers.trade_code or "", ""),
         counties=county_names(),
         reply_days=rulebook.number(outreach.REPLY_DAYS),
         today=today(),
     )
-    response = make_response(printing.pdf(html))
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="referral-{referral_id}.pdf"'
-    return response
 
 
 @blueprint.route("/bodies", methods=["GET", "POST"])

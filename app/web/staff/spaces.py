@@ -17,7 +17,7 @@ from app.web.forms.fields import fault_list
 from app.web.forms.spaces import HAS, WEEKDAYS, SpaceForm
 from app.web.pages import Page, done, go, page_number, pages_of
 from app.web.reporting import form_key
-from app.web.shop import county_names
+from app.web.shop import county_names, trade_names
 from app.web.spaces import Desk
 from app.web.staff.door import blueprint, my_counties, reach
 from app.words import gettext, say
@@ -42,7 +42,7 @@ def new_space() -> Page:
     soon = today() + timedelta(days=20)
     usual = {"first_day": soon, "last_day": soon, "book_until": soon, "cancel_until": soon}
     form = SpaceForm(request.form if request.method == "POST" else None, data=usual)
-    form.counties, form.trades = set(my_counties()), set(shared.trade_names())
+    form.counties, form.trades = set(my_counties()), set(trade_names())
     faults: list[tuple[str, str]] = []
     if request.method == "POST" and form.validate():
         by = me().person.id
@@ -62,7 +62,7 @@ def new_space() -> Page:
         faults=faults,
         kinds=list(SpaceKind),
         counties=my_counties(),
-        trades=shared.trade_names(),
+        trades=trade_names(),
         weekdays=WEEKDAYS,
         has=HAS,
         form_key=form_key(),
@@ -89,7 +89,7 @@ def _one(space_id: int, fault: tuple[str, str] | None) -> Page:
         turns=spaces.places_in_line(slot.id for _, slot, _ in booked),
         askers=accounts.names(one.asked_by for one, _, _ in booked),
         counties=county_names(),
-        trades=shared.trade_names(),
+        trades=trade_names(),
         weekdays=WEEKDAYS,
         has=HAS,
         faults=[fault] if fault else [],

@@ -10,7 +10,6 @@ from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.web import stories as shared
 from app.web.access import STAFF, allow, me
-from app.web.forms.spaces import StoryForm
 from app.web.pages import Page, done, go, page_number, pages_of
 from app.web.staff.door import blueprint, reach
 from app.words import gettext, say
@@ -57,10 +56,4 @@ def on_story(story_id: int) -> Page:
 @blueprint.route("/trainees/<int:trainee_id>/story", methods=["GET", "POST"])
 @allow(STAFF)
 def story(trainee_id: int) -> Page:
-    trainee = programme.accepted_trainee(trainee_id, reach())
-    form = StoryForm(request.form if request.method == "POST" else None)
-    faults = shared.write(trainee.id, form) if request.method == "POST" else []
-    if request.method == "POST" and not faults:
-        done(gettext("از او پرسیدیم. تا نپذیرد کسی آن را نمی‌بیند."))
-        return go(".story", trainee_id=trainee_id)
-    return shared.page(trainee, form, faults, herself=False)
+    return shared.for_her(programme.accepted_trainee(trainee_id, reach()))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import accounts, planning, programme, search
+from app import accounts, catalogue, planning, programme
 from app.planning import NewPartner, Partner, PartnerKind
+from app.programme import Few, Mentor, Trainee
 from app.shared import audit
 from app.shared.calendar import today
 from app.shared.database import transaction
@@ -13,10 +14,9 @@ from app.shared.errors import NotFound
 from app.web.access import STAFF, allow, me
 from app.web.forms.fields import fault_list
 from app.web.forms.planning import PartnerForm, TieForm
-from app.web.languages import chosen
-from app.web.pages import Page, done, go, row_number
+from app.web.pages import Page, done, go, row_number, who_is_sought
 from app.web.reporting import form_key
-from app.web.shop import county_names
+from app.web.shop import county_names, trade_names
 from app.web.staff.door import blueprint, my_counties, reach
 from app.words import gettext, say
 
@@ -34,7 +34,7 @@ def _list(form: PartnerForm, faults: list[tuple[str, str]]) -> Page:
         found=found,
         kinds=list(PartnerKind),
         trades_of=planning.trades_of([one.id for one in found]),
-        trades=_trades(),
+        trades=trade_names(),
         names=county_names(),
         mine=my_counties(),
         form=form,
@@ -42,10 +42,6 @@ def _list(form: PartnerForm, faults: list[tuple[str, str]]) -> Page:
         form_key=form_key(),
     )
     return (page, 422) if faults else page
-
-
-def _trades() -> dict[str, str]:
-    return {one.code: one.called(chosen()) for one in programme.trades()}
 
 
 @blueprint.post("/suppliers")
@@ -59,7 +55,7 @@ def add_supplier() -> Page:
         form.name.data or "",
         str(form.county.data),
         f"{by}:{form_key()}",
-        frozenset(form.trades.data or ()) & frozenset(_trades()),
+        frozenset(form.trades.data or ()) & frozenset(trade_names()),
         form.contact.data or "",
     )
     with transaction():
@@ -77,12 +73,15 @@ def supplier(partner_id: int) -> Page:
 
 
 def _page(found: Partner, form: TieForm, faults: list[tuple[str, str]]) -> Page:
+    choices, more = _choices(found)
     page = render_template(
         "staff/supplier.html",
         one=found,
-        trades=[_trades()[code] for code in planning.trades_of([found.id]).get(found.id, [])],
+        trades=[trade_names().get(code, code) for code in planning.trades_of([found.id]).get(found.id, [])],
         ties=planning.ties_of(found.id),
-        choices=_choices(found),
+        choices=choices,
+        more=more,
+        who=who_is_sought(),
         people=accounts.names(one for one in (found.checked_by, found.written_by) if one is not None),
         names=county_names(),
         form=form,
@@ -91,21 +90,32 @@ def _page(found: Partner, form: TieForm, faults: list[tuple[str, str]]) -> Page:
     return (page, 422) if faults else page
 
 
-def _choices(found: Partner) -> list[tuple[str, str]]:
-    """Mentors of the visitor's counties; of an outlet also those of its county who have goods on sale."""
-    mine, names = reach(), county_names()
-    mentors = [
+def _choices(found: Partner) -> tuple[list[tuple[str, str]], bool]:
+    """A few who are called what was sought, and whether there are more.
+
+    Mentors of the visitor's counties; of an outlet also makers of its county who have goods on sale.
+    """
+    names, who = county_names(), who_is_sought()
+    mentors = programme.few_mentors(who, reach())
+    makers = Few[Trainee]() if found.supplies else catalogue.few_sellers(who, found.county_code)
+    choices = [
         (f"m{one.id}", gettext("پیشران: %(name)s، %(county)s", name=one.display_name, county=names[one.county_code]))
-        for one in programme.all_mentors()
-        if one.left_at is None and (mine is None or one.county_code in mine)
+        for one in mentors.people
     ]
-    if found.supplies:
-        return mentors
-    makers = programme.trainees(number for number, _ in search.makers_on_shelf())
-    here = sorted(
-        (one for one in makers.values() if one.county_code == found.county_code), key=lambda one: one.sort_key
-    )
-    return mentors + [(f"t{one.id}", gettext("فراگیر: %(name)s", name=one.display_name)) for one in here]
+    choices += [(f"t{one.id}", gettext("فراگیر: %(name)s", name=one.display_name)) for one in makers.people]
+    return choices, mentors.more or makers.more
+
+
+def _tied(found: Partner, whom: str) -> Mentor | Trainee | None:
+    """Whom a choice names; None for nobody, and for somebody who cannot be chosen here."""
+    number, mine = row_number(whom[1:]), reach()
+    if whom.startswith("m"):
+        mentor = programme.mentors([number]).get(number)
+        there = mentor is not None and mentor.left_at is None and (mine is None or mentor.county_code in mine)
+        return mentor if there else None
+    if whom.startswith("t") and not found.supplies and catalogue.sells_in(number, found.county_code):
+        return programme.trainee(number)
+    return None
 
 
 @blueprint.post("/suppliers/<int:partner_id>")
@@ -134,17 +144,18 @@ def tie_supplier(partner_id: int) -> Page:
     whom = form.whom.data or ""
     if not form.validate():
         return _page(found, form, fault_list(form))
-    if whom not in dict(_choices(found)):
-        return _page(found, form, [("whom", gettext("یکی را برگزینید."))])
-    number, since, by = row_number(whom[1:]), form.since.data or today(), me().person.id
+    since, by = form.since.data or today(), me().person.id
     try:
         with transaction():
             found = planning.partner(partner_id, reach())
-            if whom.startswith("m"):
-                planning.tie_mentor(found, programme.mentor(number), since, by)
-            else:
-                planning.tie_trainee(found, programme.trainee(number), since, by)
+            tied = _tied(found, whom)
+            if isinstance(tied, Mentor):
+                planning.tie_mentor(found, tied, since, by)
+            elif tied is not None:
+                planning.tie_trainee(found, tied, since, by)
     except planning.TieRefused as refusal:
         return _page(planning.partner(partner_id, reach()), form, [("whom", say(refusal).sentence)])
+    if tied is None:
+        return _page(planning.partner(partner_id, reach()), form, [("whom", gettext("یکی را برگزینید."))])
     done(gettext("نوشته شد."))
     return go(".supplier", partner_id=partner_id)

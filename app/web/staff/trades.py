@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from app import programme
 from app.programme import TradeWords
+from app.shared import cache
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.web.access import STAFF, allow, me
@@ -36,6 +37,7 @@ def trades() -> Page:
             except (programme.TradeIncomplete, programme.TradeKnown) as refusal:
                 faults = [(refusal.what, say(refusal).sentence)]
             else:
+                cache.forget()
                 done(gettext("رسته افزوده شد."))
                 return go(".trades")
     page = render_template(
@@ -69,6 +71,7 @@ def one_trade(trade_code: str) -> Page:
         raise
     except Refusal as refusal:
         return _one(trade_code, form, [("name_fa", say(refusal).sentence)])
+    cache.forget()
     done(gettext("ثبت شد."))
     return go(".one_trade", trade_code=trade_code)
 
