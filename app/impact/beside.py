@@ -34,6 +34,11 @@ class Sidelines:
         self._incomes = livings.beside_rows(trainee_ids)
         self._insured = livings.insured_rows(trainee_ids)
 
+    @property
+    def with_income(self) -> set[int]:
+        """Whoever told any income of hers beside the shop."""
+        return set(self._incomes)
+
     def known(self, trainee_id: int, moment: datetime) -> Sides:
         """As it was known at a moment; each month by the rules of its end, or of that moment while it runs."""
         incomes, insured = self._incomes.get(trainee_id), self._insured.get(trainee_id)

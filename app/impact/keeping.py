@@ -9,6 +9,7 @@ from statistics import median
 
 from app import catalogue, consent, ledger, orders, programme
 from app.consent import Purpose
+from app.impact.beside import Sidelines
 from app.impact.queries import own_months, thresholds
 from app.impact.rules import Earned
 from app.orders import ReleasedPieces
@@ -67,23 +68,23 @@ def kept_months(maker_id: int, months: Sequence[JalaliMonth]) -> list[Kept]:
 
 
 def earned_as_of(months: Sequence[JalaliMonth], as_of: datetime) -> dict[int, list[Earned]]:
-    """These months of everybody who moved in them, from the books as they were known then."""
+    """These months of everybody with anything in them, from the books and what was told beside, as known then."""
     needs = thresholds(months, as_of).month_rials
     incomes, sales = ledger.income_by_month(months, as_of), ledger.sales_by_month(months, as_of)
     spent: dict[tuple[int, JalaliMonth], int] = {}
     for one, cost in with_costs(None, months[0].starts, min(months[-1].ends, as_of)):
         place = (one.maker_id, JalaliMonth.of(one.released_at))
         spent[place] = spent.get(place, 0) + (cost or 0)
-    nothing = [Rial(0)] * len(months)
-    return {
-        maker_id: [
-            Earned(int(income), int(sold), income - spent.get((maker_id, month), 0) >= need)
-            for month, income, sold, need in zip(
-                months, incomes.get(maker_id, nothing), sales.get(maker_id, nothing), needs, strict=True
-            )
+    nothing, sidelines = [Rial(0)] * len(months), Sidelines()
+    found: dict[int, list[Earned]] = {}
+    for maker_id in incomes.keys() | sales.keys() | sidelines.with_income:
+        sides = sidelines.known(maker_id, as_of)
+        earned = zip(months, incomes.get(maker_id, nothing), sales.get(maker_id, nothing), needs, strict=True)
+        found[maker_id] = [
+            Earned(int(income), int(sold), income - spent.get((maker_id, month), 0) + sides.of(month) >= need)
+            for month, income, sold, need in earned
         ]
-        for maker_id in incomes.keys() | sales.keys()
-    }
+    return found
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from app import impact, livings
-from app.impact import Livelihood
+from app.impact import Indicator, Livelihood, rules
+from app.impact.keeping import earned_as_of
 from app.impact.livelihood import INSURED
 from app.livings import COUNTS, Beside, Grade, Held, IncomeKind, InsuranceKind, MonthOutOfRange, Work, WorkKind
 from app.shared import clock, rulebook
@@ -18,6 +19,7 @@ from app.shared.money import Rial
 from app.shared.rulebook import Rule
 from tests import world
 from tests.consent.test_consent import long_ago
+from tests.impact.scene import actual, goal
 from tests.web.browsing import deliver
 
 NOW = JalaliMonth.current()
@@ -140,3 +142,19 @@ def test_the_kind_of_work_is_that_of_the_day(app: Flask):
     assert livings.works_at(now)[maker_id].kind is WorkKind.INDEPENDENT
     assert livings.works_at(now - timedelta(days=50))[maker_id].kind is WorkKind.UNPAID
     assert livings.works_at(now - timedelta(days=100)) == {}
+
+
+def test_what_is_published_of_a_goal_counts_other_income_as_the_office_does(app: Flask):
+    """Both read the same rule; before, a published goal knew the ledger alone."""
+    maker_id, idle = long_ago(), long_ago()
+    rule(COUNTS[Grade.DECLARED], 10_000)
+    for back in range(1, 4):
+        earns(maker_id, ENOUGH, Grade.DECLARED, back=back)
+    number = goal(Indicator.EARNING, 5, first=NOW.plus(-3), last=NOW.plus(-1))
+    months = [NOW.plus(-back) for back in (3, 2, 1)]
+
+    published = earned_as_of(months, clock.now())
+    office = actual(number)
+
+    assert rules.count(Indicator.EARNING, published, impact.thresholds(months)) == office.numerator == 1
+    assert idle not in published
