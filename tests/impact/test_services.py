@@ -102,6 +102,27 @@ def test_days_run_from_when_money_is_hers_to_when_the_bank_paid_it(app: Flask, b
         assert told(Measure.PAYOUT, Cut.COUNTY, "1801").value == 5
 
 
+def test_an_earlier_payout_settles_what_was_hers_then_and_whoever_was_paid_last_month_alone_is_not_counted(app, bank):
+    start = JalaliMonth.current().starts
+    with clock.at(start - timedelta(days=20)):
+        maker, other = world.maker(), world.maker()
+        world.bank_account(maker), world.bank_account(other)
+    for one in (maker, other):
+        with clock.at(start - timedelta(days=9)):
+            released(bank, maker_id=one)
+        with clock.at(start - timedelta(days=6)):
+            paid(draw_up())
+    with clock.at(start + timedelta(days=1)):
+        released(bank, maker_id=maker)
+    with clock.at(start + timedelta(days=3)):
+        paid(draw_up())
+
+        assert (told(Measure.PAYOUT).value, told(Measure.PAYOUT).n) == (2, 1)
+        paid_now = payouts.paid_by(clock.now() + timedelta(hours=1), start)
+        assert [row[0] for row in paid_now] == [maker, maker]
+        assert told(Measure.PAYOUT, month=JalaliMonth.current().plus(-1)).n == 2
+
+
 def draw_up() -> int:
     """A payout of whatever is owed, on its way to the bank; its only item."""
     one, other = world.official(Role.FINANCE), world.official(Role.FINANCE)

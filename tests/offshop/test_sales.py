@@ -132,3 +132,19 @@ def test_the_debt_is_the_fees_of_what_stands(maker, sales):
 
     assert debt(maker) - before == expected
     assert world.broken_promises() == []
+
+
+def test_the_last_sale_is_the_later_one_of_the_shop_and_outside(maker, bank):
+    other, never = world.maker(), world.maker()
+    with world.later(days=-9):
+        world.sold(bank, {world.variant(other): 1})
+    outside, early = record(maker, told(days_ago=3)), record(other, told(key="early", days_ago=12))
+    denied = record(never, told(key="no", days_ago=1))
+    with transaction():
+        offshop.void(offshop.own_sale(never, denied), "نبود", world.person_of(never))
+
+    known = {maker: today() - timedelta(days=3), other: today() - timedelta(days=9)}
+    assert outside != early
+    assert offshop.last_sold() == offshop.last_sold([maker, other, never]) == known
+    assert offshop.last_sold([other]) == {other: known[other]}
+    assert offshop.last_sold([]) == {}

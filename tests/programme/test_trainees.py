@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app import accounts, programme
+from app import accounts, places, programme
 from app.accounts import Role
 from app.programme import Phase, Profile, RollFilter, Stage
 from app.programme.actions import _slug
@@ -175,3 +176,15 @@ def test_a_cooperative_is_entered_once_and_trainees_join_it(app):
     assert programme.trainee(maker).cooperative_id == found.id
     with pytest.raises(programme.CooperativeKnown), transaction():
         programme.add_cooperative("تعاونیِ نخل", "124", "10860000001", "1801", None)
+
+
+@pytest.mark.parametrize("kind", [None, *places.LocalityKind])
+def test_whoever_lives_in_a_village_does_so_in_a_query_too(app, kind):
+    home = next((one.code for one in places.localities_of("1801") if one.kind is kind), None)
+    number = named("زهرا", "دشتی")
+    with transaction():
+        one = programme.trainee(number)
+        one.locality_code = home
+
+    rural = session().scalar(select(programme.lives_in_village()).select_from(programme.Trainee))
+    assert bool(rural) == one.rural == (kind is places.LocalityKind.VILLAGE)

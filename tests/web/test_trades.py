@@ -99,3 +99,11 @@ def test_trades_are_for_staff_of_the_whole_province(app):
 
     local.get("/staff/trades", status=404)
     local.get("/staff/trades/mats", status=404)
+
+
+def test_a_new_trade_is_in_the_lists_of_the_rooms_at_once(staff):
+    assert "گردشگری" not in words_of(staff.get("/staff/suppliers"))
+
+    add(staff)
+
+    assert "گردشگری" in words_of(staff.get("/staff/suppliers"))
