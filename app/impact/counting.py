@@ -28,7 +28,7 @@ from sqlalchemy.orm import aliased
 from app import consent
 from app.consent import Purpose
 from app.impact.cuts import Cut
-from app.impact.livelihood import Livelihood, steadiness
+from app.impact.livelihood import Livelihood, asked_after
 from app.impact.months import places_by, stale_batches
 from app.impact.standings import Tally
 from app.impact.trainee_month import TraineeMonth
@@ -235,7 +235,7 @@ def own_record(trainee_id: int, months: int) -> list[TraineeMonth]:
 
 
 def _income_months(month: JalaliMonth, trainee_ids: Sequence[int]) -> Mapping[int, int]:
-    window = steadiness(min(month.ends, clock.now())).window
+    window = asked_after(month).window
     rows = session().execute(
         select(TraineeMonth.trainee_id, func.count())
         .where(

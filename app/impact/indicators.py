@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, case, func, select, true
 from app import ledger, livings
 from app.impact.counting import Counties, Group, Wanted
 from app.impact.cuts import Cut
-from app.impact.livelihood import Livelihood
+from app.impact.livelihood import Livelihood, last_moment
 from app.impact.months import completed_by, first_places
 from app.impact.register import registered
 from app.impact.rules import MINIMUM_WAGE, percent
@@ -250,7 +250,7 @@ class _Around:
     def __init__(self, month: JalaliMonth, services: Mapping[str, Served]) -> None:
         self.services = services
         end = min(month.ends, clock.now())
-        self.wage = rulebook.number(MINIMUM_WAGE, end)
+        self.wage = rulebook.number(MINIMUM_WAGE, last_moment(month))
         sold, placed = ledger.first_sales(end), first_places(end)
         # Days from her first place to the first time that money of a sale was hers.
         self.first_sale_days = {one: max(0, (at - placed[one]).days) for one, at in sold.items() if one in placed}

@@ -134,9 +134,9 @@ def beside_rows(trainee_ids: Collection[int] | None = None) -> dict[int, list[To
     return found
 
 
-def counts(one: Beside, at: datetime) -> Rial:
-    """What of an income is counted with that of its month, by the rules of a moment."""
-    return counted(one.amount, one.kind, rulebook.number(COUNTS[one.grade], at))
+def counts(one: Beside, at: datetime, known: datetime | None = None) -> Rial:
+    """What of an income is counted with that of its month, by the rules of a moment as they were `known`."""
+    return counted(one.amount, one.kind, rulebook.number(COUNTS[one.grade], at, known))
 
 
 def held_at(rows: Iterable[Told[Value]], moment: datetime) -> Mapping[tuple[str, str], Value]:

@@ -34,7 +34,7 @@ from app import (
     support,
     vouching,
 )
-from app.shared import errors, pictures, printing, recordings, sheets, states, throttle
+from app.shared import errors, pictures, printing, recordings, rulebook, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, language, ngettext
 from app.words.formats import day, digits, money, month, num, plain_foreign
@@ -424,6 +424,12 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     livings.MonthOutOfRange: (
         422,
         lambda one: gettext("ماهی از %(month)s تا همین ماه را برگزینید.", month=month(one.earliest)),
+    ),
+    rulebook.BeginsInPast: (
+        422,
+        lambda _: gettext(
+            "این قاعده از گذشته آغاز نمی‌شود، چون کسانی با آن کار کرده‌اند؛ امروز یا روزی پس از آن را بنویسید."
+        ),
     ),
     impact.MonthNotOver: (422, lambda _: gettext("این ماه هنوز تمام نشده است؛ ماهی را برگزینید که گذشته باشد.")),
     impact.AlreadyPrepared: (
