@@ -427,9 +427,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     rulebook.BeginsInPast: (
         422,
-        lambda _: gettext(
-            "این قاعده از گذشته آغاز نمی‌شود، چون کسانی با آن کار کرده‌اند؛ امروز یا روزی پس از آن را بنویسید."
-        ),
+        lambda _: gettext("این قاعده از روزِ گذشته آغاز نمی‌شود، چون با آن کار کرده‌اند؛ امروز یا پس از آن را بنویسید."),
     ),
     impact.MonthNotOver: (422, lambda _: gettext("این ماه هنوز تمام نشده است؛ ماهی را برگزینید که گذشته باشد.")),
     impact.AlreadyPrepared: (

@@ -37,8 +37,8 @@ def long_ago(county: str = "1801") -> int:
 
 
 def need_a_yes(since: datetime) -> None:
-    with transaction():
-        rulebook.set_rule(NEEDED, 1, source="صورت‌جلسه", by=None, valid_from=since)
+    with clock.at(since), transaction():
+        rulebook.set_rule(NEEDED, 1, source="صورت‌جلسه", by=None)
 
 
 def test_the_newest_answer_holds_and_the_same_twice_is_kept_once(app: Flask):
