@@ -22,14 +22,14 @@ from app.impact.queries import thresholds
 from app.impact.trainee_month import TraineeMonth
 from app.ledger import Movement
 from app.programme import Engagement, Stage, Trainee
-from app.shared import clock, outbox, rulebook
+from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth, months_between
 from app.shared.database import LOCK, session
 from app.shared.states import Move
 
 BATCH = 500
 # Rules that an answer depends on, by the beginning of their names.
-_RULES = ("livelihood.", "wage.")
+RULES = ("livelihood.", "wage.")
 _COLUMNS = (
     "county_code", "trade_code", "village", "sex", "head", "income_rial", "cost_rial", "sold_rial", "reached",
     "livelihood", "known_then",
@@ -74,7 +74,7 @@ def _times(first: JalaliMonth, now: datetime) -> _Times:
     current = JalaliMonth.of(now)
     counted = months_between(first, current)
     asked = [asked_after(month, now) for month in counted]
-    late = rulebook.backdated(_RULES)
+    late = rulebook.backdated(RULES)
     then = [asked_after(month, min(month.ends, now)) for month in counted] if late else asked
     before = max((one.looked_at for one in [*asked, *then]), default=1)
     months = months_between(first.plus(-before), current)
@@ -171,7 +171,7 @@ def stale_batches() -> list[int]:
     moved = _last_moves().subquery()
     row = and_(TraineeMonth.trainee_id == moved.c.trainee_id, TraineeMonth.month == str(JalaliMonth.of(now)))
     older = [TraineeMonth.trainee_id.is_(None), TraineeMonth.kept_at < moved.c.at]
-    ruled = rulebook.last_change(_RULES)
+    ruled = rulebook.last_change(RULES)
     if ruled is not None:
         older.append(TraineeMonth.kept_at < ruled)
     batch = moved.c.trainee_id // BATCH
@@ -183,16 +183,6 @@ def all_batches() -> list[int]:
     """Batches in which anybody was ever given a place."""
     placed = _last_moves().subquery()
     return sorted(session().scalars(select(placed.c.trainee_id // BATCH).distinct()))
-
-
-def invariants() -> list[tuple[str, int | None]]:
-    """Zero where the promise holds: what is kept of months is what ledger and register say.
-
-    None while something waits to be counted.
-    """
-    waits = outbox.untold_since("impact.") is not None
-    found = None if waits else sum(differing(trainees_of_batch(batch)) for batch in all_batches())
-    return [("L10 months.differing", found)]
 
 
 def _moves(*columns: Any) -> Select[Any]:

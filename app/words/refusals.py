@@ -436,6 +436,14 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     impact.CorrectionNeedsReason: (422, lambda _: gettext("این ماه منتشر شده است؛ بنویسید چه چیز اصلاح می‌شود و چرا.")),
     impact.FiguresUnsafe: (409, _unsafe),
+    impact.DayOutside: (
+        422,
+        lambda one: gettext("روزی از %(first)s تا %(last)s بنویسید.", first=day(one.first), last=day(one.last)),
+    ),
+    impact.TooManyWait: (
+        409,
+        lambda one: gettext("%(n)s صورتِ دیگر هنوز حساب نشده است؛ چند دقیقهٔ دیگر دوباره بخواهید.", n=num(one.count)),
+    ),
     impact.NotTheSigner: (409, lambda _: gettext("عددها را تنها رئیسِ جهاد دانشگاهیِ استان امضا می‌کند.")),
     impact.OwnFigures: (409, lambda _: gettext("کسی که عددها را آماده کرده است خودش امضا نمی‌کند.")),
     accounts.NationalCodeTaken: (409, lambda _: gettext("این کد ملی پیش‌تر برای حسابِ دیگری ثبت شده است.")),
