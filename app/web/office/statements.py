@@ -36,7 +36,7 @@ def known_until(moment: datetime) -> str:
     day = local_date(moment)
     if start_of(day) == moment:
         return gettext("تا پایانِ %(day)s", day=formats.day(local_date(moment - timedelta(microseconds=1))))
-    return gettext("تا %(day)s ساعتِ %(hour)s", day=formats.day(day), hour=formats.hour(moment))
+    return gettext("تا %(day)s ساعتِ %(hour)s", day=formats.day(day), hour=formats.clock_time(moment))
 
 
 @blueprint.get("/statements")

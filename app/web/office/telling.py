@@ -1,4 +1,4 @@
-"""What officials are told of a group of people: here alone is decided which of its numbers a page, a sheet or a CSV has.
+"""What officials are told of a group: here alone is decided which of its numbers a page, a sheet or a CSV has.
 
 Counts are told as they are. Rials are not told of fewer than five who earned.
 """
