@@ -324,6 +324,37 @@ def _a_wage_known_late(maker_id: int, one: int) -> None:
     assert impact.causes(ABAN) == {impact.Cause.RULE: 1}
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("livelihood.sustained_months", 12),
+        ("livelihood.window_months", 2),
+        ("livelihood.threshold_bps", 10_000),
+        ("livelihood.beside_statement_bps", 10_000),
+        ("livelihood.insured_months", 1),
+    ],
+)
+def test_each_rule_that_is_written_later_changes_what_is_known_now_alone(name: str, value: int):
+    steady, wages, held = long_ago(), long_ago(), long_ago()
+    earns(steady, "XXXXXX")
+    with clock.at(END - timedelta(days=1)), transaction():
+        for back in range(6):
+            told = Beside(IncomeKind.WAGE, Rial(ENOUGH), Grade.STATEMENT)
+            livings.tell_income(wages, ABAN.plus(-back), told, None)
+        livings.tell_insured(held, [ABAN], Held(InsuranceKind.SELF, Grade.STATEMENT), None)
+    counted()
+    then, now = state(ABAN, END), state(ABAN, LATER)
+    with clock.at(LATER + timedelta(minutes=5)):
+        rule(name, value, days_back=600)
+        counted()
+
+        assert state(ABAN, END) == then
+        assert state(ABAN, LATER) == now
+        assert state(ABAN, clock.now())["counties"] != now["counties"]
+        assert impact.differing([steady, wages, held]) == 0
+        assert impact.causes(ABAN)[impact.Cause.RULE] > 0
+
+
 def test_revisions_are_told_by_group_with_their_causes():
     refunded, covered, same = long_ago(), long_ago("1803"), long_ago("1803")
     for one in (refunded, same):
