@@ -185,6 +185,18 @@ def all_batches() -> list[int]:
     return sorted(session().scalars(select(placed.c.trainee_id // BATCH).distinct()))
 
 
+def all_kept(month: JalaliMonth) -> bool:
+    """Whether everybody who had been given a place by a month's end has a row of it that keeps its groups for good."""
+    placed = _moves(Engagement.trainee_id).where(_PLACED, Move.at < month.ends).distinct().subquery()
+    row = and_(
+        TraineeMonth.trainee_id == placed.c.trainee_id,
+        TraineeMonth.month == str(month),
+        TraineeMonth.known_then.is_not(None),
+    )
+    lacking = select(placed.c.trainee_id).outerjoin(TraineeMonth, row).where(TraineeMonth.trainee_id.is_(None))
+    return session().scalar(lacking.limit(1)) is None
+
+
 def _moves(*columns: Any) -> Select[Any]:
     """These columns of engagements and of their moves."""
     moved = and_(Move.thing == "engagement", Move.thing_id == Engagement.id)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer
 
 from app.impact.errors import DayOutside, MonthNotOver, TooManyWait
 from app.impact.events import StatementAsked
-from app.impact.months import stale_batches
+from app.impact.months import all_kept
 from app.impact.stated import Reading, Stated, same, state
 from app.impact.statement import Statement
 from app.shared import audit, clock
@@ -75,10 +75,10 @@ def _known(month: JalaliMonth, as_of: datetime) -> Statement | None:
 def make(statement_id: int) -> Callable[[], None]:
     """Compute a statement; what is returned writes it down, once.
 
-    While months of somebody are not kept yet, her groups could still change: it is tried again in a minute.
+    While somebody's month is not kept yet, her groups could still change: it is tried again in a minute.
     """
     found = statement(statement_id)
-    if stale_batches():
+    if not all_kept(found.of_month):
         return partial(announce, StatementAsked(statement_id), after=clock.now() + _MINUTE)
     return partial(_keep, statement_id, state(found.of_month, found.as_of))
 
