@@ -40,7 +40,17 @@ from app.impact.errors import (
 from app.impact.events import StatementAsked
 from app.impact.funded import BeforeAfter, FundedMonth, before_and_after
 from app.impact.holders import WITH_PEOPLE, Holder, Holders, holders
-from app.impact.indicators import FEWEST_INCOMES, INDICATORS, UNITS, Figure, Measure, Unit, figures, figures_by
+from app.impact.indicators import (
+    FEWEST_INCOMES,
+    INDICATORS,
+    UNITS,
+    Figure,
+    Measure,
+    Unit,
+    figures,
+    figures_by,
+    untold_sums,
+)
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.livelihood import Livelihood, Steadiness, asked_after, steadiness
 from app.impact.models import Goal, Indicator
@@ -232,5 +242,6 @@ __all__ = [
     "trade_earnings",
     "trainees_of_batch",
     "unnamed",
+    "untold_sums",
     "village_shares",
 ]

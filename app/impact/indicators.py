@@ -231,8 +231,12 @@ _SUMS = (Measure.INCOME, Measure.FULL_TIME)
 
 
 def _untold(baskets: Mapping[str, Basket]) -> set[str]:
-    """Groups whose sums are not told: those of few sellers, and as many of the smallest others as hide them."""
-    sellers = sorted((len(one.kept), value) for value, one in baskets.items() if one.kept)
+    return untold_sums({value: len(one.kept) for value, one in baskets.items()})
+
+
+def untold_sums(earners: Mapping[str, int]) -> set[str]:
+    """Groups whose sums are not told: those of few who earned, and as many of the smallest others as hide them."""
+    sellers = sorted((count, value) for value, count in earners.items() if count)
     untold = {value for count, value in sellers if count < FEWEST_INCOMES}
     hidden = sum(count for count, value in sellers if value in untold)
     for count, value in sellers:

@@ -28,7 +28,7 @@ _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 def known_on(month: JalaliMonth, day: date) -> datetime:
-    """The moment up to which everything was known on a day: its end; on this one, now, to the minute.
+    """The moment up to which everything was known on a day: its end; on this one, now.
 
     Raises MonthNotOver for a month that runs, and DayOutside for a day before the month's last one or to come.
     """
@@ -39,7 +39,7 @@ def known_on(month: JalaliMonth, day: date) -> datetime:
     if not last <= day <= today():
         raise DayOutside(last, today())
     moment = start_of(day + _DAY)
-    return moment if moment <= now else now.replace(second=0, microsecond=0)
+    return min(moment, now)
 
 
 def ask(month: JalaliMonth, day: date, by: int) -> Statement:

@@ -103,6 +103,7 @@ def _shown(found: Statement) -> dict[str, Any]:
     read = impact.read(found, mine)
     return {
         "found": found,
+        "fewest": impact.FEWEST_INCOMES,
         "states": list(Livelihood),
         "mine": None if mine is None else [name for code, name in county_names().items() if code in mine],
         "read": read,

@@ -73,7 +73,7 @@ def told_group(value: str, name: str, of: ThenNow) -> ToldGroup:
     return ToldGroup(value, name, [ToldCell(now, then) for now, then in pairs], told_cell(of.now.people))
 
 
-def told_part(value: str, name: str, of: Part) -> ToldPart:
+def told_part(value: str, name: str, of: Part, *, with_money: bool = True) -> ToldPart:
     return ToldPart(
         value,
         name,
@@ -81,13 +81,18 @@ def told_part(value: str, name: str, of: Part) -> ToldPart:
         told_cell(of.people),
         told_cell(of.earning),
         told_cell(of.income_months),
-        told_sum(of.income, of.earners),
+        told_sum(of.income, of.earners) if with_money else None,
     )
 
 
 def by_name(names: Mapping[str, str], found: Mapping[str, Part]) -> list[ToldPart]:
-    """The groups that somebody is in, in the order of their names."""
-    return [told_part(value, name, found[value]) for value, name in names.items() if value in found]
+    """The groups that somebody is in, in the order of their names; no sum that the others and the whole would tell."""
+    untold = impact.untold_sums({value: one.earners for value, one in found.items()})
+    return [
+        told_part(value, name, found[value], with_money=value not in untold)
+        for value, name in names.items()
+        if value in found
+    ]
 
 
 def as_cell(number: int | None) -> Cell:
