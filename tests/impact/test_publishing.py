@@ -283,7 +283,7 @@ def test_who_moved_since_is_told_where_she_was_at_the_months_end():
 
 @pytest.mark.usefixtures("app")
 def test_a_group_that_moved_before_the_month_was_kept_is_not_told_again():
-    """Where she lived at its end is known of kept months alone: the numbers of the first edition can't be read again."""
+    """Where she lived at its end is known of kept months alone: what the first edition told can't be read again."""
     everybody = province()
     signed()
     with transaction():
