@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cli import books, demo, people, records, running, shelf, vendor
+from app.cli import books, demo, figures, people, records, running, shelf, vendor
 
 
 def add_commands(app: Flask) -> None:
@@ -17,6 +17,7 @@ def add_commands(app: Flask) -> None:
     for group in (
         books.ledger,
         demo.demo,
+        figures.impact,
         people.programme,
         people.people,
         records.audit,

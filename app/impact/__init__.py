@@ -2,8 +2,9 @@
 
 What was earned outside the shop stands beside the figures, by its grade of evidence, and is never part of one.
 What is published of a month is frozen, signed, and holds no number that would find somebody out.
-Owns `goal`, `trainee_month`, `publication`, `companion`. Calls finance, offshop, orders, vouching, catalogue, consent,
-ledger, livings, programme, accounts. Announces nothing.
+A statement tells officials a month as it was known on a day; it is frozen, too, and can be computed anew.
+Owns `goal`, `trainee_month`, `publication`, `companion`, `statement`. Calls finance, offshop, orders, vouching,
+catalogue, consent, ledger, livings, programme, accounts. Announces StatementAsked.
 """
 
 from app.impact import reactions as _reactions
@@ -29,20 +30,34 @@ from app.impact.cuts import GROUPS_OF, Cut
 from app.impact.errors import (
     AlreadyPrepared,
     CorrectionNeedsReason,
+    DayOutside,
     FiguresUnsafe,
     MonthNotOver,
     NotTheSigner,
     OwnFigures,
+    TooManyWait,
 )
+from app.impact.events import StatementAsked
 from app.impact.funded import BeforeAfter, FundedMonth, before_and_after
 from app.impact.holders import WITH_PEOPLE, Holder, Holders, holders
-from app.impact.indicators import FEWEST_INCOMES, INDICATORS, UNITS, Figure, Measure, Unit, figures, figures_by
+from app.impact.indicators import (
+    FEWEST_INCOMES,
+    INDICATORS,
+    UNITS,
+    Figure,
+    Measure,
+    Unit,
+    figures,
+    figures_by,
+    untold_sums,
+)
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.leaving_out import keep_companions, missing_companions, small_trades
-from app.impact.livelihood import Livelihood, Steadiness, steadiness
+from app.impact.livelihood import Livelihood, Steadiness, asked_after, steadiness
 from app.impact.models import Goal, Indicator
-from app.impact.months import differing, forget_months, invariants, recount, stale_batches, trainees_of_batch
+from app.impact.months import differing, forget_months, recount, stale_batches, trainees_of_batch
 from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind, outside_in
+from app.impact.promises import invariants
 from app.impact.publications import Publication, PublicationState
 from app.impact.publishing import (
     Drawn,
@@ -63,7 +78,9 @@ from app.impact.publishing import (
 )
 from app.impact.queries import county_of, goal, goals, own_months, parcels_behind, thresholds
 from app.impact.reaching import Actual, Behind, actual, actuals, aside_of, before, makers_behind
+from app.impact.revising import Cause, ThenNow, causes, then_and_now
 from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, percent
+from app.impact.ruling import ToldRule, rules_of
 from app.impact.snapshot import CUTS, FEWEST, OTHERS, TOGETHER, Figures, hidden_numbers
 from app.impact.standings import (
     Stand,
@@ -72,6 +89,18 @@ from app.impact.standings import (
     standings,
     tallies,
     tally,
+)
+from app.impact.stated import Part, Reading
+from app.impact.statement import Statement
+from app.impact.stating import (
+    SETTLED,
+    ask,
+    differing_statements,
+    known_on,
+    read,
+    statement,
+    statements,
+    statements_counted,
 )
 from app.impact.statistics import Cell, Statistics, StatisticsRow, statistics
 from app.impact.suppression import hidden_beside
@@ -87,6 +116,7 @@ __all__ = [
     "MINIMUM_WAGE",
     "MONTHS_NEEDED",
     "OTHERS",
+    "SETTLED",
     "THRESHOLD_BPS",
     "TOGETHER",
     "UNITS",
@@ -97,10 +127,12 @@ __all__ = [
     "BeforeAfter",
     "Behind",
     "Books",
+    "Cause",
     "Cell",
     "CorrectionNeedsReason",
     "CountyFigures",
     "Cut",
+    "DayOutside",
     "Drawn",
     "Figure",
     "Figures",
@@ -118,17 +150,24 @@ __all__ = [
     "NotTheSigner",
     "Outside",
     "OwnFigures",
+    "Part",
     "Publication",
     "PublicationState",
+    "Reading",
     "SafeTable",
     "Seen",
     "Stand",
     "Standings",
+    "Statement",
+    "StatementAsked",
     "Statistics",
     "StatisticsRow",
     "Steadiness",
     "Tally",
+    "ThenNow",
     "Thresholds",
+    "ToldRule",
+    "TooManyWait",
     "TradeEarnings",
     "TraineeMonth",
     "Unit",
@@ -138,12 +177,16 @@ __all__ = [
     "actual",
     "actuals",
     "aside_of",
+    "ask",
+    "asked_after",
     "before",
     "before_and_after",
     "by_evidence",
+    "causes",
     "counties_by_month",
     "county_of",
     "differing",
+    "differing_statements",
     "discard",
     "draw",
     "drop_goal",
@@ -165,6 +208,7 @@ __all__ = [
     "keep_companions",
     "kept_months",
     "known_at",
+    "known_on",
     "latest",
     "left_out",
     "makers_behind",
@@ -183,22 +227,29 @@ __all__ = [
     "publication",
     "publications",
     "publications_counted",
+    "read",
     "recount",
     "rounded",
+    "rules_of",
     "set_goal",
     "sign",
     "small_trades",
     "stale_batches",
     "standings",
+    "statement",
+    "statements",
+    "statements_counted",
     "statistics",
     "steadiness",
     "tallies",
     "tally",
+    "then_and_now",
     "thresholds",
     "told",
     "told_safely",
     "trade_earnings",
     "trainees_of_batch",
     "unnamed",
+    "untold_sums",
     "village_shares",
 ]

@@ -47,6 +47,6 @@ class Sidelines:
         rials: dict[str, int] = {}
         for (month, _), one in livings.held_at(incomes or (), moment).items():
             end = min(JalaliMonth.parse(month).ends - timedelta(microseconds=1), moment)
-            rials[month] = rials.get(month, 0) + livings.counts(one, end)
+            rials[month] = rials.get(month, 0) + livings.counts(one, end, moment)
         held = livings.held_at(insured or (), moment)
         return Sides(rials, frozenset(month for (month, _), counts in held.items() if counts))

@@ -29,7 +29,7 @@ from app import consent
 from app.consent import Purpose
 from app.impact.companions import without_name
 from app.impact.cuts import Cut
-from app.impact.livelihood import Livelihood, steadiness
+from app.impact.livelihood import Livelihood, asked_after
 from app.impact.months import places_by, stale_batches
 from app.impact.standings import Tally
 from app.impact.trainee_month import TraineeMonth
@@ -181,17 +181,13 @@ def _county(code: str, people: int, earned: Sequence[int]) -> CountyFigures:
     return CountyFigures(code, people, selling, earning, Rial(income), Rial(sales))
 
 
-def told(
-    month: JalaliMonth, cut: Cut | None = None, counties: Counties = None, *, then: bool = False
-) -> dict[str, Tally]:
-    """How many of each group stand where after a month (of all, without a cut); `then`: as it was known at its end."""
-    state = TraineeMonth.known_then if then else TraineeMonth.livelihood
-    wanted = Wanted(Group(month, counties, cut), month.ends if then else None)
-    rows = session().execute(wanted.of(wanted.value, state, func.count()).group_by(wanted.value, state))
+def told(month: JalaliMonth, cut: Cut | None = None, counties: Counties = None) -> dict[str, Tally]:
+    """How many of each group stand where after a month (of all, without a cut), as it is known now."""
+    wanted = Wanted(Group(month, counties, cut))
+    columns = (wanted.value, TraineeMonth.livelihood)
     found: dict[str, Counter[Livelihood]] = {}
-    for value, livelihood, people in rows:
-        if livelihood is not None:
-            found.setdefault(str(value), Counter())[livelihood] += people
+    for value, livelihood, people in session().execute(wanted.of(*columns, func.count()).group_by(*columns)):
+        found.setdefault(str(value), Counter())[livelihood] += people
     return {value: Tally(counts) for value, counts in found.items()}
 
 
@@ -238,7 +234,7 @@ def own_record(trainee_id: int, months: int) -> list[TraineeMonth]:
 
 
 def _income_months(month: JalaliMonth, trainee_ids: Sequence[int]) -> Mapping[int, int]:
-    window = steadiness(min(month.ends, clock.now())).window
+    window = asked_after(month).window
     rows = session().execute(
         select(TraineeMonth.trainee_id, func.count())
         .where(
@@ -255,13 +251,12 @@ def _income_months(month: JalaliMonth, trainee_ids: Sequence[int]) -> Mapping[in
 class Wanted:
     """The rows of a group, and what tells the values of its cut apart.
 
-    Whoever did not let her income be counted, as it was `known` (now, if none is given), is not in it; `left_out`: only
-    those.
+    Whoever does not let her income be counted is not in it; `left_out`: only those.
     """
 
-    def __init__(self, group: Group, known: datetime | None = None, *, left_out: bool = False) -> None:
+    def __init__(self, group: Group, *, left_out: bool = False) -> None:
         self._places: Subquery | None = None
-        refused = TraineeMonth.trainee_id.in_(consent.without(Purpose.FIGURES, known))
+        refused = TraineeMonth.trainee_id.in_(consent.without(Purpose.FIGURES))
         self._wanted: list[ColumnElement[bool]] = [TraineeMonth.month == str(group.month)]
         self._wanted.append(refused if left_out else ~refused)
         self.value = self._value_of(group)

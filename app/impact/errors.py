@@ -1,8 +1,9 @@
-"""What publishing refuses."""
+"""What publishing and stating refuse."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.shared.errors import Refusal
 
@@ -41,3 +42,18 @@ class NotTheSigner(Refusal):
 @dataclass(eq=False)
 class OwnFigures(Refusal):
     """Who prepared the figures does not sign them."""
+
+
+@dataclass(eq=False)
+class DayOutside(Refusal):
+    """A month is told as it was known on its last day or later, and not on a day to come."""
+
+    first: date
+    last: date
+
+
+@dataclass(eq=False)
+class TooManyWait(Refusal):
+    """So many statements are not computed yet; first those."""
+
+    count: int

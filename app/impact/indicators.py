@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, case, func, select, true
 from app import ledger, livings
 from app.impact.counting import Counties, Group, Wanted
 from app.impact.cuts import Cut
-from app.impact.livelihood import Livelihood
+from app.impact.livelihood import Livelihood, last_moment
 from app.impact.months import completed_by, first_places
 from app.impact.register import registered
 from app.impact.rules import MINIMUM_WAGE, percent
@@ -231,8 +231,12 @@ _SUMS = (Measure.INCOME, Measure.FULL_TIME)
 
 
 def _untold(baskets: Mapping[str, Basket]) -> set[str]:
-    """Groups whose sums are not told: those of few sellers, and as many of the smallest others as hide them."""
-    sellers = sorted((len(one.kept), value) for value, one in baskets.items() if one.kept)
+    return untold_sums({value: len(one.kept) for value, one in baskets.items()})
+
+
+def untold_sums(earners: Mapping[str, int]) -> set[str]:
+    """Groups whose sums are not told: those of few who earned, and as many of the smallest others as hide them."""
+    sellers = sorted((count, value) for value, count in earners.items() if count)
     untold = {value for count, value in sellers if count < FEWEST_INCOMES}
     hidden = sum(count for count, value in sellers if value in untold)
     for count, value in sellers:
@@ -250,7 +254,7 @@ class _Around:
     def __init__(self, month: JalaliMonth, services: Mapping[str, Served]) -> None:
         self.services = services
         end = min(month.ends, clock.now())
-        self.wage = rulebook.number(MINIMUM_WAGE, end)
+        self.wage = rulebook.number(MINIMUM_WAGE, last_moment(month))
         sold, placed = ledger.first_sales(end), first_places(end)
         # Days from her first place to the first time that money of a sale was hers.
         self.first_sale_days = {one: max(0, (at - placed[one]).days) for one, at in sold.items() if one in placed}

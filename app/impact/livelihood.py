@@ -8,38 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.impact.rules import MONTHS_NEEDED
-from app.shared import rulebook
+from app.shared import clock, rulebook
+from app.shared.calendar import JalaliMonth
 
 QUARTER = 3
 
-WINDOW = rulebook.define(
+WINDOW = rulebook.define_for_figures(
     "livelihood.window_months", 12, "months", "proposed by the programme: a whole year, so that a season's rest is none"
 )
-SUSTAINED = rulebook.define("livelihood.sustained_months", 6, "months", "proposed by the programme: 6 of 12 months")
-LONGEST_GAP = rulebook.define(
+SUSTAINED = rulebook.define_for_figures(
+    "livelihood.sustained_months", 6, "months", "proposed by the programme: 6 of 12 months"
+)
+LONGEST_GAP = rulebook.define_for_figures(
     "livelihood.longest_gap_months", 2, "months", "proposed by the programme: no longer without an income month"
 )
-SEASON_GAP = rulebook.define(
+SEASON_GAP = rulebook.define_for_figures(
     "livelihood.season_gap_months", 6, "months", "proposed by the programme: for trades that rest between seasons"
 )
-SEASON_TRADES = rulebook.define(
+SEASON_TRADES = rulebook.define_for_figures(
     "livelihood.season_trades", "", "codes of trades", "trades that rest between seasons; none until the programme says"
 )
-EMERGING_WINDOW = rulebook.define(
+EMERGING_WINDOW = rulebook.define_for_figures(
     "livelihood.emerging_window_months", 6, "months", "proposed by the programme: 3 of 6 months"
 )
-ACTIVE_MONTHS = rulebook.define(
+ACTIVE_MONTHS = rulebook.define_for_figures(
     "livelihood.active_months", 3, "months", "proposed by the programme: a sale in ninety days"
 )
-LEFT_MONTHS = rulebook.define(
+LEFT_MONTHS = rulebook.define_for_figures(
     "livelihood.left_months", 6, "months", "the shop's own rule: who sold once and not for so long has left", least=3
 )
 
-INSURED = rulebook.define(
+INSURED = rulebook.define_for_figures(
     "livelihood.insured_months",
     0,
     "months",
@@ -92,20 +95,34 @@ class Steadiness:
         return self.season_gap if trade_code in self.season_trades else self.longest_gap
 
 
-def steadiness(at: datetime | None = None) -> Steadiness:
-    """The rules of a moment (now, if none is given)."""
-    trades = rulebook.words(SEASON_TRADES, at).replace("،", " ").replace(",", " ").split()
+def last_moment(month: JalaliMonth, known: datetime | None = None) -> datetime:
+    """The moment whose rules are a month's: its last one, or what was now when this was `known`, while it ran."""
+    return min(month.ends - timedelta(microseconds=1), known or clock.now())
+
+
+def asked_after(month: JalaliMonth, known: datetime | None = None) -> Steadiness:
+    """The rules that say where somebody stands after a month, without what was written of them after `known`."""
+    return steadiness(last_moment(month, known), known)
+
+
+def steadiness(at: datetime | None = None, known: datetime | None = None) -> Steadiness:
+    """The rules of a moment (now, if none is given), without what was written of them after `known`."""
+
+    def months(rule: rulebook.Rule) -> int:
+        return rulebook.number(rule, at, known)
+
+    trades = rulebook.words(SEASON_TRADES, at, known).replace("،", " ").replace(",", " ").split()
     return Steadiness(
-        window=rulebook.number(WINDOW, at),
-        sustained=rulebook.number(SUSTAINED, at),
-        longest_gap=rulebook.number(LONGEST_GAP, at),
-        emerging_window=rulebook.number(EMERGING_WINDOW, at),
-        emerging=rulebook.number(MONTHS_NEEDED, at),
-        active=rulebook.number(ACTIVE_MONTHS, at),
-        left=rulebook.number(LEFT_MONTHS, at),
-        season_gap=rulebook.number(SEASON_GAP, at),
+        window=months(WINDOW),
+        sustained=months(SUSTAINED),
+        longest_gap=months(LONGEST_GAP),
+        emerging_window=months(EMERGING_WINDOW),
+        emerging=months(MONTHS_NEEDED),
+        active=months(ACTIVE_MONTHS),
+        left=months(LEFT_MONTHS),
+        season_gap=months(SEASON_GAP),
         season_trades=frozenset(trades),
-        insured=rulebook.number(INSURED, at),
+        insured=months(INSURED),
     )
 
 

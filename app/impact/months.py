@@ -17,19 +17,19 @@ from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 from app import ledger
 from app.impact.beside import Sidelines, Sides
 from app.impact.keeping import with_costs
-from app.impact.livelihood import Livelihood, Record, Steadiness, standing, steadiness
+from app.impact.livelihood import Livelihood, Record, Steadiness, asked_after, standing
 from app.impact.queries import thresholds
 from app.impact.trainee_month import TraineeMonth
 from app.ledger import Movement
 from app.programme import Engagement, Stage, Trainee
-from app.shared import clock, outbox, rulebook
+from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth, months_between
 from app.shared.database import LOCK, session
 from app.shared.states import Move
 
 BATCH = 500
 # Rules that an answer depends on, by the beginning of their names.
-_RULES = ("livelihood.", "wage.")
+RULES = ("livelihood.", "wage.")
 _COLUMNS = (
     "county_code", "trade_code", "village", "sex", "head", "income_rial", "cost_rial", "sold_rial", "reached",
     "livelihood", "known_then",
@@ -43,15 +43,26 @@ _PLACED = or_(
 
 
 @dataclass(frozen=True)
+class _Look:
+    """What is asked of the months up to one, as far back as its rules look: their places, and rials for each."""
+
+    window: range
+    needs: Sequence[int]
+    rules: Steadiness
+
+
+@dataclass(frozen=True)
 class _Times:
-    """Months in their order, when each ends, and what the rules ask of it."""
+    """Months in their order, when each ends, and what is asked after it: by the rules of now, and as known then.
+
+    Where nobody was given a place yet, nothing is asked (None).
+    """
 
     months: Sequence[JalaliMonth]
     starts: Sequence[datetime]
     ends: Sequence[datetime]
-    needs: Sequence[int]
-    asked: Sequence[Steadiness]
-    now: datetime
+    looks: Sequence[_Look | None]
+    looks_then: Sequence[_Look | None]
 
     def place(self, moment: datetime) -> int:
         """Which month a moment falls in; -1 before the first."""
@@ -62,13 +73,26 @@ def _times(first: JalaliMonth, now: datetime) -> _Times:
     """From far enough before `first` to tell where somebody stood at its end, up to this month."""
     current = JalaliMonth.of(now)
     counted = months_between(first, current)
-    asked = [steadiness(min(month.ends, now)) for month in counted]
-    before = max((one.looked_at for one in asked), default=1)
+    asked = [asked_after(month, now) for month in counted]
+    late = rulebook.backdated(RULES)
+    then = [asked_after(month, min(month.ends, now)) for month in counted] if late else asked
+    before = max((one.looked_at for one in [*asked, *then]), default=1)
     months = months_between(first.plus(-before), current)
-    needs = thresholds(months, now).month_rials
     starts = [month.starts for month in months]
     ends = [*starts[1:], current.ends]
-    return _Times(months, starts, ends, needs, [asked[0]] * before + asked, now)
+    needs = thresholds(months, now).month_rials
+
+    def look(place: int, rules: Steadiness, known: datetime | None) -> _Look:
+        window = range(place + 1 - rules.looked_at, place + 1)
+        if known is None:
+            return _Look(window, needs[window.start : window.stop], rules)
+        return _Look(window, thresholds(months[window.start : window.stop], known).month_rials, rules)
+
+    nothing = [None] * before
+    looks = [*nothing, *(look(before + step, one, None) for step, one in enumerate(asked))]
+    known = [min(end, now) for end in ends[before:]]
+    late_looks = (look(before + step, one, known[step]) for step, one in enumerate(then))
+    return _Times(months, starts, ends, looks, [*nothing, *late_looks] if late else looks)
 
 
 @dataclass(frozen=True)
@@ -130,14 +154,14 @@ class _Earned:
             sold[place] -= one.sold
         return _Earned(income, self.cost, sold, [])
 
-    def record(self, times: _Times, last: int, sides: Sides, who: _Who) -> Record:
-        """The months up to this one, as far back as its rules look."""
-        window = range(last + 1 - times.asked[last].looked_at, last + 1)
+    def record(self, months: Sequence[JalaliMonth], look: _Look, sides: Sides, who: _Who) -> Record:
+        """The months up to one, as far back as its rules look."""
+        window = look.window
         reached = tuple(
-            self.income[place] - self.cost[place] + sides.of(times.months[place]) >= times.needs[place]
-            for place in window
+            self.income[place] - self.cost[place] + sides.of(months[place]) >= least
+            for place, least in zip(window, look.needs, strict=True)
         )
-        insured = tuple(sides.insures(times.months[place]) for place in window) if sides.insured else ()
+        insured = tuple(sides.insures(months[place]) for place in window) if sides.insured else ()
         return Record(reached, tuple(self.sold[place] > 0 for place in window), *who, insured)
 
 
@@ -147,7 +171,7 @@ def stale_batches() -> list[int]:
     moved = _last_moves().subquery()
     row = and_(TraineeMonth.trainee_id == moved.c.trainee_id, TraineeMonth.month == str(JalaliMonth.of(now)))
     older = [TraineeMonth.trainee_id.is_(None), TraineeMonth.kept_at < moved.c.at]
-    ruled = rulebook.last_change(_RULES)
+    ruled = rulebook.last_change(RULES)
     if ruled is not None:
         older.append(TraineeMonth.kept_at < ruled)
     batch = moved.c.trainee_id // BATCH
@@ -161,14 +185,16 @@ def all_batches() -> list[int]:
     return sorted(session().scalars(select(placed.c.trainee_id // BATCH).distinct()))
 
 
-def invariants() -> list[tuple[str, int | None]]:
-    """Zero where the promise holds: what is kept of months is what ledger and register say.
-
-    None while something waits to be counted.
-    """
-    waits = outbox.untold_since("impact.") is not None
-    found = None if waits else sum(differing(trainees_of_batch(batch)) for batch in all_batches())
-    return [("L10 months.differing", found)]
+def all_kept(month: JalaliMonth) -> bool:
+    """Whether everybody who had been given a place by a month's end has a row of it that keeps its groups for good."""
+    placed = _moves(Engagement.trainee_id).where(_PLACED, Move.at < month.ends).distinct().subquery()
+    row = and_(
+        TraineeMonth.trainee_id == placed.c.trainee_id,
+        TraineeMonth.month == str(month),
+        TraineeMonth.known_then.is_not(None),
+    )
+    lacking = select(placed.c.trainee_id).outerjoin(TraineeMonth, row).where(TraineeMonth.trainee_id.is_(None))
+    return session().scalar(lacking.limit(1)) is None
 
 
 def _moves(*columns: Any) -> Select[Any]:
@@ -219,8 +245,8 @@ def recount(trainee_ids: Iterable[int]) -> int:
     ids = sorted(set(trainee_ids))
     query = select(Trainee).where(Trainee.id.in_(ids)).order_by(Trainee.id).with_for_update(**LOCK)
     people = {one.id: one for one in session().scalars(query.execution_options(populate_existing=True))}
-    wanted = _wanted(people, clock.now())
-    return _keep(wanted, _kept(ids))
+    kept = _kept(ids)
+    return _keep(_wanted(people, clock.now(), kept), kept)
 
 
 def forget_months() -> None:
@@ -235,7 +261,7 @@ def differing(trainee_ids: Sequence[int]) -> int:
     """How many rows of these trainees are not what ledger and register say: missing, or with another answer."""
     people = {one.id: one for one in session().scalars(select(Trainee).where(Trainee.id.in_(trainee_ids)))}
     kept = _kept(trainee_ids)
-    wanted = _wanted(people, clock.now())
+    wanted = _wanted(people, clock.now(), kept)
     return sum(key not in kept or _changes(kept[key], facts) != {} for key, facts in wanted.items()) + sum(
         key in kept and kept[key]["known_then"] not in {None, facts["known_then"]} for key, facts in wanted.items()
     )
@@ -245,8 +271,8 @@ Key = tuple[str, int]
 Facts = dict[str, Any]
 
 
-def _wanted(people: Mapping[int, Trainee], now: datetime) -> dict[Key, Facts]:
-    """What the rows of these people should be."""
+def _wanted(people: Mapping[int, Trainee], now: datetime, kept: Mapping[Key, Facts]) -> dict[Key, Facts]:
+    """What the rows of these people should be. Her trade in a month that is over is the one that is kept of it."""
     places = _places(people)
     if not places:
         return {}
@@ -257,10 +283,10 @@ def _wanted(people: Mapping[int, Trainee], now: datetime) -> dict[Key, Facts]:
     groups = _groups(people)
     seen: dict[tuple[Record, int], Livelihood] = {}
 
-    def where(record: Record, place: int) -> Livelihood:
-        key = (record, place)
+    def where(record: Record, look: _Look) -> Livelihood:
+        key = (record, id(look))
         if key not in seen:
-            seen[key] = standing(record, times.asked[place])
+            seen[key] = standing(record, look.rules)
         return seen[key]
 
     found: dict[Key, Facts] = {}
@@ -268,24 +294,30 @@ def _wanted(people: Mapping[int, Trainee], now: datetime) -> dict[Key, Facts]:
         earned = _Earned.of(times, moved.get(trainee_id, ()), costs.get(trainee_id, ()))
         sides = sidelines.known(trainee_id, now)
         for place in range(offset, len(times.months)):
-            end = min(times.ends[place], now)
+            end, look, look_then = min(times.ends[place], now), times.looks[place], times.looks_then[place]
             placed = _placed(moves, end)
-            if placed is None:
+            if placed is None or look is None or look_then is None:
                 continue
             key, over = (str(times.months[place]), trainee_id), times.ends[place] <= now
-            who = groups[trainee_id]["trade_code"], not placed
-            record = earned.record(times, place, sides, who)
+            group = _group_of(kept.get(key)) or groups[trainee_id]
+            who = group["trade_code"], not placed
+            record = earned.record(times.months, look, sides, who)
             sides_then = sidelines.known(trainee_id, end)
-            then = earned.as_of(end).record(times, place, sides_then, who) if over else None
-            found[key] = groups[trainee_id] | {
+            then = earned.as_of(end).record(times.months, look_then, sides_then, who) if over else None
+            found[key] = group | {
                 "income_rial": earned.income[place],
                 "cost_rial": earned.cost[place],
                 "sold_rial": earned.sold[place],
                 "reached": record.income[-1],
-                "livelihood": where(record, place),
-                "known_then": where(then, place) if then else None,
+                "livelihood": where(record, look),
+                "known_then": where(then, look_then) if then else None,
             }
     return found
+
+
+def _group_of(kept: Facts | None) -> Facts | None:
+    """The groups of a row that is kept for good; None while its month runs, and where there is none."""
+    return {name: kept[name] for name in _GROUPS} if kept is not None and kept["known_then"] is not None else None
 
 
 def _groups(people: Mapping[int, Trainee]) -> dict[int, Facts]:
@@ -331,8 +363,8 @@ def _kept(trainee_ids: Sequence[int]) -> dict[Key, Facts]:
 
 
 def _changes(kept: Facts, wanted: Facts) -> Facts:
-    """What is to be written over a row. A month that is over keeps its groups and what was known then."""
-    frozen = {*_GROUPS, "known_then"} if kept["known_then"] is not None else set()
+    """What is to be written over a row. A month that is over keeps what was known then, and its groups."""
+    frozen = {"known_then"} if kept["known_then"] is not None else set()
     return {name: value for name, value in wanted.items() if name not in frozen and kept[name] != value}
 
 

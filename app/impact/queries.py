@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
 from app import ledger
 from app.impact import rules
+from app.impact.livelihood import last_moment
 from app.impact.models import Goal
 from app.impact.rules import Thresholds
 from app.ledger import IncomeRow, Window
 from app.programme import Cohort
-from app.shared import clock, rulebook
+from app.shared import rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.database import session
 from app.shared.errors import NotFound
@@ -21,13 +22,16 @@ from app.shared.money import Rial
 
 
 def thresholds(months: Sequence[JalaliMonth] = (), as_of: datetime | None = None) -> Thresholds:
-    """What the rulebook asked at the end of each month (until now, for one that is not over); of this one, without."""
-    now = as_of or clock.now()
-    moments = [min(month.ends - timedelta(microseconds=1), now) for month in months or [JalaliMonth.current()]]
+    """What the rulebook asked at the end of each month (until now, for one that is not over); of this one, without.
+
+    Of the rules as they had been written by `as_of`.
+    """
+    moments = [last_moment(month, as_of) for month in months or [JalaliMonth.current()]]
     needs = tuple(
-        rulebook.number(rules.MINIMUM_WAGE, at) * rulebook.number(rules.THRESHOLD_BPS, at) // 10_000 for at in moments
+        rulebook.number(rules.MINIMUM_WAGE, at, as_of) * rulebook.number(rules.THRESHOLD_BPS, at, as_of) // 10_000
+        for at in moments
     )
-    return Thresholds(needs, rulebook.number(rules.MONTHS_NEEDED, moments[-1]))
+    return Thresholds(needs, rulebook.number(rules.MONTHS_NEEDED, moments[-1], as_of))
 
 
 def goal(goal_id: int) -> Goal:

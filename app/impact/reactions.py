@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from app import ledger, livings, programme
+from app.impact import stating
+from app.impact.events import StatementAsked
 from app.impact.months import recount
-from app.shared.outbox import reaction
+from app.shared.outbox import Record, errand, reaction
 
 
 @reaction(ledger.IncomeMoved, "impact.income")
@@ -20,3 +22,9 @@ def _enrolled(event: programme.TraineeEnrolled) -> None:
 @reaction(livings.LivingTold, "impact.living")
 def _told(event: livings.LivingTold) -> None:
     recount([event.trainee_id])
+
+
+# Its name begins otherwise than those above: figures do not wait for it.
+@errand(StatementAsked, "statements.make")
+def _asked(event: StatementAsked, _key: str) -> Record:
+    return stating.make(event.statement_id)

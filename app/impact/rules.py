@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from app.impact.models import Indicator
 from app.shared import rulebook
 
-MINIMUM_WAGE = rulebook.define(
+MINIMUM_WAGE = rulebook.define_for_figures(
     "wage.minimum_month_rial",
     103_990_000,
     "rial",
     "base minimum wage of a month in 1404, from general knowledge: to be checked against the year's decree",
 )
-THRESHOLD_BPS = rulebook.define(
+THRESHOLD_BPS = rulebook.define_for_figures(
     "livelihood.threshold_bps",
     3000,
     "basis points",
     "30 % of the minimum wage; the relief committee takes under a third for no meaningful income",
 )
-MONTHS_NEEDED = rulebook.define("livelihood.months_needed", 3, "months", "proposed by the programme: 3 of 6 months")
+MONTHS_NEEDED = rulebook.define_for_figures(
+    "livelihood.months_needed", 3, "months", "proposed by the programme: 3 of 6 months"
+)
 
 
 @dataclass(frozen=True)

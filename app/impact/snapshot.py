@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from statistics import median
 from typing import Any
 
@@ -21,6 +21,7 @@ from app.impact.keeping import earned_as_of, rounded
 from app.impact.livelihood import Livelihood
 from app.impact.models import Goal, Indicator
 from app.impact.queries import goals, thresholds
+from app.impact.ruling import rules_of
 from app.impact.standings import Stand, Standings, standings
 from app.impact.suppression import Key, Network, Told, grid, protect, single
 from app.shared import rulebook
@@ -89,7 +90,7 @@ class _Press:
             "money": money,
             "tables": [self._table(cut) for cut in CUTS],
             "goals": self._goals(money["earners"]),
-            "rules": _rules(min(self.month.ends - timedelta(microseconds=1), self.as_of)),
+            "rules": rules_of(self.month, self.as_of, frozenset({FEWEST.name})),
         }
 
     def _together(self) -> int:
@@ -330,26 +331,3 @@ def _overlaps(one: Goal, others: Iterable[Goal]) -> bool:
     return any(
         one.indicator is other.indicator and one.first <= other.last and other.first <= one.last for other in others
     )
-
-
-def _rules(moment: datetime) -> list[Figures]:
-    """The rules in force at a moment that the figures stand on, each with its source."""
-    names: Collection[str] = {rules.MINIMUM_WAGE.name, FEWEST.name}
-    found = []
-    for rule in rulebook.all_rules():
-        if rule.name in names or rule.name.startswith("livelihood."):
-            rows = [
-                row
-                for row in rulebook.rows_of(rule)
-                if row.valid_from <= moment and (row.valid_to is None or moment < row.valid_to)
-            ]
-            found.append(
-                {
-                    "name": rule.name,
-                    "value": rulebook.words(rule, moment),
-                    "unit": rule.unit,
-                    "source": rows[0].source if rows else rule.source,
-                    "since": rows[0].valid_from.isoformat(timespec="seconds") if rows else None,
-                }
-            )
-    return found

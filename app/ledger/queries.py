@@ -145,6 +145,32 @@ class Movement:
     sold: int
 
 
+@dataclass(frozen=True)
+class Later:
+    """Makers to whose income of a time something was added, or of which something was taken, after it had ended."""
+
+    added: frozenset[int]
+    taken: frozenset[int]
+
+
+def moved_later(window: Window) -> Later:
+    """Whose income of a time is another by journals that were posted after its end; one query."""
+    columns = (Account.maker_id, Entry.amount < 0)
+    rows = session().execute(
+        select(*columns)
+        .select_from(Entry)
+        .join(Account, Account.id == Entry.account_id)
+        .join(Journal, Journal.id == Entry.journal_id)
+        .where(*_within(window), Journal.posted_at > window.end)
+        .distinct()
+    )
+    found = [(int(maker_id or 0), bool(hers)) for maker_id, hers in rows]
+    return Later(
+        frozenset(maker_id for maker_id, hers in found if hers),
+        frozenset(maker_id for maker_id, hers in found if not hers),
+    )
+
+
 def movements(maker_ids: Iterable[int]) -> dict[int, list[Movement]]:
     """Everything that ever moved the income of these makers, in the order of posting; one query."""
     part, whose = aliased(Entry), aliased(Account)

@@ -19,6 +19,7 @@ from app.livings.queries import (
     insured_numbers,
     insured_of,
     insured_rows,
+    told_later,
     works_at,
     works_of,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "tell_income",
     "tell_insured",
     "tell_work",
+    "told_later",
     "works_at",
     "works_of",
 ]

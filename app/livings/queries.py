@@ -134,9 +134,18 @@ def beside_rows(trainee_ids: Collection[int] | None = None) -> dict[int, list[To
     return found
 
 
-def counts(one: Beside, at: datetime) -> Rial:
-    """What of an income is counted with that of its month, by the rules of a moment."""
-    return counted(one.amount, one.kind, rulebook.number(COUNTS[one.grade], at))
+def told_later(months: Sequence[JalaliMonth], moment: datetime) -> set[int]:
+    """Of whom something was told of one of these months after a moment: income beside the shop, or insurance."""
+    found: set[int] = set()
+    for kind in (SideIncome, InsuredMonth):
+        query = select(kind.trainee_id).where(kind.month.in_([str(one) for one in months]), kind.at > moment)
+        found |= set(session().scalars(query))
+    return found
+
+
+def counts(one: Beside, at: datetime, known: datetime | None = None) -> Rial:
+    """What of an income is counted with that of its month, by the rules of a moment as they were `known`."""
+    return counted(one.amount, one.kind, rulebook.number(COUNTS[one.grade], at, known))
 
 
 def held_at(rows: Iterable[Told[Value]], moment: datetime) -> Mapping[tuple[str, str], Value]:

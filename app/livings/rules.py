@@ -9,9 +9,9 @@ from app.shared.rulebook import Rule
 
 _SOURCE = "the shop's own rule: a word alone is shown and not counted, until the programme says otherwise"
 COUNTS: dict[Grade, Rule] = {
-    Grade.DECLARED: rulebook.define("livelihood.beside_declared_bps", 0, "basis points", _SOURCE),
-    Grade.PAPER: rulebook.define("livelihood.beside_paper_bps", 0, "basis points", _SOURCE),
-    Grade.STATEMENT: rulebook.define("livelihood.beside_statement_bps", 0, "basis points", _SOURCE),
+    Grade.DECLARED: rulebook.define_for_figures("livelihood.beside_declared_bps", 0, "basis points", _SOURCE),
+    Grade.PAPER: rulebook.define_for_figures("livelihood.beside_paper_bps", 0, "basis points", _SOURCE),
+    Grade.STATEMENT: rulebook.define_for_figures("livelihood.beside_statement_bps", 0, "basis points", _SOURCE),
 }
 
 

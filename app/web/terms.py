@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
@@ -9,7 +10,7 @@ from flask import render_template, request
 from app import accounts, lending
 from app.lending import Line, LineKind, NewTerms, PaperKind
 from app.shared import audit, cache, rulebook
-from app.shared.calendar import start_of, today
+from app.shared.calendar import from_jalali, start_of, today
 from app.shared.database import transaction
 from app.shared.rulebook import Rule
 from app.shared.text import NotANumber, parse_number
@@ -21,6 +22,9 @@ from app.web.pages import Page, done, go, row_number
 from app.web.reporting import form_key
 from app.web.shop import county_names, trade_names
 from app.words import formats, gettext, say
+
+_FIRST_YEAR = 1390
+
 
 # ---- credit lines ---------------------------------------------------------------------------------------------
 
@@ -126,15 +130,11 @@ def change_rule(found: Rule, home: str) -> Page:
     """A new value from a day on, with its source; what held before stays for what happened before."""
     form = RuleForm(request.form if request.method == "POST" else None, data={"valid_from": today()})
     if request.method == "POST" and form.validate():
-        value = _value(found, form)
-        if value is not None:
+        value, since = _value(found, form), _since(found, form)
+        if not form.errors and value is not None:
             with transaction():
                 row = rulebook.set_rule(
-                    found,
-                    value,
-                    source=form.source.data or "",
-                    by=me().person.id,
-                    valid_from=start_of(form.valid_from.data) if form.valid_from.data > today() else None,
+                    found, value, source=form.source.data or "", by=me().person.id, valid_from=since
                 )
                 audit.note("rule_set", "rule", row.id, me().person.id, rule=found.name)
             cache.forget()
@@ -152,6 +152,16 @@ def change_rule(found: Rule, home: str) -> Page:
         home=home,
     )
     return (page, 422) if request.method == "POST" else page
+
+
+def _since(found: Rule, form: RuleForm) -> datetime | None:
+    """The moment from which the rule is to hold; None for now. A day on which it can't begin is told at the field."""
+    day = form.valid_from.data
+    if day < today() and not found.retroactive:
+        form.valid_from.errors = [say(rulebook.BeginsInPast(found.name)).sentence]
+    elif day < from_jalali(_FIRST_YEAR, 1, 1):
+        form.valid_from.errors = [gettext("از سالِ %(year)s به این سو می‌شود.", year=formats.digits(str(_FIRST_YEAR)))]
+    return None if day == today() else start_of(day)
 
 
 def _value(found: Rule, form: RuleForm) -> int | str | None:

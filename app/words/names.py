@@ -12,7 +12,7 @@ from app.consent import Purpose, Standing, Way
 from app.finance import Match, Series, TaskKind
 from app.funding import FundState
 from app.ideas import Further, IdeaState
-from app.impact import Cut, Indicator, Livelihood, Measure, PublicationState
+from app.impact import Cause, Cut, Indicator, Livelihood, Measure, PublicationState
 from app.ledger import JournalKind, chart
 from app.lending import Condition, LineKind, LoanState, PaperKind, WhyRefused
 from app.library import DocumentKind, FileKind, Readers, Validity
@@ -420,6 +420,11 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Obstacle.FRESH_SHEBA, lazy_gettext("شبا تازه عوض شده است")),
     (Indicator.INCOME, lazy_gettext("درآمدِ سازندگان")),
     (Indicator.SELLING, lazy_gettext("سازندگانِ دارای فروش")),
+    (Cause.REFUND, lazy_gettext("از درآمدِ پیش از پایانِ ماه چیزی پس گرفته شد")),
+    (Cause.LATE_INCOME, lazy_gettext("درآمدی از پیش از پایانِ ماه دیرتر نوشته شد")),
+    (Cause.BESIDE, lazy_gettext("درآمدِ دیگر یا بیمه دیرتر گفته شد")),
+    (Cause.RULE, lazy_gettext("قاعده‌ای که از پیش آغاز شده بود دیرتر نوشته شد")),
+    (Cause.OTHER, lazy_gettext("دلیلِ دیگر")),
     (Livelihood.SUSTAINED, lazy_gettext("پایدار")),
     (Livelihood.EMERGING, lazy_gettext("رو به پایداری")),
     (Livelihood.AT_RISK, lazy_gettext("در خطر")),

@@ -35,7 +35,7 @@ from app import (
     vouching,
 )
 from app.accounts import Sight
-from app.shared import errors, pictures, printing, recordings, sheets, states, throttle
+from app.shared import errors, pictures, printing, recordings, rulebook, sheets, states, throttle
 from app.shared.errors import Refusal
 from app.shared.tongue import gettext, language, ngettext
 from app.words.formats import day, digits, money, month, num, plain_foreign
@@ -435,6 +435,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         422,
         lambda one: gettext("ماهی از %(month)s تا همین ماه را برگزینید.", month=month(one.earliest)),
     ),
+    rulebook.BeginsInPast: (
+        422,
+        lambda _: gettext("این قاعده از روزِ گذشته آغاز نمی‌شود، چون با آن کار کرده‌اند؛ امروز یا پس از آن را بنویسید."),
+    ),
     impact.MonthNotOver: (422, lambda _: gettext("این ماه هنوز تمام نشده است؛ ماهی را برگزینید که گذشته باشد.")),
     impact.AlreadyPrepared: (
         409,
@@ -442,6 +446,14 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     impact.CorrectionNeedsReason: (422, lambda _: gettext("این ماه منتشر شده است؛ بنویسید چه چیز اصلاح می‌شود و چرا.")),
     impact.FiguresUnsafe: (409, _unsafe),
+    impact.DayOutside: (
+        422,
+        lambda one: gettext("روزی از %(first)s تا %(last)s بنویسید.", first=day(one.first), last=day(one.last)),
+    ),
+    impact.TooManyWait: (
+        409,
+        lambda one: gettext("%(n)s صورتِ دیگر هنوز حساب نشده است؛ چند دقیقهٔ دیگر دوباره بخواهید.", n=num(one.count)),
+    ),
     impact.NotTheSigner: (409, lambda _: gettext("عددها را تنها رئیسِ جهاد دانشگاهیِ استان امضا می‌کند.")),
     impact.OwnFigures: (409, lambda _: gettext("کسی که عددها را آماده کرده است خودش امضا نمی‌کند.")),
     accounts.NationalCodeTaken: (409, lambda _: gettext("این کد ملی پیش‌تر برای حسابِ دیگری ثبت شده است.")),

@@ -248,7 +248,7 @@ def places(shop: RunningShop) -> Places:
             "/staff/permits", f"/staff/permits/{permit_id}", "/staff/recalls", f"/staff/recalls/{recall_id}",
             f"/staff/recalls/new/{product_id}",
             "/staff/rules", "/staff/ladder", "/staff/outbox", "/staff/closures",
-            "/office/", "/office/livelihood", "/office/livelihood/people", "/office/indicators",
+            "/office/", "/office/livelihood", "/office/livelihood/people", "/office/statements", "/office/indicators",
             "/office/indicators/people?of=placed",
             "/office/goals", f"/office/goals/{goal_id}",
             "/office/goals/new", "/office/counties/1801", "/office/counties/1801/parcels",

@@ -37,8 +37,8 @@ def long_ago(county: str = "1801") -> int:
 
 
 def need_a_yes(since: datetime) -> None:
-    with transaction():
-        rulebook.set_rule(NEEDED, 1, source="صورت‌جلسه", by=None, valid_from=since)
+    with clock.at(since), transaction():
+        rulebook.set_rule(NEEDED, 1, source="صورت‌جلسه", by=None)
 
 
 def test_the_newest_answer_holds_and_the_same_twice_is_kept_once(app: Flask):
@@ -116,13 +116,14 @@ def test_answers_of_a_past_day_keep_the_consent_of_that_day(app: Flask):
     assert then.trainee_id == maker_id
 
 
-def test_the_kept_months_leave_her_out_but_not_where_she_stood_as_it_was_known(app: Flask):
+def test_the_kept_months_leave_her_out_of_what_is_now_and_of_what_it_is_compared_with(app: Flask):
     maker_id, other = long_ago(), long_ago("1803")
     deliver()
     says(maker_id, yes=False)
 
     assert impact.told(OVER)[""].people == 1
-    assert impact.told(OVER, then=True)[""].people == 2
+    both = impact.then_and_now(OVER)[""]
+    assert (both.then.people, both.now.people) == (1, 1)
     assert impact.left_out(OVER, impact.Cut.COUNTY) == {"1801": 1}
     assert impact.figures(OVER)[""][Measure.PLACED].value == 1
     assert [one.trainee_id for one in impact.people(impact.Group(OVER), 1, 9)[0]] == [other]

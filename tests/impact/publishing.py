@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from app import impact
 from app.accounts import Body, Role
-from app.impact import Publication
+from app.impact import Publication, stating
 from app.shared import clock
-from app.shared.calendar import JalaliMonth
+from app.shared.calendar import JalaliMonth, local_date
 from app.shared.database import transaction
 from tests import world
 from tests.impact.scene import earn
@@ -62,3 +62,18 @@ def signed(month: JalaliMonth | None = None, reason: str = "") -> Publication:
     who = head()
     with transaction():
         return impact.sign(found, who)
+
+
+def stated(month: JalaliMonth | None = None) -> int:
+    """A statement of a month as it was known at its end, made."""
+    wanted, who = month or over(), staff()
+    for batch in impact.stale_batches():
+        with transaction():
+            impact.recount(impact.trainees_of_batch(batch))
+    with transaction():
+        one = impact.ask(wanted, local_date(wanted.ends - timedelta(microseconds=1)), who).id
+    keep = stating.make(one)
+    with transaction():
+        keep()
+    world.fresh()
+    return one

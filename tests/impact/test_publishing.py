@@ -25,7 +25,7 @@ from app.shared.states import MoveRefused
 from tests import world
 from tests.impact.attacking import possible
 from tests.impact.publishing import ENOUGH, head, makers, over, prepared, province, signed, staff
-from tests.impact.scene import correct, earn, goal
+from tests.impact.scene import correct, counted, earn, goal
 
 
 def figures(one: Publication) -> Figures:
@@ -292,8 +292,22 @@ def test_a_correction_hides_what_was_hidden_and_shows_no_number_that_stood_for_o
 
 
 @pytest.mark.usefixtures("app")
-def test_a_group_that_moved_since_is_not_told_again():
-    """Where somebody lives is known of today alone, so the numbers behind the first edition can't be read again."""
+def test_who_moved_since_is_told_where_she_was_at_the_months_end():
+    everybody = province()
+    counted()
+    first = signed()
+    with transaction():
+        for one in everybody["1801"][:3]:
+            session().execute(text("UPDATE trainee SET county_code = '1803' WHERE id = :id"), {"id": one})
+    counted()
+    second = signed(reason="شهرستان‌ها اصلاح شد")
+
+    assert table(second, "county")["rows"] == table(first, "county")["rows"] != []
+
+
+@pytest.mark.usefixtures("app")
+def test_a_group_that_moved_before_the_month_was_kept_is_not_told_again():
+    """Where she lived at its end is known of kept months alone: what the first edition told can't be read again."""
     everybody = province()
     signed()
     with transaction():

@@ -117,7 +117,9 @@ def test_what_is_told_later_leaves_the_old_answer_as_it_was(app: Flask):
     insured(maker_id, 6)
 
     assert stands(maker_id) is Livelihood.SUSTAINED
-    assert impact.told(NOW.plus(-1), then=True)[""].of(Livelihood.SUSTAINED) == 0
+    both = impact.then_and_now(NOW.plus(-1))[""]
+    assert (both.then.of(Livelihood.SUSTAINED), both.now.of(Livelihood.SUSTAINED)) == (0, 1)
+    assert impact.causes(NOW.plus(-1)) == {impact.Cause.BESIDE: 1}
     before = clock.now() - timedelta(hours=1)
     assert impact.standings(NOW.plus(-1), as_of=before).stands[0].livelihood is Livelihood.NOT_YET
 

@@ -7,18 +7,19 @@ import pytest
 
 from app.shared import clock, rulebook
 from app.shared.database import transaction
-from app.shared.rulebook import RuleRow
+from app.shared.rulebook import BeginsInPast, RuleRow
 from tests import world
 
 pytestmark = pytest.mark.usefixtures("app")
 FEE = rulebook.define("test.fee", 300, "basis points", "the contract")
+WAGE = rulebook.define_for_figures("test.wage", 100, "rial", "the decree")
 TITLE = rulebook.define("test.title", "پیشران", "words", "the programme")
 DAY = timedelta(days=1)
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 
 def set_from(moment: datetime, value: int) -> None:
-    with clock.at(NOW), transaction():
+    with clock.at(min(moment, NOW)), transaction():
         rulebook.set_rule(FEE, value, source="letter 12", by=None, valid_from=moment)
 
 
@@ -45,6 +46,33 @@ def test_of_two_values_from_one_moment_the_later_word_holds():
 
     assert rulebook.number(FEE, NOW) == 450
     assert [row.value for row in rulebook.rows_of(FEE)] == ["450", "400"]
+
+
+def test_what_people_have_acted_by_can_not_be_another_on_a_day_that_is_past():
+    with pytest.raises(BeginsInPast), clock.at(NOW), transaction():
+        rulebook.set_rule(FEE, 400, source="letter 12", by=None, valid_from=NOW - timedelta(seconds=1))
+
+    assert rulebook.rows_of(FEE) == []
+
+
+def test_a_rule_of_figures_may_begin_before_it_is_written_and_who_asks_of_the_day_before_does_not_see_it():
+    with clock.at(NOW), transaction():
+        rulebook.set_rule(WAGE, 120, source="decree 1", by=None, valid_from=NOW - 100 * DAY)
+
+    assert rulebook.number(WAGE, NOW - 50 * DAY) == 120
+    assert rulebook.number(WAGE, NOW - 101 * DAY) == 100
+    assert rulebook.number(WAGE, NOW - 50 * DAY, known=NOW - DAY) == 100
+    assert rulebook.number(WAGE, NOW - 50 * DAY, known=NOW) == 120
+    assert rulebook.in_force(WAGE, NOW).source == "decree 1"
+    assert rulebook.backdated(["test."])
+    assert rulebook.backdated_since(["test."], NOW - DAY)
+    assert not rulebook.backdated_since(["test."], NOW + DAY)
+
+
+def test_no_rule_of_money_asked_or_of_a_deadline_may_begin_in_the_past():
+    free = {rule.name for rule in rulebook.all_rules() if rule.retroactive and not rule.name.startswith("test.")}
+
+    assert {name.partition(".")[0] for name in free} == {"livelihood", "wage"}
 
 
 def test_a_rule_that_has_run_out_is_its_default_again():

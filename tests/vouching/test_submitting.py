@@ -243,8 +243,8 @@ def test_villages_wait_some_hours_less(app):
 def test_the_head_start_of_villages_is_shown_and_can_be_switched_off(app):
     mentor, city, village = world.mentor(), world.maker(), of_a_village()
     early, later = sent_at(0, city), sent_at(1, village)
-    with transaction():
-        rulebook.set_rule(RURAL_HEAD_START, 0, source="test", by=None, valid_from=MORNING)
+    with clock.at(MORNING), transaction():
+        rulebook.set_rule(RURAL_HEAD_START, 0, source="test", by=None)
     last = sent_at(2, village)
 
     _, items = vouching.queue(programme.mentor(mentor), None)

@@ -241,6 +241,7 @@ def _published(values: dict[str, object]) -> None:
     told = publishing.signed()
     values |= {"told_month": told.month, "number": told.edition, "cut": "county"}
     values["publication_id"] = publishing.prepared(publishing.over(1)).id
+    values["statement_id"] = publishing.stated()
 
 
 def _help(mentor: int, trainee: int, values: dict[str, object]) -> None:

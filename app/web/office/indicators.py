@@ -77,6 +77,7 @@ def indicators() -> Page:
         with_people=impact.WITH_PEOPLE,
         fewest=impact.FEWEST_INCOMES,
         aside=impact.left_out(month, None, reach()).get("", 0),
+        in_force=impact.rules_of(month),
         as_of=impact.known_at(),
     )
 

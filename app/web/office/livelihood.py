@@ -13,8 +13,10 @@ from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.sheets import Cell
 from app.web.access import INCOMES, allow, my_id
+from app.web.forms.stating import StatementForm
 from app.web.office.dashboard import EARLIEST, blueprint, reach
 from app.web.office.groups import names_of_groups, untold_groups
+from app.web.office.telling import ToldGroup, as_cell, told_cell, told_group
 from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import county_names
 
@@ -35,21 +37,25 @@ def asked_cut() -> Cut:
     return next((one for one in Cut if one.value == request.args.get("by")), Cut.COUNTY)
 
 
-def _rows(month: JalaliMonth, cut: Cut) -> list[tuple[str, str, impact.Tally]]:
-    """Code, name and tally of each group that somebody is in."""
-    told, names, untold = impact.told(month, cut, reach()), names_of_groups(cut), untold_groups(month, cut, reach())
-    return [(value, name, told[value]) for value, name in names.items() if value in told and value not in untold]
-
-
-def _whole(month: JalaliMonth, *, then: bool = False) -> impact.Tally:
-    return impact.told(month, None, reach(), then=then).get("", impact.Tally({}))
+def _rows(month: JalaliMonth, cut: Cut) -> list[ToldGroup]:
+    """The groups that somebody is in, then and now; those of too few people to be told are left out."""
+    told, names, untold = (
+        impact.then_and_now(month, cut, reach()),
+        names_of_groups(cut),
+        untold_groups(month, cut, reach()),
+    )
+    shown = {value: name for value, name in names.items() if value in told and value not in untold}
+    return [told_group(value, name, told[value]) for value, name in shown.items()]
 
 
 @blueprint.get("/livelihood")
 @allow(INCOMES)
 def livelihood() -> Page:
     month, cut = asked_month(), asked_cut()
-    whole, was = _whole(month), _whole(month, then=True)
+    nobody = impact.Tally({})
+    both = impact.then_and_now(month, None, reach()).get("", impact.ThenNow(nobody, nobody))
+    whole, rows = told_group("", "", both), _rows(month, cut)
+    revised = any(cell.revised for row in [whole, *rows] for cell in row.cells)
     return render_template(
         "office/livelihood.html",
         month=month,
@@ -59,13 +65,15 @@ def livelihood() -> Page:
         cuts=list(Cut),
         states=list(Livelihood),
         whole=whole,
-        revised=[one for one in Livelihood if whole.of(one) != was.of(one)],
-        was=was,
-        rows=_rows(month, cut),
+        rows=rows,
         untold=len(untold_groups(month, cut, reach())),
         fewest=rulebook.number(impact.FEWEST),
-        rules=impact.steadiness(month.ends),
-        least=impact.thresholds([month], month.ends).month_rial,
+        revised=revised,
+        causes=[(one, told_cell(people)) for one, people in impact.causes(month, reach()).items()] if revised else [],
+        statement_form=StatementForm(data={"month": str(month)}),
+        rules=impact.asked_after(month),
+        in_force=impact.rules_of(month),
+        least=impact.thresholds([month]).month_rial,
         aside=impact.left_out(month, None, reach()).get("", 0),
         as_of=impact.known_at(),
         percent=impact.percent,
@@ -75,14 +83,18 @@ def livelihood() -> Page:
 @blueprint.get("/livelihood.csv")
 @allow(INCOMES)
 def livelihood_csv() -> Response:
-    """Groups by standing."""
+    """Groups by standing, now and as it was known at the month's end."""
     month, cut = asked_month(), asked_cut()
-    headings = ["month", "as_of", cut.value, "name", *(one.value for one in Livelihood), "people"]
+    then = [f"{one.value}_then" for one in Livelihood]
+    headings = ["month", "as_of", cut.value, "name", *(one.value for one in Livelihood), "people", *then]
     when = impact.known_at().isoformat(timespec="seconds")
     rows: list[tuple[Cell, ...]] = [
-        (str(month), when, value, name, *(told.of(one) for one in Livelihood), told.people)
-        for value, name, told in _rows(month, cut)
-    ]
+        (
+            str(month), when, row.value, row.name, *(as_cell(cell.now) for cell in row.cells),
+            as_cell(row.people), *(as_cell(cell.then) for cell in row.cells),
+        )
+        for row in _rows(month, cut)
+    ]  # fmt: skip
     return csv_answer(f"livelihood-{month}-{cut.value}", headings, rows)
 
 
@@ -111,7 +123,7 @@ def livelihood_people() -> Page:
         people=shown,
         whole=whole,
         unnamed=impact.unnamed(group),
-        window=impact.steadiness(month.ends).window,
+        window=impact.asked_after(month).window,
         counties=county_names(),
         page=page,
         pages=pages,

@@ -6,8 +6,8 @@ Whoever could see them until now has sixty days to be given it.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0055"
-down_revision = "0050"
+revision = "0054"
+down_revision = "0053"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
