@@ -2,7 +2,7 @@
 
 Owns `trade`, `cohort`, `cooperative`, `trainee`, `mentor`, `engagement`, `phase_entry`, `import_run`,
 `checklist_item`, `checklist_mark`, `mentoring_case`, `visit`, `lesson`, `attendance`, `offer`, `need`,
-`undertaking`, `pause`, `departure`, `briefing`, `invitation`, `certificate`. Calls accounts and places.
+`undertaking`, `pause`, `departure`, `course_end`, `briefing`, `invitation`, `certificate`. Calls accounts and places.
 Announces TraineeEnrolled, TraineeProfileChanged, HelpUndertaken, HelpCalledOff, HelpHandedOn.
 """
 
@@ -65,7 +65,18 @@ from app.programme.caseload import (
     visit_to,
     visits_of,
 )
-from app.programme.casework import Briefing, Certificate, Contact, Departure, Invitation, Leaving, Pause, Way
+from app.programme.casework import (
+    Briefing,
+    Certificate,
+    Contact,
+    CourseEnd,
+    Departure,
+    Failing,
+    Invitation,
+    Leaving,
+    Pause,
+    Way,
+)
 from app.programme.certifying import certificate_of, certificates_of, certify, verified
 from app.programme.checklist import (
     MADE_BY_ME,
@@ -86,7 +97,7 @@ from app.programme.checklist import (
 )
 from app.programme.coaching import Seen, end_case, hand_over_cases, hold_lesson, mark, step_done, take_case, write_visit
 from app.programme.deadlines import Span, days_between, paused_days, put_off
-from app.programme.departing import complete, departures_of, fail, leavings, withdraw
+from app.programme.departing import departures_of, leavings, withdraw
 from app.programme.errors import (
     AlreadyRegistered,
     AlreadyUndertaken,
@@ -96,6 +107,7 @@ from app.programme.errors import (
     CohortClosed,
     CohortFull,
     CooperativeKnown,
+    FailingUnexplained,
     HelpIncomplete,
     LeavingUnexplained,
     MentorDoesNothing,
@@ -113,6 +125,7 @@ from app.programme.errors import (
     WhyBack,
 )
 from app.programme.events import HelpCalledOff, HelpHandedOn, HelpUndertaken, TraineeEnrolled, TraineeProfileChanged
+from app.programme.finishing import Said, complete, ends_of, fail, failings, lacking_to_finish
 from app.programme.helped import (
     Given,
     Help,
@@ -213,6 +226,9 @@ from app.programme.pausing import (
 )
 from app.programme.phase_rules import (
     ATTENDANCE_BPS,
+    FINISH_ATTENDANCE,
+    FINISH_CHECKLIST,
+    NEEDS_CHECKLIST,
     NO_SALE_DAYS,
     Hurdle,
     PhaseFacts,
@@ -295,8 +311,11 @@ __all__ = [
     "ATTENDANCE_BPS",
     "BRIEFINGS_A_PAGE",
     "CONTACT_DAYS",
+    "FINISH_ATTENDANCE",
+    "FINISH_CHECKLIST",
     "HELP_PAGE",
     "MADE_BY_ME",
+    "NEEDS_CHECKLIST",
     "NO_SALE_DAYS",
     "STANDS_OF",
     "VILLAGE_DIGITS",
@@ -326,11 +345,14 @@ __all__ = [
     "Contact",
     "Cooperative",
     "CooperativeKnown",
+    "CourseEnd",
     "Departure",
     "End",
     "EndedBy",
     "Engagement",
     "Enrolment",
+    "Failing",
+    "FailingUnexplained",
     "Fault",
     "FaultCode",
     "Given",
@@ -387,6 +409,7 @@ __all__ = [
     "Report",
     "Roll",
     "RollFilter",
+    "Said",
     "Seen",
     "SessionsReport",
     "Sex",
@@ -470,6 +493,7 @@ __all__ = [
     "edit_item",
     "end_case",
     "end_pause",
+    "ends_of",
     "engagement",
     "engagements_of",
     "enter_phase",
@@ -477,6 +501,7 @@ __all__ = [
     "examine_sessions",
     "expected_at",
     "fail",
+    "failings",
     "finish",
     "fitting_cohort",
     "forget_file",
@@ -504,6 +529,7 @@ __all__ = [
     "kept_list",
     "lacking",
     "lacking_for",
+    "lacking_to_finish",
     "last_departures",
     "lasting",
     "leavings",

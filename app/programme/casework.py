@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.programme.deadlines import Span
-from app.programme.models import Phase
+from app.programme.models import Outcome, Phase
 from app.shared.calendar import local_date
 from app.shared.database import Model, UtcDateTime, key, one_of
 
@@ -79,6 +79,38 @@ class Departure(Model):
     engagement_id: Mapped[int] = mapped_column(ForeignKey("engagement.id"), index=True)
     kind: Mapped[Leaving] = mapped_column(one_of(Leaving, "kind"))
     words: Mapped[str] = mapped_column(String(300))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Failing(StrEnum):
+    """Why somebody did not pass a course."""
+
+    ABSENCE = "absence"
+    SKILL = "skill"
+    TASK = "task"
+    OTHER = "other"
+
+
+class CourseEnd(Model):
+    """Somebody passed a course, or did not. `lacking`: tests that she had not passed when she finished all the same.
+
+    Whoever wrote it by hand says why where something lacks or she did not pass; a list may say nothing more.
+    """
+
+    __tablename__ = "course_end"
+    __table_args__ = (
+        CheckConstraint("(outcome = 'failed') = (kind IS NOT NULL)", name="failed_for_a_reason"),
+        CheckConstraint("words <> '' OR by_list OR (outcome = 'passed' AND lacking IS NULL)", name="in_words"),
+    )
+
+    id: Mapped[int] = key()
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagement.id"), index=True)
+    outcome: Mapped[Outcome] = mapped_column(one_of(Outcome, "outcome"))
+    kind: Mapped[Failing | None] = mapped_column(one_of(Failing, "kind"))
+    words: Mapped[str] = mapped_column(String(300), default="")
+    lacking: Mapped[str | None] = mapped_column(String(160))
+    by_list: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -87,9 +87,9 @@ class AlreadyUndertaken(Refusal):
 
 @dataclass(eq=False)
 class PhaseNotReady(Refusal):
-    """She has not passed what this phase asks for, and nobody wrote why she goes on all the same."""
+    """She has not passed what this phase (None: the end of the course) asks for, and nobody wrote why all the same."""
 
-    phase: Phase
+    phase: Phase | None
     lacking: tuple[Hurdle, ...]
 
 
@@ -103,6 +103,10 @@ class PauseIncomplete(Refusal):
 
 class LeavingUnexplained(Refusal):
     """Somebody gives up her place, and it is not said why."""
+
+
+class FailingUnexplained(Refusal):
+    """Somebody did not pass a course, and it is not said why."""
 
 
 class BriefingIncomplete(Refusal):

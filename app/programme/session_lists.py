@@ -11,8 +11,10 @@ from sqlalchemy import select
 
 from app import accounts
 from app.programme import rules, session_rules
+from app.programme.casework import Failing
 from app.programme.coaching import hold_lesson
-from app.programme.departing import complete, fail, withdraw
+from app.programme.departing import withdraw
+from app.programme.finishing import Said, complete, fail
 from app.programme.models import Attendance, Cohort, Engagement, ImportRun, Lesson, ListKind, Mark, Stage, Trainee
 from app.programme.registration import keep_list
 from app.programme.rules import Column, Fault, FaultCode
@@ -186,6 +188,6 @@ def _write_endings(endings: Mapping[int, Ending], by: int | None) -> None:
         if told.end is End.LEFT:
             withdraw(engagement, told.leaving, told.words, by)
         elif told.end is End.PASSED:
-            complete(engagement, by)
+            complete(engagement, by, Said(told.words, by_list=True))
         else:
-            fail(engagement, by)
+            fail(engagement, Failing.OTHER, by, Said(told.words, by_list=True))

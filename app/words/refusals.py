@@ -188,7 +188,11 @@ def _conflict(refusal: vouching.ConflictOfInterest) -> str:
 
 def _phase_not_ready(refusal: programme.PhaseNotReady) -> str:
     lacking = gettext("، ").join(name_of(one) for one in refusal.lacking)
-    told = gettext("برای مرحلهٔ %(phase)s این‌ها مانده است: %(lacking)s.", phase=name_of(refusal.phase), lacking=lacking)
+    if refusal.phase is None:
+        told = gettext("برای پایانِ دوره این‌ها مانده است: %(lacking)s.", lacking=lacking)
+    else:
+        phase = name_of(refusal.phase)
+        told = gettext("برای مرحلهٔ %(phase)s این‌ها مانده است: %(lacking)s.", phase=phase, lacking=lacking)
     return told + " " + gettext("اگر با این همه باید پیش برود، دلیلش را بنویسید.")
 
 
@@ -485,6 +489,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     programme.WhyBack: (422, lambda _: gettext("برای برگشتن به مرحلهٔ پیش، دلیلش را بنویسید.")),
     programme.PauseIncomplete: (422, lambda _: gettext("دلیلِ توقف را بنویسید؛ پایانش پیش از آغازش نباشد.")),
     programme.LeavingUnexplained: (422, lambda _: gettext("بگویید چرا کناره می‌گیرد: یک دلیل، و چند کلمه.")),
+    programme.FailingUnexplained: (422, lambda _: gettext("بگویید چرا قبول نشد: یک دلیل، و چند کلمه.")),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),
     sheets.UnreadableList: (422, list_fault_words),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from flask import render_template, request
 
 from app import accounts, catalogue, impact, lending, outreach, programme, support
-from app.programme import CohortPlan, CohortState, Engagement, Leaving, Phase, RollFilter, Stage
+from app.programme import CohortPlan, CohortState, Engagement, Failing, Leaving, Phase, RollFilter, Stage
 from app.shared import audit
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import transaction
@@ -94,6 +96,7 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
         veiled=veiled,
         all_phases=list(Phase),
         leavings=list(Leaving),
+        failings=list(Failing),
         counties=county_names(),
         detail=accounts.bank_detail(found.person_id),
         cohorts=programme.open_cohorts(found.county_code),
@@ -115,6 +118,7 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
 def _writers(case: CaseFile) -> set[int]:
     """Everybody whose name stands on the page beside what she wrote."""
     wrote = {point.mark.by_id for point in case.points if point.mark is not None}
+    wrote |= {one.end.by_id for place in case.places for one in place.ends if one.end.by_id is not None}
     return wrote | {stay.entry.by_id for place in case.places for stay in place.stays if stay.entry.by_id is not None}
 
 
@@ -151,29 +155,44 @@ def _why() -> str:
     return request.form.get("why", "")
 
 
+def _withdraw(engagement: Engagement) -> None:
+    kinds = {kind.value: kind for kind in Leaving}
+    programme.withdraw(engagement, kinds.get(request.form.get("kind", "")), _why(), my_id())
+
+
+def _finish(engagement: Engagement) -> None:
+    programme.complete(engagement, my_id(), programme.Said(request.form.get("despite", "")))
+
+
+def _fail(engagement: Engagement) -> None:
+    kinds = {kind.value: kind for kind in Failing}
+    programme.fail(engagement, kinds.get(request.form.get("failing", "")), my_id(), programme.Said(_why()))
+
+
+_ACTS: Mapping[str, Callable[[Engagement], object]] = {
+    "accept": lambda one: programme.accept(one, my_id()),
+    "deny": lambda one: programme.deny(one, _why(), my_id()),
+    "certify": lambda one: programme.certify(one, me().person.id),
+    "failed": _fail,
+    Stage.COMPLETED.value: _finish,
+    Stage.WITHDRAWN.value: _withdraw,
+}
+
+
 @blueprint.post("/engagements/<int:engagement_id>")
 @allow(STAFF)
 def decide(engagement_id: int) -> Page:
-    """Accept, deny, move to a phase, end it, or give a place back to somebody who had left."""
-    act = request.form.get("do", "")
-    phases = {phase.value: phase for phase in Phase}
+    """Accept, deny, move to a phase, say how it ends, or give a place back to somebody who had left."""
+    phase = {one.value: one for one in Phase}.get(request.form.get("do", ""))
+    act = _ACTS.get(request.form.get("do", ""))
     try:
         with transaction():
             engagement = _own(engagement_id)
             trainee_id = engagement.trainee_id
-            if act == "accept":
-                programme.accept(engagement, my_id())
-            elif act == "deny":
-                programme.deny(engagement, _why(), my_id())
-            elif act == Stage.WITHDRAWN:
-                kinds = {kind.value: kind for kind in Leaving}
-                programme.withdraw(engagement, kinds.get(request.form.get("kind", "")), _why(), my_id())
-            elif act == "certify":
-                programme.certify(engagement, me().person.id)
-            elif act == Stage.COMPLETED:
-                programme.complete(engagement, my_id())
-            elif act in phases:
-                programme.enter_phase(engagement, phases[act], my_id(), _why())
+            if phase is not None:
+                programme.enter_phase(engagement, phase, my_id(), _why())
+            elif act is not None:
+                act(engagement)
     except Refusal as refusal:
         done(say(refusal).sentence)
         return go(".trainee", trainee_id=_own(engagement_id).trainee_id)

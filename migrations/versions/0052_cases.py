@@ -1,0 +1,72 @@
+"""How courses end for somebody, and why."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0052"
+down_revision = "0050"
+
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+WHEN = sa.DateTime(timezone=True)
+FAILINGS = ("absence", "skill", "task", "other")
+
+
+def _postgres() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
+
+
+def _one_of(name: str, *values: str) -> sa.Enum:
+    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=24)
+
+
+def _to(table: str, column: str, other: str, key: str = "id") -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{other}.{key}"], name=op.f(f"fk_{table}_{column}"))
+
+
+def upgrade() -> None:
+    _course_ends()
+    _guards()
+
+
+def _course_ends() -> None:
+    op.create_table(
+        "course_end",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("engagement_id", NUMBER, nullable=False),
+        sa.Column("outcome", _one_of("outcome", "passed", "failed"), nullable=False),
+        sa.Column("kind", _one_of("kind", *FAILINGS), nullable=True),
+        sa.Column("words", sa.String(length=300), nullable=False),
+        sa.Column("lacking", sa.String(length=160), nullable=True),
+        sa.Column("by_list", sa.Boolean(), nullable=False),
+        sa.Column("by_id", NUMBER, nullable=True),
+        sa.Column("at", WHEN, nullable=False),
+        sa.CheckConstraint("(outcome = 'failed') = (kind IS NOT NULL)", name=op.f("ck_course_end_failed_for_a_reason")),
+        sa.CheckConstraint(
+            "words <> '' OR by_list OR (outcome = 'passed' AND lacking IS NULL)", name=op.f("ck_course_end_in_words")
+        ),
+        _to("course_end", "engagement_id", "engagement"),
+        _to("course_end", "by_id", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_end")),
+    )
+    op.create_index(op.f("ix_course_end_engagement_id"), "course_end", ["engagement_id"])
+
+
+def _guards() -> None:
+    """What the database itself refuses."""
+    for name, act in (("course_end_changed", "UPDATE"), ("course_end_deleted", "DELETE")):
+        _refuse(name, "course_end", act, "course_end is append-only")
+
+
+def _refuse(name: str, table: str, act: str, message: str) -> None:
+    if not _postgres():
+        op.execute(f"CREATE TRIGGER guard_{name} AFTER {act} ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END")
+        return
+    op.execute(
+        f"CREATE FUNCTION guard_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; END $$"
+    )
+    op.execute(f"CREATE TRIGGER guard_{name} AFTER {act} ON {table} FOR EACH ROW EXECUTE FUNCTION guard_{name}()")
+
+
+def downgrade() -> None:
+    raise NotImplementedError("how a course ended is not forgotten")
