@@ -96,6 +96,7 @@ from app.programme.checklist import (
     waive,
 )
 from app.programme.coaching import Seen, end_case, hand_over_cases, hold_lesson, mark, step_done, take_case, write_visit
+from app.programme.course_lists import CoursesReport, apply_courses, examine_courses, keep_courses
 from app.programme.deadlines import Span, days_between, paused_days, put_off
 from app.programme.departing import departures_of, leavings, withdraw
 from app.programme.errors import (
@@ -289,6 +290,7 @@ from app.programme.queries import (
     trainee_of,
     trainees,
     trainees_by_trade,
+    working_mentors,
 )
 from app.programme.registration import (
     Report,
@@ -346,6 +348,7 @@ __all__ = [
     "Cooperative",
     "CooperativeKnown",
     "CourseEnd",
+    "CoursesReport",
     "Departure",
     "End",
     "EndedBy",
@@ -445,6 +448,7 @@ __all__ = [
     "answer_need",
     "anything_paused",
     "apply",
+    "apply_courses",
     "apply_list",
     "apply_sessions",
     "attended",
@@ -498,6 +502,7 @@ __all__ = [
     "engagements_of",
     "enter_phase",
     "examine",
+    "examine_courses",
     "examine_sessions",
     "expected_at",
     "fail",
@@ -524,6 +529,7 @@ __all__ = [
     "item_of",
     "items",
     "join_cooperative",
+    "keep_courses",
     "keep_list",
     "keep_sessions",
     "kept_list",
@@ -619,6 +625,7 @@ __all__ = [
     "visits_of",
     "waive",
     "withdraw",
+    "working_mentors",
     "worried_about",
     "write_visit",
 ]

@@ -59,7 +59,7 @@ def load_trades() -> None:
 
 @dataclass(frozen=True)
 class CohortPlan:
-    """What staff decide of a cohort beforehand; no county or trade means all."""
+    """What staff decide of a cohort beforehand; no county or trade means all, no mentor that none is named."""
 
     name: str
     starts_on: date
@@ -67,6 +67,7 @@ class CohortPlan:
     capacity: int
     county_code: str | None = None
     trade_code: str | None = None
+    mentor_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def plan_cohort(plan: CohortPlan, by: int | None) -> Cohort:
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
         capacity=plan.capacity,
+        mentor_id=plan.mentor_id,
         state=CohortState.PLANNED,
     )
     states.begin(cohort, by)

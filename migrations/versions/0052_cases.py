@@ -1,4 +1,6 @@
-"""How courses end for somebody, and why."""
+"""How courses end for somebody, and why; who holds a course, and lists of courses."""
+
+import re
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,6 +27,7 @@ def _to(table: str, column: str, other: str, key: str = "id") -> sa.ForeignKeyCo
 
 def upgrade() -> None:
     _course_ends()
+    _courses()
     _guards()
 
 
@@ -49,6 +52,34 @@ def _course_ends() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course_end")),
     )
     op.create_index(op.f("ix_course_end_engagement_id"), "course_end", ["engagement_id"])
+
+
+def _courses() -> None:
+    op.add_column("cohort", sa.Column("mentor_id", NUMBER, nullable=True))
+    _constrain("cohort", "fk_cohort_mentor_id", "FOREIGN KEY(mentor_id) REFERENCES mentor (id)")
+    _constrain("import_run", "ck_import_run_kind", "CHECK (kind IN ('trainees', 'sessions', 'courses'))")
+
+
+def _constrain(table: str, name: str, rule: str) -> None:
+    """Let a table have this constraint, instead of the CHECK of this name where it has one.
+
+    SQLite's table is not rebuilt: its content holds already, and its triggers stay where they are. The way is the one
+    of SQLite's own page on ALTER TABLE, section 7.
+    """
+    connection = op.get_bind()
+    if _postgres():
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}")
+        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {rule}")
+        return
+    there = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+    sql = connection.exec_driver_sql(there, (table,)).scalar_one()
+    without = re.sub(rf",\s*CONSTRAINT {name} CHECK \((?:[^()]|\([^()]*\))*\)", "", sql)
+    changed = re.sub(r"\s*\)\s*$", f", \n\tCONSTRAINT {name} {rule}\n)", without)
+    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    connection.exec_driver_sql("PRAGMA writable_schema = ON")
+    connection.exec_driver_sql("UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?", (changed, table))
+    connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
+    connection.exec_driver_sql("PRAGMA writable_schema = OFF")
 
 
 def _guards() -> None:

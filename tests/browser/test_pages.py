@@ -196,6 +196,7 @@ def places(shop: RunningShop) -> Places:
     study_id, partner_id = plans.study(marks=2), plans.partner()
     with transaction():
         list_id = programme.keep_sessions(lists.SESSIONS.encode(), "sessions.csv", None).id
+        courses_list = programme.keep_courses(lists.COURSES.encode(), "courses.csv", None).id
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
@@ -238,7 +239,8 @@ def places(shop: RunningShop) -> Places:
             "/office/needs", f"/office/needs/1801/{plans.year()}", "/staff/needs", f"/staff/needs/{study_id}",
             "/office/network", "/staff/suppliers", f"/staff/suppliers/{partner_id}", "/office/scorecard",
             "/staff/readiness", "/staff/cycles/copy",
-            "/staff/import/sessions", f"/staff/import/sessions/{list_id}", "/staff/trades", "/staff/trades/mats",
+            "/staff/import/sessions", f"/staff/import/sessions/{list_id}",
+            "/staff/import/courses", f"/staff/import/courses/{courses_list}", "/staff/trades", "/staff/trades/mats",
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/care",
             f"/staff/mentors/{mentor_id}", "/staff/cooperatives", f"/staff/cooperatives/{cooperative_id}",

@@ -300,6 +300,8 @@ STAFF: Asked = [
     "POST /staff/briefings/{briefing_id}/came",
     "GET /staff/import/sessions/{list_id}",
     "POST /staff/import/sessions/{list_id}/apply",
+    "GET /staff/import/courses/{courses_list_id}",
+    "POST /staff/import/courses/{courses_list_id}/apply",
     "GET /staff/trades",
     "POST /staff/trades?code=x&name_fa=x&name_en=x&name_ar=x",
     "GET /staff/trades/{trade_code}",

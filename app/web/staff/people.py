@@ -240,6 +240,7 @@ def move_cohort(cohort_id: int) -> Page:
 def cohorts() -> Page:
     form = CohortForm(request.form if request.method == "POST" else None)
     trades = {one.code: one.called(chosen()) for one in programme.open_trades()}
+    holders = {str(one.id): one.display_name for one in programme.working_mentors(reach())}
     if request.method == "POST" and form.validate():
         plan = CohortPlan(
             name=form.name.data or "",
@@ -248,6 +249,7 @@ def cohorts() -> Page:
             capacity=form.capacity.data,
             county_code=form.county.data if form.county.data in my_counties() else None,
             trade_code=form.trade.data if form.trade.data in trades else None,
+            mentor_id=int(form.mentor.data) if form.mentor.data in holders else None,
         )
         if plan.county_code is None:
             within_reach(None)
@@ -255,11 +257,14 @@ def cohorts() -> Page:
             programme.plan_cohort(plan, my_id())
         done(gettext("دوره ساخته شد."))
         return go(".cohorts")
+    courses = programme.cohorts()
     page = render_template(
         "staff/cohorts.html",
         form=form,
         faults=fault_list(form),
-        cohorts=programme.cohorts(),
+        cohorts=courses,
+        guides=programme.mentors(one.mentor_id for one in courses if one.mentor_id is not None),
+        holders=holders,
         counts=programme.cohort_counts(),
         counties=county_names(),
         mine=my_counties(),
