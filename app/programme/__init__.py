@@ -2,7 +2,7 @@
 
 Owns `trade`, `cohort`, `cooperative`, `trainee`, `mentor`, `engagement`, `phase_entry`, `import_run`,
 `checklist_item`, `checklist_mark`, `mentoring_case`, `visit`, `lesson`, `attendance`, `offer`, `need`,
-`undertaking`, `pause`, `departure`, `course_end`, `briefing`, `invitation`, `certificate`. Calls accounts and places.
+`undertaking`, `pause`, `departure`, `course_end`, `briefing`, `guest`, `invitation`, `certificate`. Calls accounts and places.
 Announces TraineeEnrolled, TraineeProfileChanged, HelpUndertaken, HelpCalledOff, HelpHandedOn.
 """
 
@@ -27,7 +27,6 @@ from app.programme.actions import (
 )
 from app.programme.briefing import (
     BRIEFINGS_A_PAGE,
-    Asked,
     NewBriefing,
     Reached,
     brief,
@@ -72,6 +71,7 @@ from app.programme.casework import (
     CourseEnd,
     Departure,
     Failing,
+    Guest,
     Invitation,
     Leaving,
     Pause,
@@ -109,6 +109,7 @@ from app.programme.errors import (
     CohortFull,
     CooperativeKnown,
     FailingUnexplained,
+    GuestIncomplete,
     HelpIncomplete,
     LeavingUnexplained,
     MentorDoesNothing,
@@ -127,6 +128,19 @@ from app.programme.errors import (
 )
 from app.programme.events import HelpCalledOff, HelpHandedOn, HelpUndertaken, TraineeEnrolled, TraineeProfileChanged
 from app.programme.finishing import Said, complete, ends_of, fail, failings, lacking_to_finish
+from app.programme.guests import (
+    GUEST_DAYS,
+    Asked,
+    GuestCount,
+    GuestSeen,
+    NewGuest,
+    count_guests,
+    forget_guest,
+    guests_of,
+    guests_to_forget,
+    invite_guest,
+    note_which_guests_came,
+)
 from app.programme.helped import (
     Given,
     Help,
@@ -315,6 +329,7 @@ __all__ = [
     "CONTACT_DAYS",
     "FINISH_ATTENDANCE",
     "FINISH_CHECKLIST",
+    "GUEST_DAYS",
     "HELP_PAGE",
     "MADE_BY_ME",
     "NEEDS_CHECKLIST",
@@ -359,6 +374,10 @@ __all__ = [
     "Fault",
     "FaultCode",
     "Given",
+    "Guest",
+    "GuestCount",
+    "GuestIncomplete",
+    "GuestSeen",
     "Help",
     "HelpCalledOff",
     "HelpFilter",
@@ -387,6 +406,7 @@ __all__ = [
     "Need",
     "NeedSeen",
     "NewBriefing",
+    "NewGuest",
     "NewItem",
     "NewOffer",
     "NewPause",
@@ -485,6 +505,7 @@ __all__ = [
     "cooperatives_by_id",
     "correct_cooperative",
     "count_course_left",
+    "count_guests",
     "count_uncared",
     "count_worries",
     "counties_of",
@@ -510,9 +531,12 @@ __all__ = [
     "finish",
     "fitting_cohort",
     "forget_file",
+    "forget_guest",
     "forgotten_lists",
     "gave",
     "given_by",
+    "guests_of",
+    "guests_to_forget",
     "hand_over_cases",
     "help_told",
     "hide_thanks",
@@ -525,6 +549,7 @@ __all__ = [
     "in_market",
     "in_market_of",
     "invite",
+    "invite_guest",
     "invited_to",
     "item_of",
     "items",
@@ -563,6 +588,7 @@ __all__ = [
     "needs_within",
     "new_trainee",
     "next_phase",
+    "note_which_guests_came",
     "note_who_came",
     "of_trade",
     "offer",

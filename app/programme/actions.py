@@ -20,6 +20,7 @@ from app.programme.errors import (
     ReasonMissing,
 )
 from app.programme.events import TraineeEnrolled, TraineeProfileChanged
+from app.programme.guests import guests_waiting_for, tie_guests
 from app.programme.models import (
     Cohort,
     CohortState,
@@ -90,7 +91,7 @@ class Profile:
 
 
 def new_trainee(person: Person, county_code: str, background: Background) -> Trainee:
-    """Register a person with the programme. Raises AlreadyRegistered."""
+    """Register a person with the programme; what she was asked to before she was is hers. Raises AlreadyRegistered."""
     if session().scalar(select(Trainee.id).where(Trainee.person_id == person.id)) is not None:
         raise AlreadyRegistered
     trainee = Trainee(
@@ -106,6 +107,10 @@ def new_trainee(person: Person, county_code: str, background: Background) -> Tra
         registered_at=clock.now(),
     )
     session().add(trainee)
+    waiting = guests_waiting_for(person.mobile)
+    if waiting:
+        session().flush()
+        tie_guests(trainee, waiting)
     return trainee
 
 

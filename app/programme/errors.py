@@ -121,6 +121,10 @@ class NotAttendedEnough(Refusal):
     called: int
 
 
+class GuestIncomplete(Refusal):
+    """Somebody who is not registered is asked without a name, or without both a number and a village."""
+
+
 @dataclass(eq=False)
 class TradeIncomplete(Refusal):
     """A trade without a name in each language, or with a code that is none: `what` is `names` or `code`."""

@@ -489,6 +489,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     programme.WhyBack: (422, lambda _: gettext("برای برگشتن به مرحلهٔ پیش، دلیلش را بنویسید.")),
     programme.PauseIncomplete: (422, lambda _: gettext("دلیلِ توقف را بنویسید؛ پایانش پیش از آغازش نباشد.")),
     programme.LeavingUnexplained: (422, lambda _: gettext("بگویید چرا کناره می‌گیرد: یک دلیل، و چند کلمه.")),
+    programme.GuestIncomplete: (422, lambda _: gettext("نامش را بنویسید، و شمارهٔ همراه یا روستایش را.")),
     programme.FailingUnexplained: (422, lambda _: gettext("بگویید چرا قبول نشد: یک دلیل، و چند کلمه.")),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),

@@ -1,4 +1,5 @@
-"""How courses end for somebody, and why; who holds a course, and lists of courses."""
+"""How courses end for somebody, and why; who holds a course, and lists of courses; guests at
+briefings who are not registered."""
 
 import re
 
@@ -10,6 +11,7 @@ down_revision = "0050"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WHEN = sa.DateTime(timezone=True)
+CONTACTS = ("mentor", "trainee", "village", "nobody")
 FAILINGS = ("absence", "skill", "task", "other")
 
 
@@ -28,6 +30,7 @@ def _to(table: str, column: str, other: str, key: str = "id") -> sa.ForeignKeyCo
 def upgrade() -> None:
     _course_ends()
     _courses()
+    _guests()
     _guards()
 
 
@@ -80,6 +83,50 @@ def _constrain(table: str, name: str, rule: str) -> None:
     connection.exec_driver_sql("UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?", (changed, table))
     connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
     connection.exec_driver_sql("PRAGMA writable_schema = OFF")
+
+
+def _guests() -> None:
+    op.create_table(
+        "guest",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("form_key", sa.String(length=40), nullable=False),
+        sa.Column("briefing_id", NUMBER, nullable=False),
+        sa.Column("name_sealed", sa.Text(), nullable=True),
+        sa.Column("mobile_sealed", sa.Text(), nullable=True),
+        sa.Column("mobile_index", sa.String(length=40), nullable=True),
+        sa.Column("village", sa.String(length=80), nullable=False),
+        sa.Column("locality_code", sa.String(length=16), nullable=True),
+        sa.Column("contact", _one_of("contact", *CONTACTS), nullable=False),
+        sa.Column("contact_name", sa.String(length=120), nullable=False),
+        sa.Column("way", _one_of("way", "phone", "in_person"), nullable=False),
+        sa.Column("asked_by", NUMBER, nullable=False),
+        sa.Column("asked_at", WHEN, nullable=False),
+        sa.Column("came", sa.Boolean(), nullable=True),
+        sa.Column("noted_by", NUMBER, nullable=True),
+        sa.Column("trainee_id", NUMBER, nullable=True),
+        sa.Column("tied_at", WHEN, nullable=True),
+        sa.Column("forgotten_at", WHEN, nullable=True),
+        sa.CheckConstraint("(contact = 'nobody') = (contact_name = '')", name=op.f("ck_guest_by_somebody")),
+        sa.CheckConstraint("trainee_id IS NULL OR forgotten_at IS NULL", name=op.f("ck_guest_tied_or_forgotten")),
+        sa.CheckConstraint("(trainee_id IS NULL) = (tied_at IS NULL)", name=op.f("ck_guest_tied_at_some_time")),
+        sa.CheckConstraint(
+            "(trainee_id IS NULL AND forgotten_at IS NULL) = (name_sealed IS NOT NULL)",
+            name=op.f("ck_guest_named_while_waiting"),
+        ),
+        sa.CheckConstraint(
+            "(mobile_sealed IS NULL) = (mobile_index IS NULL) AND (mobile_sealed IS NULL OR name_sealed IS NOT NULL)",
+            name=op.f("ck_guest_number_while_waiting"),
+        ),
+        _to("guest", "briefing_id", "briefing"),
+        _to("guest", "locality_code", "locality", "code"),
+        _to("guest", "asked_by", "person"),
+        _to("guest", "noted_by", "person"),
+        _to("guest", "trainee_id", "trainee"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_guest_form_key")),
+    )
+    for column in ("briefing_id", "mobile_index", "trainee_id"):
+        op.create_index(op.f(f"ix_guest_{column}"), "guest", [column])
 
 
 def _guards() -> None:

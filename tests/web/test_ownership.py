@@ -298,6 +298,8 @@ STAFF: Asked = [
     "POST /staff/engagements/{engagement_id}?do=certify",
     "POST /staff/briefings/{briefing_id}/invite?contact=nobody&way=phone",
     "POST /staff/briefings/{briefing_id}/came",
+    "GET /staff/briefings/{briefing_id}/guests",
+    "POST /staff/briefings/{briefing_id}/guests?guest=x&village=y&contact=nobody&way=phone",
     "GET /staff/import/sessions/{list_id}",
     "POST /staff/import/sessions/{list_id}/apply",
     "GET /staff/import/courses/{courses_list_id}",
