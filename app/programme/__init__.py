@@ -2,7 +2,8 @@
 
 Owns `trade`, `cohort`, `cooperative`, `trainee`, `mentor`, `engagement`, `phase_entry`, `import_run`,
 `checklist_item`, `checklist_mark`, `mentoring_case`, `visit`, `lesson`, `attendance`, `offer`, `need`,
-`undertaking`, `pause`, `departure`, `course_end`, `briefing`, `guest`, `invitation`, `certificate`. Calls accounts and places.
+`undertaking`, `pause`, `departure`, `course_end`, `briefing`, `guest`, `invitation`, `certificate`.
+Calls accounts and places.
 Announces TraineeEnrolled, TraineeProfileChanged, HelpUndertaken, HelpCalledOff, HelpHandedOn.
 """
 
@@ -224,13 +225,17 @@ from app.programme.overseeing import (
     thanks_within,
 )
 from app.programme.pausing import (
+    Halt,
     NewPause,
     Stay,
     StillDays,
+    Term,
     anything_paused,
     county_spans,
     end_pause,
+    halted,
     lessons_paused,
+    moved_days,
     own_pause,
     own_pauses,
     pause,
@@ -378,6 +383,7 @@ __all__ = [
     "GuestCount",
     "GuestIncomplete",
     "GuestSeen",
+    "Halt",
     "Help",
     "HelpCalledOff",
     "HelpFilter",
@@ -441,6 +447,7 @@ __all__ = [
     "Stand",
     "Stay",
     "StillDays",
+    "Term",
     "ThanksHidden",
     "Trade",
     "TradeIncomplete",
@@ -537,6 +544,7 @@ __all__ = [
     "given_by",
     "guests_of",
     "guests_to_forget",
+    "halted",
     "hand_over_cases",
     "help_told",
     "hide_thanks",
@@ -582,6 +590,7 @@ __all__ = [
     "mentor_returns",
     "mentors",
     "mentors_of",
+    "moved_days",
     "need_of",
     "needs_near",
     "needs_of",

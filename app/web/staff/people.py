@@ -25,6 +25,7 @@ from app.web.staff.door import blueprint, my_counties, reach, within_reach
 from app.words import formats, gettext, say
 
 _MONTHS = 13
+_RUNNING = frozenset({CohortState.PLANNED, CohortState.ACTIVE})
 
 
 def _filter() -> RollFilter:
@@ -84,6 +85,7 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
     found = programme.trainee(trainee_id)
     case = case_file(found)
     reports = support.of_trainee(found.id, reach())
+    referrals = outreach.referrals_of(found.id)
     calls, comments = outreach.calls_to(found.id), outreach.comments_of(found.id)
     return render_template(
         "staff/trainee.html",
@@ -106,7 +108,8 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
         moved=support.put_off(reports),
         helpable=any(one.engagement.state in {Stage.ENROLLED, Stage.COMPLETED} for one in case.places),
         today=today(),
-        referrals=outreach.referrals_of(found.id),
+        referrals=referrals,
+        replies_moved=outreach.replies_put_off(referrals),
         loans=lending.files_of(found.id),
         bodies={one.id: one.called(chosen()) for one in outreach.bodies()},
         calls=calls,
@@ -263,6 +266,7 @@ def cohorts() -> Page:
         form=form,
         faults=fault_list(form),
         cohorts=courses,
+        halts=programme.halted(one for one in courses if one.state in _RUNNING),
         guides=programme.mentors(one.mentor_id for one in courses if one.mentor_id is not None),
         holders=holders,
         counts=programme.cohort_counts(),
