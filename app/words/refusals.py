@@ -796,6 +796,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     stories.NotHerOwnWord: (403, lambda _: gettext("تنها خودِ او داستانش را می‌پذیرد.")),
     stories.StoryIncomplete: (422, _story_incomplete),
     funding.AlreadySupported: (409, _already_supported),
+    funding.BillsAlike: (
+        409,
+        lambda r: gettext("%(n)s فاکتور به فاکتورِ دیگری می‌ماند؛ پیش از تأیید بنویسید چرا یکی نیست.", n=num(r.count)),
+    ),
     funding.BudgetClosed: (409, lambda _: gettext("این بودجه برای این روزها نیست.")),
     funding.BudgetSpent: (409, lambda _: gettext("از این بودجه چیزی نمانده است.")),
     funding.GrantChanged: (
@@ -846,6 +850,14 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     lending.LineSpent: (409, lambda r: gettext("از این اعتبار تنها %(left)s مانده است.", left=money(r.left))),
     lending.NotEntitled: (409, _not_entitled),
+    lending.NotToBeOpened: (
+        409,
+        lambda r: (
+            gettext("پروندهٔ خودتان را در کارگاهِ خودتان باز کنید.")
+            if r.reason == "own"
+            else gettext("شمارهٔ او شمارهٔ شما هم هست؛ پرونده را همکارِ دیگری باز کند.")
+        ),
+    ),
     lending.NotPermitted: (409, _not_permitted),
     lending.PapersMissing: (409, lambda _: gettext("هنوز همهٔ مدارک دیده نشده است.")),
     lending.ReasonNeeded: (422, lambda _: gettext("بنویسید چرا.")),

@@ -31,6 +31,8 @@ def upgrade() -> None:
     _course_ends()
     _courses()
     _guests()
+    _loans()
+    _likenesses()
     _guards()
 
 
@@ -129,10 +131,36 @@ def _guests() -> None:
         op.create_index(op.f(f"ix_guest_{column}"), "guest", [column])
 
 
+def _loans() -> None:
+    agreed = sa.Column("agreed", sa.String(length=24), nullable=False, server_default="herself")
+    op.add_column("loan_file", agreed)
+    _constrain("loan_file", "ck_loan_file_agreed", "CHECK (agreed IN ('herself', 'code', 'paper'))")
+
+
+def _likenesses() -> None:
+    op.create_table(
+        "fund_likeness",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("invoice_id", NUMBER, nullable=False),
+        sa.Column("other_id", NUMBER, nullable=False),
+        sa.Column("why", sa.String(length=300), nullable=False),
+        sa.Column("by_id", NUMBER, nullable=False),
+        sa.Column("at", WHEN, nullable=False),
+        sa.CheckConstraint("why <> ''", name=op.f("ck_fund_likeness_for_a_reason")),
+        sa.CheckConstraint("invoice_id <> other_id", name=op.f("ck_fund_likeness_of_two")),
+        _to("fund_likeness", "invoice_id", "fund_invoice"),
+        _to("fund_likeness", "other_id", "fund_invoice"),
+        _to("fund_likeness", "by_id", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fund_likeness")),
+        sa.UniqueConstraint("invoice_id", "other_id", name=op.f("uq_fund_likeness_invoice_id_other_id")),
+    )
+
+
 def _guards() -> None:
     """What the database itself refuses."""
-    for name, act in (("course_end_changed", "UPDATE"), ("course_end_deleted", "DELETE")):
-        _refuse(name, "course_end", act, "course_end is append-only")
+    for table in ("course_end", "fund_likeness"):
+        for name, act in (("changed", "UPDATE"), ("deleted", "DELETE")):
+            _refuse(f"{table}_{name}", table, act, f"{table} is append-only")
 
 
 def _refuse(name: str, table: str, act: str, message: str) -> None:

@@ -240,7 +240,7 @@ def places(shop: RunningShop) -> Places:
             "/office/network", "/staff/suppliers", f"/staff/suppliers/{partner_id}", "/office/scorecard",
             "/staff/readiness", "/staff/cycles/copy",
             "/staff/import/sessions", f"/staff/import/sessions/{list_id}",
-            "/staff/import/courses", f"/staff/import/courses/{courses_list}", "/staff/trades", "/staff/trades/mats",
+            "/staff/import/courses", "/staff/callers", f"/staff/import/courses/{courses_list}", "/staff/trades", "/staff/trades/mats",
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/care",
             f"/staff/mentors/{mentor_id}", "/staff/cooperatives", f"/staff/cooperatives/{cooperative_id}",
