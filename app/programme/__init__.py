@@ -78,7 +78,7 @@ from app.programme.casework import (
     Pause,
     Way,
 )
-from app.programme.certifying import certificate_of, certificates_of, certify, verified
+from app.programme.certifying import certificate_of, certificates_of, certify, may_be_certified, verified
 from app.programme.checklist import (
     MADE_BY_ME,
     NewItem,
@@ -582,6 +582,7 @@ __all__ = [
     "load_trades",
     "loads",
     "mark",
+    "may_be_certified",
     "mentor",
     "mentor_by_slug",
     "mentor_in_care_of",
