@@ -1,5 +1,4 @@
-"""How courses end for somebody, and why; who holds a course, and lists of courses; guests at
-briefings who are not registered."""
+"""How courses end and who holds them, guests at briefings, loan files that staff open, bills that look alike."""
 
 import re
 
@@ -33,6 +32,7 @@ def upgrade() -> None:
     _guests()
     _loans()
     _likenesses()
+    _checks()
     _guards()
 
 
@@ -156,9 +156,20 @@ def _likenesses() -> None:
     )
 
 
+def _checks() -> None:
+    op.create_table(
+        "audit_check",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("at", WHEN, nullable=False),
+        sa.Column("links", NUMBER, nullable=False),
+        sa.Column("faults", NUMBER, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_check")),
+    )
+
+
 def _guards() -> None:
     """What the database itself refuses."""
-    for table in ("course_end", "fund_likeness"):
+    for table in ("course_end", "fund_likeness", "audit_check"):
         for name, act in (("changed", "UPDATE"), ("deleted", "DELETE")):
             _refuse(f"{table}_{name}", table, act, f"{table} is append-only")
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from app import places, planning, programme
+from app import accounts, places, planning, programme
 from app.accounts import Role
 from app.planning import Layer, PartnerKind, PartnerTie
 from app.shared.calendar import today

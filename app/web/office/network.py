@@ -120,16 +120,8 @@ def network() -> Page:
 def network_csv() -> Response:
     """Counties with their layers, what they lack, and how many ties lead where."""
     found, names = planning.network(reach()), county_names()
-    headings = [
-        "county",
-        "name",
-        *(layer.value for layer in _LAYERS),
-        "room",
-        "alone",
-        "unmentored",
-        "unreached",
-        "uncared",
-    ]
+    lacks = ["room", "alone", "unmentored", "unreached", "uncared"]
+    headings = ["county", "name", *(layer.value for layer in _LAYERS), *lacks]
     rows: list[tuple[Cell, ...]] = [
         (
             *(hub.county_code, names[hub.county_code]),
