@@ -99,4 +99,4 @@ def failings(counties: frozenset[str] | None, *, by_cohort: bool) -> dict[tuple[
     )
     if counties is not None:
         query = query.where(Trainee.county_code.in_(counties))
-    return {(str(row[0]), row[1]): row[2] for row in session().execute(query)}
+    return {(str(row[0]), row[1]): row[2] for row in session().execute(query) if row[1] is not None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 from flask import render_template, request
 from werkzeug.wrappers import Response
@@ -64,19 +65,26 @@ class Why(StrEnum):
     FAILED = "failed"
 
 
-_Reason = Leaving | Failing
+_Reason = TypeVar("_Reason", Leaving, Failing)
 _REASONS: Mapping[Why, type[Leaving] | type[Failing]] = {Why.LEFT: Leaving, Why.FAILED: Failing}
 
 
 _FILES = {Why.LEFT: "leavings", Why.FAILED: "failings"}
 
 
+def _by_code(told: Mapping[tuple[str, _Reason], int]) -> dict[tuple[str, str], int]:
+    return {(group, kind.value): count for (group, kind), count in told.items()}
+
+
 def _told(why: Why, cut: Cut) -> tuple[impact.SafeTable, list[str]]:
     """How many, for each reason, by group; hidden where few could be found out."""
-    counted = programme.leavings if why is Why.LEFT else programme.failings
-    told: Mapping[tuple[str, _Reason], int] = {**counted(reach(), by_cohort=cut is Cut.COHORT)}
-    groups = sorted({group for group, _ in told})
-    counts = {(group, kind.value): count for (group, kind), count in told.items()}
+    by_cohort = cut is Cut.COHORT
+    counts = (
+        _by_code(programme.leavings(reach(), by_cohort=by_cohort))
+        if why is Why.LEFT
+        else _by_code(programme.failings(reach(), by_cohort=by_cohort))
+    )
+    groups = sorted({group for group, _ in counts})
     return impact.told_safely(counts, groups, [one.value for one in _REASONS[why]]), groups
 
 
