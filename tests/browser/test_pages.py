@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from app import claims, impact, lending, orders, programme, support, vouching
 from app.accounts import Role
 from app.impact import Aim, Indicator
-from app.shared.calendar import JalaliMonth
+from app.shared.calendar import JalaliMonth, today
 from app.shared.database import transaction
 from app.spaces import Wanted
 from tests import world
@@ -197,6 +197,10 @@ def places(shop: RunningShop) -> Places:
     with transaction():
         list_id = programme.keep_sessions(lists.SESSIONS.encode(), "sessions.csv", None).id
         courses_list = programme.keep_courses(lists.COURSES.encode(), "courses.csv", None).id
+        talk = programme.brief(programme.NewBriefing("1801", today(), "مسجدِ جامع", "pages"), staff_id)
+        asked = programme.Asked(programme.Contact.VILLAGE, "بی‌بی سکینه", programme.Way.PHONE)
+        programme.invite_guest(talk, programme.NewGuest("گلنار", world.mobile_number(), "", "pages"), asked, staff_id)
+        briefing_id = talk.id
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
@@ -208,7 +212,7 @@ def places(shop: RunningShop) -> Places:
             "/impact/dictionary", *agreements.public,
         ),
         trainee=(
-            "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
+            "/workshop/", "/workshop/cooperative", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
             f"/workshop/products/{world.product_of(appealed)}",
             "/workshop/leave", "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba",
             "/account", "/workshop/checklist", "/workshop/support", "/workshop/record", "/workshop/sheet",
@@ -276,7 +280,9 @@ def places(shop: RunningShop) -> Places:
             "/staff/credit", "/staff/credit/permissions", "/staff/credit/lines/new", f"/staff/credit/lines/{credit_id}",
             f"/staff/credit/files/{file_id}", f"/staff/credit/files/{refused_id}", "/office/credit",
             f"/staff/trainees/{cared_for}?income=1", "/staff/pauses", "/office/phases", "/office/leavings",
-            "/staff/briefings", "/certificates?number=1&code=1",
+            "/staff/briefings", f"/staff/briefings/{briefing_id}", f"/staff/briefings/{briefing_id}/guests",
+            f"/staff/trainees/{maker_id}/credit", f"/staff/trainees/{maker_id}/credit/{credit_id}", "/staff/record",
+            "/certificates?number=1&code=1",
         ),
         finance=(
             "/finance/", "/finance/payouts", "/finance/books", "/finance/fund", "/finance/fund/budgets/new",
