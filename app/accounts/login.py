@@ -63,7 +63,7 @@ class Visit:
 def request_code(mobile: str, browser: str, address: str, language: str, purpose: str = "login") -> int:
     """Send a code to `mobile`, for this browser alone; the seconds to wait when it is too soon (0: it is sent).
 
-    The SMS says what the code is for: `purpose` is login, or listing (to confirm what somebody prepared).
+    The SMS says what the code is for: `purpose` is login, listing (to confirm what somebody prepared), or loan.
     """
     last = session().scalar(
         select(LoginCode.created_at).where(LoginCode.mobile == mobile).order_by(LoginCode.id.desc())

@@ -58,6 +58,7 @@ from app.agreements.queries import (
     undefined,
 )
 from app.agreements.registering import (
+    UNANSWERED_DAYS,
     Answered,
     AskedOf,
     NewQuestion,
@@ -69,6 +70,7 @@ from app.agreements.registering import (
     ask_about,
     close,
     count_unanswered,
+    unanswered_on,
 )
 from app.agreements.rules import Occurrence, days_open, in_force, occurrences
 
@@ -76,6 +78,7 @@ __all__ = [
     "FARTHEST_DAYS",
     "LONGEST",
     "PAGE",
+    "UNANSWERED_DAYS",
     "Ambiguity",
     "AmbiguityState",
     "Answered",
@@ -130,6 +133,7 @@ __all__ = [
     "overdue_on",
     "sheet",
     "terms_of",
+    "unanswered_on",
     "undefined",
     "waive",
     "write_contract",

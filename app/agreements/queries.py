@@ -138,9 +138,9 @@ def last_terms(level_ids: Iterable[int]) -> dict[int, LevelTerm]:
     return {level_id: terms[0] for level_id, terms in _terms(level_ids).items()}
 
 
-def undefined() -> list[tuple[ServiceLevel, Contract]]:
-    """Lines of contracts that hold today for which no level is defined, the oldest first."""
-    day = today()
+def undefined(on: date | None = None) -> list[tuple[ServiceLevel, Contract]]:
+    """Lines of contracts that hold on a day (None: today) for which no level is defined, the oldest first."""
+    day = on or today()
     begun = select(LevelTerm.level_id, func.max(LevelTerm.valid_from).label("since")).where(LevelTerm.valid_from <= day)
     newest = begun.group_by(LevelTerm.level_id).subquery()
     term = and_(LevelTerm.level_id == newest.c.level_id, LevelTerm.valid_from == newest.c.since)
@@ -150,6 +150,7 @@ def undefined() -> list[tuple[ServiceLevel, Contract]]:
         .outerjoin(newest, newest.c.level_id == ServiceLevel.id)
         .outerjoin(LevelTerm, term)
         .where(or_(LevelTerm.id.is_(None), LevelTerm.timing == Timing.UNDEFINED), _holds(day))
+        .where(ServiceLevel.written_at < start_of(day + timedelta(days=1)))
         .order_by(ServiceLevel.written_at, ServiceLevel.id)
     )
     return [(row[0], row[1]) for row in session().execute(query)]

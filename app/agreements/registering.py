@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.agreements import queries
 from app.agreements.errors import DayWrong, WordsMissing
@@ -19,6 +19,9 @@ from app.shared.errors import NotFound
 LONGEST = 2000
 PAGE = 20
 FARTHEST = timedelta(days=3650)
+UNANSWERED_DAYS = rulebook.define(
+    "ambiguity.unanswered_days", 30, "days", "a month is long enough for a body to answer", least=1
+)
 _OPEN = (AmbiguityState.OPEN, AmbiguityState.ASKED)
 
 
@@ -154,6 +157,15 @@ def ambiguities(page: int = 1, *, contract_id: int | None = None) -> Questions:
     shut = Ambiguity.state.not_in(_OPEN)
     rows = query.order_by(shut, Ambiguity.raised_on, Ambiguity.id).limit(PAGE).offset((page - 1) * PAGE)
     return Questions(count_of(query), list(session().scalars(rows)))
+
+
+def unanswered_on(day: date) -> list[Ambiguity]:
+    """Questions that had no answer on a day although the rule's days had gone by, the oldest first."""
+    before = day - timedelta(days=rulebook.number(UNANSWERED_DAYS))
+    query = select(Ambiguity).where(
+        Ambiguity.raised_on <= before, or_(Ambiguity.ended_on.is_(None), Ambiguity.ended_on > day)
+    )
+    return list(session().scalars(query.order_by(Ambiguity.raised_on, Ambiguity.id)))
 
 
 def count_unanswered() -> int:

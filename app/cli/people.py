@@ -66,6 +66,26 @@ def import_attendance(file: Path, really: bool) -> None:
         click.echo(f"written {added}")
 
 
+@programme.command("import-courses")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--apply", "really", is_flag=True, help="Write; without it the list is only looked at.")
+@with_appcontext
+def import_courses(file: Path, really: bool) -> None:
+    """Take a list of courses to come: a dry run that names each bad row, then the same with --apply."""
+    try:
+        report = programmes.examine_courses(file.read_bytes(), None)
+    except Refusal as refusal:
+        click.echo(say(refusal).sentence, err=True)
+        sys.exit(1)
+    for one in report.bad:
+        click.echo(f"ردیف {one.row} ({one.name}): " + " ".join(fault_words(fault) for fault in one.faults))
+    click.echo(f"rows {report.rows}, new {len(report.new)}, known {report.known}, refused {len(report.bad)}")
+    if really:
+        with transaction():
+            added = programmes.apply_courses(report, None)
+        click.echo(f"planned {added}")
+
+
 @people.command("add")
 @click.option("--mobile", required=True)
 @click.option("--given-name", required=True)

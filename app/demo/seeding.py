@@ -41,6 +41,7 @@ from app.demo import (
     workshops,
 )
 from app.demo.branding import Branding
+from app.demo.casework import Casework
 from app.demo.cast import SEED, Cast
 from app.demo.diary import Diary
 from app.demo.gatherings import Gatherings
@@ -140,6 +141,7 @@ def seed(say: Say) -> None:
     render_all(settings)
     _help(one)
     _agree(one)
+    _cases(one)
     reaching.reach_out(one.staff, one.cast.mobile(), one.now)
     _last_touches(one)
     with outbox.without("impact.living"):
@@ -155,6 +157,14 @@ def _planning(one: _Seed) -> None:
     for maker_id in sorted({listed.maker_id for listed in one.listed}):
         makers.setdefault(programme.trainee(maker_id).county_code, []).append(maker_id)
     Planning(one.dice, one.mentors, makers, one.staff, one.now).all()
+
+
+def _cases(one: _Seed) -> None:
+    """Briefings, a pause, certificates and costs, once visits, sessions and goods are there."""
+    makers: dict[str, list[int]] = {}
+    for maker_id in sorted({listed.maker_id for listed in one.listed}):
+        makers.setdefault(programme.trainee(maker_id).county_code, []).append(maker_id)
+    Casework(one.mentors, makers, one.staff, one.cast.mobile(), one.now).all(one.cohorts[0])
 
 
 def _count_months() -> None:

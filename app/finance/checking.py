@@ -77,11 +77,12 @@ def _nightly(_: int) -> None:
 @errand(BooksCheckDue, "finance.check_books")
 def _check(_event: BooksCheckDue, _key: str) -> Record | None:
     """Looking takes its time, so no transaction is open while it does."""
-    found = figures()
-    return lambda: _write_down(found)
+    links, found = chain.length(), figures()
+    return lambda: _write_down(found, links)
 
 
-def _write_down(found: Sequence[tuple[str, int | None]]) -> None:
+def _write_down(found: Sequence[tuple[str, int | None]], links: int) -> None:
+    chain.keep_check(links, dict(found).get(chain.PROMISE) or 0)
     for name, figure in found:
         if figure:
             open_task(TaskKind.BOOKS, name, f"{name} = {figure}")

@@ -1,7 +1,7 @@
 """The branding fund: grants to cooperatives for their brands, by two approvals, out of a budget, no bill twice.
 
-Owns `fund_budget`, `fund_application`, `fund_member`, `fund_invoice`. Calls ledger (a grant is owed once it is approved
-and paid by the bank), programme (cooperatives and their members). Announces nothing.
+Owns `fund_budget`, `fund_application`, `fund_member`, `fund_invoice`, `fund_likeness`. Calls ledger (a grant is owed
+once it is approved and paid by the bank), programme (cooperatives and their members). Announces nothing.
 """
 
 from app.funding.actions import (
@@ -17,11 +17,13 @@ from app.funding.actions import (
     refuse,
     strike,
     submit,
+    tell_bills_apart,
     withdraw,
     write_down,
 )
 from app.funding.errors import (
     AlreadySupported,
+    BillsAlike,
     BudgetClosed,
     BudgetSpent,
     GrantChanged,
@@ -34,6 +36,7 @@ from app.funding.errors import (
     TrackingTaken,
     WhyMissing,
 )
+from app.funding.likeness import Likeness, likenesses
 from app.funding.models import FundApplication, FundBudget, FundInvoice, FundState
 from app.funding.queries import (
     Totals,
@@ -46,6 +49,7 @@ from app.funding.queries import (
     grants_from,
     invariants,
     invoice_in,
+    invoices_by_application,
     invoices_of,
     members_of,
     of_cooperative,
@@ -53,7 +57,7 @@ from app.funding.queries import (
     terms_now,
     totals,
 )
-from app.funding.rules import CAP, ONCE_YEARS, REPORT_MONTHS, SHARE_BPS, TWO_SUPPORTS, Terms, grant
+from app.funding.rules import CAP, ONCE_YEARS, REPORT_MONTHS, SHARE_BPS, TWO_SUPPORTS, Bill, Terms, grant, look_alike
 
 __all__ = [
     "CAP",
@@ -62,6 +66,8 @@ __all__ = [
     "SHARE_BPS",
     "TWO_SUPPORTS",
     "AlreadySupported",
+    "Bill",
+    "BillsAlike",
     "BudgetClosed",
     "BudgetSpent",
     "FundApplication",
@@ -71,6 +77,7 @@ __all__ = [
     "GrantChanged",
     "InvoiceInFuture",
     "InvoiceKnown",
+    "Likeness",
     "NewApplication",
     "NewBudget",
     "NewInvoice",
@@ -96,7 +103,10 @@ __all__ = [
     "grants_from",
     "invariants",
     "invoice_in",
+    "invoices_by_application",
     "invoices_of",
+    "likenesses",
+    "look_alike",
     "members_of",
     "of_cooperative",
     "open_budget",
@@ -105,6 +115,7 @@ __all__ = [
     "refuse",
     "strike",
     "submit",
+    "tell_bills_apart",
     "terms_now",
     "totals",
     "withdraw",

@@ -24,6 +24,7 @@ from app.funding.errors import (
     TrackingTaken,
     WhyMissing,
 )
+from app.funding.likeness import check_likenesses, tell_apart
 from app.funding.models import UNDER_WAY, FundApplication, FundBudget, FundInvoice, FundMember, FundState
 from app.ledger import JournalKind, Posting, chart
 from app.programme import Cooperative
@@ -208,11 +209,12 @@ def strike(invoice: FundInvoice, why: str, by: int) -> None:
 
 
 def approve_first(application: FundApplication, by: int) -> None:
-    """The executor's second person agrees. Raises MoveRefused, SameHand, NothingAccepted."""
+    """The executor's second person agrees. Raises MoveRefused, SameHand, NothingAccepted, BillsAlike."""
     _lock(application, FundState.SUBMITTED)
     _another(application, by)
     if not queries.accepted_cost(application.id):
         raise NothingAccepted
+    check_likenesses(application)
     application.first_by, application.first_at = by, clock.now()
     application.move_to(FundState.FIRST_OK, by)
     audit.note("fund_first_ok", "fund_application", application.id, by)
@@ -221,10 +223,11 @@ def approve_first(application: FundApplication, by: int) -> None:
 def approve(application: FundApplication, budget_id: int, seen: Rial, by: int) -> None:
     """The second person agrees to the amount that she has `seen`: the budget is bound, and the grant is owed.
 
-    Raises MoveRefused, SameHand, NothingAccepted, BudgetClosed, BudgetSpent, GrantChanged.
+    Raises MoveRefused, SameHand, NothingAccepted, BillsAlike, BudgetClosed, BudgetSpent, GrantChanged.
     """
     _lock(application, FundState.FIRST_OK)
     _another(application, by, application.first_by)
+    check_likenesses(application)
     budget = session().get(FundBudget, budget_id, with_for_update=LOCK, populate_existing=True)
     if budget is None or not budget.in_force:
         raise BudgetClosed
@@ -273,6 +276,13 @@ def _post(application: FundApplication, kind: JournalKind, *, debit: str, credit
             memo=application.tracking_no if kind is JournalKind.GRANT_PAID else "",
         )
     )
+
+
+def tell_bills_apart(application: FundApplication, pair: tuple[int, int], why: str, by: int) -> None:
+    """A bill is not the other that it looks like, for a reason. Raises MoveRefused, SameHand, WhyMissing, NotFound."""
+    _lock(application, FundState.SUBMITTED, FundState.FIRST_OK)
+    _another(application, by)
+    tell_apart(application, pair, _why(why), by)
 
 
 def refuse(application: FundApplication, why: str, by: int) -> None:

@@ -30,6 +30,13 @@ class InvoiceKnown(Refusal):
     same: bool
 
 
+@dataclass(eq=False)
+class BillsAlike(Refusal):
+    """So many bills look like others that stand, and nobody has said why they are not the same."""
+
+    count: int
+
+
 class InvoiceInFuture(Refusal):
     """An invoice is of today or of a day before."""
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.funding.rules import Terms
@@ -229,3 +229,21 @@ class FundInvoice(Model):
     @property
     def struck(self) -> bool:
         return self.struck_at is not None
+
+
+class FundLikeness(Model):
+    """Two bills look like one, and whoever judged says why they are two. Append-only."""
+
+    __tablename__ = "fund_likeness"
+    __table_args__ = (
+        UniqueConstraint("invoice_id", "other_id"),
+        CheckConstraint("why <> ''", name="for_a_reason"),
+        CheckConstraint("invoice_id <> other_id", name="of_two"),
+    )
+
+    id: Mapped[int] = key()
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("fund_invoice.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("fund_invoice.id"))
+    why: Mapped[str] = mapped_column(String(300))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -137,6 +137,15 @@ def invoices_of(application_id: int) -> list[FundInvoice]:
     return list(session().scalars(query.order_by(FundInvoice.id)))
 
 
+def invoices_by_application(ids: Iterable[int]) -> dict[int, list[FundInvoice]]:
+    """The bills of several applications."""
+    found: dict[int, list[FundInvoice]] = {}
+    query = select(FundInvoice).where(FundInvoice.application_id.in_(set(ids))).order_by(FundInvoice.id)
+    for one in session().scalars(query):
+        found.setdefault(one.application_id, []).append(one)
+    return found
+
+
 def invoice_in(application_id: int, invoice_id: int) -> FundInvoice:
     """An invoice of this very application. Raises NotFound."""
     query = select(FundInvoice).where(FundInvoice.id == invoice_id, FundInvoice.application_id == application_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.shared import rulebook
+from app.shared import rulebook, text
 from app.shared.calendar import jalali
 from app.shared.money import Rial
 
@@ -59,3 +59,40 @@ def may_ask_again(paid_on: date, years: int, on: date) -> bool:
         return False
     year, month, day = jalali(paid_on)
     return jalali(on) >= (year + years, month, day)
+
+
+# What a seller's name says of its kind, and a bill of the same seller may leave out.
+_KINDS_OF_SELLERS = tuple(
+    text.match_key(word)
+    for word in ("شرکت", "فروشگاه", "چاپخانه", "مؤسسه", "موسسه", "گروه", "دفتر", "کارگاه", "آقای", "خانم")
+)
+_SHORTEST = 3
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Whose bill it is, and its number, as written."""
+
+    seller: str
+    seller_id: str
+    number: str
+
+
+def look_alike(one: Bill, other: Bill) -> bool:
+    """Whether two bills of one day and amount may be the same: by one seller, or of one number."""
+    if one.seller_id and one.seller_id == other.seller_id:
+        return True
+    digits = text.only_digits(one.number).lstrip("0")
+    if digits and digits == text.only_digits(other.number).lstrip("0"):
+        return True
+    return _one_seller(_bare(one.seller), _bare(other.seller))
+
+
+def _bare(seller: str) -> str:
+    words = [text.match_key(word) for word in text.clean(seller).split()]
+    return "".join(word for word in words if word not in _KINDS_OF_SELLERS) or text.match_key(seller)
+
+
+def _one_seller(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (len(shorter) >= _SHORTEST and shorter in longer)

@@ -18,6 +18,13 @@ class NotPermitted(Refusal):
 
 
 @dataclass(eq=False)
+class NotToBeOpened(Refusal):
+    """Staff open no file for themselves, or for somebody on their own telephone: `reason` is own or same_phone."""
+
+    reason: str
+
+
+@dataclass(eq=False)
 class NotEntitled(Refusal):
     """A condition of the line does not hold for her."""
 

@@ -11,6 +11,8 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from app import accounts
+from app.accounts import CodeAnswer
 from app.lending import queries, rules
 from app.lending.errors import (
     AboveTheCap,
@@ -20,12 +22,13 @@ from app.lending.errors import (
     LineSpent,
     NotEntitled,
     NotPermitted,
+    NotToBeOpened,
     PapersMissing,
     ReasonNeeded,
     TermsChanged,
 )
 from app.lending.events import LoanFileMoved
-from app.lending.models import CreditLine, LoanFile, LoanPaper, LoanState, PaperKind, WhyRefused
+from app.lending.models import Agreed, CreditLine, LoanFile, LoanPaper, LoanState, PaperKind, WhyRefused
 from app.lending.queries import Line
 from app.programme import Trainee
 from app.shared import audit, clock, states, text
@@ -50,16 +53,16 @@ class NewFile:
     form_key: str
 
 
-def open_file(new: NewFile, trainee: Trainee, by: int) -> LoanFile:
-    """A draft; the same form key is the same file.
+def open_file(new: NewFile, trainee: Trainee, by: int, agreed: Agreed = Agreed.HERSELF) -> LoanFile:
+    """A draft; the same form key is the same file. Where staff open it, `agreed` says how she asked for it.
 
-    Raises NotPermitted, NotEntitled, FileOpen, AboveTheCap, LineSpent, TermsChanged.
+    Raises NotToBeOpened, NotPermitted, NotEntitled, FileOpen, AboveTheCap, LineSpent, TermsChanged.
     """
-    known = session().scalar(
-        select(LoanFile).where(LoanFile.form_key == new.form_key, LoanFile.trainee_id == trainee.id)
-    )
+    known = opened(new.form_key, trainee.id)
     if known is not None:
         return known
+    if agreed is not Agreed.HERSELF:
+        may_open_for(trainee, by)
     line = queries.line(new.line_id)
     if line.terms.id != new.terms_id:
         raise TermsChanged
@@ -78,6 +81,7 @@ def open_file(new: NewFile, trainee: Trainee, by: int) -> LoanFile:
         asked_rial=new.asked,
         months=new.months,
         purpose=text.clean(new.purpose)[:400],
+        agreed=agreed,
         opened_by=by,
         opened_at=now,
         touched_at=now,
@@ -87,9 +91,48 @@ def open_file(new: NewFile, trainee: Trainee, by: int) -> LoanFile:
             states.begin(file, by)
     except IntegrityError as taken:
         raise FileOpen from taken
-    audit.note("loan_file_opened", "loan_file", file.id, by, line=line.row.id)
+    audit.note("loan_file_opened", "loan_file", file.id, by, line=line.row.id, agreed=agreed.value)
     _completed(file, by)
     return file
+
+
+def opened(form_key: str, trainee_id: int) -> LoanFile | None:
+    """What this form has opened already."""
+    return session().scalar(select(LoanFile).where(LoanFile.form_key == form_key, LoanFile.trainee_id == trainee_id))
+
+
+def may_open_for(trainee: Trainee, by: int) -> None:
+    """Not for oneself, and not on one telephone: the code is her own word. Raises NotToBeOpened."""
+    if trainee.person_id == by:
+        raise NotToBeOpened("own")
+    if accounts.person(by).mobile == accounts.person(trainee.person_id).mobile:
+        raise NotToBeOpened("same_phone")
+
+
+@dataclass(frozen=True)
+class Telephone:
+    """From which browser and address staff ask for her word, and in which language she is told."""
+
+    browser: str
+    address: str
+    language: str
+
+
+def ask_agreement(new: NewFile, trainee: Trainee, at: Telephone, by: int) -> int:
+    """Send her a code to her own telephone; seconds to wait if it is too soon (0: it is sent). Raises NotToBeOpened."""
+    may_open_for(trainee, by)
+    mobile = accounts.person(trainee.person_id).mobile
+    return accounts.request_code(mobile, _for_this(new, trainee, at.browser), at.address, at.language, "loan")
+
+
+def check_agreement(new: NewFile, trainee: Trainee, browser: str, typed: str) -> CodeAnswer:
+    """Whether it is the code that she was sent for just this line, amount and time."""
+    mobile = accounts.person(trainee.person_id).mobile
+    return accounts.check_code(mobile, _for_this(new, trainee, browser), typed)
+
+
+def _for_this(new: NewFile, trainee: Trainee, browser: str) -> str:
+    return f"{browser}|loan|{trainee.id}|{new.terms_id}|{int(new.asked)}|{new.months}"
 
 
 def _entitled(line: Line, trainee: Trainee) -> None:

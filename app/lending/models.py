@@ -178,6 +178,14 @@ class WhyRefused(StrEnum):
     OTHER = "other"
 
 
+class Agreed(StrEnum):
+    """How she asked for it: herself, by a code to her own telephone that she told staff, or on a paper she signed."""
+
+    HERSELF = "herself"
+    CODE = "code"
+    PAPER = "paper"
+
+
 OPEN = (LoanState.DRAFT, LoanState.COMPLETE, LoanState.REFERRED)
 REFUSALS = (LoanState.REFUSED, LoanState.BANK_REFUSED)
 _OPEN = text("state IN ('draft', 'complete', 'referred')")
@@ -238,6 +246,7 @@ class LoanFile(Stateful, Model):
     asked_rial: Mapped[Rial] = mapped_column(RialColumn)
     months: Mapped[int]
     purpose: Mapped[str] = mapped_column(String(400))
+    agreed: Mapped[Agreed] = mapped_column(one_of(Agreed, "agreed"), default=Agreed.HERSELF, server_default="herself")
     opened_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     touched_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -26,7 +26,7 @@ from app.lending.models import (
 from app.lending.rules import LAPSE_DAYS, Applicant, Asks, Condition, in_force, judge
 from app.programme import Trainee
 from app.shared import clock, rulebook
-from app.shared.calendar import today
+from app.shared.calendar import local_date, today
 from app.shared.database import session
 from app.shared.errors import NotFound
 
@@ -191,9 +191,14 @@ def papers_seen(file: LoanFile) -> dict[PaperKind, LoanPaper]:
 
 
 def forgotten() -> list[int]:
-    """Files that are not at a bank and that nobody has touched for as long as the rule says."""
-    before = clock.now() - timedelta(days=rulebook.number(LAPSE_DAYS))
-    query = select(LoanFile.id).where(
-        LoanFile.state.in_((LoanState.DRAFT, LoanState.COMPLETE)), LoanFile.touched_at < before
+    """Files that are not at a bank and that nobody has touched as long as the rule says, paused days not counted."""
+    days = timedelta(days=rulebook.number(LAPSE_DAYS))
+    query = select(LoanFile.id, LoanFile.trainee_id, LoanFile.touched_at).where(
+        LoanFile.state.in_((LoanState.DRAFT, LoanState.COMPLETE)), LoanFile.touched_at < clock.now() - days
     )
-    return list(session().scalars(query.order_by(LoanFile.id).limit(200)))
+    terms = {
+        row[0]: programme.Term(row[1], local_date(row[2]), local_date(row[2]) + days)
+        for row in session().execute(query.order_by(LoanFile.id))
+    }
+    moved = programme.moved_days(terms)
+    return [number for number in terms if number not in moved or moved[number] < today()][:200]

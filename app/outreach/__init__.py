@@ -74,6 +74,7 @@ from app.outreach.referring import (
 from app.outreach.refusals import FEWEST, RefusalKind, RefusedThings, refusals
 from app.outreach.rules import NO_PRODUCT_DAYS, PERMIT_DAYS, REPLY_DAYS, UNPLACED_DAYS, WAITING_DAYS
 from app.outreach.signs import Line, Seen, Sign, ToCall, Which, signs_of, to_call
+from app.outreach.standstill import calls_put_off, late_replies, replies_put_off
 
 __all__ = [
     "FEWEST",
@@ -130,6 +131,7 @@ __all__ = [
     "by_body",
     "called_task",
     "callers",
+    "calls_put_off",
     "calls_to",
     "close_body",
     "colleague",
@@ -145,6 +147,7 @@ __all__ = [
     "hand_over",
     "hand_overs_of",
     "last_day",
+    "late_replies",
     "load_bodies",
     "look",
     "obstacles_of",
@@ -156,6 +159,7 @@ __all__ = [
     "referrals",
     "referrals_of",
     "refusals",
+    "replies_put_off",
     "send",
     "signs_of",
     "to_call",

@@ -16,6 +16,7 @@ from app.catalogue import Permit
 from app.outreach import rules
 from app.outreach.errors import BodyClosed, BodyKnown, ReferralIncomplete
 from app.outreach.models import BodyAnswer, Referral, ReferralState, RelatedBody
+from app.outreach.standstill import late_replies
 from app.programme import Trainee
 from app.shared import audit, rulebook, states, text
 from app.shared.calendar import today
@@ -191,7 +192,10 @@ class WantedReferrals:
         inside = _inside(self.counties)
         inside &= true() if self.body_id is None else Referral.body_id == self.body_id
         inside &= true() if self.state is None else Referral.state == self.state
-        return inside & _late() if self.late else inside
+        if not self.late:
+            return inside
+        late = session().scalars(select(Referral).where(inside, _late()))
+        return inside & Referral.id.in_(late_replies(late))
 
 
 def _inside(counties: frozenset[str] | None) -> ColumnElement[bool]:
@@ -220,7 +224,7 @@ def referrals(wanted: WantedReferrals, page: int) -> tuple[int, list[Referral]]:
 
 def count_late(counties: frozenset[str] | None) -> int:
     """To how many no body has answered in time."""
-    return count_of(select(Referral.id).where(_inside(counties), _late()))
+    return len(late_replies(session().scalars(select(Referral).where(_inside(counties), _late()))))
 
 
 def referrals_of(trainee_id: int, *, sent: bool = False) -> list[Referral]:
@@ -252,20 +256,22 @@ class BodyCounts:
 
 
 def by_body(counties: frozenset[str] | None) -> list[BodyCounts]:
-    """Every body of the register with what it was asked; two queries."""
+    """Every body of the register with what it was asked; three queries, or six where something is paused."""
+    sent = session().scalars(select(Referral).where(_inside(counties), Referral.sent_by.is_not(None))).all()
     rows: dict[int, list[Referral]] = {}
-    for one in session().scalars(select(Referral).where(_inside(counties), Referral.sent_by.is_not(None))):
+    for one in sent:
         rows.setdefault(one.body_id, []).append(one)
-    return [_counted(body, rows.get(body.id, [])) for body in bodies()]
+    late = late_replies(sent)
+    return [_counted(body, rows.get(body.id, []), late) for body in bodies()]
 
 
-def _counted(body: RelatedBody, sent: list[Referral]) -> BodyCounts:
+def _counted(body: RelatedBody, sent: list[Referral], late: set[int]) -> BodyCounts:
     waits = [(one.replied_on - one.letter_on).days for one in sent if one.replied_on and one.letter_on]
     return BodyCounts(
         body=body,
         sent=len(sent),
         outcomes={outcome: sum(one.outcome is outcome for one in sent) for outcome in BodyAnswer},
-        late=sum(one.late for one in sent),
+        late=sum(one.id in late for one in sent),
         days=median(waits) if waits else None,
         reasons=tuple(one.reply_words for one in sent if one.outcome is BodyAnswer.NO),
     )

@@ -44,8 +44,8 @@ class MentorLoad:
 class Hub:
     """A county of the network. `alone`: trainees in a cohort without a mentor; `room`: how many its mentors still take.
 
-    `unmentored`: trades of its trainees that no mentor has; `unreached`: its villages with trainees, where no mentor of
-    the county takes anybody.
+    `unmentored`: trades of its trainees that no mentor has; `unreached`: its villages with somebody registered, where
+    no mentor of the county takes anybody; `uncared`: those where nobody is in a mentor's care.
     """
 
     county_code: str
@@ -54,6 +54,7 @@ class Hub:
     alone: int
     unmentored: tuple[str, ...]
     unreached: tuple[str, ...]
+    uncared: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,9 @@ def network(counties: Counties) -> Network:
             Layer.TRAINEES: sum(number for (where, _), number in placed.items() if where == code),
             Layer.OUTLETS: partners.get((Layer.OUTLETS, code), 0),
         }
-        unreached = tuple(name for where, name in villages if where == code) if not room else ()
-        hubs.append(Hub(code, people, room, alone.get(code, 0), _unmentored(code, here, placed), unreached))
+        unreached = tuple(name for where, name, _ in villages if where == code) if not room else ()
+        uncared = tuple(name for where, name, cared in villages if where == code and not cared)
+        hubs.append(Hub(code, people, room, alone.get(code, 0), _unmentored(code, here, placed), unreached, uncared))
     inside = {pair: number for pair, number in _between(ties).items() if {one[1] for one in pair} <= set(codes)}
     shown = tuple(one for one in mentors if one.mentor.county_code in codes)
     return Network(tuple(hubs), shown, inside)
@@ -160,17 +162,17 @@ def _partners() -> dict[tuple[Layer, str], int]:
     return found
 
 
-def _villages() -> list[tuple[str, str]]:
-    """County and name of every village with somebody who has a place."""
-    placed = select(Engagement.trainee_id).where(Engagement.state.in_(_with_place()))
+def _villages() -> list[tuple[str, str, int]]:
+    """County and name of every village with somebody registered, and how many there are in a mentor's care."""
     query = (
-        select(Locality.county_code, Locality.name)
+        select(Locality.county_code, Locality.name, func.count(Case.id))
         .join(Trainee, Trainee.locality_code == Locality.code)
-        .where(Trainee.id.in_(placed), Locality.kind == LocalityKind.VILLAGE)
-        .distinct()
+        .outerjoin(Case, (Case.trainee_id == Trainee.id) & Case.ended_at.is_(None))
+        .where(Locality.kind == LocalityKind.VILLAGE)
+        .group_by(Locality.code, Locality.county_code, Locality.name)
         .order_by(Locality.county_code, Locality.name)
     )
-    return [(county, name) for county, name in session().execute(query)]
+    return [(county, name, cared) for county, name, cared in session().execute(query)]
 
 
 def _between(ties: list[_Tie]) -> dict[tuple[tuple[Layer, str], tuple[Layer, str]], int]:

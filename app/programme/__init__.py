@@ -2,7 +2,8 @@
 
 Owns `trade`, `cohort`, `cooperative`, `trainee`, `mentor`, `engagement`, `phase_entry`, `import_run`,
 `checklist_item`, `checklist_mark`, `mentoring_case`, `visit`, `lesson`, `attendance`, `offer`, `need`,
-`undertaking`, `pause`, `departure`, `briefing`, `invitation`, `certificate`. Calls accounts and places.
+`undertaking`, `pause`, `departure`, `course_end`, `briefing`, `guest`, `invitation`, `certificate`.
+Calls accounts and places.
 Announces TraineeEnrolled, TraineeProfileChanged, HelpUndertaken, HelpCalledOff, HelpHandedOn.
 """
 
@@ -27,7 +28,6 @@ from app.programme.actions import (
 )
 from app.programme.briefing import (
     BRIEFINGS_A_PAGE,
-    Asked,
     NewBriefing,
     Reached,
     brief,
@@ -65,8 +65,20 @@ from app.programme.caseload import (
     visit_to,
     visits_of,
 )
-from app.programme.casework import Briefing, Certificate, Contact, Departure, Invitation, Leaving, Pause, Way
-from app.programme.certifying import certificate_of, certificates_of, certify, verified
+from app.programme.casework import (
+    Briefing,
+    Certificate,
+    Contact,
+    CourseEnd,
+    Departure,
+    Failing,
+    Guest,
+    Invitation,
+    Leaving,
+    Pause,
+    Way,
+)
+from app.programme.certifying import certificate_of, certificates_of, certify, may_be_certified, verified
 from app.programme.checklist import (
     MADE_BY_ME,
     NewItem,
@@ -85,8 +97,9 @@ from app.programme.checklist import (
     waive,
 )
 from app.programme.coaching import Seen, end_case, hand_over_cases, hold_lesson, mark, step_done, take_case, write_visit
+from app.programme.course_lists import CoursesReport, apply_courses, examine_courses, keep_courses
 from app.programme.deadlines import Span, days_between, paused_days, put_off
-from app.programme.departing import complete, departures_of, fail, leavings, withdraw
+from app.programme.departing import departures_of, leavings, withdraw
 from app.programme.errors import (
     AlreadyRegistered,
     AlreadyUndertaken,
@@ -96,6 +109,8 @@ from app.programme.errors import (
     CohortClosed,
     CohortFull,
     CooperativeKnown,
+    FailingUnexplained,
+    GuestIncomplete,
     HelpIncomplete,
     LeavingUnexplained,
     MentorDoesNothing,
@@ -114,6 +129,20 @@ from app.programme.errors import (
 )
 from app.programme.events import HelpCalledOff, HelpHandedOn, HelpUndertaken, TraineeEnrolled, TraineeProfileChanged
 from app.programme.finding import FEW, Few, few_in_reach, few_mentors, few_trainees
+from app.programme.finishing import Said, complete, ends_of, fail, failings, lacking_to_finish
+from app.programme.guests import (
+    GUEST_DAYS,
+    Asked,
+    GuestCount,
+    GuestSeen,
+    NewGuest,
+    count_guests,
+    forget_guest,
+    guests_of,
+    guests_to_forget,
+    invite_guest,
+    note_which_guests_came,
+)
 from app.programme.helped import (
     Given,
     Help,
@@ -197,14 +226,18 @@ from app.programme.overseeing import (
     thanks_within,
 )
 from app.programme.pausing import (
+    Halt,
     NewPause,
     StandingStill,
     Stay,
     StillDays,
+    Term,
     anything_paused,
     county_spans,
     end_pause,
+    halted,
     lessons_paused,
+    moved_days,
     own_pause,
     own_pauses,
     pause,
@@ -215,6 +248,9 @@ from app.programme.pausing import (
 )
 from app.programme.phase_rules import (
     ATTENDANCE_BPS,
+    FINISH_ATTENDANCE,
+    FINISH_CHECKLIST,
+    NEEDS_CHECKLIST,
     NO_SALE_DAYS,
     Hurdle,
     PhaseFacts,
@@ -275,6 +311,7 @@ from app.programme.queries import (
     trainee_of,
     trainees,
     trainees_by_trade,
+    working_mentors,
 )
 from app.programme.registration import (
     Report,
@@ -298,8 +335,12 @@ __all__ = [
     "BRIEFINGS_A_PAGE",
     "CONTACT_DAYS",
     "FEW",
+    "FINISH_ATTENDANCE",
+    "FINISH_CHECKLIST",
+    "GUEST_DAYS",
     "HELP_PAGE",
     "MADE_BY_ME",
+    "NEEDS_CHECKLIST",
     "NO_SALE_DAYS",
     "STANDS_OF",
     "VILLAGE_DIGITS",
@@ -329,15 +370,24 @@ __all__ = [
     "Contact",
     "Cooperative",
     "CooperativeKnown",
+    "CourseEnd",
+    "CoursesReport",
     "Departure",
     "End",
     "EndedBy",
     "Engagement",
     "Enrolment",
+    "Failing",
+    "FailingUnexplained",
     "Fault",
     "FaultCode",
     "Few",
     "Given",
+    "Guest",
+    "GuestCount",
+    "GuestIncomplete",
+    "GuestSeen",
+    "Halt",
     "Help",
     "HelpCalledOff",
     "HelpFilter",
@@ -366,6 +416,7 @@ __all__ = [
     "Need",
     "NeedSeen",
     "NewBriefing",
+    "NewGuest",
     "NewItem",
     "NewOffer",
     "NewPause",
@@ -391,6 +442,7 @@ __all__ = [
     "Report",
     "Roll",
     "RollFilter",
+    "Said",
     "Seen",
     "SessionsReport",
     "Sex",
@@ -400,6 +452,7 @@ __all__ = [
     "StandingStill",
     "Stay",
     "StillDays",
+    "Term",
     "ThanksHidden",
     "Trade",
     "TradeIncomplete",
@@ -427,6 +480,7 @@ __all__ = [
     "answer_need",
     "anything_paused",
     "apply",
+    "apply_courses",
     "apply_list",
     "apply_sessions",
     "attended",
@@ -463,6 +517,7 @@ __all__ = [
     "cooperatives_by_id",
     "correct_cooperative",
     "count_course_left",
+    "count_guests",
     "count_uncared",
     "count_worries",
     "counties_of",
@@ -475,22 +530,29 @@ __all__ = [
     "edit_item",
     "end_case",
     "end_pause",
+    "ends_of",
     "engagement",
     "engagements_of",
     "enter_phase",
     "examine",
+    "examine_courses",
     "examine_sessions",
     "expected_at",
     "fail",
+    "failings",
     "few_in_reach",
     "few_mentors",
     "few_trainees",
     "finish",
     "fitting_cohort",
     "forget_file",
+    "forget_guest",
     "forgotten_lists",
     "gave",
     "given_by",
+    "guests_of",
+    "guests_to_forget",
+    "halted",
     "hand_over_cases",
     "help_told",
     "hide_thanks",
@@ -503,15 +565,18 @@ __all__ = [
     "in_market",
     "in_market_of",
     "invite",
+    "invite_guest",
     "invited_to",
     "item_of",
     "items",
     "join_cooperative",
+    "keep_courses",
     "keep_list",
     "keep_sessions",
     "kept_list",
     "lacking",
     "lacking_for",
+    "lacking_to_finish",
     "last_departures",
     "lasting",
     "leavings",
@@ -526,6 +591,7 @@ __all__ = [
     "load_trades",
     "loads",
     "mark",
+    "may_be_certified",
     "mentor",
     "mentor_by_slug",
     "mentor_in_care_of",
@@ -534,12 +600,14 @@ __all__ = [
     "mentor_returns",
     "mentors",
     "mentors_of",
+    "moved_days",
     "need_of",
     "needs_near",
     "needs_of",
     "needs_within",
     "new_trainee",
     "next_phase",
+    "note_which_guests_came",
     "note_who_came",
     "of_trade",
     "offer",
@@ -601,6 +669,7 @@ __all__ = [
     "visits_of",
     "waive",
     "withdraw",
+    "working_mentors",
     "worried_about",
     "write_visit",
 ]

@@ -20,6 +20,7 @@ from app.programme.errors import (
     ReasonMissing,
 )
 from app.programme.events import TraineeEnrolled, TraineeProfileChanged
+from app.programme.guests import guests_waiting_for, tie_guests
 from app.programme.models import (
     Cohort,
     CohortState,
@@ -59,7 +60,7 @@ def load_trades() -> None:
 
 @dataclass(frozen=True)
 class CohortPlan:
-    """What staff decide of a cohort beforehand; no county or trade means all."""
+    """What staff decide of a cohort beforehand; no county or trade means all, no mentor that none is named."""
 
     name: str
     starts_on: date
@@ -67,6 +68,7 @@ class CohortPlan:
     capacity: int
     county_code: str | None = None
     trade_code: str | None = None
+    mentor_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Profile:
 
 
 def new_trainee(person: Person, county_code: str, background: Background) -> Trainee:
-    """Register a person with the programme. Raises AlreadyRegistered."""
+    """Register a person with the programme; what she was asked to before she was is hers. Raises AlreadyRegistered."""
     if session().scalar(select(Trainee.id).where(Trainee.person_id == person.id)) is not None:
         raise AlreadyRegistered
     trainee = Trainee(
@@ -105,6 +107,10 @@ def new_trainee(person: Person, county_code: str, background: Background) -> Tra
         registered_at=clock.now(),
     )
     session().add(trainee)
+    waiting = guests_waiting_for(person.mobile)
+    if waiting:
+        session().flush()
+        tie_guests(trainee, waiting)
     return trainee
 
 
@@ -130,6 +136,7 @@ def plan_cohort(plan: CohortPlan, by: int | None) -> Cohort:
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
         capacity=plan.capacity,
+        mentor_id=plan.mentor_id,
         state=CohortState.PLANNED,
     )
     states.begin(cohort, by)

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, true
 
-from app.programme.casework import Briefing, Contact, Invitation, Way
+from app.programme.casework import Briefing, Contact, Guest, Invitation
 from app.programme.errors import BriefingIncomplete
+from app.programme.guests import Asked, GuestCount, guest_counts
 from app.programme.models import Trainee
 from app.shared import clock, text
 from app.shared.database import count_of, session, take_turns
@@ -27,15 +28,6 @@ class NewBriefing:
     held_on: date
     place: str
     form_key: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """By whom somebody is asked, and how."""
-
-    contact: Contact
-    name: str
-    way: Way
 
 
 def brief(new: NewBriefing, by: int) -> Briefing:
@@ -65,9 +57,7 @@ def invite(briefing: Briefing, trainees: Iterable[Trainee], asked: Asked, by: in
 
     Whoever comes unasked is written down so too, by nobody.
     """
-    name = text.clean(asked.name)[:120]
-    if (asked.contact is Contact.NOBODY) != (name == ""):
-        raise BriefingIncomplete
+    name = asked.checked()
     take_turns(f"invitations:{briefing.id}")
     known = set(session().scalars(select(Invitation.trainee_id).where(Invitation.briefing_id == briefing.id)))
     fresh = [one for one in trainees if one.id not in known]
@@ -102,6 +92,8 @@ def _within(counties: frozenset[str] | None) -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class BriefingSeen:
+    """A briefing, how many were asked to it, registered or not, and how many of them came."""
+
     briefing: Briefing
     asked: int
     came: int
@@ -117,8 +109,13 @@ def briefings(counties: frozenset[str] | None, page: int) -> tuple[int, list[Bri
         .order_by(Briefing.held_on.desc(), Briefing.id.desc())
     )
     total = count_of(select(Briefing.id).where(_within(counties)))
-    rows = session().execute(query.limit(BRIEFINGS_A_PAGE).offset((page - 1) * BRIEFINGS_A_PAGE))
-    return total, [BriefingSeen(*row) for row in rows]
+    rows = session().execute(query.limit(BRIEFINGS_A_PAGE).offset((page - 1) * BRIEFINGS_A_PAGE)).all()
+    guests = guest_counts(Guest.briefing_id, Guest.briefing_id.in_([row[0].id for row in rows]), counties)
+    none = GuestCount()
+    return total, [
+        BriefingSeen(one, asked + guests.get(one.id, none).asked, came + guests.get(one.id, none).came)
+        for one, asked, came in rows
+    ]
 
 
 def briefing_of(number: int, counties: frozenset[str] | None) -> Briefing:
@@ -153,21 +150,26 @@ def briefings_of(trainee_id: int) -> list[tuple[Invitation, Briefing]]:
 
 @dataclass(frozen=True)
 class Reached:
-    """Whom a contact, or somebody in a village, has reached: how many were asked, and how many came."""
+    """Whom a contact, or somebody in a village, has reached: how many were asked, and how many came; and how many of
+    those who were not registered then are now.
+    """
 
     name: str
     asked: int
     came: int
+    registered: int = 0
 
 
 def reached_by(counties: frozenset[str] | None) -> list[Reached]:
     """By contact: who asked the most first."""
-    return _reached(Invitation.contact_name, Invitation.contact != Contact.NOBODY, counties)
+    told = _reached(Invitation.contact_name, Invitation.contact != Contact.NOBODY, counties)
+    return _with_guests(told, guest_counts(Guest.contact_name, Guest.contact != Contact.NOBODY, counties))
 
 
 def reached_in(counties: frozenset[str] | None) -> list[Reached]:
     """By town or village, under its code: where the most were asked first."""
-    return _reached(Trainee.locality_code, Trainee.locality_code.is_not(None), counties)
+    told = _reached(Trainee.locality_code, Trainee.locality_code.is_not(None), counties)
+    return _with_guests(told, guest_counts(Guest.locality_code, Guest.locality_code.is_not(None), counties))
 
 
 def _reached(by: Any, which: ColumnElement[bool], counties: frozenset[str] | None) -> list[Reached]:
@@ -179,7 +181,15 @@ def _reached(by: Any, which: ColumnElement[bool], counties: frozenset[str] | Non
         .join(Trainee, Trainee.id == Invitation.trainee_id)
         .where(_within(counties), which)
         .group_by(by)
-        .order_by(asked.desc(), by)
-        .limit(50)
     )
     return [Reached(*row) for row in session().execute(query)]
+
+
+def _with_guests(told: list[Reached], guests: Mapping[str, GuestCount]) -> list[Reached]:
+    """Both together, fifty at most, who asked the most first."""
+    known = {one.name: one for one in told}
+    found = []
+    for name in known.keys() | guests.keys():
+        one, more = known.get(name, Reached(name, 0, 0)), guests.get(name, GuestCount())
+        found.append(Reached(name, one.asked + more.asked, one.came + more.came, more.registered))
+    return sorted(found, key=lambda one: (-one.asked, one.name))[:50]

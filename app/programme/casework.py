@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.programme.deadlines import Span
-from app.programme.models import Phase
+from app.programme.models import Outcome, Phase
 from app.shared.calendar import local_date
 from app.shared.database import Model, UtcDateTime, key, one_of
 
@@ -83,6 +83,38 @@ class Departure(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class Failing(StrEnum):
+    """Why somebody did not pass a course."""
+
+    ABSENCE = "absence"
+    SKILL = "skill"
+    TASK = "task"
+    OTHER = "other"
+
+
+class CourseEnd(Model):
+    """Somebody passed a course, or did not. `lacking`: tests that she had not passed when she finished all the same.
+
+    Whoever wrote it by hand says why where something lacks or she did not pass; a list may say nothing more.
+    """
+
+    __tablename__ = "course_end"
+    __table_args__ = (
+        CheckConstraint("(outcome = 'failed') = (kind IS NOT NULL)", name="failed_for_a_reason"),
+        CheckConstraint("words <> '' OR by_list OR (outcome = 'passed' AND lacking IS NULL)", name="in_words"),
+    )
+
+    id: Mapped[int] = key()
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagement.id"), index=True)
+    outcome: Mapped[Outcome] = mapped_column(one_of(Outcome, "outcome"))
+    kind: Mapped[Failing | None] = mapped_column(one_of(Failing, "kind"))
+    words: Mapped[str] = mapped_column(String(300), default="")
+    lacking: Mapped[str | None] = mapped_column(String(160))
+    by_list: Mapped[bool] = mapped_column(default=False)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Briefing(Model):
     """An hour at which whoever is registered hears what the programme is; nobody needs a place for it."""
 
@@ -133,6 +165,47 @@ class Invitation(Model):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     came: Mapped[bool | None]
     noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Guest(Model):
+    """Somebody who was not registered was asked to a briefing.
+
+    Her name and number are sealed, and gone once she is registered (`trainee_id`) or her time is up (`forgotten_at`);
+    `village` is what was written, `locality_code` the place of that name.
+    """
+
+    __tablename__ = "guest"
+    __table_args__ = (
+        CheckConstraint("(contact = 'nobody') = (contact_name = '')", name="by_somebody"),
+        CheckConstraint("trainee_id IS NULL OR forgotten_at IS NULL", name="tied_or_forgotten"),
+        CheckConstraint("(trainee_id IS NULL) = (tied_at IS NULL)", name="tied_at_some_time"),
+        CheckConstraint(
+            "(trainee_id IS NULL AND forgotten_at IS NULL) = (name_sealed IS NOT NULL)", name="named_while_waiting"
+        ),
+        CheckConstraint(
+            "(mobile_sealed IS NULL) = (mobile_index IS NULL) AND (mobile_sealed IS NULL OR name_sealed IS NOT NULL)",
+            name="number_while_waiting",
+        ),
+    )
+
+    id: Mapped[int] = key()
+    form_key: Mapped[str] = mapped_column(String(40), unique=True)
+    briefing_id: Mapped[int] = mapped_column(ForeignKey("briefing.id"), index=True)
+    name_sealed: Mapped[str | None] = mapped_column(Text)
+    mobile_sealed: Mapped[str | None] = mapped_column(Text)
+    mobile_index: Mapped[str | None] = mapped_column(String(40), index=True)
+    village: Mapped[str] = mapped_column(String(80), default="")
+    locality_code: Mapped[str | None] = mapped_column(ForeignKey("locality.code"))
+    contact: Mapped[Contact] = mapped_column(one_of(Contact, "contact"))
+    contact_name: Mapped[str] = mapped_column(String(120), default="")
+    way: Mapped[Way] = mapped_column(one_of(Way, "way"))
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    came: Mapped[bool | None]
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    trainee_id: Mapped[int | None] = mapped_column(ForeignKey("trainee.id"), index=True)
+    tied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Certificate(Model):

@@ -1,4 +1,4 @@
-"""Giving up a place, and why; finishing; how many gave up for which reason."""
+"""Giving up a place, and why; how many gave up for which reason."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from app.programme.casework import Departure, Leaving
 from app.programme.errors import LeavingUnexplained
-from app.programme.models import Engagement, Outcome, Stage, Trainee
+from app.programme.models import Engagement, Stage, Trainee
 from app.programme.phases import end_stay
-from app.shared import audit, clock, text
+from app.shared import clock, text
 from app.shared.database import session
 
 
@@ -25,19 +25,6 @@ def withdraw(engagement: Engagement, kind: Leaving | None, words: str, by: int |
     session().add(made)
     session().flush()
     return made
-
-
-def complete(engagement: Engagement, by: int | None) -> None:
-    """She has finished the course. Raises MoveRefused."""
-    engagement.move_to(Stage.COMPLETED, by, outcome=Outcome.PASSED)
-    end_stay(engagement)
-
-
-def fail(engagement: Engagement, by: int | None) -> None:
-    """She did not pass; her place stays, and she may pass later. The second time does nothing."""
-    if engagement.outcome is not Outcome.FAILED:
-        engagement.outcome = Outcome.FAILED
-        audit.note("course_failed", "engagement", engagement.id, by)
 
 
 def departures_of(engagement_ids: Iterable[int]) -> dict[int, list[Departure]]:

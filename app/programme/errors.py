@@ -87,9 +87,9 @@ class AlreadyUndertaken(Refusal):
 
 @dataclass(eq=False)
 class PhaseNotReady(Refusal):
-    """She has not passed what this phase asks for, and nobody wrote why she goes on all the same."""
+    """She has not passed what this phase (None: the end of the course) asks for, and nobody wrote why all the same."""
 
-    phase: Phase
+    phase: Phase | None
     lacking: tuple[Hurdle, ...]
 
 
@@ -105,6 +105,10 @@ class LeavingUnexplained(Refusal):
     """Somebody gives up her place, and it is not said why."""
 
 
+class FailingUnexplained(Refusal):
+    """Somebody did not pass a course, and it is not said why."""
+
+
 class BriefingIncomplete(Refusal):
     """A briefing without a place, or an invitation by somebody without a name."""
 
@@ -115,6 +119,10 @@ class NotAttendedEnough(Refusal):
 
     came: int
     called: int
+
+
+class GuestIncomplete(Refusal):
+    """Somebody who is not registered is asked without a name, or without both a number and a village."""
 
 
 @dataclass(eq=False)

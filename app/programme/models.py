@@ -39,7 +39,7 @@ class CohortState(StrEnum):
 
 
 class Cohort(Stateful, Model):
-    """Trainees who go through the programme together."""
+    """Trainees who go through the programme together; `mentor_id`: who holds the course, where it is known."""
 
     __tablename__ = "cohort"
     __table_args__ = (CheckConstraint("ends_on > starts_on", name="runs_forward"),)
@@ -55,6 +55,7 @@ class Cohort(Stateful, Model):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     capacity: Mapped[int]
+    mentor_id: Mapped[int | None] = mapped_column(ForeignKey("mentor.id"))
     state: Mapped[CohortState] = mapped_column(one_of(CohortState, "state"))
 
 
@@ -199,10 +200,11 @@ class PhaseEntry(Model):
 
 
 class ListKind(StrEnum):
-    """What a list tells: who registers, or who came to sessions and how it ended."""
+    """What a list tells: who registers, who came to sessions and how it ended, or which courses there will be."""
 
     TRAINEES = "trainees"
     SESSIONS = "sessions"
+    COURSES = "courses"
 
 
 class ImportRun(Model):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from app.programme.casework import Pause
-from app.programme.deadlines import Span
+from app.programme.deadlines import Span, put_off
 from app.programme.errors import PauseIncomplete
 from app.programme.models import Cohort, Engagement, Lesson, Phase, PhaseEntry, Stage, Trainee
 from app.shared import audit, clock, text
@@ -160,6 +160,54 @@ class StandingStill:
 def spans_of(trainees: Iterable[Trainee]) -> dict[int, tuple[Span, ...]]:
     """The days that stand still for each, of those for whom some do."""
     return {number: spans_in(rows) for number, rows in pauses_of(trainees).items()}
+
+
+@dataclass(frozen=True)
+class Term:
+    """Something of a trainee is due: since when she has had the time, and up to which day."""
+
+    trainee_id: int
+    since: date
+    due: date
+
+
+def moved_days(terms: Mapping[int, Term]) -> dict[int, date]:
+    """By when each is due now, of those alone whose day has moved; one query where nothing is paused, else four."""
+    if not terms or not anything_paused():
+        return {}
+    hers = session().scalars(select(Trainee).where(Trainee.id.in_({one.trainee_id for one in terms.values()})))
+    still = spans_of(hers)
+    days = {
+        number: put_off(one.since, one.due, still[one.trainee_id])
+        for number, one in terms.items()
+        if one.trainee_id in still
+    }
+    return {number: day for number, day in days.items() if day != terms[number].due}
+
+
+@dataclass(frozen=True)
+class Halt:
+    """A course whose days stand still, or stood: by when it ends instead, and the pauses that hold it today."""
+
+    ends_on: date
+    now: tuple[Pause, ...]
+
+
+def halted(courses: Iterable[Cohort]) -> dict[int, Halt]:
+    """Those of these courses of whose days some do not count for everybody in them; one query."""
+    known = [one for one, _ in _all() if one.phase is None and one.trainee_id is None]
+    found = {}
+    for course in courses:
+        rows = [one for one in known if _for_all_of(one, course)]
+        ends_on = put_off(course.starts_on, course.ends_on, spans_in(rows))
+        now = tuple(one for one in rows if one.holds_on(today()))
+        if now or ends_on != course.ends_on:
+            found[course.id] = Halt(ends_on, now)
+    return found
+
+
+def _for_all_of(one: Pause, course: Cohort) -> bool:
+    return one.cohort_id in {None, course.id} and one.county_code in {None, course.county_code}
 
 
 def spans_in(rows: Iterable[Pause]) -> tuple[Span, ...]:

@@ -8,11 +8,24 @@ from statistics import median
 
 from sqlalchemy import case, func, select
 
+from app.programme.caseload import open_steps, step_due
 from app.programme.checklist import checklist_of
 from app.programme.deadlines import days_between
 from app.programme.errors import PhaseNotReady, WhyBack
-from app.programme.models import Attendance, Case, Engagement, Lesson, Mark, Phase, PhaseEntry, Stage, Trainee, Visit
-from app.programme.pausing import Stay, StillDays, paused_alone
+from app.programme.models import (
+    Attendance,
+    Case,
+    Engagement,
+    Lesson,
+    Mark,
+    Outcome,
+    Phase,
+    PhaseEntry,
+    Stage,
+    Trainee,
+    Visit,
+)
+from app.programme.pausing import Stay, StillDays, paused_alone, spans_of
 from app.programme.phase_rules import Hurdle, PhaseFacts, forwards, lacking, phase_tests
 from app.shared import clock, states, text
 from app.shared.calendar import today
@@ -31,7 +44,7 @@ def enter_phase(engagement: Engagement, phase: Phase, by: int | None, note: str 
     if engagement.state is not Stage.ENROLLED:
         raise states.MoveRefused("engagement", engagement.state.value, phase.value)
     why = text.clean(note or "")[:600] or None
-    current = _open_stay(engagement.id)
+    current = open_stay(engagement.id)
     missing: tuple[Hurdle, ...] = ()
     if current is not None:
         if current.phase is phase:
@@ -52,14 +65,15 @@ def enter_phase(engagement: Engagement, phase: Phase, by: int | None, note: str 
     return entry
 
 
-def _open_stay(engagement_id: int) -> PhaseEntry | None:
+def open_stay(engagement_id: int) -> PhaseEntry | None:
+    """The phase in which somebody is now."""
     query = select(PhaseEntry).where(PhaseEntry.engagement_id == engagement_id, PhaseEntry.left_at.is_(None))
     return session().scalar(query)
 
 
 def end_stay(engagement: Engagement) -> None:
     """She is in no phase of the course any more."""
-    current = _open_stay(engagement.id)
+    current = open_stay(engagement.id)
     if current is not None:
         current.left_at = clock.now()
         session().flush()
@@ -89,7 +103,15 @@ def facts_of(engagement: Engagement) -> PhaseFacts:
         came=came,
         called=called,
         checklist_done=all(one.done for one in points if one.item.required),
+        failed=engagement.outcome is Outcome.FAILED,
+        late_steps=_late_steps(trainee),
     )
+
+
+def _late_steps(trainee: Trainee) -> int:
+    """How many next steps are past their day, pauses not counted."""
+    steps, still = open_steps([trainee.id]).get(trainee.id, []), spans_of([trainee]).get(trainee.id, ())
+    return sum(1 for one in steps if (due := step_due(one, still)) is not None and due < today())
 
 
 def attended(engagement: Engagement) -> tuple[int, int]:

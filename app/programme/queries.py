@@ -203,6 +203,12 @@ def all_mentors() -> list[Mentor]:
     return list(session().scalars(select(Mentor).order_by(Mentor.county_code, Mentor.id)))
 
 
+def working_mentors(counties: frozenset[str] | None) -> list[Mentor]:
+    """Those of these counties (None: of all) who have not left, by name."""
+    query = select(Mentor).where(Mentor.left_at.is_(None)).order_by(Mentor.display_name, Mentor.id)
+    return list(session().scalars(query if counties is None else query.where(Mentor.county_code.in_(counties))))
+
+
 def cooperatives() -> list[Cooperative]:
     return list(session().scalars(select(Cooperative).order_by(Cooperative.name)))
 

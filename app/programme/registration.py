@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
-from collections.abc import Sized
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -33,23 +33,31 @@ class Report:
 
 def examine(content: bytes) -> Report:
     """Look at a list without changing anything. Raises UnreadableList."""
+    cells = rows_of(content, rules.COLUMN_OF, rules.missing_columns)
+    gazetteer = _gazetteer()
+    return _report([rules.check_row(row, said, gazetteer) for row, said in cells])
+
+
+def rows_of(
+    content: bytes, names: Mapping[str, Column], missing_columns: Callable[[Mapping[Column, int]], list[Column]]
+) -> list[tuple[int, dict[Column, str]]]:
+    """What each row below the heading says, by column, with its number; empty rows are none. Raises UnreadableList."""
     lines = sheets.read(content)
     found: dict[Column, int] = {}
     heading_row = 0
     for heading_row, line in enumerate(lines, start=1):
-        found = rules.columns_of(line)
+        found = rules.columns_of(line, names)
         if len(found) >= 3 or heading_row >= 10:
             break
-    missing = rules.missing_columns(found)
+    missing = missing_columns(found)
     if missing:
         raise UnreadableList("columns" if found else "no_heading", tuple(column.value for column in missing))
-    gazetteer = _gazetteer()
-    checked = []
+    cells = []
     for row, line in enumerate(lines, start=heading_row + 1):
-        cells = {column: line[place] for column, place in found.items() if place < len(line)}
-        if any(value.strip() for value in cells.values()):
-            checked.append(rules.check_row(row, cells, gazetteer))
-    return _report(checked)
+        said = {column: line[place] for column, place in found.items() if place < len(line)}
+        if any(value.strip() for value in said.values()):
+            cells.append((row, said))
+    return cells
 
 
 def _gazetteer() -> Gazetteer:
@@ -58,11 +66,16 @@ def _gazetteer() -> Gazetteer:
     for code in counties.values():
         for place in places.localities_of(code):
             by_name[code, place.match_key].append((place.code, place.rural_district or "", place.district))
+    return Gazetteer(counties, by_name, names_of_trades())
+
+
+def names_of_trades() -> dict[str, str]:
+    """Open trades by all that they are called."""
     trades = {}
     for trade in session().scalars(select(Trade).where(Trade.closed_at.is_(None))):
         for name in (trade.code, trade.name_fa, trade.name_en, *trade.synonyms.split("؛")):
             trades[text.match_key(name)] = trade.code
-    return Gazetteer(counties, by_name, trades)
+    return trades
 
 
 def _report(checked: list[Checked]) -> Report:

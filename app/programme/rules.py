@@ -45,6 +45,10 @@ class Column(StrEnum):
     MARK = "mark"
     OUTCOME = "outcome"
     REASON = "reason"
+    MENTOR = "mentor"
+    CAPACITY = "capacity"
+    FIRST_DAY = "first_day"
+    LAST_DAY = "last_day"
 
 
 HEADINGS: dict[Column, tuple[str, ...]] = {
@@ -60,7 +64,7 @@ HEADINGS: dict[Column, tuple[str, ...]] = {
     Column.SEX: ("جنسیت", "جنس", "sex"),
     Column.HEADS_HOUSEHOLD: ("سرپرست خانوار", "زن سرپرست خانوار", "سرپرست", "head of household"),
 }
-_COLUMN_OF = {match_key(heading): column for column, names in HEADINGS.items() for heading in names}
+COLUMN_OF = {match_key(heading): column for column, names in HEADINGS.items() for heading in names}
 NEEDED = (Column.NATIONAL_CODE, Column.MOBILE, Column.COUNTY)
 
 _YES = {match_key(word) for word in ("بله", "بلی", "آری", "دارد", "است", "هست", "1", "yes", "true", "x")}
@@ -99,6 +103,12 @@ class FaultCode(StrEnum):
     UNKNOWN_REASON = "unknown_reason"
     PLACE_CLOSED = "place_closed"
     SAID_TWICE = "said_twice"
+    NOT_HER_COUNTY = "not_her_county"
+    UNKNOWN_MENTOR = "unknown_mentor"
+    AMBIGUOUS_MENTOR = "ambiguous_mentor"
+    BAD_CAPACITY = "bad_capacity"
+    ENDS_EARLY = "ends_early"
+    COURSE_DIFFERS = "course_differs"
 
 
 @dataclass(frozen=True)
@@ -147,7 +157,7 @@ class Gazetteer:
     trades: Mapping[str, str]
 
 
-def columns_of(headings: list[str], names: Mapping[str, Column] = _COLUMN_OF) -> dict[Column, int]:
+def columns_of(headings: list[str], names: Mapping[str, Column] = COLUMN_OF) -> dict[Column, int]:
     """Which column stands where, by the many names that lists give them. The first of two wins."""
     found: dict[Column, int] = {}
     for place, heading in enumerate(headings):

@@ -10,17 +10,18 @@ from datetime import date
 from sqlalchemy import select
 
 from app import accounts
-from app.programme import rules, session_rules
+from app.programme import session_rules
+from app.programme.casework import Failing
 from app.programme.coaching import hold_lesson
-from app.programme.departing import complete, fail, withdraw
+from app.programme.departing import withdraw
+from app.programme.finishing import Said, complete, fail
 from app.programme.models import Attendance, Cohort, Engagement, ImportRun, Lesson, ListKind, Mark, Stage, Trainee
-from app.programme.registration import keep_list
+from app.programme.registration import keep_list, rows_of
 from app.programme.rules import Column, Fault, FaultCode
 from app.programme.session_rules import End, Ending, Known, Line, Seat, Told
-from app.shared import clock, sheets, text
+from app.shared import clock, text
 from app.shared.calendar import today
 from app.shared.database import LOCK, session, take_turns
-from app.shared.sheets import UnreadableList
 
 _Sitting = tuple[int, date, str]
 
@@ -37,21 +38,7 @@ class SessionsReport:
 
 def examine_sessions(content: bytes, counties: frozenset[str] | None) -> SessionsReport:
     """Look at a list, of courses and trainees of these counties (None: of all). Raises UnreadableList."""
-    lines = sheets.read(content)
-    found: dict[Column, int] = {}
-    heading_row = 0
-    for heading_row, line in enumerate(lines, start=1):
-        found = rules.columns_of(line, session_rules.COLUMN_OF)
-        if len(found) >= 3 or heading_row >= 10:
-            break
-    missing = session_rules.missing_columns(found)
-    if missing:
-        raise UnreadableList("columns" if found else "no_heading", tuple(column.value for column in missing))
-    cells = []
-    for row, line in enumerate(lines, start=heading_row + 1):
-        said = {column: line[place] for column, place in found.items() if place < len(line)}
-        if any(value.strip() for value in said.values()):
-            cells.append((row, said))
+    cells = rows_of(content, session_rules.COLUMN_OF, session_rules.missing_columns)
     known = _known([one for _, one in cells], counties)
     return _report([session_rules.check_line(row, said, known) for row, said in cells], known)
 
@@ -186,6 +173,6 @@ def _write_endings(endings: Mapping[int, Ending], by: int | None) -> None:
         if told.end is End.LEFT:
             withdraw(engagement, told.leaving, told.words, by)
         elif told.end is End.PASSED:
-            complete(engagement, by)
+            complete(engagement, by, Said(told.words, by_list=True))
         else:
-            fail(engagement, by)
+            fail(engagement, Failing.OTHER, by, Said(told.words, by_list=True))

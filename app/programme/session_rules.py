@@ -274,9 +274,9 @@ def _end(cells: Mapping[Column, str], line: Line) -> End | None:
 
 
 def _ending(cells: Mapping[Column, str], line: Line, end: End, seat: Seat | None) -> Ending | None:
-    leaving, words = None, ""
+    written = clean(cells.get(Column.REASON, ""))
+    leaving, words = None, written
     if end is End.LEFT:
-        written = clean(cells.get(Column.REASON, ""))
         kind, _, more = written.partition(":")
         leaving, words = _LEAVINGS.get(match_key(kind)), clean(more) or clean(kind)
         if leaving is None:

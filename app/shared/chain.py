@@ -1,8 +1,9 @@
 """The audit as a chain: each row's keyed hash holds the one before, so that no row can be changed, moved or taken away.
 
-Owns `audit_link`: append-only, written by a sweep a minute behind the acts, so that nobody waits for another to act.
-The newest link is told to the log and to `audit-heads.log` in DATA_DIR: who cuts off the end of the chain in the
-database does not reach those. A row is safe from its link on; what was changed within that minute is not found.
+Owns `audit_link`: append-only, written by a sweep a minute behind the acts, so that nobody waits for another to act;
+and `audit_check`: what each look at the whole chain found. The newest link is told to the log and to `audit-heads.log`
+in DATA_DIR: who cuts off the end of the chain in the database does not reach those. A row is safe from its link on;
+what was changed within that minute is not found.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock, running, vault
 from app.shared.audit import AuditRow
-from app.shared.database import Model, UtcDateTime, after_commit, session
+from app.shared.database import Model, UtcDateTime, after_commit, key, session
 from app.shared.schedule import sweep
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ REACH = 10_000
 # Whatever has no link by then, the worker is down or somebody has put it in.
 GRACE = timedelta(minutes=30)
 _BEGINNING = "0" * 64
+PROMISE = "A1 audit.chain"
 
 
 class Link(Model):
@@ -42,6 +44,17 @@ class Link(Model):
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), unique=True)
     hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Check(Model):
+    """The whole chain was looked at: so many links, so many faults."""
+
+    __tablename__ = "audit_check"
+
+    id: Mapped[int] = key()
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    links: Mapped[int]
+    faults: Mapped[int]
 
 
 def hash_of(before: str, row: AuditRow) -> str:
@@ -142,6 +155,17 @@ def length() -> int:
     return session().scalar(select(func.count()).select_from(Link)) or 0
 
 
+def keep_check(links: int, found: int) -> None:
+    """Keep what a look at the chain found."""
+    session().add(Check(at=clock.now(), links=links, faults=found))
+    session().flush()
+
+
+def last_check() -> Check | None:
+    """The newest look at the whole chain; None before the first."""
+    return session().scalar(select(Check).order_by(Check.id.desc()).limit(1))
+
+
 def invariants() -> list[tuple[str, int | None]]:
     """For the books' nightly check. Rows that wait for their link are no fault there: the worker may have been down."""
-    return [("A1 audit.chain", sum(1 for _ in _walk(_told_heads())))]
+    return [(PROMISE, sum(1 for _ in _walk(_told_heads())))]

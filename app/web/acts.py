@@ -15,6 +15,7 @@ from app.shared.text import clean
 from app.web.forms.fields import JalaliDay
 from app.web.pages import Page, row_number
 from app.words import lazy_gettext
+from app.words.acts import act_name, subject_name
 
 PER_PAGE = 50
 
@@ -38,6 +39,9 @@ def acts_page() -> Page:
         older=shown[-1].id if len(rows) > PER_PAGE else None,
         people=_officials({one.by_id for one in shown if one.by_id is not None} | {who}),
         end=chain.end(),
+        checked=chain.last_check(),
+        act_name=act_name,
+        subject_name=subject_name,
         kept={name: value for name, value in request.args.items() if name != "before"},
     )
 

@@ -37,6 +37,8 @@ def my_calls() -> Page:
     return render_template(
         "outreach/calls.html",
         tasks=tasks,
+        moved=outreach.calls_put_off(tasks),
+        today=today(),
         signs={one.id: signs_in(one) for one in tasks},
         trainees=programme.trainees(ids),
         counties=county_names(),
@@ -91,6 +93,8 @@ def _call(task_id: int, form: CallForm, faults: list[tuple[str, str]]) -> Page:
     page = render_template(
         "outreach/call.html",
         task=task,
+        moved=outreach.calls_put_off([task]).get(task.id),
+        today=today(),
         signs=signs_in(task),
         trainee=hers,
         person=accounts.person(hers.person_id),

@@ -12,10 +12,12 @@ from app.programme import (
     Case,
     Certificate,
     Cohort,
+    CourseEnd,
     Departure,
     Engagement,
     Hurdle,
     Mentor,
+    Outcome,
     Pause,
     Phase,
     PhaseEntry,
@@ -27,6 +29,7 @@ from app.programme import (
 )
 from app.programme import Mark as Came
 from app.shared import states
+from app.shared.calendar import today
 from app.shared.states import Move
 
 
@@ -40,6 +43,14 @@ class StayTold:
 
 
 @dataclass(frozen=True)
+class EndTold:
+    """That she passed a course, or did not, and what was missing when she finished."""
+
+    end: CourseEnd
+    lacking: tuple[Hurdle, ...]
+
+
+@dataclass(frozen=True)
 class PlaceTold:
     """A place in a course, from the wish to the end."""
 
@@ -48,12 +59,14 @@ class PlaceTold:
     moves: list[Move]
     stays: list[StayTold]
     departures: list[Departure]
+    ends: list[EndTold]
     came: int
     called: int
     certificate: Certificate | None
     certifiable: bool
     following: Phase | None
     lacking: tuple[Hurdle, ...]
+    to_finish: tuple[Hurdle, ...]
 
     @property
     def phase(self) -> Phase | None:
@@ -90,9 +103,10 @@ def case_file(trainee: Trainee) -> CaseFile:
     sessions, visits = programme.sessions_of(trainee.id), programme.visits_of(trainee.id)
     pauses = programme.pauses_of([trainee]).get(trainee.id, ())
     points, holders = programme.checklist_of(trainee), programme.cases_held(trainee.id)
-    facts = _Facts(sessions, points, any(case.ended_at is None for case, _ in holders), bool(visits))
     still = programme.spans_in(pauses)
     dues = {visit.id: due for visit, _ in visits if (due := programme.step_due(visit, still)) is not None}
+    late = sum(1 for visit, _ in visits if visit.step_done_at is None and dues.get(visit.id, today()) < today())
+    facts = _Facts(sessions, points, any(case.ended_at is None for case, _ in holders), bool(visits), late)
     return CaseFile(
         trainee=trainee,
         places=_places(trainee, facts),
@@ -120,25 +134,28 @@ class _Facts:
     points: list[Point]
     cared: bool
     visited: bool
+    late_steps: int
 
-    def of(self, cohort_id: int) -> programme.PhaseFacts:
-        marks = [one.mark for one in self.sessions if one.cohort.id == cohort_id and one.mark is not Came.EXCUSED]
+    def of(self, place: Engagement) -> programme.PhaseFacts:
+        marks = [one.mark for one in self.sessions if one.cohort.id == place.cohort_id and one.mark is not Came.EXCUSED]
         done = all(one.done for one in self.points if one.item.required)
-        return programme.PhaseFacts(self.cared, self.visited, marks.count(Came.PRESENT), len(marks), done)
+        came, failed = marks.count(Came.PRESENT), place.outcome is Outcome.FAILED
+        return programme.PhaseFacts(self.cared, self.visited, came, len(marks), done, failed, self.late_steps)
 
 
 def _places(trainee: Trainee, facts: _Facts) -> list[PlaceTold]:
     found = programme.engagements_of(trainee.id)
     ids = [one.id for one, _ in found]
     entries, moves = programme.phases_of(ids), states.histories("engagement", ids)
-    gone, still, rules = programme.departures_of(ids), programme.StillDays(), programme.phase_tests()
+    gone, ends = programme.departures_of(ids), programme.ends_of(ids)
+    still, rules = programme.StillDays(), programme.phase_tests()
     given = {one.cohort_id: one for one in programme.certificates_of(trainee.id)}
     told = []
     for one, cohort in found:
         stays = [_stay(entry, trainee, cohort.id, still) for entry in entries.get(one.id, [])]
         now = next((stay.entry.phase for stay in stays if stay.entry.left_at is None), None)
         following = None if now is None or one.state is not Stage.ENROLLED else programme.next_phase(now)
-        known = facts.of(cohort.id)
+        known = facts.of(one)
         missing = () if now is None or following is None else programme.lacking(now, following, known, rules)
         told.append(
             PlaceTold(
@@ -147,12 +164,14 @@ def _places(trainee: Trainee, facts: _Facts) -> list[PlaceTold]:
                 moves.get(one.id, []),
                 stays,
                 gone.get(one.id, []),
+                [EndTold(end, _hurdles(end.lacking)) for end in ends.get(one.id, [])],
                 known.came,
                 known.called,
                 given.get(cohort.id),
                 programme.attended_enough(known.came, known.called, rules.attendance_bps),
                 following,
                 missing,
+                () if now is None else programme.lacking(now, None, known, rules),
             )
         )
     return told
@@ -160,5 +179,9 @@ def _places(trainee: Trainee, facts: _Facts) -> list[PlaceTold]:
 
 def _stay(entry: PhaseEntry, trainee: Trainee, cohort_id: int, still: programme.StillDays) -> StayTold:
     days = programme.days_in(Stay.of(entry, cohort_id, trainee), still)
+    return StayTold(entry, days, _hurdles(entry.lacking))
+
+
+def _hurdles(kept: str | None) -> tuple[Hurdle, ...]:
     codes = {one.value: one for one in Hurdle}
-    return StayTold(entry, days, tuple(codes[one] for one in (entry.lacking or "").split(",") if one in codes))
+    return tuple(codes[one] for one in (kept or "").split(",") if one in codes)

@@ -112,6 +112,7 @@ def show(room: Room, found: FundApplication, tried: Tried | None = None) -> Page
         offers=funding.grants_from(found, funding.open_budgets()) if "second" in acts else [],
         budget=next((one for one in funding.budgets() if one.id == found.budget_id), None),
         acts=acts,
+        alike=funding.likenesses(found.id) if found.judged else [],
         may=room.may,
         history=[(move, FundState(move.became)) for move in history],
         deciding=bool(acts - {"edit"}),
@@ -198,7 +199,7 @@ def strike(room: Room, application_id: int, invoice_id: int) -> Page:
 def decide(room: Room, application_id: int) -> Page:
     """Agree, refuse, withdraw or pay: what this room has in hand."""
     what = request.form.get("do", "")
-    needed = {"first": "first", "second": "second", "refuse": "judge", "withdraw": "withdraw", "pay": "pay"}
+    needed = {"refuse": "judge", "alike": "judge", **{one: one for one in ("first", "second", "withdraw", "pay")}}
     found = room.find(application_id)
     if needed.get(what) not in room.may:
         raise NotFound
@@ -208,10 +209,13 @@ def decide(room: Room, application_id: int) -> Page:
     if not form.validate():
         return show(room, found, Tried(what, form))
     by = me().person.id
+    pair = row_number(request.form.get("invoice", "")), row_number(request.form.get("other", ""))
 
     def act() -> None:
         again = room.find(application_id)
-        if what == "pay":
+        if what == "alike":
+            funding.tell_bills_apart(again, pair, form.why.data or "", by)
+        elif what == "pay":
             funding.pay(again, form.tracking_no.data or "", form.paid_on.data, by)
         elif what == "refuse":
             funding.refuse(again, form.why.data or "", by)

@@ -207,16 +207,20 @@ def _one_matter(matter: Matter) -> Page:
 
 def tell_for(trainee: programme.Trainee, matters: list[Matter], back: str) -> Page:
     """A trainee has told it to whoever is logged in, by telephone or in person: both names stay."""
-    matter = matter_asked()
+    return tell_for_person(accounts.person(trainee.person_id), matters, back)
+
+
+def tell_for_person(person: Person, matters: list[Matter], back: str) -> Page:
+    """The same of anybody who has an account: a buyer, a mentor, an official."""
+    matter, person_id = matter_asked(), person.id
     if matter not in matters:
         raise NotFound
-    person = accounts.person(trainee.person_id)
     form, choices = form_for(matter, person)
     faults: list[tuple[str, str]] = []
     if request.method == "POST":
         faults = written(matter, form, choices, person.id)
         if not faults:
-            done(gettext("از زبانِ %(name)s نوشته شد.", name=accounts.person(trainee.person_id).name))
+            done(gettext("از زبانِ %(name)s نوشته شد.", name=accounts.person(person_id).name))
             return go(back)
     page = render_template(
         "obstacles/tell.html",
@@ -226,7 +230,7 @@ def tell_for(trainee: programme.Trainee, matters: list[Matter], back: str) -> Pa
         form_key=form_key(),
         topics=list(Topic),
         choices=choices,
-        counties=[],
+        counties=[] if programme.trainee_of(person_id) else county_choices(),
         back=url_for(back),
         subject=person,
         matters=matters,

@@ -14,7 +14,7 @@ from app.funding import FundState
 from app.ideas import Further, IdeaState
 from app.impact import Cause, Cut, Indicator, Livelihood, Measure, PublicationState
 from app.ledger import JournalKind, chart
-from app.lending import Condition, LineKind, LoanState, PaperKind, WhyRefused
+from app.lending import Agreed, Condition, LineKind, LoanState, PaperKind, WhyRefused
 from app.library import DocumentKind, FileKind, Readers, Validity
 from app.livings import Grade as Evidenced
 from app.livings import IncomeKind, InsuranceKind, WorkKind
@@ -30,6 +30,7 @@ from app.programme import (
     CohortState,
     Contact,
     EndedBy,
+    Failing,
     HelpKind,
     HelpState,
     Hurdle,
@@ -371,6 +372,15 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Hurdle.VISIT, lazy_gettext("دیدارِ مشاوره‌ای برایش نوشته شده باشد")),
     (Hurdle.ATTENDANCE, lazy_gettext("به اندازهٔ لازم در جلسه‌های دوره حاضر شده باشد")),
     (Hurdle.CHECKLIST, lazy_gettext("آنچه از سازنده می‌خواهیم انجام شده باشد")),
+    (Hurdle.NOT_FAILED, lazy_gettext("در دوره قبول شده باشد")),
+    (Hurdle.STEPS, lazy_gettext("گامِ بعدیِ دیرشده‌ای نداشته باشد")),
+    (Agreed.HERSELF, lazy_gettext("خودش")),
+    (Agreed.CODE, lazy_gettext("با کدی که به گوشیِ خودش رفت")),
+    (Agreed.PAPER, lazy_gettext("با برگه‌ای که امضا کرد")),
+    (Failing.ABSENCE, lazy_gettext("کم آمده است")),
+    (Failing.SKILL, lazy_gettext("هنوز مهارتش را ندارد")),
+    (Failing.TASK, lazy_gettext("کارِ پایانی را نیاورد")),
+    (Failing.OTHER, lazy_gettext("دلیلِ دیگر")),
     (LessonKind.CONSULTATION, lazy_gettext("جلسهٔ مشاوره")),
     (LessonKind.LESSON, lazy_gettext("درسِ دوره")),
     (LessonKind.WORKSHOP, lazy_gettext("کارگاهِ عملی")),

@@ -189,7 +189,11 @@ def _conflict(refusal: vouching.ConflictOfInterest) -> str:
 
 def _phase_not_ready(refusal: programme.PhaseNotReady) -> str:
     lacking = gettext("، ").join(name_of(one) for one in refusal.lacking)
-    told = gettext("برای مرحلهٔ %(phase)s این‌ها مانده است: %(lacking)s.", phase=name_of(refusal.phase), lacking=lacking)
+    if refusal.phase is None:
+        told = gettext("برای پایانِ دوره این‌ها مانده است: %(lacking)s.", lacking=lacking)
+    else:
+        phase = name_of(refusal.phase)
+        told = gettext("برای مرحلهٔ %(phase)s این‌ها مانده است: %(lacking)s.", phase=phase, lacking=lacking)
     return told + " " + gettext("اگر با این همه باید پیش برود، دلیلش را بنویسید.")
 
 
@@ -512,6 +516,8 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     programme.WhyBack: (422, lambda _: gettext("برای برگشتن به مرحلهٔ پیش، دلیلش را بنویسید.")),
     programme.PauseIncomplete: (422, lambda _: gettext("دلیلِ توقف را بنویسید؛ پایانش پیش از آغازش نباشد.")),
     programme.LeavingUnexplained: (422, lambda _: gettext("بگویید چرا کناره می‌گیرد: یک دلیل، و چند کلمه.")),
+    programme.GuestIncomplete: (422, lambda _: gettext("نامش را بنویسید، و شمارهٔ همراه یا روستایش را.")),
+    programme.FailingUnexplained: (422, lambda _: gettext("بگویید چرا قبول نشد: یک دلیل، و چند کلمه.")),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),
     sheets.UnreadableList: (422, list_fault_words),
@@ -817,6 +823,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     stories.NotHerOwnWord: (403, lambda _: gettext("تنها خودِ او داستانش را می‌پذیرد.")),
     stories.StoryIncomplete: (422, _story_incomplete),
     funding.AlreadySupported: (409, _already_supported),
+    funding.BillsAlike: (
+        409,
+        lambda r: gettext("%(n)s فاکتور به فاکتورِ دیگری می‌ماند؛ پیش از تأیید بنویسید چرا یکی نیست.", n=num(r.count)),
+    ),
     funding.BudgetClosed: (409, lambda _: gettext("این بودجه برای این روزها نیست.")),
     funding.BudgetSpent: (409, lambda _: gettext("از این بودجه چیزی نمانده است.")),
     funding.GrantChanged: (
@@ -867,6 +877,14 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     lending.LineSpent: (409, lambda r: gettext("از این اعتبار تنها %(left)s مانده است.", left=money(r.left))),
     lending.NotEntitled: (409, _not_entitled),
+    lending.NotToBeOpened: (
+        409,
+        lambda r: (
+            gettext("پروندهٔ خودتان را در کارگاهِ خودتان باز کنید.")
+            if r.reason == "own"
+            else gettext("شمارهٔ او شمارهٔ شما هم هست؛ پرونده را همکارِ دیگری باز کند.")
+        ),
+    ),
     lending.NotPermitted: (409, _not_permitted),
     lending.PapersMissing: (409, lambda _: gettext("هنوز همهٔ مدارک دیده نشده است.")),
     lending.ReasonNeeded: (422, lambda _: gettext("بنویسید چرا.")),

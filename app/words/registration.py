@@ -26,6 +26,10 @@ COLUMN_NAMES = {
     Column.MARK: lazy_gettext("حضور"),
     Column.OUTCOME: lazy_gettext("نتیجه"),
     Column.REASON: lazy_gettext("دلیل"),
+    Column.MENTOR: lazy_gettext("پیشران"),
+    Column.CAPACITY: lazy_gettext("گنجایش"),
+    Column.FIRST_DAY: lazy_gettext("آغاز"),
+    Column.LAST_DAY: lazy_gettext("پایان"),
 }
 
 _FAULTS = {
@@ -61,6 +65,14 @@ _FAULTS = {
         "دلیلِ کناره گرفتن نوشته یا شناخته نشد؛ خانواده، بیماری، سرمایه، راه، شغل، دوره، فروش یا دیگر بنویسید."
     ),
     FaultCode.PLACE_CLOSED: lazy_gettext("جایش در این دوره دیگر باز نیست؛ این نتیجه با آنچه ثبت شده نمی‌خواند."),
+    FaultCode.NOT_HER_COUNTY: lazy_gettext("دورهٔ شهرستانِ «%(value)s» را مجریِ همان‌جا یا استان می‌نویسد."),
+    FaultCode.UNKNOWN_MENTOR: lazy_gettext("پیشرانی به نامِ «%(value)s» نیافتیم."),
+    FaultCode.AMBIGUOUS_MENTOR: lazy_gettext("چند پیشران «%(value)s» نام دارند؛ شهرستانِ دوره را هم بنویسید."),
+    FaultCode.BAD_CAPACITY: lazy_gettext("گنجایشِ «%(value)s» را نمی‌فهمیم؛ عددی از ۱ تا ۵۰۰۰ بنویسید."),
+    FaultCode.ENDS_EARLY: lazy_gettext("پایانِ دوره، «%(value)s»، پس از آغازش نیست."),
+    FaultCode.COURSE_DIFFERS: lazy_gettext(
+        "دورهٔ «%(value)s» با همین شهرستان و روزِ آغاز هست، ولی پایان، گنجایش، رسته یا پیشرانش جور دیگری است."
+    ),
     FaultCode.SAID_TWICE: lazy_gettext("ردیفِ %(row)s همین فهرست دربارهٔ همین چیز است."),
 }
 

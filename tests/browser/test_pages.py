@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from app import claims, impact, lending, orders, programme, support, vouching
 from app.accounts import Role
 from app.impact import Aim, Indicator
-from app.shared.calendar import JalaliMonth
+from app.shared.calendar import JalaliMonth, today
 from app.shared.database import transaction
 from app.spaces import Wanted
 from tests import world
@@ -196,6 +196,11 @@ def places(shop: RunningShop) -> Places:
     study_id, partner_id = plans.study(marks=2), plans.partner()
     with transaction():
         list_id = programme.keep_sessions(lists.SESSIONS.encode(), "sessions.csv", None).id
+        courses_list = programme.keep_courses(lists.COURSES.encode(), "courses.csv", None).id
+        talk = programme.brief(programme.NewBriefing("1801", today(), "مسجدِ جامع", "pages"), staff_id)
+        asked = programme.Asked(programme.Contact.VILLAGE, "بی‌بی سکینه", programme.Way.PHONE)
+        programme.invite_guest(talk, programme.NewGuest("گلنار", world.mobile_number(), "", "pages"), asked, staff_id)
+        briefing_id = talk.id
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
@@ -207,7 +212,8 @@ def places(shop: RunningShop) -> Places:
             "/impact/dictionary", *agreements.public,
         ),
         trainee=(
-            "/workshop/", "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
+            "/workshop/", "/workshop/cooperative", "/workshop/products",
+            f"/workshop/products/{product_id}", "/workshop/orders",
             f"/workshop/products/{world.product_of(appealed)}",
             "/workshop/leave", "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba",
             "/account", "/workshop/checklist", "/workshop/support", "/workshop/record", "/workshop/sheet",
@@ -238,7 +244,9 @@ def places(shop: RunningShop) -> Places:
             "/office/needs", f"/office/needs/1801/{plans.year()}", "/staff/needs", f"/staff/needs/{study_id}",
             "/office/network", "/staff/suppliers", f"/staff/suppliers/{partner_id}", "/office/scorecard",
             "/staff/readiness", "/staff/cycles/copy",
-            "/staff/import/sessions", f"/staff/import/sessions/{list_id}", "/staff/trades", "/staff/trades/mats",
+            "/staff/import/sessions", f"/staff/import/sessions/{list_id}",
+            "/staff/import/courses", "/staff/callers", f"/staff/import/courses/{courses_list}",
+            "/staff/trades", "/staff/trades/mats",
             "/staff/", "/staff/trainees", f"/staff/trainees/{maker_id}", "/staff/cohorts", "/staff/import",
             "/staff/orders", f"/staff/orders/{order.code}", "/staff/goods", "/staff/mentors", "/staff/care",
             f"/staff/mentors/{mentor_id}", "/staff/cooperatives", f"/staff/cooperatives/{cooperative_id}",
@@ -273,7 +281,9 @@ def places(shop: RunningShop) -> Places:
             "/staff/credit", "/staff/credit/permissions", "/staff/credit/lines/new", f"/staff/credit/lines/{credit_id}",
             f"/staff/credit/files/{file_id}", f"/staff/credit/files/{refused_id}", "/office/credit",
             f"/staff/trainees/{cared_for}?income=1", "/staff/pauses", "/office/phases", "/office/leavings",
-            "/staff/briefings", "/certificates?number=1&code=1",
+            "/staff/briefings", f"/staff/briefings/{briefing_id}", f"/staff/briefings/{briefing_id}/guests",
+            f"/staff/trainees/{maker_id}/credit", f"/staff/trainees/{maker_id}/credit/{credit_id}", "/staff/record",
+            "/certificates?number=1&code=1",
         ),
         finance=(
             "/finance/", "/finance/payouts", "/finance/books", "/finance/fund", "/finance/fund/budgets/new",

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app import lending
+from app import lending, programme
+from app.accounts import Role
 from app.lending import Condition, LineKind, LoanState, PaperKind, WhyRefused
 from app.shared import audit, clock
 from app.shared.calendar import today
@@ -250,3 +251,22 @@ def test_the_database_too_lets_nothing_that_is_over_change(app):
     ):
         with pytest.raises(DBAPIError), transaction():
             session().execute(text(change))
+
+
+def test_a_file_of_somebody_who_stands_still_lapses_so_many_days_later(app):
+    with clock.at(clock.now() - timedelta(days=200)):
+        scene.permission()
+        line_id, hers = scene.line(), world.maker()
+        still, other = scene.ask(line_id, hers), scene.ask(line_id, world.maker())
+    first, staff = today() - timedelta(days=100), world.official(Role.STAFF)
+    with transaction():
+        birth = programme.NewPause("زایمان", first, first + timedelta(days=29), "k", trainee_id=hers)
+        programme.pause(birth, staff)
+
+    world.work()
+    now = [scene.state_of(one) for one in (still, other)]
+    with world.later(days=15):
+        world.work()
+
+    assert now == [LoanState.DRAFT, LoanState.LAPSED]
+    assert scene.state_of(still) is LoanState.LAPSED

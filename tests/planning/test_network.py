@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from app import places, planning, programme
+from app import accounts, places, planning, programme
 from app.accounts import Role
 from app.planning import Layer, PartnerKind, PartnerTie
 from app.shared.calendar import today
@@ -148,3 +148,21 @@ def test_somebody_looked_today():
     found = planning.partner(number, None)
     assert (found.checked_on, found.checked_by) == (today(), by)
     assert found.checked_on > today() - timedelta(days=1)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_village_is_listed_while_nobody_of_it_is_in_a_mentors_care():
+    village = next(one for one in places.localities_of(HOME) if one.kind is places.LocalityKind.VILLAGE)
+    mentor = world.mentor()
+    with transaction():
+        one = accounts.add_person(world.mobile_number(), "زهرا", "دیری")
+        registered = programme.new_trainee(one, HOME, programme.Background(locality_code=village.code))
+        session().flush()
+        number = registered.id
+    before = hub()
+
+    with transaction():
+        programme.take_case(programme.trainee(number), programme.mentor(mentor), None)
+
+    assert (before.uncared, before.unreached) == ((village.name,), ())
+    assert hub().uncared == ()

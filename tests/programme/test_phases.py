@@ -9,7 +9,7 @@ import pytest
 
 from app import programme
 from app.accounts import Role
-from app.programme import Hurdle, Leaving, Mark, NewPause, Phase, PhaseFacts, Stage, phase_tests
+from app.programme import Failing, Hurdle, Leaving, Mark, NewPause, Phase, PhaseFacts, Stage, phase_tests
 from app.shared import clock, rulebook
 from app.shared.calendar import today
 from app.shared.database import transaction
@@ -195,3 +195,110 @@ def test_days_of_a_phase_begin_at_midnight_in_tehran(app, moment, days):
     with clock.at(datetime.fromisoformat("2026-05-05T12:00+00:00")):
         world.fresh()
         assert [one.waiting for one in programme.lasting(None, by_cohort=False)] == [(days,)]
+
+
+def finish(engagement: int, why: str = "") -> programme.CourseEnd:
+    world.fresh()
+    with transaction():
+        return programme.complete(programme.engagement(engagement), None, programme.Said(why))
+
+
+def failed(engagement: int) -> None:
+    with transaction():
+        said = programme.Said("نخ‌ریسی را نیاموخت")
+        programme.fail(programme.engagement(engagement), Failing.SKILL, None, said)
+
+
+def test_a_course_is_finished_past_its_tests_with_a_reason_alone_and_both_are_kept(app):
+    engagement = enrolled()
+    in_care(engagement)
+    enter(engagement, Phase.TRAINING)
+    sessions(engagement, Mark.PRESENT, Mark.ABSENT)
+
+    with pytest.raises(programme.PhaseNotReady) as refusal:
+        finish(engagement)
+    end = finish(engagement, "با کارِ خانگی جبران کرد")
+
+    assert (refusal.value.phase, refusal.value.lacking) == (None, (Hurdle.ATTENDANCE, Hurdle.CHECKLIST))
+    assert (end.words, end.lacking) == ("با کارِ خانگی جبران کرد", "attended,checklist_done")
+    with pytest.raises(MoveRefused):
+        finish(engagement, "باز هم")
+
+
+def test_whoever_has_passed_everything_finishes_without_a_word(app):
+    maker = world.maker()
+    [(place, _)] = programme.engagements_of(maker)
+    in_care(place.id)
+    sessions(place.id, Mark.PRESENT)
+    missing = programme.lacking_to_finish(programme.engagement(place.id))
+    with transaction():
+        for point in programme.checklist_of(programme.trainee(maker)):
+            if point.item.required and not point.done:
+                programme.waive(programme.trainee(maker), point.item.code, world.official(Role.STAFF), "دارد")
+
+    assert missing in {(), (Hurdle.CHECKLIST,)}
+    assert finish(place.id).lacking is None
+    assert programme.engagement(place.id).state is Stage.COMPLETED
+
+
+def test_the_end_of_a_course_asks_for_what_its_rules_name_from_their_day_on(app):
+    engagement = enrolled()
+    in_care(engagement)
+    for rule in (programme.FINISH_ATTENDANCE, programme.FINISH_CHECKLIST, programme.NEEDS_CHECKLIST):
+        with transaction():
+            rulebook.set_rule(rule, 0, source="کارگروه", by=None)
+
+    assert programme.lacking_to_finish(programme.engagement(engagement)) == (Hurdle.ATTENDANCE,)
+    enter(engagement, Phase.MARKET, "بماند")
+    assert finish(engagement).lacking is None
+
+
+def test_whoever_did_not_pass_goes_on_only_with_a_reason(app):
+    engagement = enrolled()
+    in_care(engagement)
+    enter(engagement, Phase.TRAINING)
+    sessions(engagement, Mark.PRESENT)
+    failed(engagement)
+
+    with pytest.raises(programme.PhaseNotReady) as refusal:
+        enter(engagement, Phase.EMPOWERMENT)
+
+    assert refusal.value.lacking == (Hurdle.NOT_FAILED,)
+    assert enter(engagement, Phase.EMPOWERMENT, "کمک می‌کنیم").lacking == "not_failed"
+
+
+def test_a_step_past_its_day_keeps_her_out_of_the_market_and_a_pause_moves_it(app):
+    engagement = enrolled()
+    trainee, mentor = in_care(engagement)
+    with world.later(days=-20), transaction():
+        late = programme.Seen(today(), programme.Place.HOME, "دید", "late", "نخ بخرد", today() + timedelta(days=10))
+        programme.write_visit(programme.trainee(trainee), programme.mentor(mentor), late)
+    enter(engagement, Phase.EMPOWERMENT, "بماند")
+
+    with pytest.raises(programme.PhaseNotReady) as refusal:
+        enter(engagement, Phase.MARKET)
+    staff = world.official(Role.STAFF)
+    with transaction():
+        first = today() - timedelta(days=15)
+        programme.pause(NewPause("سیل", first, None, "k", trainee_id=trainee), staff)
+
+    assert refusal.value.lacking == (Hurdle.STEPS, Hurdle.CHECKLIST)
+    assert programme.lacking_for(programme.engagement(engagement), Phase.EMPOWERMENT, Phase.MARKET) == (
+        Hurdle.CHECKLIST,
+    )
+
+
+def test_not_passing_is_said_with_its_reason_once_and_counted(app):
+    engagement = enrolled()
+    with pytest.raises(programme.FailingUnexplained), transaction():
+        programme.fail(programme.engagement(engagement), Failing.TASK, None, programme.Said(" "))
+    with pytest.raises(programme.FailingUnexplained), transaction():
+        programme.fail(programme.engagement(engagement), None, None, programme.Said("نیامد"))
+
+    failed(engagement)
+    failed(engagement)
+
+    assert programme.failings(None, by_cohort=False) == {("1801", Failing.SKILL): 1}
+    assert programme.failings(frozenset({"1803"}), by_cohort=False) == {}
+    [end] = programme.ends_of([engagement])[engagement]
+    assert (end.kind, end.words) == (Failing.SKILL, "نخ‌ریسی را نیاموخت")

@@ -313,7 +313,8 @@ def _outreach(maker: int, people: dict[str, int], values: dict[str, object]) -> 
 
 
 def _lists(staff: int, values: dict[str, object]) -> None:
-    """A list of sessions that somebody looked at, and a trade."""
+    """A list of sessions and one of courses that somebody looked at, and a trade."""
     with transaction():
         values["list_id"] = programme.keep_sessions(lists.SESSIONS.encode(), "sessions.csv", staff).id
+        values["courses_list_id"] = programme.keep_courses(lists.COURSES.encode(), "courses.csv", staff).id
     values["trade_code"] = "mats"

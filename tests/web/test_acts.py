@@ -88,3 +88,23 @@ def test_the_head_of_acecr_reads_it_and_others_do_not(app):
         assert "/office/record" not in other.get("/office/").text
         other.get("/office/record", status=404)
     logged_in(app, world.official(Role.STAFF, county="1801")).get("/staff/record", status=404)
+
+
+def test_acts_are_told_in_words_of_the_readers_language(app, staff):
+    written("income_seen", world.official(Role.FINANCE))
+
+    assert acts_of(staff.get("/staff/record"))[0] == "درآمدِ کسی دیده شد"
+    assert "فراگیر ۱۰۰" in words_of(staff.get("/staff/record?act=income_seen"))
+
+
+def test_the_last_look_at_the_whole_chain_is_told_with_what_it_found(app, staff):
+    before = words_of(staff.get("/staff/record"))
+    written("income_seen", world.official(Role.FINANCE), times=3)
+    world.work()
+    after = words_of(staff.get("/staff/record"))
+    with transaction():
+        chain.keep_check(7, 2)
+
+    assert "هنوز وارسی نشده" in before
+    assert "همه همان است که نوشته شد" in after
+    assert "۷ حلقه. ۲ ایراد یافت شد" in words_of(staff.get("/staff/record"))

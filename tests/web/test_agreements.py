@@ -135,3 +135,22 @@ def test_what_is_overdue_is_before_the_next_meeting(app):
     assert "خدمت‌هایی که روزشان گذشته بررسیِ فهرست" in words_of(officer.get(f"/office/meetings/{meeting}"))
     if printing.possible():
         assert officer.get(f"/office/meetings/{meeting}/agenda.pdf").body.startswith(b"%PDF")
+
+
+def test_a_meetings_agenda_has_services_without_a_level_and_questions_without_an_answer(app):
+    staff = world.official(Role.STAFF)
+    with world.later(days=-40):
+        contract = told.contract(staff)
+        told.level(contract, staff, told.undefined(), "هزینهٔ آموزش")
+        told.question(staff, contract_id=contract)
+    told.question(staff, contract_id=contract)
+    meeting = reports.meeting(staff)
+    officer = logged_in(app, world.official(Role.OFFICER))
+
+    page = officer.get(f"/office/meetings/{meeting}")
+
+    text = words_of(page)
+    assert "خدمت‌هایی که سطحی ندارند" in text
+    assert "پرسش‌هایی که بی‌پاسخ مانده‌اند" in text
+    assert len(page.html.select('a[href^="/office/ambiguities/"]')) == 1
+    assert officer.get(f"/office/meetings/{meeting}/agenda.pdf").body.startswith(b"%PDF")

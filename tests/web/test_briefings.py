@@ -107,6 +107,8 @@ def test_the_pages_ask_no_more_as_more_are_asked(app, staff):
                 programme.invite(
                     found, [programme.trainee(hers)], Asked(Contact.VILLAGE, f"رابط {hers}", Way.PHONE), who
                 )
+                new = programme.NewGuest(f"مهمان {hers}", None, "چغادک", f"g{hers}")
+                programme.invite_guest(found, new, Asked(Contact.VILLAGE, f"رابط {hers}", Way.PHONE), who)
         sent = []
         for address in ("/staff/briefings", f"/staff/briefings/{number}"):
             staff.get(address)
@@ -116,3 +118,45 @@ def test_the_pages_ask_no_more_as_more_are_asked(app, staff):
         counts.append(sent)
 
     assert counts[0] == counts[1]
+
+
+def test_somebody_who_is_not_registered_is_asked_comes_and_is_tied_when_she_registers(staff):
+    number, mobile = briefing(), world.mobile_number()
+    page = staff.get(f"/staff/briefings/{number}").click(href="/guests")
+    form = form_of(page, having="guest")
+    form["contact_name"] = "بی‌بی سکینه"
+
+    nameless = form.submit(expect_errors=True)
+    form["guest"], form["mobile"], form["village"] = "زهرا دشتی", mobile, "چغادک"
+    page = form.submit(status=303).follow()
+    form.submit(status=303)
+    guest = programme.guests_of(number)[0].guest.id
+    came = form_of(page, having=f"guest-{guest}")
+    came[f"guest-{guest}"] = "yes"
+    came.submit(status=303)
+
+    assert set(faults_of(nameless)) == {"guest", "village"}
+    assert len(programme.guests_of(number)) == 1
+    told = words_of(page)
+    assert "زهرا دشتی هنوز ثبت‌نام نکرده" in told
+    assert mobile not in str(page.body)
+    assert "بی‌بی سکینه ۱ دعوت، ۱ نفر آمدند" in words_of(staff.get("/staff/briefings"))
+    with transaction():
+        one = accounts.add_person(mobile, "زهرا", "دشتی")
+        programme.new_trainee(one, "1801", programme.Background())
+    told = words_of(staff.get("/staff/briefings"))
+    assert "بی‌بی سکینه ۱ دعوت، ۱ نفر آمدند، ۱ نفر پس از آن ثبت‌نام کردند" in told
+    assert "۱ نفر پس از دعوت ثبت‌نام کرد" in words_of(staff.get(f"/staff/briefings/{number}"))
+
+
+def test_a_bad_number_is_told_at_its_field_and_nothing_typed_is_lost(staff):
+    number = briefing()
+    form = form_of(staff.get(f"/staff/briefings/{number}/guests"), having="guest")
+    form["guest"], form["mobile"], form["contact_name"] = "زهرا", "۱۲۳", "سکینه"
+
+    answer = form.submit(expect_errors=True)
+
+    assert answer.status_code == 422
+    assert "mobile" in faults_of(answer)
+    assert form_of(answer, having="guest")["guest"].value == "زهرا"
+    assert programme.guests_of(number) == []

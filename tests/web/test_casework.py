@@ -310,3 +310,42 @@ def test_a_mentors_capacity_and_what_she_does_are_set_and_stand_on_her_page(app,
     assert "تا ۱۲ فراگیر را همراهی می‌کند؛ اکنون ۱ نفر با اویند" in page
     assert "به بازار می‌رساند" in page
     assert "آموزش می‌دهد" not in page
+
+
+def test_a_course_is_finished_with_a_reason_where_tests_are_missing(staff):
+    trainee, engagement = enrolled()
+    address, action = f"/staff/trainees/{trainee}", f"/staff/engagements/{engagement}"
+    form = form_of(staff.get(address), action, having="despite")
+
+    refused = words_of(form.submit("do", value="completed").follow())
+    form["despite"] = "کارش را نشان داد"
+    page = words_of(form.submit("do", value="completed").follow())
+    again = words_of(form.submit("do", value="completed").follow())
+
+    assert "برای پایانِ دوره این‌ها مانده است: پیشران داشته باشد" in refused
+    assert "کارش را نشان داد" in page
+    assert "هنوز مانده بود: پیشران داشته باشد" in page
+    assert again.count("کارش را نشان داد") == 1
+
+
+def test_that_she_did_not_pass_is_said_with_a_reason_and_counted(app, staff):
+    officer = logged_in(app, world.official(Role.OFFICER))
+    trainee, engagement = enrolled()
+    address, action = f"/staff/trainees/{trainee}", f"/staff/engagements/{engagement}"
+    form = form_of(staff.get(address), action, having="failing")
+
+    silent = words_of(form.submit("do", value="failed").follow())
+    form["failing"], form["why"] = "skill", "نخ‌ریسی را نیاموخت"
+    page = words_of(form.submit("do", value="failed").follow())
+    for _ in range(6):
+        _, other = enrolled()
+        with transaction():
+            said = programme.Said("نیامد")
+            programme.fail(programme.engagement(other), programme.Failing.ABSENCE, None, said)
+
+    assert "بگویید چرا قبول نشد" in silent
+    assert "هنوز مهارتش را ندارد، نخ‌ریسی را نیاموخت" in page
+    table = officer.get("/office/leavings").html.find("h2").find_next("table")
+    assert "۷" in table.get_text()
+    assert "1801" in officer.get("/office/leavings.csv?why=failed").text
+    assert "1801" not in officer.get("/office/leavings.csv").text

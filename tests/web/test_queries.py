@@ -459,7 +459,18 @@ def test_lists_of_calls_and_referrals_ask_no_more_as_more_is_to_be_done(app):
 def test_the_executors_rooms_ask_no_more_as_the_programme_grows(app):
     browser = logged_in(app, world.official(Role.STAFF))
     rooms = ["", "import", "trainees", "cohorts", "mentors", "cooperatives", "goods", "closures", "rules", "outbox"]
-    rooms += ["import/sessions", "trades", "checklist", "permits", "recalls", "care", "rubric", "differences", "voices"]
+    rooms += [
+        "import/sessions",
+        "import/courses",
+        "trades",
+        "checklist",
+        "permits",
+        "recalls",
+        "care",
+        "rubric",
+        "differences",
+        "voices",
+    ]
     rooms += ["support", "support?which=offers", "support?which=thanks&stand=shown"]
 
     def more(rows: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
 from app.programme import Contact, Way
-from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Whole
+from app.web.forms.fields import CleanText, JalaliDay, Longest, Mobile, Needed, Whole
 from app.words import gettext, lazy_gettext
 
 
@@ -58,3 +58,15 @@ class InvitationForm(Form):
     def validate_contact_name(self, field: CleanText) -> None:
         if not field.data and self.contact.data != Contact.NOBODY:
             raise ValidationError(gettext("نامِ کسی را که دعوت کرد بنویسید."))
+
+
+class GuestForm(InvitationForm):
+    """Somebody who is not registered yet."""
+
+    guest = CleanText(lazy_gettext("نامِ مهمان"), [Needed(lazy_gettext("نامش را بنویسید.")), Longest(120)])
+    mobile = Mobile(lazy_gettext("شمارهٔ همراهش، اگر گفته است"))
+    village = CleanText(lazy_gettext("روستا یا شهرش"), [Longest(80)])
+
+    def validate_village(self, field: CleanText) -> None:
+        if not field.data and not self.mobile.data and not self.mobile.errors:
+            raise ValidationError(gettext("شمارهٔ همراه یا روستایش را بنویسید."))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from wtforms import BooleanField, Form, SelectField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, Form, RadioField, SelectField, SelectMultipleField, ValidationError
 
-from app.lending import LineKind, PaperKind, WhyRefused
+from app.lending import Agreed, LineKind, PaperKind, WhyRefused
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Minor, Needed, Toman, Whole
 from app.words import formats, gettext, lazy_gettext
 
@@ -114,6 +114,17 @@ class AskForm(Form):
     purpose = CleanText(
         lazy_gettext("برای چه کاری؟"), [Needed(lazy_gettext("با چند کلمه بنویسید برای چه.")), Longest(400)], lines=True
     )
+
+
+class AskForHerForm(AskForm):
+    """What a trainee asks for by telephone or in the office, and how she agreed to it."""
+
+    agreed = RadioField(lazy_gettext("خودش چگونه پذیرفت؟"), validate_choice=False, default=Agreed.CODE.value)
+    code = CleanText(lazy_gettext("کدی که می‌خواند"), [Longest(12)])
+
+    def validate_agreed(self, field: RadioField) -> None:
+        if field.data not in {Agreed.CODE, Agreed.PAPER}:
+            raise ValidationError(gettext("یکی را برگزینید."))
 
 
 class EstimateForm(Form):

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
 from app.support import LONGEST, Topic
-from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed
+from app.web.forms.fields import CleanText, JalaliDay, Longest, Mobile, Needed
 from app.words import gettext, lazy_gettext
 
 
@@ -51,6 +51,14 @@ class ComplaintForm(Form):
     def validate_accused(self, field: SelectField) -> None:
         if field.data not in self.known and not self.accused_name.data:
             raise ValidationError(gettext("بگویید از چه کسی شکایت دارید."))
+
+
+class CallerForm(Form):
+    """Who calls: her number, and her name where she has no account on it."""
+
+    mobile = Mobile(lazy_gettext("شمارهٔ همراهش"), [Needed(lazy_gettext("شمارهٔ همراه را بنویسید."))])
+    given_name = CleanText(lazy_gettext("نامِ کوچک"), [Longest(60)])
+    family_name = CleanText(lazy_gettext("نامِ خانوادگی"), [Longest(80)])
 
 
 class ActForm(Form):

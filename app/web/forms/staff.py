@@ -18,6 +18,7 @@ class CohortForm(Form):
     name = CleanText(lazy_gettext("نامِ دوره"), [Needed(lazy_gettext("نامِ دوره را بنویسید.")), Longest(100)])
     county = SelectField(lazy_gettext("شهرستان"), validate_choice=False)
     trade = SelectField(lazy_gettext("رسته"), validate_choice=False)
+    mentor = SelectField(lazy_gettext("پیشرانِ دوره"), validate_choice=False)
     starts_on = JalaliDay(lazy_gettext("آغاز"), [Needed(lazy_gettext("تاریخِ آغاز را بنویسید."))])
     ends_on = JalaliDay(lazy_gettext("پایان"), [Needed(lazy_gettext("تاریخِ پایان را بنویسید."))])
     capacity = Whole(lazy_gettext("گنجایش"), [Needed(lazy_gettext("گنجایش را بنویسید."))], least=1, most=5000)

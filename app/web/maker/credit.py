@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import lending
+from app import accounts, lending
 from app.lending import Line, NewFile
 from app.shared import states
 from app.shared.database import transaction
@@ -96,6 +96,7 @@ def credit_file(file_id: int) -> Page:
     return render_template(
         "maker/credit_file.html",
         file=file,
+        opener=accounts.names([file.opened_by]).get(file.opened_by, ""),
         line=line,
         papers=loan_pages.papers(file, line),
         estimate=loan_pages.estimate_of(file, line),

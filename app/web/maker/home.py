@@ -12,7 +12,7 @@ from app.catalogue import MakersProduct, Shelf, VersionState
 from app.orders import ParcelState
 from app.programme import Trainee, Visit
 from app.shared import recordings
-from app.shared.calendar import JalaliMonth
+from app.shared.calendar import JalaliMonth, today
 from app.web.access import TRAINEES, allow, my_trainee
 from app.web.languages import chosen
 from app.web.maker import checklist
@@ -50,12 +50,15 @@ def home() -> Page:
     months = [JalaliMonth.current().plus(step) for step in range(-5, 1)]
     incomes = impact.own_months(maker.id, months)
     engagements = programme.engagements_of(maker.id)
+    referrals = outreach.referrals_of(maker.id, sent=True)
     return render_template(
         "maker/home.html",
         maker=maker,
         voice=recordings.spoken(HOME, chosen()),
         carer=programme.mentor_in_care_of(maker.id),
-        referrals=outreach.referrals_of(maker.id, sent=True),
+        referrals=referrals,
+        replies_moved=outreach.replies_put_off(referrals),
+        today=today(),
         bodies={one.id: one.called(chosen()) for one in outreach.bodies()},
         unasked=consent.unasked(maker.id),
         steps=_steps(maker),

@@ -101,6 +101,8 @@ def _meeting(found: Meeting, form: DecisionForm | None = None, faults: list[tupl
         meeting=found,
         agenda=agenda,
         owed=_owed(found),
+        undefined=agreements.undefined(_told_of(found)),
+        unanswered=agreements.unanswered_on(_told_of(found)),
         by_topic=_counts(agenda, lambda one: one.topic),
         by_county=_counts(agenda, lambda one: one.county_code or ""),
         decisions=decisions,
@@ -116,10 +118,14 @@ def _meeting(found: Meeting, form: DecisionForm | None = None, faults: list[tupl
     return (page, 422) if faults else page
 
 
+def _told_of(found: Meeting) -> date:
+    """The day of which a meeting's page tells: its own once it was held."""
+    return found.held_on if found.state is MeetingState.HELD else max(found.held_on, today())
+
+
 def _owed(found: Meeting) -> list[DueLine]:
     """Services of contracts that are overdue when a meeting sits, or were when it was held."""
-    held = found.state is MeetingState.HELD
-    return agreements.overdue_on(found.held_on if held else max(found.held_on, today()))
+    return agreements.overdue_on(_told_of(found))
 
 
 def _counts(agenda: Agenda, of: Callable[[Obstacle], str]) -> list[tuple[str, int]]:
@@ -216,6 +222,8 @@ def agenda_pdf(meeting_id: int) -> Response:
         meeting=found,
         agenda=agenda,
         owed=_owed(found),
+        undefined=agreements.undefined(_told_of(found)),
+        unanswered=agreements.unanswered_on(_told_of(found)),
         by_topic=_counts(agenda, lambda one: one.topic),
         by_county=_counts(agenda, lambda one: one.county_code or ""),
         counties=county_names(),

@@ -120,12 +120,13 @@ def network() -> Page:
 def network_csv() -> Response:
     """Counties with their layers, what they lack, and how many ties lead where."""
     found, names = planning.network(reach()), county_names()
-    headings = ["county", "name", *(layer.value for layer in _LAYERS), "room", "alone", "unmentored", "unreached"]
+    lacks = ["room", "alone", "unmentored", "unreached", "uncared"]
+    headings = ["county", "name", *(layer.value for layer in _LAYERS), *lacks]
     rows: list[tuple[Cell, ...]] = [
         (
             *(hub.county_code, names[hub.county_code]),
             *(hub.people[layer] for layer in _LAYERS),
-            *(hub.room, hub.alone, " ".join(hub.unmentored), len(hub.unreached)),
+            *(hub.room, hub.alone, " ".join(hub.unmentored), len(hub.unreached), len(hub.uncared)),
         )
         for hub in found.hubs
     ]

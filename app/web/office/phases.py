@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from app import impact, programme
 from app.impact import Cut
-from app.programme import Lasting, Leaving
+from app.programme import Failing, Lasting, Leaving
 from app.shared import rulebook
 from app.shared.sheets import Cell
 from app.web.access import OFFICIALS, allow
@@ -54,30 +58,49 @@ def _cell(number: int | None) -> Cell:
     return "" if number is None else number
 
 
-_KINDS = [one.value for one in Leaving]
+class Why(StrEnum):
+    """What is counted by its reasons: places given up, courses not passed."""
+
+    LEFT = "left"
+    FAILED = "failed"
 
 
-def _left(cut: Cut) -> tuple[impact.SafeTable, list[str]]:
-    """How many gave up for each reason, by group; hidden where few could be found out."""
-    told = programme.leavings(reach(), by_cohort=cut is Cut.COHORT)
-    groups = sorted({group for group, _ in told})
-    counts = {(group, kind.value): count for (group, kind), count in told.items()}
-    return impact.told_safely(counts, groups, _KINDS), groups
+_Reason = TypeVar("_Reason", Leaving, Failing)
+_REASONS: Mapping[Why, type[Leaving] | type[Failing]] = {Why.LEFT: Leaving, Why.FAILED: Failing}
+
+
+_FILES = {Why.LEFT: "leavings", Why.FAILED: "failings"}
+
+
+def _by_code(told: Mapping[tuple[str, _Reason], int]) -> dict[tuple[str, str], int]:
+    return {(group, kind.value): count for (group, kind), count in told.items()}
+
+
+def _told(why: Why, cut: Cut) -> tuple[impact.SafeTable, list[str]]:
+    """How many, for each reason, by group; hidden where few could be found out."""
+    by_cohort = cut is Cut.COHORT
+    counts = (
+        _by_code(programme.leavings(reach(), by_cohort=by_cohort))
+        if why is Why.LEFT
+        else _by_code(programme.failings(reach(), by_cohort=by_cohort))
+    )
+    groups = sorted({group for group, _ in counts})
+    return impact.told_safely(counts, groups, [one.value for one in _REASONS[why]]), groups
 
 
 @blueprint.get("/leavings")
 @allow(OFFICIALS)
 def leavings() -> Page:
     cut = _cut()
-    table, groups = _left(cut)
+    tables = {
+        why.value: (*_told(why, cut), {one.value: one for one in _REASONS[why]}) for why in (Why.LEFT, Why.FAILED)
+    }
     return render_template(
         "office/leavings.html",
         cut=cut,
         cuts=_CUTS,
-        kinds={one.value: one for one in Leaving},
-        table=table,
+        tables=tables,
         together=impact.TOGETHER,
-        groups=groups,
         names=names_of_groups(cut),
         fewest=rulebook.number(impact.FEWEST),
     )
@@ -86,12 +109,12 @@ def leavings() -> Page:
 @blueprint.get("/leavings.csv")
 @allow(OFFICIALS)
 def leavings_csv() -> Response:
-    """Groups by reason; empty where few would be found out."""
-    cut = _cut()
-    table, groups = _left(cut)
+    """Groups by reason, of places given up or of courses not passed; empty where few would be found out."""
+    cut, why = _cut(), Why.FAILED if request.args.get("why") == Why.FAILED else Why.LEFT
+    table, groups = _told(why, cut)
     names = names_of_groups(cut)
     rows: list[tuple[Cell, ...]] = [
         (group, names.get(group, ""), *(_cell(table.shown(group, one)) for one in (*table.columns, "")))
         for group in groups
     ]
-    return csv_answer(f"leavings-{cut.value}", [cut.value, "name", *table.columns, "all"], rows)
+    return csv_answer(f"{_FILES[why]}-{cut.value}", [cut.value, "name", *table.columns, "all"], rows)

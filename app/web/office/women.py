@@ -7,6 +7,7 @@ from flask import render_template, request
 from app import accounts, outreach, programme
 from app.accounts import Body, Role
 from app.programme import Trainee
+from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.web.access import OFFICERS, allow, me
@@ -70,6 +71,8 @@ def _woman(hers: Trainee, said: str) -> Page:
         phases=programme.phases_of(one.id for one, _ in engagements),
         mentor=programme.mentor_in_care_of(number),
         referrals=referrals,
+        moved=outreach.replies_put_off(referrals),
+        today=today(),
         bodies={one.id: one.called(chosen()) for one in outreach.bodies()},
         comments=comments,
         people=accounts.names(one.by_id for one in comments),

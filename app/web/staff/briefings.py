@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app import places, programme
-from app.programme import Asked, Briefing, Contact, NewBriefing, RollFilter, Trainee, Way
+from app.programme import Asked, Briefing, Contact, NewBriefing, NewGuest, RollFilter, Trainee, Way
+from app.shared import rulebook
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.web.access import STAFF, allow, me
-from app.web.forms.casework import BriefingForm, InvitationForm
+from app.web.forms.casework import BriefingForm, GuestForm, InvitationForm
 from app.web.forms.fields import fault_list
 from app.web.pages import Page, done, go, page_number, pages_of, row_number
 from app.web.reporting import form_key
@@ -37,6 +38,7 @@ def _list(form: BriefingForm, faults: list[tuple[str, str]]) -> Page:
         form_key=form_key(),
         found=found,
         contacts=programme.reached_by(mine),
+        guests=programme.count_guests(mine),
         villages=villages,
         localities=places.localities_by_code(one.name for one in villages),
         mine=my_counties(),
@@ -80,6 +82,7 @@ def _one(found: Briefing, form: InvitationForm, faults: list[tuple[str, str]]) -
         "staff/briefing.html",
         briefing=found,
         invited=invited,
+        guests=programme.guests_of(found.id),
         form=form,
         faults=faults,
         name=name,
@@ -124,5 +127,48 @@ def who_came(briefing_id: int) -> Page:
         found = programme.briefing_of(briefing_id, reach())
         typed = {one.id: request.form.get(f"came-{one.id}", "") for _, one in programme.invited_to(found.id)}
         programme.note_who_came(found, {number: said[one] for number, one in typed.items() if one in said}, _me())
+        asked = [one.guest.id for one in programme.guests_of(found.id) if one.guest.trainee_id is None]
+        guests = {one: request.form.get(f"guest-{one}", "") for one in asked}
+        told = {number: said[one] for number, one in guests.items() if one in said}
+        programme.note_which_guests_came(found, told, _me())
     done(gettext("حضور و غیاب نوشته شد."))
+    return go(".briefing", briefing_id=briefing_id)
+
+
+@blueprint.get("/briefings/<int:briefing_id>/guests")
+@allow(STAFF)
+def guest(briefing_id: int) -> Page:
+    """To write down somebody who is not registered yet and was asked to come."""
+    form = GuestForm(data={"contact": Contact.VILLAGE, "way": Way.IN_PERSON})
+    return _guest(programme.briefing_of(briefing_id, reach()), form, [])
+
+
+def _guest(found: Briefing, form: GuestForm, faults: list[tuple[str, str]]) -> Page:
+    page = render_template(
+        "staff/guest.html",
+        briefing=found,
+        form=form,
+        faults=faults,
+        form_key=form_key(),
+        contacts=list(Contact),
+        ways=list(Way),
+        days=rulebook.number(programme.GUEST_DAYS),
+        counties=county_names(),
+    )
+    return (page, 422) if faults else page
+
+
+@blueprint.post("/briefings/<int:briefing_id>/guests")
+@allow(STAFF)
+def invite_guest(briefing_id: int) -> Page:
+    found, form = programme.briefing_of(briefing_id, reach()), GuestForm(request.form)
+    if not form.validate():
+        return _guest(found, form, fault_list(form))
+    contact = Contact(form.contact.data)
+    asked = Asked(contact, "" if contact is Contact.NOBODY else form.contact_name.data or "", Way(form.way.data))
+    key = f"{_me()}:{form_key()}"[:40]
+    new = NewGuest(form.guest.data or "", form.mobile.data or None, form.village.data or "", key)
+    with transaction():
+        programme.invite_guest(programme.briefing_of(briefing_id, reach()), new, asked, _me())
+    done(gettext("نوشته شد."))
     return go(".briefing", briefing_id=briefing_id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from flask import render_template, request
 
 from app import accounts, catalogue, consent, impact, lending, outreach, programme, support
 from app.accounts import Sight
 from app.consent import Purpose
-from app.programme import CohortPlan, CohortState, Engagement, Leaving, Phase, RollFilter, Stage
+from app.programme import CohortPlan, CohortState, Engagement, Failing, Leaving, Phase, RollFilter, Stage
 from app.shared import audit
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import transaction
@@ -25,6 +27,7 @@ from app.web.staff.door import blueprint, my_counties, reach, within_reach
 from app.words import formats, gettext, say
 
 _MONTHS = 13
+_RUNNING = frozenset({CohortState.PLANNED, CohortState.ACTIVE})
 
 
 def _filter() -> RollFilter:
@@ -85,6 +88,7 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
     found = programme.trainee(trainee_id)
     case = case_file(found)
     reports = support.of_trainee(found.id, reach())
+    referrals = outreach.referrals_of(found.id)
     calls, comments = outreach.calls_to(found.id), outreach.comments_of(found.id)
     return render_template(
         "staff/trainee.html",
@@ -97,6 +101,7 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
         veiled=veiled,
         all_phases=list(Phase),
         leavings=list(Leaving),
+        failings=list(Failing),
         counties=county_names(),
         detail=accounts.bank_detail(found.person_id),
         cohorts=programme.open_cohorts(found.county_code),
@@ -106,7 +111,8 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
         moved=support.put_off(reports),
         helpable=any(one.engagement.state in {Stage.ENROLLED, Stage.COMPLETED} for one in case.places),
         today=today(),
-        referrals=outreach.referrals_of(found.id),
+        referrals=referrals,
+        replies_moved=outreach.replies_put_off(referrals),
         loans=lending.files_of(found.id),
         bodies={one.id: one.called(chosen()) for one in outreach.bodies()},
         calls=calls,
@@ -118,6 +124,7 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
 def _writers(case: CaseFile) -> set[int]:
     """Everybody whose name stands on the page beside what she wrote."""
     wrote = {point.mark.by_id for point in case.points if point.mark is not None}
+    wrote |= {one.end.by_id for place in case.places for one in place.ends if one.end.by_id is not None}
     return wrote | {stay.entry.by_id for place in case.places for stay in place.stays if stay.entry.by_id is not None}
 
 
@@ -154,29 +161,44 @@ def _why() -> str:
     return request.form.get("why", "")
 
 
+def _withdraw(engagement: Engagement) -> None:
+    kinds = {kind.value: kind for kind in Leaving}
+    programme.withdraw(engagement, kinds.get(request.form.get("kind", "")), _why(), my_id())
+
+
+def _finish(engagement: Engagement) -> None:
+    programme.complete(engagement, my_id(), programme.Said(request.form.get("despite", "")))
+
+
+def _fail(engagement: Engagement) -> None:
+    kinds = {kind.value: kind for kind in Failing}
+    programme.fail(engagement, kinds.get(request.form.get("failing", "")), my_id(), programme.Said(_why()))
+
+
+_ACTS: Mapping[str, Callable[[Engagement], object]] = {
+    "accept": lambda one: programme.accept(one, my_id()),
+    "deny": lambda one: programme.deny(one, _why(), my_id()),
+    "certify": lambda one: programme.certify(one, me().person.id),
+    "failed": _fail,
+    Stage.COMPLETED.value: _finish,
+    Stage.WITHDRAWN.value: _withdraw,
+}
+
+
 @blueprint.post("/engagements/<int:engagement_id>")
 @allow(STAFF)
 def decide(engagement_id: int) -> Page:
-    """Accept, deny, move to a phase, end it, or give a place back to somebody who had left."""
-    act = request.form.get("do", "")
-    phases = {phase.value: phase for phase in Phase}
+    """Accept, deny, move to a phase, say how it ends, or give a place back to somebody who had left."""
+    phase = {one.value: one for one in Phase}.get(request.form.get("do", ""))
+    act = _ACTS.get(request.form.get("do", ""))
     try:
         with transaction():
             engagement = _own(engagement_id)
             trainee_id = engagement.trainee_id
-            if act == "accept":
-                programme.accept(engagement, my_id())
-            elif act == "deny":
-                programme.deny(engagement, _why(), my_id())
-            elif act == Stage.WITHDRAWN:
-                kinds = {kind.value: kind for kind in Leaving}
-                programme.withdraw(engagement, kinds.get(request.form.get("kind", "")), _why(), my_id())
-            elif act == "certify":
-                programme.certify(engagement, me().person.id)
-            elif act == Stage.COMPLETED:
-                programme.complete(engagement, my_id())
-            elif act in phases:
-                programme.enter_phase(engagement, phases[act], my_id(), _why())
+            if phase is not None:
+                programme.enter_phase(engagement, phase, my_id(), _why())
+            elif act is not None:
+                act(engagement)
     except Refusal as refusal:
         done(say(refusal).sentence)
         return go(".trainee", trainee_id=_own(engagement_id).trainee_id)
@@ -224,6 +246,7 @@ def move_cohort(cohort_id: int) -> Page:
 def cohorts() -> Page:
     form = CohortForm(request.form if request.method == "POST" else None)
     trades = {one.code: one.called(chosen()) for one in programme.open_trades()}
+    holders = {str(one.id): one.display_name for one in programme.working_mentors(reach())}
     if request.method == "POST" and form.validate():
         plan = CohortPlan(
             name=form.name.data or "",
@@ -232,6 +255,7 @@ def cohorts() -> Page:
             capacity=form.capacity.data,
             county_code=form.county.data if form.county.data in my_counties() else None,
             trade_code=form.trade.data if form.trade.data in trades else None,
+            mentor_id=int(form.mentor.data) if form.mentor.data in holders else None,
         )
         if plan.county_code is None:
             within_reach(None)
@@ -239,11 +263,15 @@ def cohorts() -> Page:
             programme.plan_cohort(plan, my_id())
         done(gettext("دوره ساخته شد."))
         return go(".cohorts")
+    courses = programme.cohorts()
     page = render_template(
         "staff/cohorts.html",
         form=form,
         faults=fault_list(form),
-        cohorts=programme.cohorts(),
+        cohorts=courses,
+        halts=programme.halted(one for one in courses if one.state in _RUNNING),
+        guides=programme.mentors(one.mentor_id for one in courses if one.mentor_id is not None),
+        holders=holders,
         counts=programme.cohort_counts(),
         counties=county_names(),
         mine=my_counties(),

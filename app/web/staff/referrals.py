@@ -48,6 +48,8 @@ def referrals() -> Page:
         wanted=wanted,
         total=total,
         found=found,
+        moved=outreach.replies_put_off(found),
+        today=today(),
         trainees=programme.trainees(ids),
         bodies={one.id: one.called(chosen()) for one in outreach.bodies()},
         states=list(ReferralState),
@@ -116,6 +118,8 @@ def _referral(
     page = render_template(
         "staff/referral.html",
         one=found,
+        moved=outreach.replies_put_off([found]).get(found.id),
+        late=bool(outreach.late_replies([found])),
         trainee=programme.trainee(found.trainee_id),
         body=outreach.bodies_by_id([found.body_id])[found.body_id],
         steps=steps,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from app import programme
 from app.programme import ImportRun, ListKind
@@ -19,6 +19,10 @@ _SHOWN = 200
 def _mine() -> int | None:
     """Whose lists she sees: of the whole province all, of a county her own."""
     return None if reach() is None else my_id()
+
+
+def _address(number: int) -> str:
+    return url_for(".sessions_run", list_id=number)
 
 
 def _own(run_id: int) -> ImportRun:
@@ -41,7 +45,8 @@ def importing_sessions() -> Page:
             with transaction():
                 list_id = programme.keep_sessions(content, name, my_id()).id
             return go(".sessions_run", list_id=list_id)
-    page = render_template("staff/sessions.html", runs=programme.import_runs(ListKind.SESSIONS, _mine()), said=said)
+    runs = programme.import_runs(ListKind.SESSIONS, _mine())
+    page = render_template("staff/sessions.html", runs=runs, said=said, address=_address)
     return (page, 422) if said else page
 
 

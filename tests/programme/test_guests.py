@@ -1,0 +1,178 @@
+"""Guests: asked to a briefing before they are registered; tied when they register, forgotten when they never do."""
+
+from __future__ import annotations
+
+import secrets
+
+import pytest
+from sqlalchemy import text
+
+from app import accounts, programme
+from app.accounts import Role
+from app.programme import Asked, Contact, NewBriefing, NewGuest, Way
+from app.shared import rulebook, vault
+from app.shared.calendar import today
+from app.shared.database import session, transaction
+from tests import world
+
+pytestmark = pytest.mark.usefixtures("app")
+BY = Asked(Contact.VILLAGE, "بی‌بی سکینه", Way.PHONE)
+
+
+def briefing(county: str = "1801", key: str = "one") -> int:
+    staff = world.official(Role.STAFF)
+    with transaction():
+        return programme.brief(NewBriefing(county, today(), "مسجدِ جامع", key), staff).id
+
+
+def ask(number: int, name: str = "زهرا دشتی", mobile: str | None = None, village: str = "", key: str = "") -> int:
+    staff = world.official(Role.STAFF)
+    with transaction():
+        new = NewGuest(name, mobile, village, key or secrets.token_hex(8))
+        return programme.invite_guest(programme.briefing_of(number, None), new, BY, staff).id
+
+
+def register(mobile: str, given: str = "زهرا", family: str = "دشتی") -> int:
+    with transaction():
+        trainee = programme.new_trainee(accounts.add_person(mobile, given, family), "1801", programme.Background())
+        session().flush()
+        return trainee.id
+
+
+def raw() -> str:
+    """All that the table of guests holds, as whoever steals the file reads it."""
+    world.fresh()
+    return str(session().execute(text("SELECT * FROM guest")).all())
+
+
+def came(number: int, guest: int) -> None:
+    staff = world.official(Role.STAFF)
+    with transaction():
+        programme.note_which_guests_came(programme.briefing_of(number, None), {guest: True}, staff)
+
+
+def test_whoever_registers_with_the_number_has_been_asked_and_has_come():
+    number, mobile = briefing(), world.mobile_number()
+    came(number, ask(number, mobile=mobile))
+    before = programme.invited_to(number)
+
+    trainee = register(mobile)
+
+    world.fresh()
+    [(invitation, who)] = programme.invited_to(number)
+    assert before == []
+    assert (who.id, invitation.contact_name, invitation.came) == (trainee, "بی‌بی سکینه", True)
+    assert [one.briefing_id for one, _ in programme.briefings_of(trainee)] == [number]
+    counted = programme.count_guests(None)
+    assert (counted.asked, counted.registered, counted.came_and_registered) == (0, 1, 1)
+
+
+def test_she_counts_once_for_her_contact_and_village_before_and_after_she_registers():
+    number, mobile = briefing(), world.mobile_number()
+    ask(number, mobile=mobile, village="بوشهر")
+
+    [before], [place] = programme.reached_by(None), programme.reached_in(None)
+    register(mobile)
+    world.fresh()
+    [after] = programme.reached_by(None)
+
+    assert (before.asked, before.came, before.registered, place.asked) == (1, 0, 0, 1)
+    assert (after.asked, after.came, after.registered) == (1, 0, 1)
+    assert programme.briefings(None, 1)[1][0].asked == 1
+
+
+def test_name_and_number_are_sealed_and_gone_once_she_is_registered():
+    number, mobile = briefing(), world.mobile_number()
+    ask(number, mobile=mobile)
+    waiting = raw()
+
+    seen = programme.guests_of(number)[0]
+    register(mobile)
+
+    assert "زهرا" not in waiting
+    assert mobile not in waiting
+    assert (seen.name, seen.last4) == ("زهرا دشتی", mobile[-4:])
+    [after] = programme.guests_of(number)
+    assert (after.name, after.last4, after.guest.mobile_index) == ("", "", None)
+
+
+def test_who_never_registers_is_forgotten_and_still_counted():
+    number, mobile = briefing(), world.mobile_number()
+    guest = ask(number, mobile=mobile)
+    came(number, guest)
+    days = rulebook.number(programme.GUEST_DAYS)
+    with world.later(days=days - 1):
+        early = programme.guests_to_forget()
+    with world.later(days=days + 1):
+        due = programme.guests_to_forget()
+        with transaction():
+            programme.forget_guest(guest)
+        register(mobile)
+
+    world.fresh()
+    assert (early, due) == ([], [guest])
+    assert programme.guests_of(number)[0].guest.name_sealed is None
+    assert (programme.count_guests(None).asked, programme.count_guests(None).came) == (1, 1)
+    assert programme.invited_to(number) == []
+
+
+def test_of_a_family_on_one_telephone_each_is_tied_by_her_own_name():
+    number, mobile = briefing(), world.mobile_number()
+    ask(number, "زهرا دشتی", mobile)
+    ask(number, "مریم دشتی", mobile)
+
+    register(mobile, "مریم")
+
+    world.fresh()
+    assert [one.name for one in programme.guests_of(number)] == ["زهرا دشتی", ""]
+
+
+def test_whoever_is_registered_already_is_tied_at_once():
+    number, mobile = briefing(), world.mobile_number()
+    trainee = register(mobile)
+
+    ask(number, mobile=mobile)
+
+    world.fresh()
+    assert [who.id for _, who in programme.invited_to(number)] == [trainee]
+
+
+def test_written_twice_she_is_asked_once():
+    number, mobile = briefing(), world.mobile_number()
+    first = ask(number, mobile=mobile, key="a")
+
+    assert ask(number, mobile=mobile, key="a") == first
+    assert ask(number, "زهرا  دشتي", mobile, key="b") == first
+    assert ask(number, village="چغادک", key="c") != first
+
+
+def test_written_at_the_same_moment_she_is_asked_once(app):
+    number, staff = briefing(), world.official(Role.STAFF)
+    mobile = world.mobile_number()
+
+    def write(key: str) -> object:
+        with transaction():
+            new = NewGuest("زهرا دشتی", mobile, "", key)
+            return programme.invite_guest(programme.briefing_of(number, None), new, BY, staff).id
+
+    world.at_once(app, lambda: write("a"), lambda: write("b"))
+
+    world.fresh()
+    assert len(programme.guests_of(number)) == 1
+
+
+@pytest.mark.parametrize(("name", "mobile", "village"), [(" ", "09171112233", ""), ("زهرا", None, " ")])
+def test_a_guest_has_a_name_and_a_number_or_a_village(name, mobile, village):
+    number = briefing()
+
+    with pytest.raises(programme.GuestIncomplete):
+        ask(number, name, mobile, village, key="k")
+
+
+def test_a_name_does_not_open_in_another_row():
+    number = briefing()
+    ask(number, village="چغادک", key="one")
+    sealed = programme.guests_of(number)[0].guest.name_sealed or ""
+
+    with pytest.raises(vault.WontOpen):
+        vault.open_text(sealed, "guest:name:other")

@@ -1,0 +1,101 @@
+"""Staff open a loan file for somebody who calls: by a code to her own telephone or on paper, and both names stay."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from webtest import Form, TestApp
+
+from app import accounts, lending, programme
+from app.accounts import Role
+from app.lending import Agreed
+from app.shared import audit
+from app.shared.database import transaction
+from tests import world
+from tests.lending import scene
+from tests.web.browsing import code_sent, faults_of, form_of, logged_in, messages_to, words_of
+
+
+@pytest.fixture
+def staff(app: Flask) -> TestApp:
+    return logged_in(app, world.official(Role.STAFF))
+
+
+@pytest.fixture
+def hers(app: Flask) -> tuple[int, str]:
+    """A trainee who may ask, and the page of her loan."""
+    scene.permission()
+    line, trainee = scene.line(), world.maker()
+    return trainee, f"/staff/trainees/{trainee}/credit/{line}"
+
+
+def filled(browser: TestApp, address: str) -> Form:
+    form = form_of(browser.get(address), having="purpose")
+    form["amount"], form["months"], form["purpose"] = "۵۰٬۰۰۰٬۰۰۰", "۳۶", "چرخِ خیاطی"
+    return form
+
+
+def mobile_of(trainee: int) -> str:
+    return accounts.person(programme.trainee(trainee).person_id).mobile
+
+
+def test_by_a_code_to_her_own_telephone_both_names_stay(app, staff, hers):
+    trainee, address = hers
+    form = filled(staff, address)
+    wrong = form.submit("do", value="open", expect_errors=True)
+
+    page = form.submit("do", value="ask")
+    told = " ".join(messages_to(app, mobile_of(trainee)))
+    form = form_of(page, having="code")
+    form["code"] = code_sent(app, mobile_of(trainee))
+    page = form.submit("do", value="open", status=303).follow()
+    form.submit("do", value="open", status=303)
+
+    assert list(faults_of(wrong)) == ["code"]
+    assert "کدِ پذیرفتنِ پروندهٔ وام" in told
+    [file] = lending.files_of(trainee)
+    assert (file.agreed, file.opened_by != programme.trainee(trainee).person_id) == (Agreed.CODE, True)
+    assert "از زبانِ او، با کدی که به گوشیِ خودش رفت" in words_of(page)
+    own = logged_in(app, world.person_of(trainee)).get(f"/workshop/credit/{file.id}")
+    assert "از زبانِ شما باز شد" in words_of(own)
+    assert audit.of("loan_file", file.id)[0].act == "loan_file_opened"
+
+
+def test_on_paper_no_code_is_asked_and_the_same_limits_hold(staff, hers):
+    trainee, address = hers
+    form = filled(staff, address)
+    form["agreed"], form["amount"] = "paper", "۹۰۰٬۰۰۰٬۰۰۰٬۰۰۰"
+    too_much = form.submit("do", value="open", expect_errors=True)
+    form["amount"] = "۵۰٬۰۰۰٬۰۰۰"
+    form.submit("do", value="open", status=303)
+    again = filled(staff, f"/staff/trainees/{world.maker()}/credit/{address.rsplit('/', 1)[1]}")
+    assert again["purpose"].value == "چرخِ خیاطی"
+
+    assert too_much.status_code == 422
+    assert form_of(too_much, having="purpose")["purpose"].value == "چرخِ خیاطی"
+    assert [one.agreed for one in lending.files_of(trainee)] == [Agreed.PAPER]
+    assert "اکنون نمی‌شود" in words_of(staff.get(f"/staff/trainees/{trainee}/credit"))
+
+
+def test_a_code_for_one_amount_opens_no_file_of_another(app, staff, hers):
+    trainee, address = hers
+    page = filled(staff, address).submit("do", value="ask")
+    form = form_of(page, having="code")
+    form["code"], form["amount"] = code_sent(app, mobile_of(trainee)), "۶۰٬۰۰۰٬۰۰۰"
+
+    assert "code" in faults_of(form.submit("do", value="open", expect_errors=True))
+    assert lending.files_of(trainee) == []
+
+
+def test_nobody_opens_one_for_somebody_on_her_own_telephone_or_of_another_county(app, hers):
+    trainee, address = hers
+    staff = world.official(Role.STAFF)
+    with transaction():
+        accounts.person(staff).mobile = accounts.person(programme.trainee(trainee).person_id).mobile
+    form = filled(logged_in(app, staff), address)
+    form["agreed"] = "paper"
+
+    assert "شمارهٔ او شمارهٔ شما هم هست" in words_of(form.submit("do", value="open", expect_errors=True))
+    elsewhere = logged_in(app, world.official(Role.STAFF, county="1805"))
+    elsewhere.get(address, status=404)
+    elsewhere.get(address.rsplit("/", 1)[0], status=404)
