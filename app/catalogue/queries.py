@@ -31,7 +31,7 @@ from app.catalogue.models import (
 from app.catalogue.recalls import sold_while_recalled
 from app.catalogue.rules import typical_price
 from app.shared.calendar import today
-from app.shared.database import session
+from app.shared.database import count_of, session
 from app.shared.errors import NotFound
 from app.shared.gallery import Picture
 from app.shared.money import Rial
@@ -103,6 +103,11 @@ def products(ids: Iterable[int]) -> dict[int, Product]:
 def products_on_sale() -> list[int]:
     """Ids of all products on sale."""
     return list(session().scalars(select(Product.id).where(Product.state == Shelf.ON_SALE)))
+
+
+def count_on_sale_of(maker_id: int) -> int:
+    """How many products of a maker buyers find."""
+    return count_of(select(Product.id).where(Product.maker_id == maker_id, Product.state == Shelf.ON_SALE))
 
 
 def own_product(maker_id: int, product_id: int) -> Product:

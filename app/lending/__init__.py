@@ -31,6 +31,7 @@ from app.lending.files import (
     files,
     files_of,
     invariants,
+    named_files_of,
     refusals,
 )
 from app.lending.filing import (
@@ -135,6 +136,7 @@ __all__ = [
     "line",
     "lines",
     "lines_of",
+    "named_files_of",
     "open_file",
     "open_line",
     "open_lines",

@@ -26,6 +26,7 @@ from app.web.office import (
     spaces,
     statistics,
     terms,
+    trainee,
     villages,
     women,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "spaces",
     "statistics",
     "terms",
+    "trainee",
     "villages",
     "women",
 ]

@@ -18,6 +18,7 @@ from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, group_of, reach
 from app.web.office.groups import names_of_groups
+from app.web.office.trainee import addresses
 from app.web.pages import Page, csv_answer, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
 from app.words import formats, gettext
@@ -136,6 +137,7 @@ def goal(goal_id: int) -> Page:
     return render_template(
         "office/goal.html",
         shown=shown,
+        addresses=addresses([one.maker_id for one in shown]),
         unnamed=unnamed,
         aside=impact.aside_of(found),
         actual=impact.actual(found),

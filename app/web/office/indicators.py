@@ -18,6 +18,7 @@ from app.web.access import OFFICIALS, allow, my_id
 from app.web.office.dashboard import blueprint, reach
 from app.web.office.groups import names_of_groups
 from app.web.office.livelihood import PEOPLE_A_PAGE, asked_cut, asked_month
+from app.web.office.trainee import addresses
 from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import county_names
 from app.words import formats, formula, gettext, name_of
@@ -102,6 +103,7 @@ def indicator_people() -> Page:
         cut=cut,
         group=None if value is None else names_of_groups(cut).get(value, ""),
         found=found,
+        addresses=addresses(seen),
         formula=formula,
         counties=county_names(),
         page=page,

@@ -14,6 +14,7 @@ from app.shared.sheets import Cell
 from app.web.access import OFFICIALS, allow, my_id
 from app.web.office.dashboard import EARLIEST, blueprint, reach
 from app.web.office.groups import names_of_groups
+from app.web.office.trainee import addresses
 from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import county_names
 
@@ -110,6 +111,7 @@ def livelihood_people() -> Page:
         counties=county_names(),
         page=page,
         pages=pages,
+        addresses=addresses([one.trainee_id for one in shown]),
         back={"month": month, "by": cut.value},
     )
 
