@@ -40,6 +40,7 @@ from app.impact.indicators import FEWEST_INCOMES, INDICATORS, UNITS, Figure, Mea
 from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_earnings
 from app.impact.livelihood import Livelihood, Steadiness, steadiness
 from app.impact.models import Goal, Indicator
+from app.impact.month_ends import of_month_end, told_in, unit_of
 from app.impact.months import differing, forget_months, invariants, recount, stale_batches, trainees_of_batch
 from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind, outside_in
 from app.impact.publications import Publication, PublicationState
@@ -165,6 +166,7 @@ __all__ = [
     "may_sign",
     "months_to_publish",
     "movers",
+    "of_month_end",
     "outside_behind",
     "outside_in",
     "own_months",
@@ -188,9 +190,11 @@ __all__ = [
     "tally",
     "thresholds",
     "told",
+    "told_in",
     "told_safely",
     "trade_earnings",
     "trainees_of_batch",
+    "unit_of",
     "unnamed",
     "village_shares",
 ]

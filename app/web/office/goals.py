@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from typing import Any
+
+from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import Form
 
 from app import impact, offshop, orders, programme
 from app.accounts import Role
-from app.impact import Aim, Cut, Goal, Indicator
+from app.impact import Aim, Cut, Goal, Indicator, Measure, Unit
 from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
@@ -18,10 +20,11 @@ from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, group_of, reach
 from app.web.office.groups import names_of_groups
+from app.web.office.indicators import in_unit
 from app.web.office.trainee import addresses
 from app.web.pages import Page, csv_answer, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
-from app.words import formats, gettext
+from app.words import gettext, goal_meaning, name_of, unit_called
 
 
 @blueprint.get("/goals")
@@ -59,7 +62,7 @@ def _form_page(form: Form, now: JalaliMonth) -> Page:
         "office/goal_new.html",
         form=form,
         faults=fault_list(form),
-        indicators=list(Indicator),
+        indicators=[(one.value, name_of(one), _hint(one)) for one in Indicator],
         months=[now.plus(step) for step in range(-12, 13)],
         names=names,
         groups=_groups(),
@@ -67,6 +70,18 @@ def _form_page(form: Form, now: JalaliMonth) -> Page:
         whole_province=mine is None,
     )
     return (page, 422) if request.method == "POST" else page
+
+
+def _hint(one: Indicator) -> str:
+    """What is counted, in what unit, and which way is better."""
+    unit = gettext("واحد: %(unit)s.", unit=unit_called(impact.unit_of(one)))
+    less = gettext("کمترش بهتر است.") if one.lower_is_better else ""
+    return f"{goal_meaning(one).rstrip('.')}. {unit} {less}".rstrip()
+
+
+def _typed(indicator: Indicator, number: int) -> int:
+    """A number typed in an indicator's unit, as it is kept: rials for toman, tenths for whole jobs."""
+    return number * (10 if impact.unit_of(indicator) in {Unit.RIAL, Unit.TENTHS} else 1)
 
 
 def _aim(form: GoalForm) -> Aim:
@@ -78,10 +93,11 @@ def _aim(form: GoalForm) -> Aim:
     if mine is not None and reached not in mine:
         raise NotFound
     indicator = Indicator(form.indicator.data)
+    source = form.baseline_source.data or ""
     cut, value, _ = _groups().get(str(form.group.data), (None, None, ""))
     return Aim(
         indicator,
-        form.target.data * (10 if indicator is Indicator.INCOME else 1),
+        _typed(indicator, form.target.data),
         JalaliMonth.parse(str(form.first.data)),
         JalaliMonth.parse(str(form.last.data)),
         county_code=county,
@@ -89,6 +105,7 @@ def _aim(form: GoalForm) -> Aim:
         note=form.note.data or "",
         cut=cut,
         value=value,
+        baseline=None if form.baseline.data is None else (_typed(indicator, form.baseline.data), source),
     )
 
 
@@ -125,7 +142,46 @@ def _named(found: Goal) -> tuple[list[impact.Behind], int]:
 @blueprint.get("/goals/<int:goal_id>")
 @allow(OFFICIALS)
 def goal(goal_id: int) -> Page:
+    """A goal's figure with its definition and where it set out from, and the way to what is behind it."""
     found = within_reach(goal_id)
+    if impact.of_month_end(found.indicator):
+        told, people, now = impact.told_in(found), _people(found), JalaliMonth.current()
+        return render_template("office/goal_at_end.html", told=told, people=people, this_month=now, **_facts(found))
+    return _page_of_period(found)
+
+
+def _facts(found: Goal) -> dict[str, Any]:
+    """What the pages of all goals tell."""
+    return {
+        "aside": impact.aside_of(found),
+        "actual": impact.actual(found),
+        "before": impact.before(found),
+        "group": group_of(found),
+        "names": county_names(),
+        "cohort": programme.cohort(found.cohort_id) if found.cohort_id else None,
+        "may_set": Role.STAFF in me().roles,
+        "meaning": goal_meaning(found.indicator),
+    }
+
+
+def _people(found: Goal) -> str:
+    """The list of the people in a goal's figure, where the page of indicators has one of just them."""
+    month, measure = impact.told_in(found), Measure(found.indicator.value)
+    scopes = [
+        (Cut.COUNTY.value, found.county_code),
+        (Cut.COHORT.value, found.cohort_id),
+        (found.cut.value if found.cut else "", found.value),
+    ]
+    narrowed = [(cut, value) for cut, value in scopes if value is not None]
+    over = month is not None and month < JalaliMonth.current()
+    if not over or measure not in impact.WITH_PEOPLE or len(narrowed) > 1:
+        return ""
+    by, group = narrowed[0] if narrowed else (Cut.COUNTY.value, None)
+    return url_for(".indicator_people", month=month, of=measure.value, by=by, group=group)
+
+
+def _page_of_period(found: Goal) -> Page:
+    """The page of a goal that counts makers or what they earned, with these makers and their parcels."""
     behind, unnamed = _named(found)
     every = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])
     page = min(page_number(), pages_of(len(every), PARCELS_A_PAGE))
@@ -139,10 +195,6 @@ def goal(goal_id: int) -> Page:
         shown=shown,
         addresses=addresses([one.maker_id for one in shown]),
         unnamed=unnamed,
-        aside=impact.aside_of(found),
-        actual=impact.actual(found),
-        before=impact.before(found),
-        group=group_of(found),
         behind=behind,
         rows=rows,
         parcels=len(every),
@@ -153,10 +205,8 @@ def goal(goal_id: int) -> Page:
         makers=programme.trainees(one.maker_id for one in behind),
         outside=impact.by_evidence(impact.goals_outside(found)),
         grades=offshop.STRONGEST_FIRST,
-        names=county_names(),
-        cohort=programme.cohort(found.cohort_id) if found.cohort_id else None,
         months=[found.first.plus(step) for step in range(len(behind[0].months))] if behind else [],
-        may_set=Role.STAFF in me().roles,
+        **_facts(found),
     )
 
 
@@ -165,6 +215,8 @@ def goal(goal_id: int) -> Page:
 def goal_csv(goal_id: int) -> Response:
     """Every release and refund behind a goal's figure, in rials."""
     found = within_reach(goal_id)
+    if impact.of_month_end(found.indicator):
+        raise NotFound
     behind, _ = _named(found)
     every = impact.parcels_behind(found.first, found.last, [one.maker_id for one in behind])
     with transaction():
@@ -191,4 +243,17 @@ def drop_goal(goal_id: int) -> Page:
 @blueprint.app_template_global("amount_of")
 def amount_of(indicator: Indicator, number: int) -> str:
     """A figure in its indicator's unit."""
-    return formats.money(number) if indicator is Indicator.INCOME else formats.people(number)
+    return in_unit(impact.unit_of(indicator), number)
+
+
+@blueprint.app_template_global("target_of")
+def target_of(one: Goal | Aim) -> str:
+    """What is to be reached; where less is more, the most that there may be."""
+    amount = amount_of(one.indicator, one.target)
+    return gettext("دستِ بالا %(n)s", n=amount) if one.indicator.lower_is_better else amount
+
+
+@blueprint.app_template_global("reached_of")
+def reached_of(one: impact.Actual) -> str:
+    """What is reached; a dash where that is not known yet, or of too few to be told."""
+    return amount_of(one.goal.indicator, one.numerator) if one.known else "—"
