@@ -94,7 +94,6 @@ __all__ = [
     "AlreadyPrepared",
     "BeforeAfter",
     "Behind",
-    "Books",
     "Cell",
     "CorrectionNeedsReason",
     "CountyFigures",

@@ -15,10 +15,11 @@ from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
+from app.shared.sheets import Cell
 from app.web.access import GOAL_SETTERS, OFFICIALS, allow, me, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
-from app.web.office.dashboard import blueprint, group_of, reach
+from app.web.office.dashboard import blueprint, goal_scope, group_of, reach
 from app.web.office.groups import names_of_groups
 from app.web.office.indicators import in_unit
 from app.web.office.trainee import addresses
@@ -36,6 +37,39 @@ def goals() -> Page:
         names=county_names(),
         cohorts={one.id: one for one in programme.cohorts()},
         may_set=Role.STAFF in me().roles,
+    )
+
+
+_GOAL_HEADINGS = [
+    "as_of", "goal", "indicator", "title", "kind", "county", "cohort", "cut", "group", "scope", "first", "last",
+    "target", "reached", "unit", "less_is_more", "of", "percent", "met", "baseline", "baseline_source", "note",
+    "definition",
+]  # fmt: skip
+
+
+@blueprint.get("/goals.csv")
+@allow(OFFICIALS)
+def goals_csv() -> Response:
+    """Every goal with what is reached of it, each in its own unit (money in rials), and what kind of thing it counts.
+
+    Rows of the kind `activity` count no work: they are not to be added to the others.
+    """
+    names, cohorts = county_names(), {one.id: one for one in programme.cohorts()}
+    found = impact.actuals(impact.goals(reach()))
+    rows = [_goal_row(one, goal_scope(one.goal, names, cohorts)) for one in found]
+    return csv_answer(f"goals-{JalaliMonth.current()}", _GOAL_HEADINGS, rows)
+
+
+def _goal_row(one: impact.Actual, scope: str) -> tuple[Cell, ...]:
+    goal, indicator = one.goal, one.goal.indicator
+    kind = "activity" if indicator.activity else "service" if indicator.of_shop else "work"
+    return (
+        *(one.as_of.isoformat(timespec="seconds"), goal.id, indicator.value, name_of(indicator), kind),
+        *(goal.county_code or "", goal.cohort_id or "", goal.cut.value if goal.cut else "", goal.value or "", scope),
+        *(goal.first_month, goal.last_month, goal.target, one.numerator if one.known else ""),
+        *(impact.unit_of(indicator).value, int(indicator.lower_is_better), one.denominator),
+        *(one.percent if one.known else "", int(one.met)),
+        *("" if goal.baseline is None else goal.baseline, goal.baseline_source, goal.note, goal_meaning(indicator)),
     )
 
 
