@@ -91,19 +91,19 @@ def all_rules() -> list[Rule]:
     return sorted(_rules.values(), key=lambda rule: rule.name)
 
 
-def number(rule: Rule, at: datetime | None = None) -> int:
-    """The rule's whole number at a moment (now, if none is given)."""
-    return int(_value(rule, at))
+def number(rule: Rule, at: datetime | None = None, known: datetime | None = None) -> int:
+    """The rule's whole number at a moment (now, if none is given), without what was written after `known`."""
+    return int(in_force(rule, at, known).value)
 
 
-def words(rule: Rule, at: datetime | None = None) -> str:
-    """The rule's text at a moment (now, if none is given)."""
-    return str(_value(rule, at))
+def words(rule: Rule, at: datetime | None = None, known: datetime | None = None) -> str:
+    """The rule's text at a moment (now, if none is given), without what was written after `known`."""
+    return str(in_force(rule, at, known).value)
 
 
 def current(rule: Rule) -> int | str:
     """What the rule is now."""
-    return _value(rule, None)
+    return in_force(rule).value
 
 
 def rows_of(rule: Rule) -> list[RuleRow]:
@@ -118,13 +118,23 @@ def known_by(rule: Rule, moment: datetime) -> list[tuple[datetime, int]]:
     return [(one.valid_from, int(json.loads(one.value))) for one in reversed(kept)]
 
 
-def _value(rule: Rule, at: datetime | None) -> int | str:
+@dataclass(frozen=True)
+class InForce:
+    """What a rule is, from when on and on whose word; `since` None: nobody has set it, it is the default."""
+
+    value: int | str
+    since: datetime | None
+    source: str
+
+
+def in_force(rule: Rule, at: datetime | None = None, known: datetime | None = None) -> InForce:
+    """What holds of a rule at a moment (now, if none is given), without what was written after `known`."""
     moment = at or clock.now()
     for row in _rows().get(rule.name, []):
-        if row.valid_from <= moment and (row.valid_to is None or moment < row.valid_to):
-            kept: int | str = json.loads(row.value)
-            return kept
-    return rule.default
+        begun = row.valid_from <= moment and (row.valid_to is None or moment < row.valid_to)
+        if begun and (known is None or row.set_at <= known):
+            return InForce(json.loads(row.value), row.valid_from, row.source)
+    return InForce(rule.default, None, rule.source)
 
 
 @dataclass(frozen=True)
@@ -133,6 +143,7 @@ class _Kept:
     valid_from: datetime
     valid_to: datetime | None
     set_at: datetime
+    source: str
 
 
 def _rows() -> dict[str, list[_Kept]]:
@@ -141,12 +152,12 @@ def _rows() -> dict[str, list[_Kept]]:
     if known is None:
         known = {}
         rows = session().execute(
-            select(RuleRow.name, RuleRow.value, RuleRow.valid_from, RuleRow.valid_to, RuleRow.set_at).order_by(
-                RuleRow.valid_from.desc(), RuleRow.id.desc()
-            )
+            select(
+                RuleRow.name, RuleRow.value, RuleRow.valid_from, RuleRow.valid_to, RuleRow.set_at, RuleRow.source
+            ).order_by(RuleRow.valid_from.desc(), RuleRow.id.desc())
         )
-        for name, value, valid_from, valid_to, set_at in rows:
-            known.setdefault(name, []).append(_Kept(value, valid_from, valid_to, set_at))
+        for name, value, valid_from, valid_to, set_at, source in rows:
+            known.setdefault(name, []).append(_Kept(value, valid_from, valid_to, set_at, source))
         session().info["rules"] = known
     return known
 

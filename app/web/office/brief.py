@@ -10,6 +10,7 @@ from app.shared import printing, rulebook
 from app.web.access import OFFICIALS, allow
 from app.web.office.dashboard import asked_month, blueprint, counties_in_reach, goal_scope, reach
 from app.web.office.overview import exceptions, overview
+from app.web.office.ruling import rules_beside
 from app.web.papers import Seller
 
 EXCEPTIONS_PRINTED, GOALS_PRINTED = 6, 8
@@ -31,6 +32,7 @@ def brief_pdf() -> Response:
         exceptions=exceptions(read, mine, lambda one: goal_scope(one.goal, read.names, cohorts))[:EXCEPTIONS_PRINTED],
         goals=[one for one in read.goals if read.newest and one.goal.first <= month <= one.goal.last][:GOALS_PRINTED],
         cohorts=cohorts,
+        rules=rules_beside(read.shown),
     )
     response = make_response(printing.pdf(html))
     response.headers["Content-Type"] = "application/pdf"

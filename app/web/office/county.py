@@ -17,6 +17,7 @@ from app.web.office.charts import line_chart
 from app.web.office.dashboard import asked_month, blueprint, counties_in_reach, reach
 from app.web.office.indicators import shown
 from app.web.office.overview import overview
+from app.web.office.ruling import rules_beside
 from app.web.office.sheets import Place, Row, of_county, of_figure, of_outside, of_states, sheet
 from app.web.pages import Page, page_number, pages_of
 from app.web.shop import county_names
@@ -50,6 +51,7 @@ def county(code: str) -> Page:
         cohorts=[one for one in cohorts.values() if one.county_code == code],
         by_cohort=impact.told(read.shown, Cut.COHORT, [code]),
         cohort_of=cohorts,
+        rules=rules_beside(read.shown),
         states=list(Livelihood),
         outside=impact.by_evidence(row for _, row in impact.outside_in(month, [code])),
         grades=offshop.STRONGEST_FIRST,
@@ -143,6 +145,7 @@ def cohort(cohort_id: int) -> Page:
         states=list(Livelihood),
         names=county_names(),
         cohorts={cohort_id: found},
+        rules=rules_beside(month),
         shown=shown,
         fewest=impact.FEWEST_INCOMES,
         as_of=impact.known_at(),

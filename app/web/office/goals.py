@@ -22,6 +22,7 @@ from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, goal_scope, group_of, reach
 from app.web.office.groups import names_of_groups
 from app.web.office.indicators import in_unit
+from app.web.office.ruling import rules_of_goal
 from app.web.office.trainee import addresses
 from app.web.pages import Page, csv_answer, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
@@ -195,6 +196,8 @@ def _facts(found: Goal) -> dict[str, Any]:
         "cohort": programme.cohort(found.cohort_id) if found.cohort_id else None,
         "may_set": Role.STAFF in me().roles,
         "meaning": goal_meaning(found.indicator),
+        "rules": rules_of_goal(found),
+        "rules_month": min(found.last, JalaliMonth.current().plus(-1)),
     }
 
 
