@@ -72,7 +72,7 @@ def test_an_old_months_page_tells_the_rule_of_that_month(officer):
 def test_what_nobody_has_set_is_told_with_where_the_default_is_from(officer):
     told = line(officer.get("/office/"))
 
-    assert "(پیشنهادِ برنامه: شش ماه از دوازده ماه)" in told
+    assert "(پیش‌فرض، پیشنهادِ برنامه: شش ماه از دوازده ماه)" in told
 
 
 @pytest.mark.parametrize(
