@@ -33,7 +33,7 @@ from app.catalogue.recalls import sold_while_recalled
 from app.catalogue.rules import typical_price
 from app.programme import Few, Trainee
 from app.shared.calendar import today
-from app.shared.database import session
+from app.shared.database import count_of, session
 from app.shared.errors import NotFound
 from app.shared.gallery import Picture
 from app.shared.money import Rial
@@ -118,6 +118,11 @@ def sells_in(maker_id: int, county_code: str) -> bool:
     query = select(Product.id).join(Trainee, Trainee.id == Product.maker_id)
     query = query.where(Trainee.id == maker_id, Trainee.county_code == county_code, Product.state == Shelf.ON_SALE)
     return session().scalar(query.limit(1)) is not None
+
+
+def count_on_sale_of(maker_id: int) -> int:
+    """How many products of a maker buyers find."""
+    return count_of(select(Product.id).where(Product.maker_id == maker_id, Product.state == Shelf.ON_SALE))
 
 
 def own_product(maker_id: int, product_id: int) -> Product:

@@ -416,6 +416,13 @@ def _goals(one: _Seed) -> None:
         impact.set_goal(Aim(Indicator.SELLING, 60, first, last, cohort_id=one.cohorts[0]), one.staff[0])
         impact.set_goal(Aim(Indicator.SUSTAINED, 5, first, last), one.staff[0])
         impact.set_goal(Aim(Indicator.SELLING, 30, first, last, cut=Cut.PLACE, value="village"), one.staff[0])
+        for indicator, target in (
+            (Indicator.WOMEN, 70),
+            (Indicator.NO_SALE, 60),
+            (Indicator.PAYOUT, 7),
+            (Indicator.REGISTERED, 1_700),
+        ):
+            impact.set_goal(Aim(indicator, target, first, last), one.staff[0])
         for code, target in targets.items():
             impact.set_goal(Aim(Indicator.SELLING, target, first, last, county_code=code), one.staff[0])
 

@@ -55,6 +55,7 @@ from app.impact.keeping import Kept, TradeEarnings, kept_months, rounded, trade_
 from app.impact.leaving_out import keep_companions, missing_companions, small_trades
 from app.impact.livelihood import Livelihood, Steadiness, asked_after, steadiness
 from app.impact.models import Goal, Indicator
+from app.impact.month_ends import of_month_end, told_in, unit_of
 from app.impact.months import differing, forget_months, recount, stale_batches, trainees_of_batch
 from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind, outside_in
 from app.impact.promises import invariants
@@ -126,7 +127,6 @@ __all__ = [
     "AlreadyPrepared",
     "BeforeAfter",
     "Behind",
-    "Books",
     "Cause",
     "Cell",
     "CorrectionNeedsReason",
@@ -216,6 +216,7 @@ __all__ = [
     "missing_companions",
     "months_to_publish",
     "movers",
+    "of_month_end",
     "outside_behind",
     "outside_in",
     "own_months",
@@ -246,9 +247,11 @@ __all__ = [
     "then_and_now",
     "thresholds",
     "told",
+    "told_in",
     "told_safely",
     "trade_earnings",
     "trainees_of_batch",
+    "unit_of",
     "unnamed",
     "untold_sums",
     "village_shares",

@@ -13,7 +13,10 @@ from app.shared.database import session
 
 @dataclass(frozen=True)
 class Aim:
-    """What is to be reached: by a county, a cohort or (neither) the province; by all there or a group of them."""
+    """What is to be reached: by a county, a cohort or (neither) the province; by all there or a group of them.
+
+    `baseline`: where it sets out from, with its source; None: it is read from the months before.
+    """
 
     indicator: Indicator
     target: int
@@ -24,6 +27,7 @@ class Aim:
     note: str = ""
     cut: Cut | None = None
     value: str | None = None
+    baseline: tuple[int, str] | None = None
 
 
 def set_goal(aim: Aim, by: int | None) -> Goal:
@@ -36,6 +40,8 @@ def set_goal(aim: Aim, by: int | None) -> Goal:
         target=aim.target,
         cut=aim.cut,
         value=aim.value,
+        baseline=aim.baseline[0] if aim.baseline else None,
+        baseline_source=text.clean(aim.baseline[1])[:300] if aim.baseline else "",
         note=text.clean(aim.note)[:300],
         set_by=by,
         set_at=clock.now(),

@@ -309,10 +309,10 @@ def counted(month: JalaliMonth) -> dict[Measure, ColumnElement[bool]]:
     return found
 
 
-def _counts(group: Group, wage: int) -> dict[str, Basket]:
-    """Whoever can be counted without looking at each."""
-    wanted, of = Wanted(group), counted(group.month)
-    conditions = {
+def basket_counts(month: JalaliMonth) -> dict[str, ColumnElement[bool]]:
+    """Which of a month's rows each count of a basket is made of, by its name there."""
+    of = counted(month)
+    return {
         "selling": of[Measure.SELLING],
         "ever_sold": ~of[Measure.NO_SALE],
         "earning": of[Measure.EARNING],
@@ -321,7 +321,17 @@ def _counts(group: Group, wage: int) -> dict[str, Basket]:
         "heads": of[Measure.HEADS],
         "insured": of[Measure.INSURED],
     }
-    sums = [func.sum(case((condition, 1), else_=0)) for condition in conditions.values()]
+
+
+def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many rows of a group are so."""
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _counts(group: Group, wage: int) -> dict[str, Basket]:
+    """Whoever can be counted without looking at each."""
+    wanted, conditions = Wanted(group), basket_counts(group.month)
+    sums = [how_many(condition) for condition in conditions.values()]
     query = wanted.of(wanted.value, TraineeMonth.livelihood, func.count(), *sums)
     found: dict[str, Basket] = {}
     for value, state, people, *counts in session().execute(query.group_by(wanted.value, TraineeMonth.livelihood)):

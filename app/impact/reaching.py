@@ -7,7 +7,7 @@ moves house or leaves; it changes with the ledger alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,46 +19,45 @@ from app.impact.counting import MOVED, known_at, may_count, standing_after
 from app.impact.cuts import Cut, groups
 from app.impact.livelihood import Livelihood
 from app.impact.models import Goal, Indicator
+from app.impact.month_ends import Groups, MonthEnds, is_of, number_of, of_month_end
 from app.impact.months import places_by
 from app.impact.queries import thresholds
 from app.impact.rules import Earned, Thresholds
-from app.impact.trainee_month import TraineeMonth
+from app.impact.trainee_month import GROUP, TraineeMonth
 from app.shared import clock
 from app.shared.calendar import JalaliMonth, months_between
 from app.shared.database import count_of, session
 from app.shared.money import Rial, total
 
-_GROUP: tuple[Any, ...] = (
-    TraineeMonth.county_code,
-    TraineeMonth.trade_code,
-    TraineeMonth.village,
-    TraineeMonth.sex,
-    TraineeMonth.head,
-)
-_GROUPED: tuple[Any, ...] = (TraineeMonth.trainee_id, *_GROUP)
+_GROUPED: tuple[Any, ...] = (TraineeMonth.trainee_id, *GROUP)
 _STEADY = func.sum(case((TraineeMonth.livelihood == Livelihood.SUSTAINED, 1), else_=0))
-_COUNTED: tuple[Any, ...] = (literal(None), *_GROUP, func.count(), _STEADY)
+_COUNTED: tuple[Any, ...] = (literal(None), *GROUP, func.count(), _STEADY)
 
 
 @dataclass(frozen=True)
 class Actual:
-    """What was reached of a goal: numerator, denominator (trainees of the scope), and as of when."""
+    """What was reached of a goal: numerator, denominator (trainees of the scope), and as of when.
+
+    Of an indicator that a month's end tells, `numerator` is its figure in its own unit, `denominator` how many it is
+    about; not `known` where no month of it is over, or of too few to be told.
+    """
 
     goal: Goal
     numerator: int
     denominator: int
     limits: Thresholds
     as_of: datetime
+    known: bool = True
 
     @property
     def percent(self) -> int:
-        """How much of the target, in percent; a hundred only where it is met."""
-        reached = rules.percent(self.numerator, self.goal.target)
-        return reached if self.met else min(reached, 99)
+        """How much of the target, in percent; a hundred only where it is met. See `rules.share_reached`."""
+        lower = self.goal.indicator.lower_is_better
+        return rules.share_reached(self.numerator, self.goal.target, lower=lower) if self.known else 0
 
     @property
     def met(self) -> bool:
-        return self.numerator >= self.goal.target
+        return self.known and rules.met(self.numerator, self.goal.target, lower=self.goal.indicator.lower_is_better)
 
 
 @dataclass(frozen=True)
@@ -75,11 +74,25 @@ class Behind:
 
 
 def actuals(wanted: Sequence[Goal]) -> list[Actual]:
-    """The figures of several goals, with one reading of the months: five queries, however many goals and people."""
-    if not wanted:
-        return []
-    read = _Reading(wanted)
-    return [read.actual(one) for one in wanted]
+    """The figures of several goals, with one reading of the months: five queries, however many goals and people.
+
+    Of what month's ends tell there are one to three more for each kind of figure that any of them is about; of how the
+    shop serves, five for each month that one ends in.
+    """
+    as_of = known_at() if wanted else clock.now()
+    of_periods = [one for one in wanted if not of_month_end(one.indicator)]
+    read = _Reading(of_periods, as_of) if of_periods else None
+    ends = MonthEnds(wanted)
+    return [
+        _of_end(one, ends, as_of) if of_month_end(one.indicator) or not read else read.actual(one) for one in wanted
+    ]
+
+
+def _of_end(one: Goal, ends: MonthEnds, as_of: datetime) -> Actual:
+    figure = ends.figure(one)
+    number = number_of(one.indicator, figure)
+    limits = thresholds(months_between(one.first, one.last))
+    return Actual(one, number or 0, figure.n if figure else 0, limits, as_of, known=number is not None)
 
 
 def actual(one: Goal) -> Actual:
@@ -87,17 +100,23 @@ def actual(one: Goal) -> Actual:
     return actuals([one])[0]
 
 
-def before(one: Goal) -> int:
-    """The same figure of as many months just before the goal's: from where it set out. Nobody types it."""
+def before(one: Goal) -> int | None:
+    """From where a goal set out: what its source says, or the same figure of as many months just before its own.
+
+    None where that is not known.
+    """
+    if one.baseline is not None:
+        return one.baseline
     months = months_between(one.first, one.last)
     shifted = {"first_month": str(one.first.plus(-len(months))), "last_month": str(one.first.plus(-1))}
     facts = {name: getattr(one, name) for name in ("indicator", "county_code", "cohort_id", "cut", "value", "target")}
-    return actual(Goal(**facts, **shifted)).numerator
+    found = actual(Goal(**facts, **shifted))
+    return found.numerator if found.known else None
 
 
 def makers_behind(one: Goal) -> list[Behind]:
     """Makers with any movement in a goal's scope and time, the largest income first."""
-    read = _Reading([one])
+    read = _Reading([one], known_at())
     months = months_between(one.first, one.last)
     earned, limits = read.earned(one), read.limits(one)
     steady = _steady(one) if one.indicator is Indicator.SUSTAINED else None
@@ -170,10 +189,6 @@ def _steady(one: Goal) -> set[int]:
     return set(session().scalars(_members(one).where(TraineeMonth.livelihood == Livelihood.SUSTAINED)))
 
 
-# Group of a trainee, by cut; with the cohort, in those of cohorts.
-Groups = Mapping[Cut, str]
-
-
 @dataclass(frozen=True)
 class _Counted:
     """So many of one group stood there after a month, so many of them with a sustained living."""
@@ -186,13 +201,13 @@ class _Counted:
 class _Reading:
     """What the figures of some goals need, read together."""
 
-    def __init__(self, wanted: Sequence[Goal]) -> None:
+    def __init__(self, wanted: Sequence[Goal], as_of: datetime) -> None:
         first, last = min(one.first for one in wanted), min(max(one.last for one in wanted), JalaliMonth.current())
         self._time = (TraineeMonth.month >= str(first), TraineeMonth.month <= str(last), MOVED, may_count())
         self._ends = sorted({_end(one) for one in wanted})
         self._cohorts = sorted({one.cohort_id for one in wanted if one.cohort_id is not None})
         self._limits: dict[tuple[str, str], Thresholds] = {}
-        self.as_of = known_at()
+        self.as_of = as_of
         self._months = self._read_months()
         self._groups = self._read_groups()
         self._counts = self._read_counts(of_cohorts=False)
@@ -201,7 +216,7 @@ class _Reading:
 
     def actual(self, one: Goal) -> Actual:
         counts = self._of_cohorts if one.cohort_id is not None else self._counts
-        here = [row for row in counts.get((_end(one), one.cohort_id), []) if _is_of(one, row.groups)]
+        here = [row for row in counts.get((_end(one), one.cohort_id), []) if is_of(one, row.groups)]
         earned = {maker_id: list(months.values()) for maker_id, months in self.earned(one).items()}
         steady = one.indicator is Indicator.SUSTAINED
         numerator = sum(row.steady for row in here) if steady else rules.count(one.indicator, earned, self.limits(one))
@@ -221,7 +236,7 @@ class _Reading:
         for month in months_between(one.first, end) if one.first <= end else []:
             for maker_id, facts in self._months.get(month, {}).items():
                 groups_then = self._groups.get((end, maker_id))
-                if groups_then is None or not _is_of(one, groups_then):
+                if groups_then is None or not is_of(one, groups_then):
                     continue
                 if one.cohort_id is None or maker_id in inside:
                     found.setdefault(maker_id, {})[month] = facts
@@ -252,11 +267,11 @@ class _Reading:
 
         def counted(end: JalaliMonth) -> Select[Any]:
             if not of_cohorts:
-                return select(*_COUNTED).group_by(*_GROUP)
+                return select(*_COUNTED).group_by(*GROUP)
             placed = places_by(min(end.ends, clock.now())).subquery()
             columns: tuple[Any, ...] = (placed.c.cohort_id, *_COUNTED[1:])
             query = select(*columns).join(placed, placed.c.trainee_id == TraineeMonth.trainee_id)
-            return query.where(placed.c.cohort_id.in_(self._cohorts)).group_by(placed.c.cohort_id, *_GROUP)
+            return query.where(placed.c.cohort_id.in_(self._cohorts)).group_by(placed.c.cohort_id, *GROUP)
 
         found: dict[tuple[JalaliMonth, int | None], list[_Counted]] = {}
         for end, cohort_id, *group, people, steady in self._at_each_end(counted):
@@ -286,8 +301,3 @@ class _Reading:
             for place, end in enumerate(self._ends)
         ]
         return [(self._ends[row[-1]], *row[:-1]) for row in session().execute(union_all(*parts))]
-
-
-def _is_of(one: Goal, group: Groups) -> bool:
-    there = one.county_code is None or group[Cut.COUNTY] == one.county_code
-    return there and (one.cut is None or group[one.cut] == one.value)

@@ -43,6 +43,22 @@ def percent(part: int, whole: int) -> int:
     return (200 * part + whole) // (2 * whole)
 
 
+def met(reached: int, target: int, *, lower: bool) -> bool:
+    """Whether a target is reached; where less is more (`lower`) it is the most that there may be."""
+    return reached <= target if lower else reached >= target
+
+
+def share_reached(reached: int, target: int, *, lower: bool) -> int:
+    """How much of a target is reached, in percent; a hundred only where it is met.
+
+    Where less is more it is the target's part of what there is: at twice as many days as wanted, half. `target` is
+    above zero.
+    """
+    if met(reached, target, lower=lower):
+        return percent(reached, target) if not lower else 100
+    return min(percent(target, reached) if lower else percent(reached, target), 99)
+
+
 @dataclass(frozen=True)
 class Earned:
     """What somebody's month was: rials after fee and refunds, what buyers paid, and whether it was an income month."""

@@ -35,6 +35,8 @@ CUTS = (Cut.COUNTY, Cut.TRADE, Cut.PLACE, Cut.SEX, Cut.COHORT)
 _GATHERED = (Cut.TRADE, Cut.COHORT)
 _WITH_MONEY = (Cut.COUNTY, Cut.PLACE, Cut.SEX)
 _SELLING = (Livelihood.SUSTAINED, Livelihood.EMERGING, Livelihood.AT_RISK, Livelihood.ACTIVE)
+# Of which indicators goals are told.
+_TOLD = (Indicator.INCOME, Indicator.SELLING, Indicator.EARNING)
 OTHERS, TOGETHER = "others", "together"
 LANGUAGES = ("fa", "en", "ar")
 VERSION = 1
@@ -301,12 +303,13 @@ def _told_goals(month: JalaliMonth) -> list[Goal]:
     """Goals of the whole province that have begun; of those of one indicator that overlap, the last to end alone.
 
     Figures of nested periods would tell by their difference who is new. A goal of a group would be one more table, and
-    one on sustained livings the number that the standings may have to hide: neither is told here.
+    one on sustained livings the number that the standings may have to hide: neither is told here, nor what a month's
+    end tells, of which an edition holds all that may be told.
     """
     told: list[Goal] = []
     for one in goals():
         whole = one.county_code is None and one.cohort_id is None and one.cut is None
-        counted = whole and one.indicator is not Indicator.SUSTAINED
+        counted = whole and one.indicator in _TOLD
         if counted and one.first <= month and not _overlaps(one, told):
             told.append(one)
     return told

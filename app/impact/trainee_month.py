@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -39,3 +40,13 @@ class TraineeMonth(Model):
     livelihood: Mapped[Livelihood] = mapped_column(one_of(Livelihood, "livelihood"))
     known_then: Mapped[Livelihood | None] = mapped_column(one_of(Livelihood, "known_then"))
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+# What tells the groups of all cuts but cohorts apart, in the order in which `cuts.groups` takes it.
+GROUP: tuple[Any, ...] = (
+    TraineeMonth.county_code,
+    TraineeMonth.trade_code,
+    TraineeMonth.village,
+    TraineeMonth.sex,
+    TraineeMonth.head,
+)

@@ -32,6 +32,7 @@ from app.lending.files import (
     files,
     files_of,
     invariants,
+    named_files_of,
     refusals,
 )
 from app.lending.filing import (
@@ -146,6 +147,7 @@ __all__ = [
     "line",
     "lines",
     "lines_of",
+    "named_files_of",
     "open_file",
     "open_line",
     "open_lines",

@@ -42,6 +42,13 @@ def files_of(trainee_id: int) -> list[LoanFile]:
     return list(session().scalars(query.order_by(LoanFile.id.desc())))
 
 
+def named_files_of(trainee_id: int) -> list[tuple[LoanFile, str]]:
+    """Hers, the newest first, each with the name of its line when it was opened; one query."""
+    query = select(LoanFile, CreditTerms.name).join(CreditTerms, CreditTerms.id == LoanFile.terms_id)
+    rows = session().execute(query.where(LoanFile.trainee_id == trainee_id).order_by(LoanFile.id.desc()))
+    return [(row[0], row[1]) for row in rows]
+
+
 def file_about(file_id: int) -> LoanFile:
     """For who was told of it by an event."""
     return session().get_one(LoanFile, file_id)

@@ -81,7 +81,7 @@ class Readiness:
 def readiness(year: int) -> Readiness:
     """The list of a year, as it stands now."""
     found, cohorts = network(None), _cohorts(year)
-    goals = sum(one.first.year == year for one in impact.goals())
+    goals = sum(one.first.year == year and not one.indicator.activity for one in impact.goals())
     checked = (
         _mentors(found, cohorts),
         _trades(found),

@@ -35,12 +35,13 @@ Counties = frozenset[str] | None
 
 
 class Verdict(StrEnum):
-    """What became of a goal."""
+    """What became of a goal. UNTOLD: its months are over, and its figure is of nobody or of too few to be told."""
 
     MET = "met"
     PART = "part"
     MISSED = "missed"
     RUNNING = "running"
+    UNTOLD = "untold"
 
 
 def verdict(one: Actual, now: JalaliMonth, part: int) -> Verdict:
@@ -49,6 +50,8 @@ def verdict(one: Actual, now: JalaliMonth, part: int) -> Verdict:
         return Verdict.MET
     if one.goal.last >= now:
         return Verdict.RUNNING
+    if not one.known:
+        return Verdict.UNTOLD
     return Verdict.PART if one.percent >= part else Verdict.MISSED
 
 
@@ -114,8 +117,13 @@ class Scorecard:
     spent: Spent
     lent: Lent
 
+    @property
+    def of_work(self) -> list[tuple[Actual, Verdict]]:
+        """Goals that are not about an activity: a registration or a course counts with no job, met or not."""
+        return [pair for pair in self.goals if not pair[0].goal.indicator.activity]
+
     def count(self, wanted: Verdict) -> int:
-        return sum(found is wanted for _, found in self.goals)
+        return sum(found is wanted for _, found in self.of_work)
 
 
 def scorecard(year: int, counties: Counties) -> Scorecard:

@@ -102,6 +102,15 @@ def of_trainee(trainee_id: int, counties: frozenset[str] | None) -> list[Obstacl
     return list(session().scalars(query.order_by(Obstacle.id.desc()).limit(50)))
 
 
+def open_by_topic(trainee_id: int, counties: frozenset[str] | None) -> dict[Topic, int]:
+    """How much stands in a trainee's way, by topic, of what these counties may read: counts alone, no complaint."""
+    query = select(Obstacle.topic, func.count()).where(
+        Obstacle.trainee_id == trainee_id, _plain(), _inside(counties), _open()
+    )
+    rows = session().execute(query.group_by(Obstacle.topic).order_by(Obstacle.topic))
+    return {row[0]: row[1] for row in rows}
+
+
 def own(number: int, person_id: int) -> Obstacle:
     """Raises NotFound for what another reported."""
     return _one(number, Obstacle.reporter_id == person_id)

@@ -49,6 +49,7 @@ OFFICIALS = Guard("officials", frozenset({Role.OFFICER, Role.STAFF}))
 # Figures that nobody has signed, and what somebody lives from: the published ones are for everybody.
 INCOMES = Guard("officials who see incomes", frozenset({Role.OFFICER, Role.STAFF}), Sight.INCOMES)
 OFFICERS = Guard("officers", frozenset({Role.OFFICER}))
+OFFICERS_OF_INCOMES = Guard("officers who see incomes", frozenset({Role.OFFICER}), Sight.INCOMES)
 GOAL_SETTERS = Guard("goal setters", frozenset({Role.STAFF}), Sight.INCOMES)
 MEETING_KEEPERS = Guard("meeting keepers", frozenset({Role.STAFF}))
 AGREEMENT_KEEPERS = Guard("agreement keepers", frozenset({Role.STAFF}))

@@ -8,6 +8,7 @@ from app.words import formats
 from app.words.advice import advice_on
 from app.words.banks import bank_name
 from app.words.consent import consent_introduction, consent_question
+from app.words.goals import goal_meaning, unit_called
 from app.words.goods_sheet import cell_fault_words, step_words
 from app.words.grades import grade_asks, grade_meaning, grade_named, grade_sold, rung_wants
 from app.words.measures import formula
@@ -62,6 +63,7 @@ __all__ = [
     "formula",
     "gateway_name",
     "gettext",
+    "goal_meaning",
     "grade_asks",
     "grade_meaning",
     "grade_named",
@@ -84,5 +86,6 @@ __all__ = [
     "say",
     "speaking",
     "step_words",
+    "unit_called",
     "unit_name",
 ]

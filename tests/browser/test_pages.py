@@ -45,6 +45,7 @@ class Places:
     trainee: tuple[str, ...]
     mentor: tuple[str, ...]
     staff: tuple[str, ...]
+    officer: tuple[str, ...]
     finance: tuple[str, ...]
     people: dict[str, int]
 
@@ -114,6 +115,7 @@ class Agreed:
 
     office: tuple[str, ...]
     staff: tuple[str, ...]
+    officer: tuple[str, ...]
     mentor: tuple[str, ...]
     trainee: tuple[str, ...]
     public: tuple[str, ...]
@@ -289,7 +291,9 @@ def places(shop: RunningShop) -> Places:
             "/finance/", "/finance/payouts", "/finance/books", "/finance/fund", "/finance/fund/budgets/new",
             f"/finance/fund/{judged_id}",
         ),
+        officer=(f"/office/trainees/{maker_id}", f"/office/trainees/{maker_id}?income=1"),
         people={
+            "officer": world.official(Role.OFFICER),
             "trainee": programme.trainee(maker_id).person_id,
             "mentor": programme.mentor(mentor_id).person_id,
             "staff": staff_id,
@@ -305,7 +309,7 @@ def _visits(one: Somebody, places: Places, who: str) -> tuple[str, ...]:
     return addresses
 
 
-EVERYBODY = ("public", "trainee", "mentor", "staff", "finance")
+EVERYBODY = ("public", "trainee", "mentor", "staff", "officer", "finance")
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

@@ -143,6 +143,7 @@ OFFICE = {
     **dict.fromkeys(("office.calls", "office.call", "office.women", "office.woman", "office.on_woman"), OFFICERS),
     **dict.fromkeys(("office.fund_decide", "office.fund_strike", "office.fund_photo"), OFFICERS),
     "office.credit_people": OFFICERS,
+    "office.trainee": OFFICERS,
     **dict.fromkeys(
         ("office.plan_meeting", "office.on_meeting", "office.decide", "office.on_commitment"), MEETING_KEEPERS
     ),

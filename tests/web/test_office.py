@@ -357,3 +357,111 @@ def lives_in_a_village(variant_id: int) -> None:
 def shares(officer: TestApp) -> list[str]:
     table = officer.get("/office/villages").html.find("caption", string="اثر در صفحهٔ نخست").find_parent("table")
     return [row.select("td")[0].get_text() for row in table.select("tbody tr")]
+
+
+def over() -> JalaliMonth:
+    return JalaliMonth.current().plus(-1)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "typed", "kept", "shown"),
+    [
+        ("median", "۲٬۵۰۰٬۰۰۰", 25_000_000, "۲٬۵۰۰٬۰۰۰ تومان"),
+        ("full_time", "۱۲", 120, "۱۲"),
+        ("women", "۶۰", 60, "۶۰٪"),
+        ("payout", "۷", 7, "دستِ بالا ۷ روز"),
+        ("registered", "۱٬۷۰۰", 1_700, "۱٬۷۰۰ نفر"),
+    ],
+)
+def test_a_goal_is_written_and_read_in_its_own_unit(staff, indicator, typed, kept, shown):
+    new_goal(staff, indicator=indicator, scope="province", target=typed)
+
+    assert impact.goals()[0].target == kept
+    assert shown in words_of(staff.get("/office/goals"))
+    assert shown in words_of(staff.get(f"/office/goals/{impact.goals()[0].id}"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"indicator": "women", "target": "101"}, "target"),
+        ({"indicator": "women", "group": "sex-female"}, "group"),
+        ({"indicator": "payout", "group": "sex-female"}, "group"),
+        ({"indicator": "payout", "scope": "cohort-1"}, "scope"),
+        ({"baseline": "5"}, "baseline_source"),
+        ({"baseline_source": "گزارش"}, "baseline_source"),
+        ({"baseline": "چند", "baseline_source": "گزارش"}, "baseline"),
+        ({"baseline": "101", "indicator": "women", "baseline_source": "گزارش"}, "baseline"),
+    ],
+)
+def test_what_an_indicator_is_not_known_of_is_told_at_its_field(staff, typed, field):
+    page = new_goal(staff, **{"target": "5", **typed})
+
+    assert page.status_code == 422
+    assert field in faults_of(page)
+    assert impact.goals() == []
+
+
+def test_a_goal_says_from_where_it_sets_out_and_by_which_source(staff):
+    new_goal(
+        staff, indicator="no_sale", scope="province", target="۲۰", baseline="۶۵", baseline_source="گزارشِ کارگروه، ۱۳۹۹"
+    )
+
+    told = words_of(staff.get(f"/office/goals/{impact.goals()[0].id}"))
+
+    assert "۶۵٪ از روی: گزارشِ کارگروه، ۱۳۹۹" in told
+    assert "کمترش بهتر است" in told
+
+
+def test_a_goal_at_a_months_end_leads_to_the_people_in_it_and_to_no_income(staff):
+    with clock.at(over().plus(-2).starts):
+        world.maker("1801", name="زیور")
+    counted()
+    with transaction():
+        number = impact.set_goal(Aim(Indicator.NO_SALE, 5, over(), over(), county_code="1801"), None).id
+
+    page = staff.get(f"/office/goals/{number}")
+    people = page.click("کسانِ پشتِ این عدد")
+
+    assert "۱۰۰٪" in words_of(page)
+    assert "زیور" in words_of(people)
+    staff.get(f"/office/goals/{number}/parcels.csv", status=404)
+
+
+def test_a_goal_where_less_is_more_is_behind_when_there_is_too_much(officer):
+    with clock.at(over().plus(-8).starts):
+        world.maker("1801")
+    counted()
+    with transaction():
+        first, last = over().plus(-8), over().plus(1)
+        behind, kept = (
+            impact.set_goal(Aim(one, 25, first, last), None).id for one in (Indicator.NO_SALE, Indicator.LEFT)
+        )
+
+    section = officer.get("/office/").html.select_one("#exceptions")
+
+    assert section.find("a", href=f"/office/goals/{behind}") is not None
+    assert section.find("a", href=f"/office/goals/{kept}") is None
+
+
+@pytest.mark.parametrize("address", ["/office/goals", "/office/", "/office/goals/{}", "/office/scorecard"])
+def test_an_activity_is_called_one_wherever_its_goal_stands(officer, address):
+    world.applicant()
+    counted()
+    now = JalaliMonth.current()
+    with transaction():
+        number = impact.set_goal(Aim(Indicator.REGISTERED, 1, now, now), None).id
+
+    assert "فعالیت، نه شغل" in words_of(officer.get(address.format(number)))
+
+
+def test_a_registration_goal_that_is_met_adds_nothing_to_the_years_goals_of_work(officer):
+    world.applicant()
+    counted()
+    goal(Indicator.REGISTERED, 1)
+    goal(Indicator.SELLING, 1)
+
+    told = words_of(officer.get("/office/scorecard"))
+
+    assert "هدف: رسیده ۰ از ۱" in told
+    assert "در این شمارش نیستند" in told

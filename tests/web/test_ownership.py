@@ -334,6 +334,7 @@ OFFICE: Asked = [
     "GET /office/women",
     "GET /office/women/{trainee_id}",
     "POST /office/women/{trainee_id}?do=follow",
+    "GET /office/trainees/{trainee_id}",
     "GET /office/record",
     "GET /office/terms",
     "GET /office/terms/lines/new",

@@ -493,6 +493,9 @@ def test_orders_goals_and_figures_ask_no_more_as_more_is_sold(app, bank):
         "goals",
         "counties/1801",
         "sales.csv",
+        "goals.csv",
+        "counties/1801/county.csv",
+        "villages.csv",
         "goals/1",
         "livelihood",
         "livelihood.csv",
@@ -653,7 +656,7 @@ def test_plans_ask_no_more_as_the_network_grows(app):
     staff, shown = logged_in(app, by), plans.partner()
     pages = ["/office/needs", f"/office/needs/1801/{year}", "/office/needs.csv", "/staff/needs", "/office/network"]
     pages += [f"/staff/needs/{plans.study()}", "/office/network.csv", "/staff/suppliers", f"/staff/suppliers/{shown}"]
-    pages += ["/office/scorecard", "/staff/readiness", "/staff/cycles/copy"]
+    pages += ["/office/scorecard", f"/office/scorecard/{year}/scorecard.csv", "/staff/readiness", "/staff/cycles/copy"]
     counties = iter(one.code for one in places.home_counties() * 2)
 
     def more(rows: int) -> None:

@@ -6,7 +6,7 @@ from wtforms import BooleanField, Form, RadioField, SelectField, ValidationError
 
 from app import programme
 from app.catalogue import UNPAPERED, HealthRoute
-from app.impact import Indicator
+from app.impact import Indicator, Unit, unit_of
 from app.programme import ItemKind
 from app.shared.calendar import JalaliMonth, today
 from app.vouching import NewItem, Rung
@@ -279,7 +279,10 @@ class RungForm(Form):
 
 
 class GoalForm(Form):
-    """A goal of a county, a cohort, or the province. Targets of income are written in toman."""
+    """A goal of a county, a cohort, or the province. Its target and baseline are typed in its indicator's unit.
+
+    Money is written in toman.
+    """
 
     indicator = RadioField(lazy_gettext("چه چیزی؟"), validate_choice=False)
     scope = SelectField(lazy_gettext("برای کجا؟"), validate_choice=False)
@@ -287,11 +290,46 @@ class GoalForm(Form):
     target = Whole(lazy_gettext("هدف"), [Needed(lazy_gettext("هدف را با عدد بنویسید."))], least=1, most=10**13)
     first = SelectField(lazy_gettext("از ماهِ"), validate_choice=False)
     last = SelectField(lazy_gettext("تا پایانِ ماهِ"), validate_choice=False)
+    baseline = Whole(lazy_gettext("از کجا آغاز می‌شود، اگر از جایی می‌دانید"), most=10**13)
+    baseline_source = CleanText(lazy_gettext("از کجا می‌دانید؟"), [Longest(300)])
     note = CleanText(lazy_gettext("یادداشت"), [Longest(300)])
 
     def validate_indicator(self, field: RadioField) -> None:
         if field.data not in {*Indicator}:
             raise ValidationError(gettext("یکی را برگزینید."))
+
+    def asked(self) -> Indicator | None:
+        """What it is about; None while that is not one of ours."""
+        return next((one for one in Indicator if one.value == self.indicator.data), None)
+
+    def validate_scope(self, field: SelectField) -> None:
+        about = self.asked()
+        if about is not None and about.of_shop and str(field.data).startswith("cohort"):
+            raise ValidationError(gettext("این عدد از دوره‌ها دانسته نیست؛ شهرستان یا استان را برگزینید."))
+
+    def validate_group(self, field: SelectField) -> None:
+        about, cut = self.asked(), str(field.data or "").partition("-")[0]
+        if about is None or not cut:
+            return
+        if about.of_shop:
+            raise ValidationError(gettext("این عدد از گروه‌ها دانسته نیست؛ «همه» را برگزینید."))
+        if about.own_cut is not None and about.own_cut.value == cut:
+            raise ValidationError(gettext("این عدد خودش سهمِ یکی از همین گروه‌هاست؛ «همه» را برگزینید."))
+
+    def validate_target(self, field: Whole) -> None:
+        self._at_most_all(field)
+
+    def validate_baseline(self, field: Whole) -> None:
+        self._at_most_all(field)
+
+    def _at_most_all(self, field: Whole) -> None:
+        about = self.asked()
+        if about is not None and unit_of(about) is Unit.PERCENT and (field.data or 0) > 100:
+            raise ValidationError(gettext("به درصد است؛ بیش از ۱۰۰ نمی‌شود."))
+
+    def validate_baseline_source(self, field: CleanText) -> None:
+        if (self.baseline.data is None) != (not field.data) and not self.baseline.errors:
+            raise ValidationError(gettext("عددِ آغاز و اینکه از کجا می‌دانید را با هم بنویسید، یا هیچ‌کدام را."))
 
     def validate_first(self, field: SelectField) -> None:
         self._month(field)

@@ -27,6 +27,7 @@ from app.web.office import (
     statements,
     statistics,
     terms,
+    trainee,
     villages,
     women,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "statements",
     "statistics",
     "terms",
+    "trainee",
     "villages",
     "women",
 ]

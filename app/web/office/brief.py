@@ -8,6 +8,7 @@ from app import programme
 from app.web.access import INCOMES, allow
 from app.web.office.dashboard import asked_month, blueprint, counties_in_reach, goal_scope, reach
 from app.web.office.overview import exceptions, overview
+from app.web.office.ruling import rules_beside
 from app.web.papers import sheet
 
 EXCEPTIONS_PRINTED, GOALS_PRINTED = 6, 8
@@ -28,4 +29,5 @@ def brief_pdf() -> Response:
         exceptions=exceptions(read, mine, lambda one: goal_scope(one.goal, read.names, cohorts))[:EXCEPTIONS_PRINTED],
         goals=[one for one in read.goals if read.newest and one.goal.first <= month <= one.goal.last][:GOALS_PRINTED],
         cohorts=cohorts,
+        rules=rules_beside(read.shown),
     )

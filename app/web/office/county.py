@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flask import render_template
+from werkzeug.wrappers import Response
 
 from app import impact, offshop, orders, programme
 from app.impact import Cut, Livelihood
+from app.programme import Cohort
 from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
@@ -16,8 +18,11 @@ from app.web.office.dashboard import asked_month, blueprint, counties_in_reach, 
 from app.web.office.groups import listed
 from app.web.office.indicators import shown
 from app.web.office.overview import overview
+from app.web.office.ruling import rules_beside
+from app.web.office.sheets import Place, Row, of_county, of_figure, of_outside, of_states, sheet
 from app.web.pages import Page, page_number, pages_of
 from app.web.shop import county_names
+from app.words import name_of
 
 PARCELS_A_PAGE = 100
 
@@ -47,12 +52,41 @@ def county(code: str) -> Page:
         cohorts=[one for one in cohorts.values() if one.county_code == code],
         by_cohort=impact.told(read.shown, Cut.COHORT, [code]),
         cohort_of=cohorts,
+        rules=rules_beside(read.shown),
         states=list(Livelihood),
         outside=impact.by_evidence(row for _, row in impact.outside_in(month, [code])),
         grades=offshop.STRONGEST_FIRST,
         before=month.plus(-1),
         following=month.plus(1) if month < JalaliMonth.current() else None,
     )
+
+
+@blueprint.get("/counties/<code>/county.csv")
+@allow(INCOMES)
+def county_csv(code: str) -> Response:
+    """The chart and the tables of a county's page."""
+    month, name = asked_month(), _reached(code)
+    read = overview(month, {code: name}, frozenset({code}))
+    months = [
+        (Place("months", one, code, name), number)
+        for one in read.months
+        for county in read.by_month[one]
+        for number in of_county(county)
+    ]
+    by_cohort = impact.told(read.shown, Cut.COHORT, [code])
+    cohorts = [
+        (Place("cohorts", read.shown, str(one.id), one.name), number)
+        for one in programme.cohorts()
+        if one.county_code == code
+        for number in of_states(by_cohort.get(str(one.id)))
+    ]
+    told = impact.by_evidence(row for _, row in impact.outside_in(month, [code]))
+    outside = [
+        (Place("outside", month, one.evidence.value, name_of(one.evidence)), number)
+        for one in told
+        for number in of_outside(one)
+    ]
+    return sheet(f"county-{code}-{month}", read.as_of, [*months, *cohorts, *outside])
 
 
 @blueprint.get("/counties/<code>/parcels")
@@ -86,14 +120,23 @@ def county_parcels(code: str) -> Page:
     )
 
 
+def _cohort(cohort_id: int) -> Cohort:
+    """A course that the visitor may look into. Raises NotFound."""
+    found, mine = programme.cohort(cohort_id), reach()
+    if mine is not None and found.county_code not in mine:
+        raise NotFound
+    return found
+
+
+def _month_over() -> JalaliMonth:
+    return min(asked_month(), JalaliMonth.current().plus(-1))
+
+
 @blueprint.get("/cohorts/<int:cohort_id>")
 @allow(INCOMES)
 def cohort(cohort_id: int) -> Page:
     """One cohort: its goals and indicators, and the way to its people."""
-    found, mine = programme.cohort(cohort_id), reach()
-    if mine is not None and found.county_code not in mine:
-        raise NotFound
-    month = min(asked_month(), JalaliMonth.current().plus(-1))
+    found, mine, month = _cohort(cohort_id), reach(), _month_over()
     return render_template(
         "office/cohort.html",
         cohort=found,
@@ -104,9 +147,22 @@ def cohort(cohort_id: int) -> Page:
         states=list(Livelihood),
         names=county_names(),
         cohorts={cohort_id: found},
+        rules=rules_beside(month),
         shown=shown,
         fewest=impact.FEWEST_INCOMES,
         as_of=impact.known_at(),
         before=month.plus(-1),
         following=month.plus(1) if month < JalaliMonth.current().plus(-1) else None,
     )
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/cohort.csv")
+@allow(INCOMES)
+def cohort_csv(cohort_id: int) -> Response:
+    """The tables of a cohort's page."""
+    found, mine, month = _cohort(cohort_id), reach(), _month_over()
+    states = of_states(impact.told(month, Cut.COHORT, mine).get(str(cohort_id)))
+    figures = impact.figures(month, Cut.COHORT, mine).get(str(cohort_id), {})
+    rows: list[Row] = [(Place("livelihood", month, str(cohort_id), found.name), one) for one in states]
+    rows += [(Place("indicators", month, str(cohort_id), found.name), of_figure(one)) for one in figures.values()]
+    return sheet(f"cohort-{cohort_id}-{month}", impact.known_at(), rows)

@@ -18,6 +18,7 @@ from app.web.access import INCOMES, allow, my_id
 from app.web.office.dashboard import blueprint, reach
 from app.web.office.groups import names_of_groups, untold_groups
 from app.web.office.livelihood import PEOPLE_A_PAGE, asked_cut, asked_month
+from app.web.office.trainee import addresses
 from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import county_names
 from app.words import formats, formula, gettext, name_of
@@ -27,19 +28,25 @@ def shown(one: Figure) -> str:
     """A figure as people read it; nothing where there is none, or too few to be told."""
     if one.value is None:
         return ""
-    if one.unit is Unit.PERCENT:
-        least = gettext("کمتر از %(n)s", n=formats.percent(1))
-        return least if one.value == 0 and one.numerator else formats.percent(one.value)
-    if one.unit is Unit.RIAL:
-        return formats.money(one.value)
-    if one.unit is Unit.TENTHS:
-        return formats.tenths(one.value)
-    number = formats.num(one.value)
+    if one.unit is Unit.PERCENT and one.value == 0 and one.numerator:
+        return gettext("کمتر از %(n)s", n=formats.percent(1))
+    return in_unit(one.unit, one.value)
+
+
+def in_unit(unit: Unit, value: int) -> str:
+    """A number as people read it in a unit."""
+    if unit is Unit.PERCENT:
+        return formats.percent(value)
+    if unit is Unit.RIAL:
+        return formats.money(value)
+    if unit is Unit.TENTHS:
+        return formats.tenths(value)
+    number = formats.num(value)
     return {
         Unit.PEOPLE: gettext("%(n)s نفر", n=number),
         Unit.DAYS: gettext("%(n)s روز", n=number),
         Unit.HOURS: gettext("%(n)s ساعت", n=number),
-    }[one.unit]
+    }[unit]
 
 
 def _measure() -> Measure:
@@ -105,6 +112,7 @@ def indicator_people() -> Page:
         cut=cut,
         group=None if value is None else names_of_groups(cut).get(value, ""),
         found=found,
+        addresses=addresses(seen),
         formula=formula,
         counties=county_names(),
         page=page,

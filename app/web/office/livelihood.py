@@ -17,6 +17,7 @@ from app.web.forms.stating import StatementForm
 from app.web.office.dashboard import EARLIEST, blueprint, reach
 from app.web.office.groups import names_of_groups, untold_groups
 from app.web.office.telling import ToldGroup, as_cell, told_cell, told_group
+from app.web.office.trainee import addresses
 from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import county_names
 
@@ -127,6 +128,7 @@ def livelihood_people() -> Page:
         counties=county_names(),
         page=page,
         pages=pages,
+        addresses=addresses([one.trainee_id for one in shown]),
         back={"month": month, "by": cut.value},
     )
 

@@ -165,7 +165,7 @@ def _missed(read: Overview, scope: Callable[[Actual], str]) -> list[Exceptional]
             url_for("office.goal", goal_id=one.goal.id),
         )
         for one in read.goals
-        if over.plus(-12) <= one.goal.last < over and not one.met
+        if over.plus(-12) <= one.goal.last < over and one.known and not one.met
     ]
 
 
@@ -174,7 +174,7 @@ def _behind(goals: Collection[Actual], scope: Callable[[Actual], str]) -> list[E
     found = []
     for one in goals:
         starts, ends = one.goal.first.starts, one.goal.last.ends
-        if not starts < now < ends or one.met:
+        if not starts < now < ends or one.met or not one.known:
             continue
         gone = int(100 * (now - starts) / (ends - starts))
         if one.percent + BEHIND < gone:

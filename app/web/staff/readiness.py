@@ -12,7 +12,7 @@ from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.text import only_digits
 from app.web.access import STAFF, allow, me
-from app.web.office.goals import amount_of
+from app.web.office.goals import reached_of
 from app.web.pages import Page, done, go
 from app.web.reporting import form_key
 from app.web.shop import county_names
@@ -121,9 +121,7 @@ def _asked_year() -> int:
 def cycle() -> Page:
     """What the next year would begin with, before anything is made."""
     whole_province()
-    return render_template(
-        "staff/cycle.html", found=planning.next_cycle(_asked_year()), names=county_names(), amount_of=amount_of
-    )
+    return render_template("staff/cycle.html", found=planning.next_cycle(_asked_year()), names=county_names())
 
 
 @blueprint.post("/cycles/copy")
@@ -140,4 +138,4 @@ def copy_cycle() -> Page:
 
 def _reached(one: Actual) -> str:
     """From where the new goal sets out, in words."""
-    return gettext("پایه: در دورهٔ پیش به %(n)s رسید.", n=amount_of(one.goal.indicator, one.numerator))
+    return gettext("پایه: در دورهٔ پیش به %(n)s رسید.", n=reached_of(one))

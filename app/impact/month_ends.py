@@ -1,0 +1,220 @@
+"""Goals on what a month's end tells: the indicators' own figures of their scopes, read for all of them together.
+
+A figure here is that of the indicators' page: the same rows, and the same words for what is of too few to be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+
+from app import ledger
+from app.impact.counting import Group, may_count, standing_after
+from app.impact.cuts import Cut, groups
+from app.impact.indicators import INDICATORS, UNITS, Basket, Figure, Measure, Unit, basket_counts, how_many
+from app.impact.models import Goal, Indicator
+from app.impact.months import first_places, places_by
+from app.impact.register import came_by, registered_by, value_of
+from app.impact.rules import MINIMUM_WAGE
+from app.impact.services import Served, served
+from app.impact.trainee_month import GROUP, TraineeMonth
+from app.programme import Engagement, Sex
+from app.shared import clock, rulebook
+from app.shared.calendar import JalaliMonth
+from app.shared.database import session
+
+# Group of a trainee, by cut.
+Groups = Mapping[Cut, str]
+_OF_PERIOD = frozenset({Indicator.INCOME, Indicator.SELLING, Indicator.EARNING, Indicator.SUSTAINED})
+_OF_PEOPLE = frozenset({Indicator.SELLING, Indicator.EARNING, Indicator.SUSTAINED, Indicator.TRAINED})
+_REGISTER = frozenset({Indicator.REGISTERED, Indicator.TRAINED})
+_SELLERS = frozenset({Indicator.MEDIAN, Indicator.FULL_TIME})
+_CUTS = (Cut.COUNTY, Cut.TRADE, Cut.PLACE, Cut.SEX, Cut.HEAD)
+
+
+def of_month_end(indicator: Indicator) -> bool:
+    """Whether it is told at a month's end, and not of a period's months together."""
+    return indicator not in _OF_PERIOD
+
+
+def unit_of(indicator: Indicator) -> Unit:
+    """In what its goals are written and its figures told."""
+    return Unit.PEOPLE if indicator in _OF_PEOPLE else UNITS.get(Measure(indicator.value), Unit.PERCENT)
+
+
+def told_in(one: Goal) -> JalaliMonth | None:
+    """The month whose end tells a goal's figure: its last, or while it runs the last that is over.
+
+    What needs no month of trainees (who is registered, taught, placed) is known as of now. None before any.
+    """
+    now = JalaliMonth.current()
+    end = min(one.last, now if one.indicator.activity else now.plus(-1))
+    return end if end >= one.first else None
+
+
+def is_of(one: Goal, group: Groups) -> bool:
+    """Whether a group of trainees is in a goal's scope, its cohort aside."""
+    there = one.county_code is None or group[Cut.COUNTY] == one.county_code
+    return there and (one.cut is None or group[one.cut] == one.value)
+
+
+def number_of(indicator: Indicator, figure: Figure | None) -> int | None:
+    """What a figure says of a goal; None where it says nothing, or is of too few to be told."""
+    if figure is None:
+        return None
+    return figure.numerator if indicator is Indicator.TRAINED else figure.value
+
+
+class MonthEnds:
+    """What goals of this kind need, read together: no more questions for many than for one of each kind and month."""
+
+    def __init__(self, wanted: Iterable[Goal]) -> None:
+        ends = [(one, told_in(one)) for one in wanted if of_month_end(one.indicator)]
+        self._goals = [one for one, end in ends if end is not None]
+        self._ends = {id(one): end for one, end in ends if end is not None}
+        self._baskets: dict[tuple[JalaliMonth, int | None], dict[tuple[Any, ...], tuple[Groups, Basket]]] = {}
+        for in_cohorts in (False, True):
+            self._read([one for one in self._goals if (one.cohort_id is not None) is in_cohorts])
+        self._services = {end: served(end, None) for end in self._months(lambda one: one.indicator.of_shop)}
+
+    def figure(self, one: Goal) -> Figure | None:
+        """A goal's figure; None where nothing tells it (yet)."""
+        end = self._ends.get(id(one))
+        if end is None or (one.indicator.of_shop and (one.cohort_id, one.cut) != (None, None)):
+            return None
+        wage = rulebook.number(MINIMUM_WAGE, min(end.ends, clock.now()))
+        here = self._baskets.get((end, one.cohort_id), {}).values()
+        basket = _together((basket for group, basket in here if is_of(one, group)), wage)
+        if one.indicator.of_shop:
+            basket.served = self._services[end].get(one.county_code or "", Served())
+        return INDICATORS[Measure(one.indicator.value)](basket)
+
+    def _months(self, of: Callable[[Goal], bool], goals: Sequence[Goal] | None = None) -> list[JalaliMonth]:
+        return sorted({self._ends[id(one)] for one in (self._goals if goals is None else goals) if of(one)})
+
+    def _read(self, goals: Sequence[Goal]) -> None:
+        """Fill the baskets that these need: all of cohorts, or none."""
+        cohorts = sorted({one.cohort_id for one in goals if one.cohort_id is not None})
+
+        def months(kind: Callable[[Indicator], bool]) -> list[JalaliMonth]:
+            return self._months(lambda one: kind(one.indicator), goals)
+
+        self._count(months(_is_counted), cohorts)
+        self._keep(months(lambda one: one in _SELLERS), cohorts)
+        self._wait(months(lambda one: one is Indicator.FIRST_SALE), cohorts)
+        self._register(months(lambda one: one in _REGISTER), cohorts)
+
+    def _basket(self, end: JalaliMonth, cohort_id: int | None, group: Sequence[Any]) -> Basket:
+        found = self._baskets.setdefault((end, cohort_id), {})
+        return found.setdefault(tuple(group), (groups(*group), Basket()))[1]
+
+    def _count(self, ends: Sequence[JalaliMonth], cohorts: Sequence[int]) -> None:
+        def query(end: JalaliMonth) -> Select[Any]:
+            there = _Members(end, cohorts)
+            sums = [how_many(condition) for condition in basket_counts(end).values()]
+            found = there.of(*GROUP, TraineeMonth.livelihood, func.count(), *sums)
+            return found.group_by(*there.grouped, *GROUP, TraineeMonth.livelihood)
+
+        for end, cohort_id, *row in _at_ends(ends, query):
+            basket, (state, people, *counts) = self._basket(end, cohort_id, row[:5]), row[5:]
+            basket.people += people
+            basket.states[state] += people
+            for name, count in zip(basket_counts(end), counts, strict=True):
+                setattr(basket, name, getattr(basket, name) + int(count or 0))
+
+    def _keep(self, ends: Sequence[JalaliMonth], cohorts: Sequence[int]) -> None:
+        kept = TraineeMonth.income_rial - TraineeMonth.cost_rial
+
+        def query(end: JalaliMonth) -> Select[Any]:
+            return _Members(end, cohorts).of(*GROUP, kept).where(TraineeMonth.sold_rial > 0)
+
+        for end, cohort_id, *row in _at_ends(ends, query):
+            self._basket(end, cohort_id, row[:5]).kept.append(int(row[5]))
+
+    def _wait(self, ends: Sequence[JalaliMonth], cohorts: Sequence[int]) -> None:
+        if not ends:
+            return
+        newest = min(ends[-1].ends, clock.now())
+        sold, placed = ledger.first_sales(newest), first_places(newest)
+        ever = select(TraineeMonth.trainee_id).where(TraineeMonth.sold_rial > 0).distinct()
+
+        def query(end: JalaliMonth) -> Select[Any]:
+            return _Members(end, cohorts).of(*GROUP, TraineeMonth.trainee_id).where(TraineeMonth.trainee_id.in_(ever))
+
+        for end, cohort_id, *row in _at_ends(ends, query):
+            days = _days_until(sold.get(row[5]), placed.get(row[5]), end)
+            if days is not None:
+                self._basket(end, cohort_id, row[:5]).first_sale_days.append(days)
+
+    def _register(self, ends: Sequence[JalaliMonth], cohorts: Sequence[int]) -> None:
+        cut = Cut.COHORT if cohorts else None
+        values = [value_of(one) for one in _CUTS]
+
+        def query(end: JalaliMonth) -> Select[Any]:
+            key: list[Any] = [Engagement.cohort_id] if cohorts else []
+            sums = func.count(), how_many(came_by(end, cut))
+            columns = [*(key or [literal(None)]), *values, *sums]
+            found = registered_by(Group(end, None, cut), *columns)
+            return (found.where(Engagement.cohort_id.in_(cohorts)) if cohorts else found).group_by(*key, *values)
+
+        for end, cohort_id, county, trade, place, sex, head, people, trained in _at_ends(ends, query):
+            group = (county, trade or None, place == "village", Sex(sex) if sex else None, head == "head")
+            basket = self._basket(end, cohort_id, group)
+            basket.registered += people
+            basket.trained += int(trained or 0)
+
+
+def _is_counted(indicator: Indicator) -> bool:
+    return not indicator.of_shop and indicator not in _SELLERS | _REGISTER | {Indicator.FIRST_SALE}
+
+
+class _Members:
+    """Whoever stood there after a month and may be counted; of cohorts, each place in one of them."""
+
+    def __init__(self, end: JalaliMonth, cohorts: Sequence[int]) -> None:
+        self._end, self._cohorts = end, cohorts
+        self._places = places_by(min(end.ends, clock.now())).subquery() if cohorts else None
+
+    @property
+    def grouped(self) -> list[ColumnElement[Any]]:
+        """What tells cohorts apart, where they are asked for."""
+        return [] if self._places is None else [self._places.c.cohort_id]
+
+    def of(self, *columns: Any) -> Select[Any]:
+        """The cohort (none without), and these columns."""
+        query = select(*(self.grouped or [literal(None)]), *columns).select_from(TraineeMonth)
+        if self._places is not None:
+            query = query.join(self._places, self._places.c.trainee_id == TraineeMonth.trainee_id)
+            query = query.where(self._places.c.cohort_id.in_(self._cohorts))
+        return query.where(standing_after(self._end), may_count())
+
+
+def _at_ends(ends: Sequence[JalaliMonth], query: Callable[[JalaliMonth], Select[Any]]) -> list[tuple[Any, ...]]:
+    """The rows of a query of each of these months, with the month before them; one statement."""
+    parts = [query(end).add_columns(literal(place).label("place")) for place, end in enumerate(ends)]
+    rows: Iterable[Any] = session().execute(union_all(*parts)) if parts else []
+    return [(ends[row[-1]], *row[:-1]) for row in rows]
+
+
+def _days_until(sold: datetime | None, placed: datetime | None, end: JalaliMonth) -> int | None:
+    """Days from her place to her first money, if she had both by a month's end."""
+    if sold is None or placed is None or max(sold, placed) >= end.ends:
+        return None
+    return max(0, (sold - placed).days)
+
+
+_NUMBERS = ("people", "selling", "ever_sold", "earning", "rural", "women", "heads", "insured", "registered", "trained")
+
+
+def _together(parts: Iterable[Basket], wage: int) -> Basket:
+    whole = Basket(wage=wage)
+    for one in parts:
+        for name in _NUMBERS:
+            setattr(whole, name, getattr(whole, name) + getattr(one, name))
+        whole.states.update(one.states)
+        whole.kept.extend(one.kept)
+        whole.first_sale_days.extend(one.first_sale_days)
+    return whole
