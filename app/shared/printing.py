@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from PIL import ImageFile
@@ -16,7 +17,7 @@ from app.shared.errors import Refusal
 from config import ROOT
 
 _STATIC = ROOT / "static"
-_KINDS = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".css": "text/css"}
+_KINDS = {".woff2": "font/ttf", ".svg": "image/svg+xml", ".css": "text/css"}
 
 
 class NoPrinter(Refusal):
@@ -56,13 +57,24 @@ def _printer() -> Callable[[str], bytes]:
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> object:
             file = own_file(url)
-            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": _KINDS[file.suffix]})
+            content = unpacked(file) if file.suffix == ".woff2" else file.read_bytes()
+            return URLFetcherResponse(url, content, {"Content-Type": _KINDS[file.suffix]})
 
     def make(html: str) -> bytes:
         page: bytes = HTML(string=html, url_fetcher=OwnFiles(), base_url="static:").write_pdf()
         return page
 
     return make
+
+
+@cache
+def unpacked(font: Path) -> bytes:
+    """A font that is packed for the web as WeasyPrint uses it: unpacked once, not for every paper."""
+    from fontTools.ttLib import woff2
+
+    with font.open("rb") as packed, BytesIO() as plain:
+        woff2.decompress(packed, plain)
+        return plain.getvalue()
 
 
 def own_file(address: str) -> Path:

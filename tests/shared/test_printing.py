@@ -138,6 +138,7 @@ def test_what_is_not_a_file_of_the_shop_is_refused(address):
 
 @needs_printer
 def test_a_page_is_printed_on_a4_in_the_shop_s_own_font():
+    printing.unpacked.cache_clear()  # a paper that was printed before has read it
     with opened() as paths:
         made = printing.pdf(PAGE.format("", BODY))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from werkzeug.routing import Rule
 
 from app import accounts
 from app.accounts import Role
-from app.shared import clock, schedule
+from app.shared import clock, printing, schedule
 from app.shared.database import transaction
 from app.web.access import (
     AGREEMENT_KEEPERS,
@@ -256,6 +257,15 @@ def browsers(app: Flask, found: scene.Scene) -> dict[str, tuple[TestApp, str]]:
     return {who: (browser, token_of(browser)) for who, browser in people.items()}
 
 
+@pytest.fixture
+def printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same paper is not printed anew for whoever asks for it next."""
+    if printing.possible():
+        known = cache(printing._printer())
+        monkeypatch.setattr(printing, "_printer", lambda: known)
+
+
+@pytest.mark.usefixtures("printed_once")
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_route_lets_in_whom_its_guard_names(app, found, browsers, method):
     wrong = []
