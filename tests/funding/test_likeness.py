@@ -90,8 +90,9 @@ def test_whoever_wrote_it_does_not_say_why(app):
     _, later = twice()
     [one] = funding.likenesses(later)
 
+    writer = scene.found(later).written_by
+
     with pytest.raises(funding.SameHand), transaction():
-        writer = scene.found(later).written_by
         funding.tell_bills_apart(scene.found(later), (one.invoice.id, one.other.id), "دوتاست", writer)
 
 
