@@ -214,8 +214,8 @@ def places(shop: RunningShop) -> Places:
             "/impact/dictionary", *agreements.public,
         ),
         trainee=(
-            "/workshop/", "/workshop/cooperative", "/workshop/products",
-            f"/workshop/products/{product_id}", "/workshop/orders",
+            "/workshop/", "/workshop/cooperative",
+            "/workshop/products", f"/workshop/products/{product_id}", "/workshop/orders",
             f"/workshop/products/{world.product_of(appealed)}",
             "/workshop/leave", "/workshop/money", "/workshop/on-phone", "/workshop/profile", "/workshop/sheba",
             "/account", "/workshop/checklist", "/workshop/support", "/workshop/record", "/workshop/sheet",

@@ -91,6 +91,7 @@ def test_whoever_wrote_it_does_not_say_why(app):
     [one] = funding.likenesses(later)
 
     writer = scene.found(later).written_by
+
     with pytest.raises(funding.SameHand), transaction():
         funding.tell_bills_apart(scene.found(later), (one.invoice.id, one.other.id), "دوتاست", writer)
 
