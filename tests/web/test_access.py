@@ -25,6 +25,7 @@ from app.web.access import (
     MEETING_KEEPERS,
     MENTORS,
     OFFICERS,
+    OFFICERS_OF_INCOMES,
     OFFICIALS,
     SIGNERS,
     STAFF,
@@ -134,7 +135,10 @@ OFFICE = {
             *("office.livelihood", "office.livelihood_csv", "office.livelihood_people"),
             *("office.indicators", "office.indicators_csv", "office.indicator_people", "office.villages"),
             *("office.goals", "office.goal", "office.goal_csv", "office.outside", "office.outside_csv"),
-            *("office.scorecard", "office.scorecard_pdf"),
+            *("office.scorecard", "office.scorecard_pdf", "office.scorecard_csv"),
+            *("office.county_csv", "office.cohort_csv", "office.goals_csv", "office.villages_csv"),
+            *("office.statements", "office.ask_statement", "office.statement"),
+            *("office.statement_csv", "office.statement_pdf"),
         ),
         INCOMES,
     ),
@@ -144,7 +148,7 @@ OFFICE = {
     **dict.fromkeys(("office.calls", "office.call", "office.women", "office.woman", "office.on_woman"), OFFICERS),
     **dict.fromkeys(("office.fund_decide", "office.fund_strike", "office.fund_photo"), OFFICERS),
     "office.credit_people": OFFICERS,
-    "office.trainee": OFFICERS,
+    "office.trainee": OFFICERS_OF_INCOMES,
     **dict.fromkeys(
         ("office.plan_meeting", "office.on_meeting", "office.decide", "office.on_commitment"), MEETING_KEEPERS
     ),
