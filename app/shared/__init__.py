@@ -1,5 +1,5 @@
 """The ground floor: database, outbox, money, calendar, Persian text, storage, encryption, clock.
 
 Knows no business word. Owns `move`, `outbox`, `schedule`, `heartbeat`, `rule`, `throttle`, `audit`, `audit_link`,
-`picture`, `recording`.
+`audit_check`, `picture`, `recording`.
 """

@@ -14,8 +14,7 @@ from app.shared.audit import Acts
 from app.shared.text import clean
 from app.web.forms.fields import JalaliDay
 from app.web.pages import Page, row_number
-from app.words import lazy_gettext
-from app.words.acts import act_name, subject_name
+from app.words import act_name, lazy_gettext, subject_name
 
 PER_PAGE = 50
 

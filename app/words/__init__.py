@@ -5,6 +5,7 @@ Owns no table. Calls everybody below, to name what they refuse. Used by the web,
 
 from app.shared.tongue import Later, gettext, lazy_gettext, ngettext, speaking
 from app.words import formats
+from app.words.acts import ACTS, SUBJECTS, act_name, subject_name
 from app.words.advice import advice_on
 from app.words.banks import bank_name
 from app.words.consent import consent_introduction, consent_question
@@ -35,6 +36,7 @@ from app.words.statistics import STATISTICS
 from app.words.titles import BENEFACTOR, in_title
 
 __all__ = [
+    "ACTS",
     "BENEFACTOR",
     "COLUMN_NAMES",
     "DEMO",
@@ -45,12 +47,14 @@ __all__ = [
     "HOME_WORKS",
     "NAMES",
     "STATISTICS",
+    "SUBJECTS",
     "WORDS",
     "Entry",
     "Later",
     "Said",
     "account_amount",
     "account_name",
+    "act_name",
     "advice_on",
     "bank_name",
     "cause",
@@ -86,6 +90,7 @@ __all__ = [
     "say",
     "speaking",
     "step_words",
+    "subject_name",
     "unit_called",
     "unit_name",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import app as the_app
 from app.catalogue import PermitState
 from app.programme.models import MarkKind
-from app.words.acts import ACTS, SUBJECTS
+from app.words import ACTS, SUBJECTS
 
 APP = Path(the_app.__file__).parent
 _NOTES = frozenset({"note", "note_looks"})
