@@ -191,14 +191,14 @@ def test_months_that_differ_are_a_task_until_they_are_right_again(app: Flask):
     with transaction():
         session().execute(update(TraineeMonth).values(income_rial=7, kept_at=clock.now() + timedelta(days=9)))
     world.work()
-    [(name, figure)] = impact.invariants()
+    [(name, figure), *_] = impact.invariants()
     open_ones = [one.ref for one in finance.open_tasks() if one.ref.startswith(name)]
     world.work()
 
     assert figure == 0  # made anew as soon as it was seen
     assert open_ones == [f"{name} 0"]
     assert not [one for one in finance.open_tasks() if one.ref.startswith(name)]
-    assert impact.invariants() == [(name, 0)]
+    assert dict(impact.invariants())[name] == 0
 
 
 def test_nobody_is_counted_twice_and_a_second_look_changes_nothing(app: Flask):

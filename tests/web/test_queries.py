@@ -41,6 +41,7 @@ from tests.conftest import browser_of
 from tests.fakes.bank import FakeBank
 from tests.funding import scene as fund
 from tests.ideas import box
+from tests.impact import publishing
 from tests.lending import scene as loans
 from tests.library import papers
 from tests.outreach import told as outreaches
@@ -502,9 +503,6 @@ def test_orders_goals_and_figures_ask_no_more_as_more_is_sold(app, bank):
         "goals/1",
         "livelihood",
         "livelihood.csv",
-        "statements",
-        "statements/1",
-        "statements/1.csv",
         "indicators",
         "indicators.csv",
         "indicators/people?of=registered",
@@ -525,6 +523,20 @@ def test_orders_goals_and_figures_ask_no_more_as_more_is_sold(app, bank):
                 impact.set_goal(Aim(Indicator.SUSTAINED, 5, month, month, cut=Cut.TRADE, value="mats"), None)
 
     few, many = growth(browser, ["/staff/orders", *[f"/office/{room}" for room in rooms]], more)
+
+    assert few == many
+
+
+def test_statements_ask_no_more_as_more_are_asked_for(app):
+    browser = logged_in(app, world.official(Role.OFFICER))
+
+    def more(rows: int) -> None:
+        for _ in range(rows):
+            publishing.makers(1, "1801")
+            publishing.stated(publishing.over(impact.statements_counted()))
+
+    pages = ["statements", *(f"statements/{number}{kind}" for number in (1, FEW) for kind in ("", ".csv"))]
+    few, many = growth(browser, [f"/office/{page}" for page in pages], more)
 
     assert few == many
 
