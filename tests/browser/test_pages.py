@@ -115,7 +115,6 @@ class Agreed:
 
     office: tuple[str, ...]
     staff: tuple[str, ...]
-    officer: tuple[str, ...]
     mentor: tuple[str, ...]
     trainee: tuple[str, ...]
     public: tuple[str, ...]

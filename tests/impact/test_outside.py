@@ -89,9 +89,11 @@ def test_what_waits_was_denied_or_is_void_is_in_no_figure():
 def test_no_figure_of_the_shop_counts_it():
     maker = world.maker()
     goals = [goal(one, first=NOW, last=NOW) for one in Indicator]
+    before = [reached(one) for one in goals]
     seen(sold(maker, 90_000_000_000))
 
-    assert [reached(one) for one in goals] == [(0, 1)] * len(goals)
+    assert [reached(one) for one in goals] == before
+    assert before[:4] == [(0, 1)] * 4
     assert impact.own_months(maker, [NOW]) == [0]
     assert impact.counties_by_month([NOW], ["1801"])[NOW][0].income == 0
     assert figures(maker)[Evidence.WITNESSED][2] == 85_500_000_000

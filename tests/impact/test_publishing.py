@@ -360,6 +360,8 @@ def test_goals_of_groups_and_of_sustained_livings_are_not_told_here():
     province()
     goal(Indicator.SUSTAINED, 20, first=over(), last=over().plus(2))
     goal(Indicator.SELLING, 20, first=over(), last=over().plus(2), cut=Cut.PLACE, value="village")
+    for indicator in (one for one in Indicator if impact.of_month_end(one)):
+        goal(indicator, 20, first=over(), last=over().plus(2))
 
     assert figures(prepared())["goals"] == []
 
