@@ -200,6 +200,9 @@ ACTS: dict[str, Later] = {
     "vouched": lazy_gettext("پیشران کالایی را تأیید کرد"),
     "wholesale_answered": lazy_gettext("سازنده به سفارشِ عمده پاسخ داد"),
     "wholesale_told": lazy_gettext("سفارشِ عمده‌ای نوشته شد"),
+    "sight_given": lazy_gettext("اجازهٔ دیدنِ درآمد یا کد ملی داده شد"),
+    "sight_ended": lazy_gettext("اجازهٔ دیدنِ درآمد یا کد ملی برداشته شد"),
+    "statement_asked": lazy_gettext("وضعِ ماهی در روزی گذشته خواسته شد"),
 }
 
 SUBJECTS: dict[str, Later] = {
@@ -273,6 +276,7 @@ SUBJECTS: dict[str, Later] = {
     "undertaking": lazy_gettext("کمکِ قول‌داده"),
     "variant": lazy_gettext("گونهٔ کالا"),
     "vouch": lazy_gettext("تأیید"),
+    "statement": lazy_gettext("صورت‌وضعِ یک ماه"),
 }
 
 
