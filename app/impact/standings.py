@@ -82,8 +82,10 @@ class Tally:
         return self.counts.get(state, 0)
 
 
-def standings(month: JalaliMonth, as_of: datetime | None = None) -> Standings:
+def standings(month: JalaliMonth, as_of: datetime | None = None, heard: datetime | None = None) -> Standings:
     """Where everybody stands after a month, with the rules and thresholds of its end; a handful of queries.
+
+    `heard`: up to when what was said to the use of incomes is heeded (up to `as_of`, if none is given).
 
     `as_of` None: with all that is known now. What was posted, decided, enrolled, consented to or made a rule later than
     `as_of` is not seen, so that an answer of a past day never changes: not of a month that was over then and is kept.
@@ -95,7 +97,7 @@ def standings(month: JalaliMonth, as_of: datetime | None = None) -> Standings:
     incomes = kept_by_month(months, moment)
     sales = ledger.sales_by_month(months, moment)
     sidelines, around = Sidelines(), _Around(months, incomes, sales, limits, rules)
-    uncounted, stands, aside = consent.refused(Purpose.FIGURES, moment), [], Counter[str]()
+    uncounted, stands, aside = consent.refused(Purpose.FIGURES, heard or moment), [], Counter[str]()
     for one in _people(month, min(month.ends, moment)):
         if one.trainee_id in uncounted:
             aside[one.groups[Cut.COUNTY]] += 1

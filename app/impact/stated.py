@@ -102,9 +102,12 @@ def together(parts: Iterable[Part]) -> Part:
     )
 
 
-def state(month: JalaliMonth, as_of: datetime) -> Stated:
-    """The figures of a month as they were known at a moment. Slow: everybody is read anew from books and register."""
-    known = standings(month, as_of)
+def state(month: JalaliMonth, as_of: datetime, heard: datetime | None = None) -> Stated:
+    """The figures of a month as they were known at a moment, of those who by `heard` had let themselves be counted.
+
+    Slow: everybody is read anew from books and register.
+    """
+    known = standings(month, as_of, heard)
     members: dict[tuple[str, Cut, str], list[Stand]] = {}
     for one in known.stands:
         [county] = one.groups[Cut.COUNTY]

@@ -14,12 +14,15 @@ from app.shared.database import Model, UtcDateTime, key
 class Statement(Model):
     """A month as it was known at `as_of`. `figures` is JSON, written once by the worker, and never changes.
 
+    Whoever had asked not to be counted when it was asked for is in none of it, whatever moment it tells: of two that
+    can be read at the same time the difference is nobody's who has.
+
     It holds the groups of every county, so that whoever may look into some counties reads the sums of those.
     """
 
     __tablename__ = "statement"
     __table_args__ = (
-        UniqueConstraint("month", "as_of", name="uq_statement_month_as_of"),
+        UniqueConstraint("month", "as_of", "asked_at", name="uq_statement_month_as_of_asked_at"),
         CheckConstraint("(made_at IS NULL) = (figures IS NULL)", name="made_with_figures"),
         CheckConstraint("as_of <= asked_at", name="nothing_to_come"),
     )

@@ -10,11 +10,14 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
+from app import consent
+from app.consent import Purpose
 from app.impact.errors import DayOutside, MonthNotOver, TooManyWait
 from app.impact.events import StatementAsked
 from app.impact.months import all_kept
 from app.impact.stated import Reading, Stated, same, state
 from app.impact.statement import Statement
+from app.impact.trainee_month import TraineeMonth
 from app.shared import audit, clock
 from app.shared.calendar import JalaliMonth, local_date, start_of, today
 from app.shared.database import LOCK, count_of, session, take_turns
@@ -65,11 +68,14 @@ def ask(month: JalaliMonth, day: date, by: int) -> Statement:
 def _known(month: JalaliMonth, as_of: datetime) -> Statement | None:
     """A statement of that moment; of this day, one that is being computed will do."""
     of_month = select(Statement).where(Statement.month == str(month)).order_by(Statement.id.desc())
-    same_moment = session().scalar(of_month.where(Statement.as_of == as_of))
-    if same_moment is not None or as_of == month.ends:
+    same_moment = session().scalar(of_month.where(Statement.as_of == as_of).limit(1))
+    if same_moment is not None and not overtaken(same_moment):
         return same_moment
+    if as_of == month.ends:
+        return None
     unmade = of_month.where(Statement.made_at.is_(None), Statement.as_of >= start_of(today())).limit(1)
-    return session().scalar(unmade) if local_date(as_of) == today() else None
+    one = session().scalar(unmade) if local_date(as_of) == today() else None
+    return None if one is None or overtaken(one) else one
 
 
 def make(statement_id: int) -> Callable[[], None]:
@@ -80,7 +86,7 @@ def make(statement_id: int) -> Callable[[], None]:
     found = statement(statement_id)
     if not all_kept(found.of_month):
         return partial(announce, StatementAsked(statement_id), after=clock.now() + _MINUTE)
-    return partial(_keep, statement_id, state(found.of_month, found.as_of))
+    return partial(_keep, statement_id, state(found.of_month, found.as_of, found.asked_at))
 
 
 def _keep(statement_id: int, figures: Stated) -> None:
@@ -100,6 +106,19 @@ def statement(statement_id: int) -> Statement:
     return found
 
 
+def overtaken(found: Statement) -> bool:
+    """Whether somebody of its month has said since that she may or may not be counted: it is told no more.
+
+    Beside one that is asked for now it would tell what she earned and where she stood. It is kept, and can be asked for
+    anew; nobody else's numbers are other in that one.
+    """
+    changed = consent.refused(Purpose.FIGURES, found.asked_at) ^ consent.refused(Purpose.FIGURES)
+    if not changed:
+        return False
+    hers = select(TraineeMonth.trainee_id).where(TraineeMonth.month == found.month)
+    return bool(changed & set(session().scalars(hers)))
+
+
 def statements(limit: int, offset: int = 0) -> list[Statement]:
     """What was asked for, the last first, without the figures."""
     query = select(Statement).options(defer(Statement.figures)).order_by(Statement.id.desc())
@@ -116,8 +135,11 @@ def waiting() -> int:
 
 
 def read(found: Statement, counties: Collection[str] | None) -> Reading | None:
-    """A statement as it is read by who may look into some counties (None: all); None while it is computed."""
-    return None if found.figures is None else Reading(json.loads(found.figures), counties)
+    """A statement as it is read by who may look into some counties (None: all).
+
+    None while it is computed, and once it is `overtaken`.
+    """
+    return None if found.figures is None or overtaken(found) else Reading(json.loads(found.figures), counties)
 
 
 def differing_statements() -> list[int]:
@@ -127,5 +149,5 @@ def differing_statements() -> list[int]:
 
 
 def _holds(found: Statement) -> bool:
-    again: Stated = json.loads(json.dumps(state(found.of_month, found.as_of)))
+    again: Stated = json.loads(json.dumps(state(found.of_month, found.as_of, found.asked_at)))
     return same(json.loads(found.figures or "{}"), again)

@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.CheckConstraint("as_of <= asked_at", name=op.f("ck_statement_nothing_to_come")),
         sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_statement_asked_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
-        sa.UniqueConstraint("month", "as_of", name="uq_statement_month_as_of"),
+        sa.UniqueConstraint("month", "as_of", "asked_at", name="uq_statement_month_as_of_asked_at"),
     )
     _guard("update", "OLD.made_at IS NOT NULL", "a statement never changes")
     _guard("delete", None, "a statement is never deleted")

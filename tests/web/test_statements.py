@@ -54,7 +54,7 @@ def test_a_month_as_known_at_its_end_is_one_press_and_says_that_it_is_being_comp
     told = words_of(page)
     assert "پایدار ۱ از ۱" in told
     assert "قاعده‌های پشتِ این عددها" in told
-    assert "نامِ کسی در هیچ صورتی نیست" in told
+    assert "نامِ کسی هم نیست" in told
     assert "گلنار" not in told
     assert page.request.path in officer.get("/office/statements").text
 
@@ -161,17 +161,27 @@ def test_rials_of_few_are_not_told_and_can_not_be_subtracted(officer):
     assert [row["income_rial"] for row in rows if row["cut"] == ""] == [str(8 * ENOUGH)]
 
 
-def test_whoever_takes_her_yes_back_is_counted_in_an_old_statement_and_not_named(officer):
+def test_whoever_takes_her_yes_back_is_not_told_by_two_statements_side_by_side(officer):
     maker_id = steady(name="گلنار")
-    one = publishing.stated()
+    steady(name="شهربانو")
+    old = publishing.stated()
+    assert "پایدار ۲ از ۲" in words_of(officer.get(f"/office/statements/{old}"))
     with transaction():
         consent.answer(maker_id, Purpose.FIGURES, Told(Way.OWN, world.person_of(maker_id)), yes=False)
 
-    told = words_of(officer.get(f"/office/statements/{one}"))
+    closed = words_of(officer.get(f"/office/statements/{old}"))
+    new = publishing.stated()
+    told = words_of(officer.get(f"/office/statements/{new}"))
 
+    assert "دوباره بخواهید" in closed
+    assert "از ۲" not in closed
+    officer.get(f"/office/statements/{old}.csv", status=404)
+    officer.get(f"/office/statements/{old}.pdf", status=404)
+    assert new != old
     assert "پایدار ۱ از ۱" in told
-    assert "رضایتش را پس گرفته" in told
-    assert "گلنار" not in told
+    assert "آن‌ها ۱ نفرند" in told
+    assert publishing.stated() == new
+    assert impact.differing_statements() == []
 
 
 def test_what_is_not_made_yet_has_no_sheet_and_no_paper(officer):

@@ -106,6 +106,7 @@ def _shown(found: Statement) -> dict[str, Any]:
         "states": list(Livelihood),
         "mine": None if mine is None else [name for code, name in county_names().items() if code in mine],
         "read": read,
+        "overtaken": found.made_at is not None and read is None,
         "whole": None if read is None else told_part("", "", read.whole),
         "tables": [] if read is None else [(cut, _groups(found, read, cut)) for cut in Cut],
     }
@@ -119,7 +120,7 @@ def _groups(found: Statement, read: Reading, cut: Cut) -> list[ToldPart]:
 
 
 def _made(statement_id: int) -> tuple[Statement, Reading]:
-    """Raises NotFound while it is computed."""
+    """Raises NotFound while it is computed, and once somebody of it has changed what she said."""
     found = impact.statement(statement_id)
     read = impact.read(found, reach())
     if read is None:
