@@ -193,15 +193,21 @@ def test_her_cost_counts_as_it_was_said_when_the_piece_was_ordered(bank: FakeBan
     assert reading(made(local_date(LATER))).whole.income == before
 
 
-def test_who_takes_her_yes_back_later_is_in_the_sums_of_then_and_in_no_later_ones():
-    maker_id = long_ago()
+def test_who_has_taken_her_yes_back_is_in_no_statement_that_can_be_read_of_whatever_day():
+    """Of two that can be read side by side the difference would be hers."""
+    maker_id, other = long_ago(), long_ago()
     earns(maker_id, "XXXXXX")
+    earns(other, "XXXXXX")
+    before = made()
+    assert reading(before).whole.people == 2
     says(maker_id, yes=False)
+    assert impact.read(impact.statement(before), None) is None
 
     then, now = reading(made()), reading(made(local_date(LATER)))
 
-    assert (then.whole.people, then.aside) == (1, 0)
-    assert (now.whole.people, now.aside) == (0, 1)
+    assert [(one.whole.people, one.aside) for one in (then, now)] == [(1, 1), (1, 1)]
+    assert then.whole.income == now.whole.income
+    assert impact.differing_statements() == []
 
 
 def test_a_check_finds_an_answer_of_a_past_day_that_has_changed():
