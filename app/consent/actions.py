@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import insert, select
 
 from app.consent.errors import SaidNoHerself
+from app.consent.events import ConsentSaid
 from app.consent.models import Consent, Purpose, Way
 from app.consent.queries import latest
 from app.consent.rules import NEEDED, WORDING
@@ -16,6 +17,7 @@ from app.programme import Trainee
 from app.shared import clock, rulebook
 from app.shared.calendar import local_date
 from app.shared.database import LOCK, session
+from app.shared.outbox import announce
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def answer(trainee_id: int, purpose: Purpose, told: Told, *, yes: bool) -> bool:
         raise SaidNoHerself
     session().add(Consent(**_facts(trainee_id, purpose, told, yes=yes)))
     session().flush()
+    announce(ConsentSaid(trainee_id))
     return True
 
 

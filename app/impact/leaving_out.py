@@ -13,60 +13,78 @@ from app.impact.counting import may_count, standing_after
 from app.impact.cuts import Cut, groups
 from app.impact.months import places_by
 from app.impact.snapshot import FEWEST, OTHERS
+from app.impact.statistics import with_the_smallest
 from app.impact.trainee_month import TraineeMonth
 from app.shared import clock, rulebook, vault
-from app.shared.calendar import JalaliMonth
+from app.shared.calendar import JalaliMonth, months_between
 from app.shared.database import session, take_turns
 
 
 def missing_companions() -> list[int]:
-    """Who has to be left out besides, as things stand now; four queries, one where everybody may be named."""
+    """Who has to be left out besides: for every kept month, as pages open each of them.
+
+    One query where everybody may be named, else four for each month; slow with many people, so the worker asks.
+    """
     if not consent.refused(Purpose.NAMED):
         return []
-    wanted = companions_for(
-        _groups(), hidden_names(), rulebook.number(FEWEST), lambda one: vault.fingerprint(str(one), "list")
-    )
-    return sorted(wanted)
+    fewest, hidden, added = rulebook.number(FEWEST), set(hidden_names()), set[int]()
+    for month in _kept_months():
+        # In an order that nobody outside can compute: it would tell who was chosen and who asked for it.
+        more = companions_for(_groups(month), hidden | added, fewest, lambda one: vault.fingerprint(str(one), "list"))
+        added |= more
+    return sorted(added)
 
 
-def keep_companions() -> int:
-    """Leave them out from now on; how many are new. Inside a transaction."""
+def keep_companions(wanted: list[int] | None = None) -> None:
+    """Leave these (None: who is missing now) out from now on, beside those who are already. In a transaction."""
     take_turns("companions")
-    now = clock.now()
-    rows = [{"trainee_id": one, "since": now} for one in missing_companions()]
+    known, now = set(session().scalars(select(Companion.trainee_id))), clock.now()
+    rows = [
+        {"trainee_id": one, "since": now}
+        for one in (missing_companions() if wanted is None else wanted)
+        if one not in known
+    ]
     if rows:
         session().execute(insert(Companion), rows)
-    return len(rows)
+
+
+def _kept_months() -> list[JalaliMonth]:
+    """Every month that is kept, the newest first."""
+    first = session().scalar(select(func.min(TraineeMonth.month)))
+    return [] if first is None else months_between(JalaliMonth.parse(first), JalaliMonth.current())[::-1]
 
 
 def small_trades(month: JalaliMonth) -> set[tuple[str, str]]:
-    """County and trade of groups of fewer than `publication.fewest` people after a month; one query."""
+    """County and trade of groups that are told to nobody by themselves after a month; one query.
+
+    Those of fewer than `publication.fewest` people, and as many of the next larger of their county as hide them: what
+    the county less the others would tell is of as many people.
+    """
     trade = func.coalesce(TraineeMonth.trade_code, "")
-    query = (
-        select(TraineeMonth.county_code, trade)
-        .where(standing_after(month), may_count())
-        .group_by(TraineeMonth.county_code, trade)
-        .having(func.count() < rulebook.number(FEWEST))
-    )
-    return {(row[0], row[1]) for row in session().execute(query)}
+    query = select(TraineeMonth.county_code, trade, func.count()).where(standing_after(month), may_count())
+    sizes: dict[str, dict[str, int]] = {}
+    for county, code, people in session().execute(query.group_by(TraineeMonth.county_code, trade)):
+        sizes.setdefault(county, {})[code] = people
+    fewest = rulebook.number(FEWEST)
+    return {(county, one) for county, trades in sizes.items() for one in with_the_smallest(trades, fewest)}
 
 
-def _groups() -> dict[int, set[Hashable]]:
-    """The groups of everybody who is counted now: each cut within her county, and her cohorts.
+def _groups(month: JalaliMonth) -> dict[int, set[Hashable]]:
+    """The groups of everybody who is counted in a month: each cut and each course within her county, and her courses.
 
     Trades of few people in a county are one: by themselves their counts are told to nobody (`small_trades`).
     """
-    few = small_trades(JalaliMonth.current())
-    month = JalaliMonth.current()
+    few, at = small_trades(month), str(month)
     columns = (TraineeMonth.county_code, TraineeMonth.trade_code, TraineeMonth.village, TraineeMonth.sex)
     query = select(TraineeMonth.trainee_id, *columns, TraineeMonth.head).where(standing_after(month), may_count())
     found: dict[int, set[Hashable]] = {}
+    county_of: dict[int, str] = {}
     for one, code, trade, village, sex, head in session().execute(query):
         hers = groups(code, trade, village, sex, head)
-        county = hers[Cut.COUNTY]
+        county = county_of[one] = hers[Cut.COUNTY]
         told = {**hers, Cut.TRADE: OTHERS} if (county, hers[Cut.TRADE]) in few else hers
-        found[one] = {(county, cut.value, value) for cut, value in told.items()}
-    for one, cohort_id in session().execute(places_by(clock.now())):
+        found[one] = {(at, county, cut.value, value) for cut, value in told.items()}
+    for one, cohort_id in session().execute(places_by(min(month.ends, clock.now()))):
         if one in found:
-            found[one].add(("", Cut.COHORT.value, cohort_id))
+            found[one] |= {(at, "", Cut.COHORT.value, cohort_id), (at, county_of[one], Cut.COHORT.value, cohort_id)}
     return found

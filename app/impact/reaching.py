@@ -8,7 +8,7 @@ moves house or leaves; it changes with the ledger alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,8 +23,9 @@ from app.impact.month_ends import Groups, MonthEnds, is_of, number_of, of_month_
 from app.impact.months import places_by
 from app.impact.queries import thresholds
 from app.impact.rules import Earned, Thresholds
+from app.impact.snapshot import FEWEST
 from app.impact.trainee_month import GROUP, TraineeMonth
-from app.shared import clock
+from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth, months_between
 from app.shared.database import count_of, session
 from app.shared.money import Rial, total
@@ -83,9 +84,20 @@ def actuals(wanted: Sequence[Goal]) -> list[Actual]:
     of_periods = [one for one in wanted if not of_month_end(one.indicator)]
     read = _Reading(of_periods, as_of) if of_periods else None
     ends = MonthEnds(wanted)
-    return [
+    found = [
         _of_end(one, ends, as_of) if of_month_end(one.indicator) or not read else read.actual(one) for one in wanted
     ]
+    return [replace(one, numerator=0, denominator=0, known=False) if _of_few(one) else one for one in found]
+
+
+def _of_few(one: Actual) -> bool:
+    """Whether a goal is narrowed to a group of so few that its figure would find somebody out."""
+    return _narrow(one.goal) and 0 < one.denominator < rulebook.number(FEWEST)
+
+
+def _narrow(one: Goal) -> bool:
+    """A group within a county or a course: no other page tells of it."""
+    return one.cut is not None and (one.county_code is not None or one.cohort_id is not None)
 
 
 def _of_end(one: Goal, ends: MonthEnds, as_of: datetime) -> Actual:
@@ -115,7 +127,9 @@ def before(one: Goal) -> int | None:
 
 
 def makers_behind(one: Goal) -> list[Behind]:
-    """Makers with any movement in a goal's scope and time, the largest income first."""
+    """Makers with any movement in a goal's scope and time, the largest income first; nobody of few within a county."""
+    if _narrow(one) and 0 < count_of(_members(one)) < rulebook.number(FEWEST):
+        return []
     read = _Reading([one], known_at())
     months = months_between(one.first, one.last)
     earned, limits = read.earned(one), read.limits(one)

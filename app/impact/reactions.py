@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from app import ledger, livings, programme
+from functools import partial
+
+from app import consent, ledger, livings, programme
 from app.impact import stating
 from app.impact.events import StatementAsked
+from app.impact.leaving_out import keep_companions, missing_companions
 from app.impact.months import recount
 from app.shared.outbox import Record, errand, reaction
 
@@ -28,3 +31,10 @@ def _told(event: livings.LivingTold) -> None:
 @errand(StatementAsked, "statements.make")
 def _asked(event: StatementAsked, _key: str) -> Record:
     return stating.make(event.statement_id)
+
+
+# Nor for this one: it says who stands in no list, and no figure is another for it.
+@errand(consent.ConsentSaid, "companions.keep")
+def _said(_: consent.ConsentSaid, _key: str) -> Record | None:
+    wanted = missing_companions()
+    return partial(keep_companions, wanted) if wanted else None

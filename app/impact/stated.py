@@ -26,8 +26,8 @@ Stated = dict[str, Any]
 class Part:
     """A group of a statement: how many stand where; money in rials, after fees, refunds and own costs.
 
-    `earners` had any income in the month, `earning` an income month; `income_months` are those of the whole window, of
-    all of them together.
+    `earners` earned or gave back anything in the month, `earning` had an income month; `income_months` are those of the
+    whole window, of all of them together.
     """
 
     states: Mapping[Livelihood, int] = field(default_factory=dict)
@@ -138,7 +138,7 @@ def _written(stands: Collection[Stand], window: int) -> Stated:
     states = Counter(one.livelihood.value for one in stands)
     return {
         "states": dict(states),
-        "earners": sum(one.incomes[-1] > 0 for one in stands),
+        "earners": sum(one.incomes[-1] != 0 for one in stands),
         "earning": sum(one.income_months[-1] for one in stands),
         "income_months": sum(sum(one.income_months[-window:]) for one in stands),
         "income": int(total(one.incomes[-1] for one in stands)),

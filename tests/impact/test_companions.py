@@ -10,9 +10,9 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import consent, impact
+from app import consent, impact, programme
 from app.consent import Purpose, Told, Way
-from app.impact import Group, Livelihood, Measure
+from app.impact import Cut, Group, Livelihood, Measure
 from app.impact.companions import companions_for
 from app.shared import clock
 from app.shared.calendar import JalaliMonth
@@ -127,3 +127,42 @@ def test_where_nobody_asked_for_it_everybody_stands_in_the_lists(eight):
 
     assert impact.hidden_names() == frozenset()
     assert len(listed(Group(JalaliMonth.current().plus(-1), ["1801"]))) == 8
+
+
+def test_months_that_are_over_find_nobody_out_either(app: Flask):
+    """Who moved since is no cover for her in the months before."""
+    with clock.at(clock.now() - timedelta(days=100)):
+        makers = [world.maker("1803") for _ in range(9)]
+    with clock.at(clock.now() - timedelta(days=70)):
+        counted()
+        with world.transaction():
+            for one in makers[4:]:
+                programme.trainee(one).county_code = "1801"
+    counted()
+    refuses(makers[8])
+    world.work()
+    months = {row.month for row in impact.own_record(makers[0], 12)}
+
+    for month in months:
+        for county in ("1801", "1803"):
+            group = Group(JalaliMonth.parse(month), [county])
+            nameless, people = impact.unnamed(group), impact.told(group.month, counties=[county]).get("")
+            assert nameless in {0, *range(min(FEWEST, people.people if people else 0), 10)}, (month, county)
+
+
+def test_a_course_within_a_county_finds_nobody_out(app: Flask):
+    with clock.at(clock.now() - timedelta(days=70)):
+        course = world.cohort()
+        of_one = [world.maker("1801", into=course) for _ in range(10)]
+        of_other = [world.maker("1803", into=course) for _ in range(6)]
+        for _ in range(10):
+            world.maker("1803")
+    counted()
+    refuses(of_other[0])
+    world.work()
+    month = JalaliMonth.current().plus(-1)
+
+    nameless = impact.unnamed(Group(month, ["1803"], Cut.COHORT, str(course)))
+
+    assert nameless >= FEWEST
+    assert impact.hidden_names() & set(of_one) == set() or impact.unnamed(Group(month, ["1801"])) >= FEWEST

@@ -313,3 +313,16 @@ def test_an_income_month_is_one_after_her_costs_in_goals_as_everywhere(bank):
     assert reached(goal(Indicator.INCOME, first=month, last=month))[0] > impact.thresholds().month_rial
     assert reached(goal(Indicator.EARNING, first=month, last=month)) == (0, 1)
     assert impact.counties_by_month([month], ["1801"])[month][0].earning == 0
+
+
+def test_a_goal_of_a_group_of_few_tells_nothing_and_lists_nobody(app):
+    makers = [long_ago() for _ in range(6)]
+    with transaction():
+        programme.trainee(makers[0]).trade_code = "mats"
+    earn(makers[0], 40_000_000)
+    few = goal(Indicator.SELLING, 3, cut=Cut.TRADE, value="mats", county_code="1801")
+    all_of_it = goal(Indicator.SELLING, 3, county_code="1801")
+
+    assert (actual(few).known, actual(few).numerator, actual(few).denominator) == (False, 0, 0)
+    assert impact.makers_behind(impact.goal(few)) == []
+    assert (actual(all_of_it).known, actual(all_of_it).numerator) == (True, 1)

@@ -21,7 +21,7 @@ from app.web.office.livelihood import PEOPLE_A_PAGE, asked_cut, asked_month
 from app.web.office.trainee import addresses
 from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import county_names
-from app.words import formats, formula, gettext, name_of
+from app.words import formats, formula, gettext, name_of, ngettext
 
 
 def shown(one: Figure) -> str:
@@ -42,11 +42,11 @@ def in_unit(unit: Unit, value: int) -> str:
     if unit is Unit.TENTHS:
         return formats.tenths(value)
     number = formats.num(value)
-    return {
-        Unit.PEOPLE: gettext("%(n)s نفر", n=number),
-        Unit.DAYS: gettext("%(n)s روز", n=number),
-        Unit.HOURS: gettext("%(n)s ساعت", n=number),
-    }[unit]
+    if unit is Unit.PEOPLE:
+        return formats.people(value)
+    if unit is Unit.DAYS:
+        return ngettext("%(n)s روز", "%(n)s روز", value, n=number)
+    return ngettext("%(n)s ساعت", "%(n)s ساعت", value, n=number)
 
 
 def _measure() -> Measure:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app import accounts, impact
-from app.accounts import Role
+from app.accounts import Role, Sight
 from app.impact import Publication, PublicationState
 from app.shared import states
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
-from app.web.access import GOAL_SETTERS, OFFICIALS, SIGNERS, allow, freshly, me
+from app.web.access import GOAL_SETTERS, OFFICIALS, SIGNERS, allow, freshly, i_see, me
 from app.web.figures import shown
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import PublicationForm
@@ -25,7 +25,7 @@ PUBLICATIONS_A_PAGE = 20
 
 def _may_prepare() -> bool:
     """Figures of the province are prepared by staff of the province."""
-    return Role.STAFF in me().roles and me().counties(Role.STAFF) is None
+    return Role.STAFF in me().roles and me().counties(Role.STAFF) is None and i_see(Sight.INCOMES)
 
 
 @blueprint.app_template_filter("publication_state")
@@ -87,8 +87,13 @@ def _refused(form: PublicationForm, name: str, refusal: Refusal) -> Page:
 @blueprint.get("/publications/<int:publication_id>")
 @allow(OFFICIALS)
 def publication(publication_id: int) -> Page:
-    """What the public sees of it, or would see once it is signed; and how much is hidden."""
+    """What the public sees of it, or would see once it is signed; and how much is hidden.
+
+    Raises NotFound for one that nobody has signed, but for its signer and those with leave to see incomes.
+    """
     found = impact.publication(publication_id)
+    if found.waits and not (i_see(Sight.INCOMES) or impact.may_sign(me().person.id)):
+        raise NotFound
     figures = impact.figures_of(found)
     return render_template(
         "office/publication.html",

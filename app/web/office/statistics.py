@@ -11,7 +11,7 @@ from app.shared import sheets
 from app.shared.calendar import JalaliMonth
 from app.shared.errors import NotFound
 from app.shared.sheets import Cell
-from app.web.access import OFFICIALS, allow
+from app.web.access import INCOMES, allow
 from app.web.finance.door import XLSX, download
 from app.web.office.dashboard import blueprint, reach
 from app.web.office.groups import names_of_groups
@@ -45,7 +45,7 @@ def _line(month: JalaliMonth, row: StatisticsRow) -> tuple[Cell, ...]:
 
 
 @blueprint.get("/statistics")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def statistics() -> Page:
     month = asked_month()
     told = impact.statistics(month, reach())
@@ -63,7 +63,7 @@ def statistics() -> Page:
 
 
 @blueprint.get("/statistics.<kind>")
-@allow(OFFICIALS)
+@allow(INCOMES)
 def statistics_file(kind: str) -> Response:
     """The rows as a spreadsheet; the workbook has a second sheet that says what each column is."""
     if kind not in {"csv", "xlsx"}:

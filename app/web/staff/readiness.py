@@ -11,7 +11,7 @@ from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.text import only_digits
-from app.web.access import STAFF, allow, me
+from app.web.access import STAFF, STAFF_OF_INCOMES, allow, me
 from app.web.office.goals import reached_of
 from app.web.pages import Page, done, go
 from app.web.reporting import form_key
@@ -117,7 +117,7 @@ def _asked_year() -> int:
 
 
 @blueprint.get("/cycles/copy")
-@allow(STAFF)
+@allow(STAFF_OF_INCOMES)
 def cycle() -> Page:
     """What the next year would begin with, before anything is made."""
     whole_province()
@@ -125,7 +125,7 @@ def cycle() -> Page:
 
 
 @blueprint.post("/cycles/copy")
-@allow(STAFF)
+@allow(STAFF_OF_INCOMES)
 def copy_cycle() -> Page:
     whole_province()
     year = _asked_year()
