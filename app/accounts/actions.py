@@ -13,7 +13,7 @@ from app.accounts.events import ShebaChanged
 from app.accounts.models import BankDetail, Body, LoginSession, Person, Role, RoleGrant
 from app.accounts.sights import end_sights_without_desk
 from app.shared import audit, clock, text, vault
-from app.shared.database import session
+from app.shared.database import session, take_turns
 from app.shared.outbox import announce
 
 # Memory and time of argon2id after OWASP's second choice: 19 MiB, 2 passes, 1 lane.
@@ -136,6 +136,7 @@ def close_account(person: Person, by: int | None) -> None:
 
 def end_role(grant: RoleGrant, by: int | None) -> None:
     """Take a role away, from this moment on; with the last desk goes what its holder might see of others."""
+    take_turns(f"sight:{grant.person_id}")
     grant.ended_at = clock.now()
     audit.note("role_ended", "person", grant.person_id, by, role=grant.role.value, county=grant.county_code)
     session().flush()

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from app.accounts.errors import SightForOneself, SightNeedsDesk, SightNeedsReason, SightOver
+from app.accounts.errors import SightForOneself, SightMissing, SightNeedsDesk, SightNeedsReason, SightOver
 from app.accounts.models import Person, Role, RoleGrant, Sight, SightGrant
 from app.accounts.queries import grants_of
 from app.shared import audit, clock, text
@@ -22,11 +22,12 @@ def give_sight(
 ) -> SightGrant:
     """Let `person` see this from now on; what she was given before is replaced. `by` None: whoever keeps the server.
 
-    Raises SightForOneself, SightNeedsDesk, SightNeedsReason, SightOver.
+    Whoever gives it sees it herself, and is on another telephone. Raises SightForOneself, SightMissing, SightNeedsDesk,
+    SightNeedsReason, SightOver.
     """
     why = text.clean(reason)[:300]
-    if by == person.id:
-        raise SightForOneself
+    if by is not None:
+        _may_give(session().get_one(Person, by), person, sight)
     if not why:
         raise SightNeedsReason
     if last_day is not None and last_day < today():
@@ -47,6 +48,14 @@ def give_sight(
     session().flush()
     audit.note("sight_given", "person", person.id, by, sight=sight.value)
     return grant
+
+
+def _may_give(giver: Person, person: Person, sight: Sight) -> None:
+    """Raises SightForOneself for an account on the giver's own telephone, SightMissing for what she does not see."""
+    if giver.mobile == person.mobile:
+        raise SightForOneself
+    if not sees(giver.id, sight):
+        raise SightMissing(sight)
 
 
 def end_sight(grant: SightGrant, by: int | None) -> None:

@@ -174,6 +174,8 @@ def _count_months() -> None:
     for batch in impact.stale_batches():
         with transaction():
             impact.recount(impact.trainees_of_batch(batch))
+    with transaction():
+        impact.keep_companions()
 
 
 def _hurry() -> None:

@@ -21,14 +21,13 @@ def give(person: int, by: int | None, sight: Sight = Sight.INCOMES, why: str = "
 
 
 def test_a_role_alone_shows_nothing_and_leave_shows_what_it_names():
-    boss, officer = world.official(Role.STAFF, sights=()), world.official(Role.OFFICER, sights=())
+    boss, officer = world.official(Role.STAFF, sights=[Sight.INCOMES]), world.official(Role.OFFICER, sights=())
 
     assert not accounts.sees(officer, Sight.INCOMES)
     give(officer, boss)
 
     assert accounts.sees(officer, Sight.INCOMES)
     assert not accounts.sees(officer, Sight.IDENTITY)
-    assert not accounts.sees(boss, Sight.INCOMES)
     assert [(row.act, row.by_id) for row in audit.of("person", officer)][-1] == ("sight_given", boss)
 
 
@@ -100,3 +99,18 @@ def test_two_who_give_it_at_once_give_one(app):
     world.at_once(app, *[lambda by=by: give(officer, by) for by in givers])
 
     assert len(accounts.sights_of([officer])[officer]) == 1
+
+
+def test_who_does_not_see_it_gives_it_to_nobody_and_nobody_to_a_second_account_of_her_own():
+    boss, blind = world.official(Role.STAFF), world.official(Role.STAFF, sights=())
+    with world.transaction():
+        second = accounts.add_person(accounts.person(boss).mobile, "حسابِ", "دوم").id
+        accounts.give_role(accounts.person(second), Role.OFFICER, by=None, body=accounts.Body.LABOUR)
+    officer = world.official(Role.OFFICER, sights=())
+
+    with pytest.raises(accounts.SightMissing):
+        give(officer, blind)
+    with pytest.raises(accounts.SightForOneself):
+        give(second, boss)
+
+    assert accounts.sights_of([second, officer]) == {}

@@ -135,6 +135,7 @@ OFFICE = {
             *("office.livelihood", "office.livelihood_csv", "office.livelihood_people"),
             *("office.indicators", "office.indicators_csv", "office.indicator_people", "office.villages"),
             *("office.goals", "office.goal", "office.goal_csv", "office.outside", "office.outside_csv"),
+            *("office.statistics", "office.statistics_file"),
             *("office.scorecard", "office.scorecard_pdf", "office.scorecard_csv"),
             *("office.county_csv", "office.cohort_csv", "office.goals_csv", "office.villages_csv"),
             *("office.statements", "office.ask_statement", "office.statement"),
@@ -162,7 +163,16 @@ OFFICE = {
     "office.record": OFFICERS,
     **dict.fromkeys(("office.terms", "office.credit_line_new", "office.credit_line", "office.rule"), OFFICERS),
 }
-STAFFS = {"staff.trainee_living": STAFF_OF_INCOMES, "staff.reveal": STAFF_OF_IDENTITY}
+STAFFS = {
+    **dict.fromkeys(
+        (
+            *("staff.trainee_living", "staff.cycle", "staff.copy_cycle"),
+            *("staff.offshop_sales", "staff.offshop_sale"),
+        ),
+        STAFF_OF_INCOMES,
+    ),
+    "staff.reveal": STAFF_OF_IDENTITY,
+}
 OTHERWISE_NAMED = {
     "shop.maker": {"slug": "maker_slug"},
     **{f"figures.{page}": {"month": "told_month"} for page in ("edition", "edition_json", "edition_csv", "table_csv")},

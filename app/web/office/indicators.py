@@ -8,7 +8,7 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from app import impact
-from app.impact import Figure, Group, Measure, Unit
+from app.impact import Figure, Group, Livelihood, Measure, Unit
 from app.shared import audit
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
@@ -112,6 +112,7 @@ def indicator_people() -> Page:
         cut=cut,
         group=None if value is None else names_of_groups(cut).get(value, ""),
         found=found,
+        of_standing=measure.value in {*Livelihood},
         addresses=addresses(seen),
         formula=formula,
         counties=county_names(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
@@ -124,6 +126,7 @@ def livelihood_people() -> Page:
         people=shown,
         whole=whole,
         unnamed=impact.unnamed(group),
+        others=state is not None and impact.unnamed(replace(group, state=None)) > 0,
         window=impact.asked_after(month).window,
         counties=county_names(),
         page=page,

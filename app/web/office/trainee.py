@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from flask import render_template, request, url_for
 
-from app import catalogue, consent, impact, lending, outreach, programme, support
+from app import catalogue, impact, lending, outreach, programme, support
 from app.accounts import Body, Role
-from app.consent import Purpose
 from app.programme import Attended, Cohort, Engagement, Mark, PhaseEntry, Stay, Trainee
 from app.shared import audit
 from app.shared.calendar import JalaliMonth
@@ -60,8 +59,9 @@ class MonthSeen:
 @blueprint.get("/trainees/<int:trainee_id>")
 @allow(OFFICERS_OF_INCOMES)
 def trainee(trainee_id: int) -> Page:
-    """Hers in the visitor's counties; each look is kept. Who is not to be named is as little here as one who is not."""
-    hers, by, income = _seen(trainee_id), my_id(), request.args.get("income") == "1"
+    """Hers in the visitor's counties; each look is kept. Of who stands in no list by name, her way and not her living."""
+    hers, by, veiled = _seen(trainee_id), my_id(), trainee_id in impact.hidden_names()
+    income = request.args.get("income") == "1" and not veiled
     files = lending.named_files_of(trainee_id) if _may_read_credit(hers) else []
     referrals = outreach.referrals_of(trainee_id, sent=True)
     page = render_template(
@@ -79,14 +79,19 @@ def trainee(trainee_id: int) -> Page:
             one.id: one.called(chosen()) for one in outreach.bodies_by_id(one.body_id for one in referrals).values()
         },
         files=files,
-        months=[MonthSeen(JalaliMonth.parse(one.month), one) for one in impact.own_record(trainee_id, _MONTHS)],
+        months=[] if veiled else _months(trainee_id),
+        veiled=veiled,
         income=income,
     )
-    shown = {"livelihood_seen": True, "income_seen": income, "loan_file_seen": bool(files)}
+    shown = {"livelihood_seen": not veiled, "income_seen": income, "loan_file_seen": bool(files)}
     with transaction():
         for act in (act for act, there in shown.items() if there):
             audit.note_looks(act, "trainee", [trainee_id], by, page="trainee")
     return page
+
+
+def _months(trainee_id: int) -> list[MonthSeen]:
+    return [MonthSeen(JalaliMonth.parse(one.month), one) for one in impact.own_record(trainee_id, _MONTHS)]
 
 
 def _mine() -> frozenset[str] | None:
@@ -95,10 +100,9 @@ def _mine() -> frozenset[str] | None:
 
 
 def _seen(trainee_id: int) -> Trainee:
-    """Raises NotFound elsewhere, and for who lets nobody see her living with her name."""
+    """Raises NotFound elsewhere."""
     found, mine = programme.trainee(trainee_id), _mine()
-    inside = mine is None or found.county_code in mine
-    if not inside or not consent.standing(trainee_id)[Purpose.NAMED].allows:
+    if mine is not None and found.county_code not in mine:
         raise NotFound
     return found
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app import offshop, programme
-from app.shared import gallery
+from app.shared import audit, gallery
 from app.shared.database import transaction
 from app.shared.errors import NotFound
-from app.web.access import STAFF, allow, me
+from app.web.access import STAFF_OF_INCOMES, allow, me
 from app.web.forms.staff import NoteForm
 from app.web.pages import Page, done, go, page_number, pages_of
 from app.web.staff.door import blueprint, reach
@@ -16,12 +16,15 @@ from app.words import gettext
 
 
 @blueprint.get("/sales")
-@allow(STAFF)
+@allow(STAFF_OF_INCOMES)
 def offshop_sales() -> Page:
     return _page()
 
 
 def _page(form: NoteForm | None = None, about: int = 0) -> Page:
+    total, found = offshop.for_staff(reach(), page_number())
+    with transaction():
+        audit.note_looks("income_seen", "trainee", {one.maker_id for one in found}, me().person.id)
     total, found = offshop.for_staff(reach(), page_number())
     page = render_template(
         "staff/sales.html",
@@ -39,7 +42,7 @@ def _page(form: NoteForm | None = None, about: int = 0) -> Page:
 
 
 @blueprint.post("/sales/<int:sale_id>")
-@allow(STAFF)
+@allow(STAFF_OF_INCOMES)
 def offshop_sale(sale_id: int) -> Page:
     """Confirm it, or void it, each with a word of why."""
     form, what = NoteForm(request.form), request.form.get("do", "")
