@@ -20,6 +20,8 @@ def _code(event: accounts.CodeRequested, key: str) -> Record | None:
     if clock.now() >= outbox.begun_at(key) + timedelta(seconds=accounts.CODE_SECONDS):
         return None
     facts: dict[str, object] = {"code": event.code, "purpose": event.purpose}
+    if event.line:
+        facts |= {"amount": event.amount, "line": event.line}
     return deliver(Letter("code", event.mobile, event.language, facts, secret=True), key)
 
 

@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 import pytest
+from webtest import TestResponse
 
 from app import programme
 from app.accounts import Role
@@ -15,6 +16,7 @@ from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.states import MoveRefused
 from tests import world
+from tests.web.browsing import form_of, logged_in
 
 ALL = PhaseFacts(has_mentor=True, visited=True, came=7, called=10, checklist_done=True)
 
@@ -239,6 +241,32 @@ def test_whoever_has_passed_everything_finishes_without_a_word(app):
     assert missing in {(), (Hurdle.CHECKLIST,)}
     assert finish(place.id).lacking is None
     assert programme.engagement(place.id).state is Stage.COMPLETED
+
+
+def test_whoever_is_in_no_phase_is_asked_from_where_she_was_last_and_a_reason_can_be_written(app):
+    first, second = enrolled(), enrolled()
+    in_care(first)
+    enter(first, Phase.TRAINING)
+    with transaction():
+        for one in (first, second):
+            programme.end_stay(programme.engagement(one))
+    staff = logged_in(app, world.official(Role.STAFF))
+
+    def page(engagement: int) -> TestResponse:
+        return staff.get(f"/staff/trainees/{programme.engagement(engagement).trainee_id}")
+
+    assert programme.lacking_to_finish(programme.engagement(first)) == (Hurdle.ATTENDANCE, Hurdle.CHECKLIST)
+    missing = {Hurdle.MENTOR, Hurdle.VISIT, Hurdle.ATTENDANCE, Hurdle.CHECKLIST}
+    assert set(programme.lacking_to_finish(programme.engagement(second))) == missing
+    for one in (first, second):
+        form = form_of(page(one), having="despite")
+        form.submit("do", value="completed", expect_errors=True)
+        world.fresh()
+        assert programme.engagement(one).state is Stage.ENROLLED
+        form["despite"] = "در کارگاهِ دیگری آموخت"
+        form.submit("do", value="completed", status=303)
+        world.fresh()
+        assert programme.engagement(one).state is Stage.COMPLETED
 
 
 def test_the_end_of_a_course_asks_for_what_its_rules_name_from_their_day_on(app):
