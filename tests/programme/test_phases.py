@@ -16,6 +16,7 @@ from app.shared import clock, rulebook
 from app.shared.calendar import today
 from app.shared.database import session, transaction
 from app.shared.states import MoveRefused
+from app.web.casefile import case_file
 from tests import world
 from tests.web.browsing import form_of, logged_in
 
@@ -314,6 +315,25 @@ def test_a_step_past_its_day_keeps_her_out_of_the_market_and_a_pause_moves_it(ap
     assert programme.lacking_for(programme.engagement(engagement), Phase.EMPOWERMENT, Phase.MARKET) == (
         Hurdle.CHECKLIST,
     )
+
+
+def test_the_case_shows_what_the_phase_asks_for_however_long_ago_a_step_was_agreed(app):
+    engagement = enrolled()
+    trainee, mentor = in_care(engagement)
+    enter(engagement, Phase.EMPOWERMENT, "بماند")
+    with world.later(days=-20), transaction():
+        late = programme.Seen(today(), programme.Place.HOME, "دید", "late", "نخ بخرد", today() + timedelta(days=10))
+        hers, one = programme.trainee(trainee), programme.mentor(mentor)
+        programme.write_visit(hers, one, late)
+    with transaction():
+        for number in range(100):
+            seen = programme.Seen(today(), programme.Place.HOME, "مشاوره", f"seen-{number}")
+            programme.write_visit(programme.trainee(trainee), programme.mentor(mentor), seen)
+
+    [place] = case_file(programme.trainee(trainee)).places
+
+    asked = programme.lacking_for(programme.engagement(engagement), Phase.EMPOWERMENT, Phase.MARKET)
+    assert place.lacking == asked == (Hurdle.STEPS, Hurdle.CHECKLIST)
 
 
 def test_not_passing_is_said_with_its_reason_once_and_counted(app):
