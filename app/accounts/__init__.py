@@ -30,6 +30,7 @@ from app.accounts.errors import (
 from app.accounts.events import CodeRequested, ShebaChanged
 from app.accounts.login import (
     CodeAnswer,
+    CodeFor,
     Visit,
     begin_session,
     check_code,
@@ -69,6 +70,7 @@ __all__ = [
     "BankDetail",
     "Body",
     "CodeAnswer",
+    "CodeFor",
     "CodeRequested",
     "NationalCodeTaken",
     "Person",

@@ -10,7 +10,10 @@ from app.shared.outbox import Event
 
 @dataclass(frozen=True)
 class CodeRequested(Event):
-    """Somebody asked for a code; it travels encrypted and is erased on delivery. `purpose`: login, listing."""
+    """Somebody asked for a code; it travels encrypted and is erased on delivery.
+
+    `purpose`: login, listing, loan; of a loan the amount in rials, and what its credit line is called.
+    """
 
     SECRET: ClassVar[bool] = True
 
@@ -18,6 +21,8 @@ class CodeRequested(Event):
     code: str
     language: str
     purpose: str = "login"
+    amount: int = 0
+    line: str = ""
 
 
 @dataclass(frozen=True)

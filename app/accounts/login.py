@@ -60,10 +60,25 @@ class Visit:
         )
 
 
-def request_code(mobile: str, browser: str, address: str, language: str, purpose: str = "login") -> int:
+@dataclass(frozen=True)
+class CodeFor:
+    """What a code is for: login, listing (to confirm what somebody prepared), or loan.
+
+    Of a loan the amount in rials, and what its credit line is called: she reads what she agrees to.
+    """
+
+    purpose: str = "login"
+    amount: int = 0
+    line: str = ""
+
+
+LOG_IN = CodeFor()
+
+
+def request_code(mobile: str, browser: str, address: str, language: str, what: CodeFor = LOG_IN) -> int:
     """Send a code to `mobile`, for this browser alone; the seconds to wait when it is too soon (0: it is sent).
 
-    The SMS says what the code is for: `purpose` is login, listing (to confirm what somebody prepared), or loan.
+    The SMS says what the code is for.
     """
     last = session().scalar(
         select(LoginCode.created_at).where(LoginCode.mobile == mobile).order_by(LoginCode.id.desc())
@@ -87,7 +102,7 @@ def request_code(mobile: str, browser: str, address: str, language: str, purpose
             expires_at=now + timedelta(seconds=rules.CODE_SECONDS),
         )
     )
-    announce(CodeRequested(mobile, code, language, purpose))
+    announce(CodeRequested(mobile, code, language, what.purpose, what.amount, what.line))
     return 0
 
 

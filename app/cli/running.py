@@ -152,7 +152,7 @@ def serve(demo: bool) -> None:
 
 
 def gunicorn(target: str, host: str, port: int, workers: int) -> list[str]:
-    """The command that serves a WSGI program."""
+    """The command that serves a WSGI program. No log of addresses is kept: names that were sought stand in them."""
     return [
         "-m", "gunicorn", target, "--no-control-socket", "--worker-class", "gthread", "--workers", str(workers),
         "--threads", "4", "--bind", f"{host}:{port}", "--graceful-timeout", "15", "--timeout", "60",

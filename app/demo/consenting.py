@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from app import consent, livings, programme
+from app import consent, livings
 from app.consent import Purpose, Told, Way
+from app.demo import looking
 from app.livings import Beside, Grade, Held, IncomeKind, InsuranceKind, Work, WorkKind
 from app.programme import Trainee
 from app.shared import clock
@@ -23,7 +24,7 @@ _WORKS = (
 def told(now: datetime, staff_id: int) -> None:
     """Most have answered on their phones, some by paper or telephone, some not yet; a few have said no."""
     with clock.at(now - timedelta(days=_DAYS_AGO)), transaction():
-        for place, one in enumerate(programme.accepted_within(None)):
+        for place, one in enumerate(looking.in_courses()):
             _answers(place, one, staff_id)
             _living(place, one, staff_id)
 

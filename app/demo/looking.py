@@ -18,9 +18,17 @@ from app.opinions import Answer, Opinion, Visibility, Voice
 from app.orders import Order, OrderState, Parcel, ParcelShare, ParcelState
 from app.payments import Attempt
 from app.payouts import Batch
+from app.programme import Engagement, Stage, Trainee
 from app.shared.calendar import JalaliMonth
 from app.shared.database import session
 from app.vouching import Decision, Review, Vouch
+
+
+def in_courses() -> list[Trainee]:
+    """Trainees who have, or had to the end, a place in a cohort, by name."""
+    placed = select(Engagement.trainee_id).where(Engagement.state.in_([Stage.ENROLLED, Stage.COMPLETED]))
+    query = select(Trainee).where(Trainee.id.in_(placed)).order_by(Trainee.sort_key, Trainee.id)
+    return list(session().scalars(query))
 
 
 def is_empty() -> bool:

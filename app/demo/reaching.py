@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from app import accounts, outreach, programme
 from app.accounts import Body, Person, Role
-from app.demo import sayings
+from app.demo import looking, sayings
 from app.outreach import BodyAnswer, CallResult, NewCall, NewReferral, Reply, Way, Which
 from app.programme import Sex
 from app.shared import clock
@@ -85,7 +85,7 @@ def _call(caller: int, number: int) -> None:
 def _refer(by: int, now: datetime) -> None:
     """Twelve, at every turn: written, sent, overdue, answered each way, withdrawn."""
     with transaction():
-        women = [one.id for one in programme.accepted_within(None)][:12]
+        women = [one.id for one in looking.in_courses()][:12]
         bodies = {one.code: one.id for one in outreach.bodies()}
     for place, (code, asked, answer, words) in enumerate(sayings.REFERRALS):
         with clock.at(now - timedelta(days=40 - 3 * place)), transaction():
@@ -119,7 +119,7 @@ def _reader(person_id: int) -> Reader:
 def _follow(officer: int) -> None:
     """Three women of the programme, with a word on two of them."""
     with transaction():
-        women = [one for one in programme.accepted_within(None) if one.sex is Sex.FEMALE][:3]
+        women = [one for one in looking.in_courses() if one.sex is Sex.FEMALE][:3]
         for place, one in enumerate(women):
             outreach.follow(one, officer)
             if place < len(sayings.COMMENTS):

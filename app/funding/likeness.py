@@ -1,4 +1,6 @@
-"""Bills that look like one that stands already: the same day and amount, and seller or number alike.
+"""Bills that look like one that stands already.
+
+Of one amount and at most a week apart, with seller or number alike; or with both alike, whatever day and amount.
 
 A seller and number spelled just so are refused where a bill is written; what is near it is told to whoever approves.
 """
@@ -6,9 +8,9 @@ A seller and number spelled just so are refused where a bill is written; what is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, select
 
 from app.funding import rules
 from app.funding.errors import BillsAlike
@@ -29,30 +31,58 @@ class Likeness:
 
 def likenesses(application_id: int) -> list[Likeness]:
     """Of an application's bills that count; of two in one application the later one is told."""
-    other = aliased(FundInvoice)
-    query = (
-        select(FundInvoice, other, FundLikeness)
-        .join(
-            other,
-            (other.amount_rial == FundInvoice.amount_rial)
-            & (other.issued_on == FundInvoice.issued_on)
-            & (other.id != FundInvoice.id),
-        )
-        .outerjoin(FundLikeness, (FundLikeness.invoice_id == FundInvoice.id) & (FundLikeness.other_id == other.id))
-        .where(
-            FundInvoice.application_id == application_id,
-            FundInvoice.struck_at.is_(None),
-            other.holds,
-            or_(other.application_id != FundInvoice.application_id, other.id < FundInvoice.id),
-        )
-        .order_by(FundInvoice.id, other.id)
+    pairs = _pairs(application_id)
+    bills, told = _bills({number for pair in pairs for number in pair}), _told({one for one, _ in pairs})
+    return [Likeness(bills[one], bills[other], told.get((one, other))) for one, other in pairs]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """As much of a bill as is compared."""
+
+    id: int
+    seller: str
+    seller_id: str
+    number: str
+    amount_rial: int
+    issued_on: date
+
+    @property
+    def bill(self) -> rules.Bill:
+        return rules.Bill(self.seller, self.seller_id, self.number)
+
+
+def _pairs(application_id: int) -> list[tuple[int, int]]:
+    """Numbers of its bills, each with the number of one that it looks like."""
+    mine = _rows(FundInvoice.application_id == application_id, FundInvoice.struck_at.is_(None))
+    standing, here = _rows(FundInvoice.holds.is_(True)) if mine else [], {one.id for one in mine}
+    found = (
+        (one.id, other.id)
+        for one in mine
+        for other in standing
+        if (other.id not in here or other.id < one.id) and _alike(one, other)
     )
-    found = [Likeness(*row) for row in session().execute(query)]
-    return [one for one in found if rules.look_alike(_bill(one.invoice), _bill(one.other))]
+    return sorted(found)
 
 
-def _bill(one: FundInvoice) -> rules.Bill:
-    return rules.Bill(one.seller, one.seller_id, one.number)
+def _rows(*which: ColumnElement[bool]) -> list[_Row]:
+    bill = FundInvoice
+    query = select(bill.id, bill.seller, bill.seller_id, bill.number, bill.amount_rial, bill.issued_on).where(*which)
+    return [_Row(*row) for row in session().execute(query)]
+
+
+def _alike(one: _Row, other: _Row) -> bool:
+    near = one.amount_rial == other.amount_rial and abs((one.issued_on - other.issued_on).days) <= rules.NEAR_DAYS
+    return (rules.look_alike if near else rules.repeats)(one.bill, other.bill)
+
+
+def _bills(numbers: set[int]) -> dict[int, FundInvoice]:
+    return {one.id: one for one in session().scalars(select(FundInvoice).where(FundInvoice.id.in_(numbers)))}
+
+
+def _told(numbers: set[int]) -> dict[tuple[int, int], FundLikeness]:
+    query = select(FundLikeness).where(FundLikeness.invoice_id.in_(numbers))
+    return {(one.invoice_id, one.other_id): one for one in session().scalars(query)}
 
 
 def check_likenesses(application: FundApplication) -> None:

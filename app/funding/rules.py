@@ -67,6 +67,8 @@ _KINDS_OF_SELLERS = tuple(
     for word in ("شرکت", "فروشگاه", "چاپخانه", "مؤسسه", "موسسه", "گروه", "دفتر", "کارگاه", "آقای", "خانم")
 )
 _SHORTEST = 3
+# Bills of one amount whose days are no further apart may be one bill whose day was written otherwise.
+NEAR_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,22 @@ class Bill:
 
 
 def look_alike(one: Bill, other: Bill) -> bool:
-    """Whether two bills of one day and amount may be the same: by one seller, or of one number."""
-    if one.seller_id and one.seller_id == other.seller_id:
-        return True
+    """Whether two bills of one amount and neighbouring days may be the same: by one seller, or of one number."""
+    return _one_number(one, other) or _sold_by_one(one, other)
+
+
+def repeats(one: Bill, other: Bill) -> bool:
+    """Whether two bills may be the same whatever their days and amounts: by one seller and of one number."""
+    return _one_number(one, other) and _sold_by_one(one, other)
+
+
+def _one_number(one: Bill, other: Bill) -> bool:
     digits = text.only_digits(one.number).lstrip("0")
-    if digits and digits == text.only_digits(other.number).lstrip("0"):
+    return digits != "" and digits == text.only_digits(other.number).lstrip("0")
+
+
+def _sold_by_one(one: Bill, other: Bill) -> bool:
+    if one.seller_id and one.seller_id == other.seller_id:
         return True
     return _one_seller(_bare(one.seller), _bare(other.seller))
 

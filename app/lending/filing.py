@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app import accounts
-from app.accounts import CodeAnswer
+from app.accounts import CodeAnswer, CodeFor
 from app.lending import queries, rules
 from app.lending.errors import (
     AboveTheCap,
@@ -119,10 +119,14 @@ class Telephone:
 
 
 def ask_agreement(new: NewFile, trainee: Trainee, at: Telephone, by: int) -> int:
-    """Send her a code to her own telephone; seconds to wait if it is too soon (0: it is sent). Raises NotToBeOpened."""
+    """Send her a code to her own telephone, with the sum and the line; seconds to wait if too soon (0: it is sent).
+
+    Raises NotToBeOpened, NotFound.
+    """
     may_open_for(trainee, by)
     mobile = accounts.person(trainee.person_id).mobile
-    return accounts.request_code(mobile, _for_this(new, trainee, at.browser), at.address, at.language, "loan")
+    what = CodeFor("loan", int(new.asked), queries.line(new.line_id).terms.name)
+    return accounts.request_code(mobile, _for_this(new, trainee, at.browser), at.address, at.language, what)
 
 
 def check_agreement(new: NewFile, trainee: Trainee, browser: str, typed: str) -> CodeAnswer:

@@ -19,7 +19,8 @@ from app.shared.outbox import Record, announce, errand, reaction
 def _code(event: accounts.CodeRequested, key: str) -> Record | None:
     if clock.now() >= outbox.begun_at(key) + timedelta(seconds=accounts.CODE_SECONDS):
         return None
-    facts: dict[str, object] = {"code": event.code, "purpose": event.purpose}
+    about = {"purpose": event.purpose, "amount": event.amount, "line": event.line}
+    facts: dict[str, object] = {"code": event.code, **about}
     return deliver(Letter("code", event.mobile, event.language, facts, secret=True), key)
 
 

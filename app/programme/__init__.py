@@ -54,6 +54,7 @@ from app.programme.caseload import (
     cases_of,
     cohorts_in_care,
     expected_at,
+    late_steps,
     lesson_for,
     lessons_for,
     load_of,
@@ -129,7 +130,7 @@ from app.programme.errors import (
 )
 from app.programme.events import HelpCalledOff, HelpHandedOn, HelpUndertaken, TraineeEnrolled, TraineeProfileChanged
 from app.programme.finding import FEW, Few, few_in_reach, few_mentors, few_trainees
-from app.programme.finishing import Said, complete, ends_of, fail, failings, lacking_to_finish
+from app.programme.finishing import Said, complete, ends_of, fail, failings
 from app.programme.guests import (
     GUEST_DAYS,
     Asked,
@@ -254,6 +255,7 @@ from app.programme.phase_rules import (
     NO_SALE_DAYS,
     Hurdle,
     PhaseFacts,
+    PhaseTests,
     attended_enough,
     lacking,
     phase_tests,
@@ -264,6 +266,8 @@ from app.programme.phases import (
     days_in,
     enter_phase,
     lacking_for,
+    lacking_to_finish,
+    last_phase,
     lasting,
     next_phase,
 )
@@ -272,7 +276,6 @@ from app.programme.queries import (
     Roll,
     RollFilter,
     accepted_trainee,
-    accepted_within,
     all_mentors,
     cohort,
     cohort_counts,
@@ -433,6 +436,7 @@ __all__ = [
     "PhaseEntry",
     "PhaseFacts",
     "PhaseNotReady",
+    "PhaseTests",
     "Place",
     "Point",
     "Profile",
@@ -471,7 +475,6 @@ __all__ = [
     "_sweeps",
     "accept",
     "accepted_trainee",
-    "accepted_within",
     "add_cooperative",
     "add_item",
     "add_mentor",
@@ -578,7 +581,9 @@ __all__ = [
     "lacking_for",
     "lacking_to_finish",
     "last_departures",
+    "last_phase",
     "lasting",
+    "late_steps",
     "leavings",
     "left_among",
     "legal_id",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,12 @@ class Care:
 def step_due(visit: Visit, still: Iterable[Span]) -> date | None:
     """By when a visit's next step is to be taken, put off by the days that stand still."""
     return None if visit.next_by is None else put_off(visit.visited_on, visit.next_by, still)
+
+
+def late_steps(trainee_id: int, still: Sequence[Span]) -> int:
+    """How many of her next steps are past their day, put off by the days that stand still."""
+    dues = (step_due(one, still) for one in open_steps([trainee_id]).get(trainee_id, []))
+    return sum(1 for due in dues if due is not None and due < today())
 
 
 def cases_of(mentor_id: int) -> list[Care]:

@@ -170,8 +170,8 @@ class Invitation(Model):
 class Guest(Model):
     """Somebody who was not registered was asked to a briefing.
 
-    Her name and number are sealed, and gone once she is registered (`trainee_id`) or her time is up (`forgotten_at`);
-    `village` is what was written, `locality_code` the place of that name.
+    Her name and number are sealed, and gone once she is registered (`trainee_id`) or her time is up (`forgotten_at`),
+    as is `village`, which is what was written; `locality_code`, the place of that name, and `contact_name` stay.
     """
 
     __tablename__ = "guest"

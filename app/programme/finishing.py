@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 
 from app.programme.casework import CourseEnd, Failing
 from app.programme.errors import FailingUnexplained, PhaseNotReady
-from app.programme.models import Engagement, Outcome, Phase, Stage, Trainee
-from app.programme.phase_rules import Hurdle, lacking, phase_tests
-from app.programme.phases import end_stay, facts_of, open_stay
+from app.programme.models import Engagement, Outcome, Stage, Trainee
+from app.programme.phases import end_stay, lacking_to_finish
 from app.shared import audit, clock, states, text
 from app.shared.database import LOCK, session
 
@@ -39,12 +38,6 @@ def complete(engagement: Engagement, by: int | None, said: Said = Said()) -> Cou
     told = ",".join(one.value for one in missing) or None
     made = CourseEnd(outcome=Outcome.PASSED, words=why, lacking=told, by_list=said.by_list)
     return _keep(engagement, made, by)
-
-
-def lacking_to_finish(engagement: Engagement) -> tuple[Hurdle, ...]:
-    """What she has not passed on the way to the end of the course."""
-    stay = open_stay(engagement.id)
-    return lacking(Phase.MARKET if stay is None else stay.phase, None, facts_of(engagement), phase_tests())
 
 
 def fail(engagement: Engagement, kind: Failing | None, by: int | None, said: Said = Said()) -> None:

@@ -1,6 +1,7 @@
 """Guests: people who are not registered yet and were asked to a briefing. Who registers is tied to it; others go.
 
-What is personal is sealed, found by a blind index of the number alone, and let go when she is known or her time is up.
+Her name and number are sealed, and found by a blind index of the number alone. They and her village as it was written
+go when she is known or her time is up. What is counted by stays: who had asked her, how, and the code of the place.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class NewGuest:
 
 @dataclass(frozen=True)
 class GuestSeen:
-    """A guest as staff see her; nothing personal is left of one who is registered or forgotten."""
+    """A guest as staff see her; of one who is registered or forgotten neither name, number nor village is left."""
 
     guest: Guest
     name: str
@@ -91,6 +92,7 @@ def invite_guest(briefing: Briefing, new: NewGuest, asked: Asked, by: int) -> Gu
     session().add(made)
     session().flush()
     if new.mobile:
+        _take_turns()
         _tie_to_known(made, new.mobile)
     return made
 
@@ -126,17 +128,26 @@ def name_of(guest: Guest) -> str:
 
 
 def _tie_to_known(guest: Guest, mobile: str) -> None:
-    """Of several registered people on one telephone only one of that very name is her."""
-    people = accounts.people_on([mobile]).get(mobile, [])
-    found = session().scalars(select(Trainee).where(Trainee.person_id.in_(people))).all()
+    """Of those registered on this telephone only one of that very name is her; a daughter's guest is not her mother."""
+    names = accounts.names(accounts.people_on([mobile]).get(mobile, []))
+    found = session().scalars(select(Trainee).where(Trainee.person_id.in_(names)))
     wanted = text.match_key(name_of(guest))
-    hers = [one for one in found if text.match_key(one.display_name) == wanted] if len(found) > 1 else found
+    hers = [one for one in found if wanted in {text.match_key(names[one.person_id]), text.match_key(one.display_name)}]
     if len(hers) == 1:
         _tie(guest, hers[0])
 
 
+def _take_turns() -> None:
+    """Who is asked and who registers at the same moment find each other: the second sees what the first has written.
+
+    One turn for all numbers: a list registers thousands, and would hold a lock for each.
+    """
+    take_turns("guests")
+
+
 def guests_waiting_for(mobile: str) -> list[Guest]:
     """Guests of this number who are not registered, held for this transaction."""
+    _take_turns()
     query = select(Guest).where(
         Guest.mobile_index == _index(mobile), Guest.trainee_id.is_(None), Guest.forgotten_at.is_(None)
     )
@@ -144,13 +155,13 @@ def guests_waiting_for(mobile: str) -> list[Guest]:
 
 
 def tie_guests(trainee: Trainee, waiting: Iterable[Guest]) -> None:
-    """She has registered: what she was asked to as a guest is hers. Of several on one telephone only her own name."""
+    """She has registered: what she was asked to as a guest is hers, where it is of her own name."""
     wanted = text.match_key(trainee.display_name)
     by_briefing: dict[int, list[Guest]] = {}
     for one in waiting:
         by_briefing.setdefault(one.briefing_id, []).append(one)
     for guests in by_briefing.values():
-        hers = [one for one in guests if text.match_key(name_of(one)) == wanted] if len(guests) > 1 else guests
+        hers = [one for one in guests if text.match_key(name_of(one)) == wanted]
         if len(hers) == 1:
             _tie(hers[0], trainee)
 
@@ -180,6 +191,7 @@ def _tie(guest: Guest, trainee: Trainee) -> None:
 
 def _let_go(guest: Guest) -> None:
     guest.name_sealed = guest.mobile_sealed = guest.mobile_index = None
+    guest.village = ""
 
 
 def guests_of(briefing_id: int) -> list[GuestSeen]:
@@ -210,7 +222,10 @@ def guests_to_forget() -> list[int]:
 
 
 def forget_guest(number: int) -> None:
-    """Name and number go; that a contact had asked somebody, and whether she came, is counted on. Raises NotFound."""
+    """Name, number and village go; that a contact had asked somebody of a place, and whether she came, is counted on.
+
+    Raises NotFound.
+    """
     found = session().get(Guest, number, with_for_update=LOCK, populate_existing=True)
     if found is None:
         raise NotFound

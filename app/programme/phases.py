@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from sqlalchemy import case, func, select
 
-from app.programme.caseload import open_steps, step_due
+from app.programme.caseload import late_steps
 from app.programme.checklist import checklist_of
 from app.programme.deadlines import days_between
 from app.programme.errors import PhaseNotReady, WhyBack
@@ -81,8 +81,22 @@ def end_stay(engagement: Engagement) -> None:
 
 def resume(engagement: Engagement, by: int | None) -> PhaseEntry:
     """She has a place: where she once was before she begins there, else at the beginning."""
-    query = select(PhaseEntry.phase).where(PhaseEntry.engagement_id == engagement.id).order_by(PhaseEntry.id.desc())
-    return enter_phase(engagement, session().scalar(query.limit(1)) or Phase.CONSULTATION, by)
+    return enter_phase(engagement, last_phase(_stays(engagement)), by)
+
+
+def _stays(engagement: Engagement) -> Sequence[PhaseEntry]:
+    query = select(PhaseEntry).where(PhaseEntry.engagement_id == engagement.id)
+    return session().scalars(query.order_by(PhaseEntry.id)).all()
+
+
+def last_phase(stays: Sequence[PhaseEntry]) -> Phase:
+    """Where she is, or was last, of her stays with the oldest first; who was nowhere is at the beginning."""
+    return stays[-1].phase if stays else Phase.CONSULTATION
+
+
+def lacking_to_finish(engagement: Engagement) -> tuple[Hurdle, ...]:
+    """What she has not passed on the way to the end of the course, from the phase in which she is or was last."""
+    return lacking(last_phase(_stays(engagement)), None, facts_of(engagement), phase_tests())
 
 
 def lacking_for(engagement: Engagement, now: Phase, wanted: Phase) -> tuple[Hurdle, ...]:
@@ -104,14 +118,8 @@ def facts_of(engagement: Engagement) -> PhaseFacts:
         called=called,
         checklist_done=all(one.done for one in points if one.item.required),
         failed=engagement.outcome is Outcome.FAILED,
-        late_steps=_late_steps(trainee),
+        late_steps=late_steps(trainee.id, spans_of([trainee]).get(trainee.id, ())),
     )
-
-
-def _late_steps(trainee: Trainee) -> int:
-    """How many next steps are past their day, pauses not counted."""
-    steps, still = open_steps([trainee.id]).get(trainee.id, []), spans_of([trainee]).get(trainee.id, ())
-    return sum(1 for one in steps if (due := step_due(one, still)) is not None and due < today())
 
 
 def attended(engagement: Engagement) -> tuple[int, int]:

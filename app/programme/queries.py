@@ -141,16 +141,8 @@ def of_trade(trade_code: str) -> set[int]:
     return set(session().scalars(select(Trainee.id).where(Trainee.trade_code == trade_code)))
 
 
-def accepted_within(counties: frozenset[str] | None) -> list[Trainee]:
-    """Trainees with a place in a cohort, of these counties (None: of all), by name."""
-    query = select(Trainee).where(accepted())
-    if counties is not None:
-        query = query.where(Trainee.county_code.in_(counties))
-    return list(session().scalars(query.order_by(Trainee.sort_key, Trainee.id)))
-
-
 def accepted_trainee(trainee_id: int, counties: frozenset[str] | None) -> Trainee:
-    """One of `accepted_within`. Raises NotFound."""
+    """One who has, or had to the end, a place in a cohort, of these counties (None: of all). Raises NotFound."""
     found = session().scalar(
         select(Trainee).where(Trainee.id == trainee_id, accepted(), in_counties(Trainee.id, counties))
     )

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 
 from app import accounts, catalogue, programme
-from app.accounts import CodeAnswer
+from app.accounts import CodeAnswer, CodeFor
 from app.catalogue import Product, Shelf, Version, VersionState
 from app.programme import Trainee
 from app.shared import audit, clock, rulebook, throttle
@@ -184,7 +184,7 @@ class Proof:
 def ask_for_confirmation(version: Version, browser: str, address: str, language: str) -> int:
     """Send the code to the maker's own mobile; the seconds to wait when it is too soon (0: it is sent)."""
     mobile = _maker_of(version).mobile
-    return accounts.request_code(mobile, _for_this(version, browser), address, language, "listing")
+    return accounts.request_code(mobile, _for_this(version, browser), address, language, CodeFor("listing"))
 
 
 def _for_this(version: Version, browser: str) -> str:

@@ -29,7 +29,6 @@ from app.programme import (
 )
 from app.programme import Mark as Came
 from app.shared import states
-from app.shared.calendar import today
 from app.shared.states import Move
 
 
@@ -105,7 +104,7 @@ def case_file(trainee: Trainee) -> CaseFile:
     points, holders = programme.checklist_of(trainee), programme.cases_held(trainee.id)
     still = programme.spans_in(pauses)
     dues = {visit.id: due for visit, _ in visits if (due := programme.step_due(visit, still)) is not None}
-    late = sum(1 for visit, _ in visits if visit.step_done_at is None and dues.get(visit.id, today()) < today())
+    late = programme.late_steps(trainee.id, still)
     facts = _Facts(sessions, points, any(case.ended_at is None for case, _ in holders), bool(visits), late)
     return CaseFile(
         trainee=trainee,
@@ -152,7 +151,8 @@ def _places(trainee: Trainee, facts: _Facts) -> list[PlaceTold]:
     given = {one.cohort_id: one for one in programme.certificates_of(trainee.id)}
     told = []
     for one, cohort in found:
-        stays = [_stay(entry, trainee, cohort.id, still) for entry in entries.get(one.id, [])]
+        been = entries.get(one.id, [])
+        stays = [_stay(entry, trainee, cohort.id, still) for entry in been]
         now = next((stay.entry.phase for stay in stays if stay.entry.left_at is None), None)
         following = None if now is None or one.state is not Stage.ENROLLED else programme.next_phase(now)
         known = facts.of(one)
@@ -171,10 +171,19 @@ def _places(trainee: Trainee, facts: _Facts) -> list[PlaceTold]:
                 programme.attended_enough(known.came, known.called, rules.attendance_bps),
                 following,
                 missing,
-                () if now is None else programme.lacking(now, None, known, rules),
+                _to_finish(one, been, known, rules),
             )
         )
     return told
+
+
+def _to_finish(
+    place: Engagement, been: list[PhaseEntry], known: programme.PhaseFacts, rules: programme.PhaseTests
+) -> tuple[Hurdle, ...]:
+    """What would be missing if the course ended for her now; nothing for who has no place in it."""
+    if place.state is not Stage.ENROLLED:
+        return ()
+    return programme.lacking(programme.last_phase(been), None, known, rules)
 
 
 def _stay(entry: PhaseEntry, trainee: Trainee, cohort_id: int, still: programme.StillDays) -> StayTold:

@@ -9,9 +9,8 @@ from typing import Any
 
 from flask import render_template, request
 
-from app import accounts, consent, funding, impact, programme
+from app import accounts, funding, impact, programme
 from app.accounts import Sight
-from app.consent import Purpose
 from app.funding import FundApplication, FundState, Terms
 from app.shared import audit, clock, gallery, rulebook, states
 from app.shared.calendar import today
@@ -144,9 +143,9 @@ def _report(found: FundApplication) -> impact.BeforeAfter | None:
 
 
 def _would_tell_of(members: set[int]) -> bool:
-    """Whether the sum of so few would say what somebody earns who does not let it be seen with her name."""
-    refusing = consent.refused(Purpose.NAMED) & set(members)
-    return bool(refusing) and len(members) < rulebook.number(impact.FEWEST)
+    """Whether the sum, less what lists say by name, would tell what so few earn who stand in no list."""
+    nameless = len(impact.hidden_names() & members)
+    return 0 < nameless < rulebook.number(impact.FEWEST)
 
 
 def photo(room: Room, application_id: int, invoice_id: int) -> Page:

@@ -17,6 +17,7 @@ from sqlalchemy import func, select, text
 from app import catalogue, consent, create_app, places, search
 from app.accounts import Role
 from app.catalogue import Good
+from app.cli.running import gunicorn
 from app.shared import migrating, outbox, rulebook, schedule
 from app.shared.database import db, session, transaction
 from app.web import access
@@ -37,6 +38,12 @@ REAL = {
     "KAVENEGAR_API_KEY": "key",
 }
 MARKS = {*(f"R{number}" for number in range(1, 12)), "I1", "I2", "I3", "I4", "I5", "I6", "I9", "I10", "I12"}
+
+
+def test_no_log_is_kept_of_addresses_in_which_names_were_sought():
+    command = gunicorn("wsgi:app", "127.0.0.1", 8000, 1)
+
+    assert [word for word in command if word.startswith("--access-log") or word == "-"] == []
 
 
 # ---- the books ------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def test_nobody_approves_before_it_is_said_why_two_bills_are_not_one(app):
 
 
 def test_another_day_or_amount_or_a_bill_that_was_struck_is_no_likeness(app):
-    assert funding.likenesses(twice(days="6")[1]) == []
+    assert funding.likenesses(twice(days="13")[1]) == []
     first = scene.draft()
     scene.bill(first, 70_000_000, number="1", days="5")
     number = scene.bill(first, 60_000_000, number="2", days="5")
@@ -84,6 +84,29 @@ def test_another_day_or_amount_or_a_bill_that_was_struck_is_no_likeness(app):
         funding.strike(funding.invoice_in(first, number), "همان است", by)
 
     assert (before, funding.likenesses(first)) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("second", "alike"),
+    [
+        ({"days": "12"}, 1),
+        ({"days": "13"}, 0),
+        ({"days": "70", "number": "A-120"}, 1),
+        ({"days": "70", "number": "A-120", "seller": "نشانِ نخل"}, 0),
+    ],
+)
+def test_a_day_written_otherwise_hides_no_bill(app, second, alike):
+    assert len(funding.likenesses(twice(**second)[1])) == alike
+
+
+def test_one_number_of_one_seller_is_told_whatever_the_amount(app):
+    first, later = scene.draft(), scene.draft()
+    scene.bill(first, 70_000_000, seller="چاپِ خلیج", number="120", days="5")
+    scene.submit(first)
+    scene.bill(later, 80_000_000, seller="شرکت چاپ خلیج", number="A-120", days="50")
+    scene.submit(later)
+
+    assert len(funding.likenesses(later)) == 1
 
 
 def test_whoever_wrote_it_does_not_say_why(app):

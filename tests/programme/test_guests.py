@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -116,6 +117,21 @@ def test_who_never_registers_is_forgotten_and_still_counted():
     assert programme.invited_to(number) == []
 
 
+def test_her_village_goes_with_her_name_and_is_counted_on():
+    number, mobile = briefing(), world.mobile_number()
+    guest = ask(number, village="بوشهر")
+    ask(number, "مریم دشتی", mobile, village="بوشهر")
+    [before], waiting = programme.reached_in(None), raw().count("بوشهر")
+
+    with transaction():
+        programme.forget_guest(guest)
+    register(mobile, "مریم")
+
+    assert (waiting, raw().count("بوشهر")) == (2, 0)
+    [after] = programme.reached_in(None)
+    assert (before.name, before.asked, after.name, after.asked + after.registered) == (before.name, 2, before.name, 2)
+
+
 def test_of_a_family_on_one_telephone_each_is_tied_by_her_own_name():
     number, mobile = briefing(), world.mobile_number()
     ask(number, "زهرا دشتی", mobile)
@@ -135,6 +151,32 @@ def test_whoever_is_registered_already_is_tied_at_once():
 
     world.fresh()
     assert [who.id for _, who in programme.invited_to(number)] == [trainee]
+
+
+def test_a_guest_with_her_mothers_telephone_is_not_her_mother():
+    number, mobile = briefing(), world.mobile_number()
+    mother = register(mobile, "مریم")
+    ask(number, "زهرا دشتی", mobile)
+    later, other = briefing(key="two"), world.mobile_number()
+    ask(later, "زهرا دشتی", other)
+    register(other, "مریم")
+
+    world.fresh()
+    assert [programme.invited_to(one) for one in (number, later)] == [[], []]
+    assert [[one.name for one in programme.guests_of(one)] for one in (number, later)] == [["زهرا دشتی"]] * 2
+
+    daughter = register(mobile)
+
+    world.fresh()
+    assert [who.id for _, who in programme.invited_to(number)] == [daughter] != [mother]
+
+
+def test_asked_and_registered_at_the_same_moment_she_has_been_asked(app):
+    for turn in range(5):
+        number, mobile = briefing(key=f"turn-{turn}"), world.mobile_number()
+        world.at_once(app, partial(ask, number, mobile=mobile), partial(register, mobile))
+
+        assert len(programme.invited_to(number)) == 1
 
 
 def test_written_twice_she_is_asked_once():

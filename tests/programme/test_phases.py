@@ -6,15 +6,19 @@ import secrets
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
+from webtest import TestResponse
 
 from app import programme
 from app.accounts import Role
 from app.programme import Failing, Hurdle, Leaving, Mark, NewPause, Phase, PhaseFacts, Stage, phase_tests
 from app.shared import clock, rulebook
 from app.shared.calendar import today
-from app.shared.database import transaction
+from app.shared.database import session, transaction
 from app.shared.states import MoveRefused
+from app.web.casefile import case_file
 from tests import world
+from tests.web.browsing import form_of, logged_in
 
 ALL = PhaseFacts(has_mentor=True, visited=True, came=7, called=10, checklist_done=True)
 
@@ -241,6 +245,31 @@ def test_whoever_has_passed_everything_finishes_without_a_word(app):
     assert programme.engagement(place.id).state is Stage.COMPLETED
 
 
+def test_whoever_is_in_no_phase_is_asked_from_where_she_was_last_and_a_reason_can_be_written(app):
+    first, second = enrolled(), enrolled()
+    in_care(first)
+    enter(first, Phase.TRAINING)
+    with transaction():
+        session().execute(update(programme.PhaseEntry).values(left_at=clock.now()))
+    staff = logged_in(app, world.official(Role.STAFF))
+
+    def page(engagement: int) -> TestResponse:
+        return staff.get(f"/staff/trainees/{programme.engagement(engagement).trainee_id}")
+
+    assert programme.lacking_to_finish(programme.engagement(first)) == (Hurdle.ATTENDANCE, Hurdle.CHECKLIST)
+    missing = {Hurdle.MENTOR, Hurdle.VISIT, Hurdle.ATTENDANCE, Hurdle.CHECKLIST}
+    assert set(programme.lacking_to_finish(programme.engagement(second))) == missing
+    for one in (first, second):
+        form = form_of(page(one), having="despite")
+        form.submit("do", value="completed", expect_errors=True)
+        world.fresh()
+        assert programme.engagement(one).state is Stage.ENROLLED
+        form["despite"] = "در کارگاهِ دیگری آموخت"
+        form.submit("do", value="completed", status=303)
+        world.fresh()
+        assert programme.engagement(one).state is Stage.COMPLETED
+
+
 def test_the_end_of_a_course_asks_for_what_its_rules_name_from_their_day_on(app):
     engagement = enrolled()
     in_care(engagement)
@@ -286,6 +315,25 @@ def test_a_step_past_its_day_keeps_her_out_of_the_market_and_a_pause_moves_it(ap
     assert programme.lacking_for(programme.engagement(engagement), Phase.EMPOWERMENT, Phase.MARKET) == (
         Hurdle.CHECKLIST,
     )
+
+
+def test_the_case_shows_what_the_phase_asks_for_however_long_ago_a_step_was_agreed(app):
+    engagement = enrolled()
+    trainee, mentor = in_care(engagement)
+    enter(engagement, Phase.EMPOWERMENT, "بماند")
+    with world.later(days=-20), transaction():
+        late = programme.Seen(today(), programme.Place.HOME, "دید", "late", "نخ بخرد", today() + timedelta(days=10))
+        hers, one = programme.trainee(trainee), programme.mentor(mentor)
+        programme.write_visit(hers, one, late)
+    with transaction():
+        for number in range(100):
+            seen = programme.Seen(today(), programme.Place.HOME, "مشاوره", f"seen-{number}")
+            programme.write_visit(programme.trainee(trainee), programme.mentor(mentor), seen)
+
+    [place] = case_file(programme.trainee(trainee)).places
+
+    asked = programme.lacking_for(programme.engagement(engagement), Phase.EMPOWERMENT, Phase.MARKET)
+    assert place.lacking == asked == (Hurdle.STEPS, Hurdle.CHECKLIST)
 
 
 def test_not_passing_is_said_with_its_reason_once_and_counted(app):

@@ -203,8 +203,10 @@ OTHERWISE_NAMED = {
 # An officer reads no complaint but those that her body looks at.
 # Nor does a buyer find another's idea; a mentor reads those of her own trainees alone.
 # A call is there for whoever is to make it, followed cases for women's affairs.
+# Of a caller there is a page once her number was looked up.
 MAY_BE_MISSING = {
     "ideas.one",
+    "staff.caller_report",
     "mentor.call",
     "office.call",
     "office.women",

@@ -8,6 +8,7 @@ from webtest import TestApp
 
 from app import accounts, programme, support
 from app.accounts import Role
+from app.shared import audit
 from app.support import Matter
 from tests import world
 from tests.web.browsing import faults_of, form_of, logged_in, words_of
@@ -73,6 +74,27 @@ def test_whoever_has_no_account_gets_one_once_and_reports(staff):
     assert [row.words for row in reported(one.id)] == ["کسی پاسخ نمی‌دهد"]
 
 
+def test_whose_number_was_not_looked_up_here_is_nobody_and_a_look_is_kept(app, staff):
+    one, other, by = world.person("گوهر", "دیری"), world.person(), world.official(Role.STAFF)
+    page, write = f"/staff/callers/{one}/report", {"topic": "market", "words": "نه"}
+    find(staff, accounts.person(other).mobile)
+
+    unknown = staff.get(page, status=404)
+    token = form_of(staff.get("/staff/callers"), having="mobile")["csrf_token"].value
+    staff.post(page, {"csrf_token": token, **write}, status=404)
+    before = [row.act for row in audit.of("person", one)]
+    find(staff, accounts.person(one).mobile)
+    with world.later(days=1):
+        found = logged_in(app, by)
+        find(found, accounts.person(one).mobile)
+        shown = found.get(page)
+
+    assert "گوهر" not in words_of(unknown)
+    assert (before.count("caller_looked_up"), reported(one)) == (0, [])
+    assert "گوهر دیری" in words_of(shown)
+    assert [row.act for row in audit.of("person", one)].count("caller_looked_up") == 2
+
+
 def test_a_bad_number_is_told_at_its_field(staff):
     assert list(faults_of(find(staff, "۱۲"))) == ["mobile"]
 
@@ -80,6 +102,8 @@ def test_a_bad_number_is_told_at_its_field(staff):
 def test_staff_of_a_county_write_for_a_trainee_of_theirs_alone(app):
     here = logged_in(app, world.official(Role.STAFF, county="1801"))
     hers, other = world.person_of(world.maker("1801")), world.person_of(world.maker("1805"))
+    for one in (hers, other):
+        find(here, accounts.person(one).mobile)
 
     assert "می‌نویسید" in words_of(here.get(f"/staff/callers/{hers}/report"))
     here.get(f"/staff/callers/{other}/report", status=404)

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from webtest import TestApp, TestResponse, Upload
 
-from app import funding, ledger, programme
+from app import consent, funding, ledger, programme
 from app.accounts import Body, Role
+from app.consent import Purpose, Told, Way
 from app.funding import FundState
 from app.ledger import chart
 from app.shared import rulebook
@@ -95,6 +96,21 @@ def test_the_whole_way_from_a_draft_to_the_banks_payment(app, staff, colleague, 
     assert ledger.balance(chart.BANK) == -72_000_000
     assert scene.budget_row(budget_id).spent_rial == 72_000_000
     assert world.broken_promises() == []
+
+
+def test_one_of_many_members_who_stands_in_no_list_is_not_found_by_the_sum(app, labour):
+    members = [world.maker() for _ in range(6)]
+    address = f"/office/fund/{scene.paid(100_000_000, cooperative_id=scene.cooperative('1801', *members))}"
+    before = words_of(labour.get(address))
+    with transaction():
+        consent.answer(members[0], Purpose.NAMED, Told(Way.OWN, None), yes=False)
+
+    after = words_of(labour.get(address))
+
+    assert "فروشِ پیش و پس از کمک گفته نمی‌شود" not in before
+    assert "این می‌گوید چه شد" in before
+    assert "فروشِ پیش و پس از کمک گفته نمی‌شود" in after
+    assert "این می‌گوید چه شد" not in after
 
 
 def test_the_rule_stands_beside_the_figure_with_its_source_as_it_was_on_that_day(app, finance):

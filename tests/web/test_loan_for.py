@@ -53,6 +53,8 @@ def test_by_a_code_to_her_own_telephone_both_names_stay(app, staff, hers):
 
     assert list(faults_of(wrong)) == ["code"]
     assert "کدِ پذیرفتنِ پروندهٔ وام" in told
+    assert "۵۰٬۰۰۰٬۰۰۰ تومان" in told
+    assert lending.open_lines()[0].terms.name in told
     [file] = lending.files_of(trainee)
     assert (file.agreed, file.opened_by != programme.trainee(trainee).person_id) == (Agreed.CODE, True)
     assert "از زبانِ او، با کدی که به گوشیِ خودش رفت" in words_of(page)
@@ -75,6 +77,17 @@ def test_on_paper_no_code_is_asked_and_the_same_limits_hold(staff, hers):
     assert form_of(too_much, having="purpose")["purpose"].value == "چرخِ خیاطی"
     assert [one.agreed for one in lending.files_of(trainee)] == [Agreed.PAPER]
     assert "اکنون نمی‌شود" in words_of(staff.get(f"/staff/trainees/{trainee}/credit"))
+
+
+def test_of_two_presses_at_the_same_moment_both_lead_to_her_file(app, staff, hers):
+    trainee, address = hers
+    form = form_of(filled(staff, address).submit("do", value="ask"), having="code")
+    form["code"] = code_sent(app, mobile_of(trainee))
+
+    answers = world.at_once(app, *[lambda: form.submit("do", value="open", expect_errors=True)] * 2)
+
+    [file] = lending.files_of(trainee)
+    assert [str(one.location).rpartition("/")[2] for one in answers] == [str(file.id)] * 2
 
 
 def test_a_code_for_one_amount_opens_no_file_of_another(app, staff, hers):

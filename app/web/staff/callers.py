@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template, request, session
 
 from app import accounts, programme
 from app.accounts import Person
-from app.shared import audit
+from app.shared import audit, vault
 from app.shared.database import take_turns, transaction
+from app.shared.errors import NotFound
 from app.support import Matter
 from app.web.access import STAFF, allow, me
 from app.web.forms.fields import fault_list
@@ -16,6 +17,9 @@ from app.web.pages import Page, go
 from app.web.reporting import tell_for_person
 from app.web.staff.door import blueprint, within_reach
 from app.words import gettext
+
+# Of how many numbers, the last that a browser has looked up, reports can be written.
+_LAST = 8
 
 
 @blueprint.route("/callers", methods=["GET", "POST"])
@@ -32,12 +36,37 @@ def callers() -> Page:
         with transaction():
             found = accounts.accounts_on(mobile)
             audit.note_looks("caller_looked_up", "person", [one.id for one in found], me().person.id)
+        _remember(mobile)
         return _page(form, accounts.accounts_on(mobile), [])
     if not form.given_name.data or not form.family_name.data:
         return _page(form, accounts.accounts_on(mobile), [("given_name", gettext("نام و نامِ خانوادگی‌اش را بنویسید."))])
     with transaction():
         number = _account(mobile, form.given_name.data, form.family_name.data)
+    _remember(mobile)
     return go(".caller_report", person_id=number)
+
+
+def _remember(mobile: str) -> None:
+    """This browser has looked the number up; the cookie holds no number, only what one is known again by."""
+    kept, this = session.get("callers", []), _mark(mobile)
+    session["callers"] = [this, *(one for one in kept if one != this)][:_LAST]
+
+
+def _mark(mobile: str) -> str:
+    return vault.blind_index(mobile, "caller")
+
+
+def _called(person_id: int) -> Person:
+    """Somebody with an account on a number that was looked up here; that she is looked at is kept.
+
+    Raises NotFound for anybody else: nobody reads names by counting numbers up.
+    """
+    with transaction():
+        found = accounts.person(person_id)
+        if not found.active or _mark(found.mobile) not in session.get("callers", []):
+            raise NotFound
+        audit.note_looks("caller_looked_up", "person", [found.id], me().person.id)
+    return accounts.person(person_id)
 
 
 def _account(mobile: str, given_name: str, family_name: str) -> int:
@@ -60,8 +89,11 @@ def _page(form: CallerForm, found: list[Person] | None, faults: list[tuple[str, 
 @blueprint.route("/callers/<int:person_id>/report", methods=["GET", "POST"])
 @allow(STAFF)
 def caller_report(person_id: int) -> Page:
-    """She has told it by telephone; both names stay. A trainee of another county is told about there."""
-    person = accounts.person(person_id)
+    """Whose number was looked up has told it by telephone; both names stay.
+
+    A trainee of another county is told about there.
+    """
+    person = _called(person_id)
     hers = programme.trainee_of(person.id)
     if hers is not None:
         within_reach(hers.county_code)

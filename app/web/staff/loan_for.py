@@ -58,13 +58,17 @@ def credit_line_for(trainee_id: int, credit_line_id: int) -> Page:
     try:
         return _ask(hers, line, form) if request.form.get("do") == "ask" else _open(hers, line, form)
     except Refusal as refusal:
-        return _page(_hers(trainee_id), lending.line(credit_line_id), form, [("amount", say(refusal).sentence)])
+        faults = [("amount", say(refusal).sentence)]
+        return _pressed_twice(trainee_id) or _page(_hers(trainee_id), lending.line(credit_line_id), form, faults)
 
 
 def _told(line: Line, form: AskForHerForm) -> NewFile:
-    key = f"{me().person.id}:{form_key()}"[:40]
     terms = row_number(request.form.get("terms", ""))
-    return NewFile(line.row.id, terms, form.amount.data, form.months.data, form.purpose.data or "", key)
+    return NewFile(line.row.id, terms, form.amount.data, form.months.data, form.purpose.data or "", _key())
+
+
+def _key() -> str:
+    return f"{me().person.id}:{form_key()}"[:40]
 
 
 def _browser() -> str:
@@ -84,10 +88,10 @@ def _ask(hers: Trainee, line: Line, form: AskForHerForm) -> Page:
 
 
 def _open(hers: Trainee, line: Line, form: AskForHerForm) -> Page:
-    told, by = _told(line, form), me().person.id
-    known = lending.opened(told.form_key, hers.id)
+    told, by, trainee_id, line_id = _told(line, form), me().person.id, hers.id, line.row.id
+    known = _pressed_twice(hers.id)
     if known is not None:
-        return go(".credit_file", file_id=known.id)
+        return known
     agreed = Agreed.PAPER if form.agreed.data == Agreed.PAPER else Agreed.CODE
     number, answer = 0, CodeAnswer.RIGHT
     with transaction():
@@ -96,9 +100,16 @@ def _open(hers: Trainee, line: Line, form: AskForHerForm) -> Page:
         if answer is CodeAnswer.RIGHT:
             number = lending.open_file(told, hers, by, agreed).id
     if answer is not CodeAnswer.RIGHT:
-        return _page(_hers(hers.id), lending.line(line.row.id), form, [("code", code_words(answer))])
+        wrong = [("code", code_words(answer))]
+        return _pressed_twice(trainee_id) or _page(_hers(trainee_id), lending.line(line_id), form, wrong)
     done(gettext("پرونده‌اش باز شد. نامِ هر دو می‌ماند."))
     return go(".credit_file", file_id=number)
+
+
+def _pressed_twice(trainee_id: int) -> Page | None:
+    """To the file that this form has opened already; of two presses the second finds the code used up."""
+    known = lending.opened(_key(), trainee_id)
+    return None if known is None else go(".credit_file", file_id=known.id)
 
 
 def _page(hers: Trainee, line: Line, form: AskForHerForm, faults: list[tuple[str, str]], *, sent: bool = False) -> Page:
