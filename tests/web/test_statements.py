@@ -54,7 +54,7 @@ def test_a_month_as_known_at_its_end_is_one_press_and_says_that_it_is_being_comp
     told = words_of(page)
     assert "پایدار ۱ از ۱" in told
     assert "قاعده‌های پشتِ این عددها" in told
-    assert "نامِ کسی در هیچ صورتی نیست" in told
+    assert "نامِ کسی در هیچ صورت‌وضعیتی نیست" in told
     assert "گلنار" not in told
     assert page.request.path in officer.get("/office/statements").text
 
