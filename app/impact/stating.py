@@ -121,7 +121,7 @@ def read(found: Statement, counties: Collection[str] | None) -> Reading | None:
 
 
 def statements_of_turn() -> list[int]:
-    """Statements to be checked on this day, no more than `MOST_CHECKED`: day by day, the next ones, and all over again."""
+    """Statements to be checked on this day, at most `MOST_CHECKED`: each day the next ones, and then all over again."""
     made = _made()
     first = today().toordinal() * MOST_CHECKED
     return sorted({made[(first + step) % len(made)] for step in range(MOST_CHECKED)}) if made else []

@@ -241,9 +241,7 @@ def _renew(row_id: int) -> None:
     try:
         with transaction():
             schedule.beat()
-            session().execute(
-                update(OutboxRow).where(OutboxRow.id == row_id).values(lease_until=clock.now() + LEASE)
-            )
+            session().execute(update(OutboxRow).where(OutboxRow.id == row_id).values(lease_until=clock.now() + LEASE))
     except Exception:
         log.exception("the lease of outbox row %s could not be renewed", row_id)
 

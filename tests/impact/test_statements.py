@@ -15,8 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from app import consent, impact, livings, programme
 from app.accounts import Person, Role
 from app.consent import Purpose, Told, Way
-from app.impact import Cut, DayOutside, Livelihood, MonthNotOver, Reading, Statement, TooManyWait
-from app.impact import stating
+from app.impact import Cut, DayOutside, Livelihood, MonthNotOver, Reading, Statement, TooManyWait, stating
 from app.impact.stated import COMPUTED, state
 from app.livings import Beside, Grade, Held, IncomeKind, InsuranceKind
 from app.programme import Stage
