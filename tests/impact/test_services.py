@@ -128,13 +128,12 @@ def test_several_months_read_together_are_each_what_it_is_alone(app: Flask, bank
     now = JalaliMonth.current()
     with clock.at(now.plus(-3).starts):
         makers = [world.maker("1801"), world.maker("1803")]
-    for one in makers:
-        world.bank_account(one)
+        world.bank_account(makers[0])
     for back in (2, 1):
         begun = now.plus(-back).starts
-        for maker in makers:
-            with clock.at(begun + timedelta(days=2)):
-                released(bank, maker_id=maker)
+        with clock.at(begun + timedelta(days=2)):
+            released(bank, maker_id=makers[0])
+            for maker in makers:
                 world.decide(world.dispute(delivered(bank, maker_id=maker).parcel_id), world.verdict())
         with clock.at(begun + timedelta(days=4 + back)):
             paid(draw_up())
@@ -143,7 +142,7 @@ def test_several_months_read_together_are_each_what_it_is_alone(app: Flask, bank
     together = served_in(months, None)
 
     assert together == {month: served(month, None) for month in months}
-    assert [len(together[month][""].payout_days) for month in months] == [0, 1, 1]
+    assert [len(together[month][""].payout_days) for month in months] == [0, 1, 2]
     assert [together[month][""].claims[1] for month in months] == [0, 2, 2]
     assert together[months[1]][""].review_hours
     assert together[months[2]][""].buyers[1]
