@@ -333,16 +333,25 @@ def upheld_on(maker_id: int, since: datetime) -> int:
     return session().scalar(query) or 0
 
 
-def decided(start: datetime, end: datetime) -> list[tuple[int, bool]]:
-    """Maker, and whether the buyer was right, of each claim whose last word fell from `start` until before `end`."""
+@dataclass(frozen=True)
+class Decided:
+    """The last word on a claim: whether the buyer was right, and when it fell."""
+
+    maker_id: int
+    claim_id: int
+    upheld: bool
+    at: datetime
+
+
+def decided(start: datetime, end: datetime) -> list[Decided]:
+    """Each claim whose last word fell from `start` until before `end`; once for each time that it was said."""
     rows = session().execute(
-        select(Parcel.maker_id, Claim.state, Claim.id)
+        select(Parcel.maker_id, Claim.id, Claim.state, Move.at)
         .join(Claim, Claim.parcel_id == Parcel.id)
         .join(Move, (Move.thing == Claim.__tablename__) & (Move.thing_id == Claim.id) & (Move.became == Claim.state))
         .where(Claim.state.in_([ClaimState.GRANTED, ClaimState.REFUSED]), Move.at >= start, Move.at < end)
-        .distinct()
     )
-    return [(row[0], row[1] is ClaimState.GRANTED) for row in rows]
+    return [Decided(maker_id, claim_id, state is ClaimState.GRANTED, at) for maker_id, claim_id, state, at in rows]
 
 
 def under_claim(maker_ids: Iterable[int] | None = None) -> dict[int, Rial]:

@@ -74,7 +74,7 @@ def _nightly(_: int) -> None:
     ask_for_check(None)
 
 
-@errand(BooksCheckDue, "finance.check_books")
+@errand(BooksCheckDue, "finance.check_books", slow=True)
 def _check(_event: BooksCheckDue, _key: str) -> Record | None:
     """Looking takes its time, so no transaction is open while it does."""
     links, found = chain.length(), figures()

@@ -28,7 +28,7 @@ from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.database import session
 
-FEWEST_INCOMES = 5
+FEWEST_INCOMES, RIALS_A_TOMAN = 5, 10
 HALF_YEAR, YEAR = 6, 12
 
 
@@ -130,12 +130,19 @@ def _share(measure: Measure, part: int, whole: int) -> Figure:
 
 
 def _middle(measure: Measure, of: Sequence[int], fewest: int = 1) -> Figure:
-    return Figure(measure, int(median(of)) if len(of) >= max(1, fewest) else None, len(of))
+    return Figure(measure, _whole(measure, median(of)) if len(of) >= max(1, fewest) else None, len(of))
 
 
 def _quartile(measure: Measure, kept: Sequence[int], which: int) -> Figure:
     told = len(kept) >= FEWEST_INCOMES
-    return Figure(measure, int(quantiles(kept, n=4, method="inclusive")[which]) if told else None, len(kept))
+    value = _whole(measure, quantiles(kept, n=4, method="inclusive")[which]) if told else None
+    return Figure(measure, value, len(kept))
+
+
+def _whole(measure: Measure, number: float) -> int:
+    """In whole units, money in whole toman; what is over is left off."""
+    step = RIALS_A_TOMAN if UNITS.get(measure) is Unit.RIAL else 1
+    return int(number // step) * step
 
 
 def _top_tenth(basket: Basket) -> Figure:

@@ -5,11 +5,12 @@ A figure here is that of the indicators' page: the same rows, and the same words
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, true, union_all
+from sqlalchemy.orm import aliased
 
 from app import ledger
 from app.impact.counting import Group, may_count, standing_after
@@ -19,7 +20,7 @@ from app.impact.models import Goal, Indicator
 from app.impact.months import first_places, places_by
 from app.impact.register import came_by, registered_by, value_of
 from app.impact.rules import MINIMUM_WAGE
-from app.impact.services import Served, served
+from app.impact.services import Served, served_in
 from app.impact.trainee_month import GROUP, TraineeMonth
 from app.programme import Engagement, Sex
 from app.shared import clock, rulebook
@@ -69,7 +70,11 @@ def number_of(indicator: Indicator, figure: Figure | None) -> int | None:
 
 
 class MonthEnds:
-    """What goals of this kind need, read together: no more questions for many than for one of each kind and month."""
+    """What goals of this kind need, read together: no more questions for many than for one of each kind.
+
+    Rows of single trainees (what they kept, when they first sold) are of the months that goals end in, of those who
+    sold in them or by then, and of the goals' counties where each is of one.
+    """
 
     def __init__(self, wanted: Iterable[Goal]) -> None:
         ends = [(one, told_in(one)) for one in wanted if of_month_end(one.indicator)]
@@ -78,7 +83,8 @@ class MonthEnds:
         self._baskets: dict[tuple[JalaliMonth, int | None], dict[tuple[Any, ...], tuple[Groups, Basket]]] = {}
         for in_cohorts in (False, True):
             self._read([one for one in self._goals if (one.cohort_id is not None) is in_cohorts])
-        self._services = {end: served(end, None) for end in self._months(lambda one: one.indicator.of_shop)}
+        shop = {one.indicator for one in self._goals if one.indicator.of_shop}
+        self._services = served_in(self._months(lambda one: one.indicator in shop), None, shop)
 
     def figure(self, one: Goal) -> Figure | None:
         """A goal's figure; None where nothing tells it (yet)."""
@@ -107,6 +113,11 @@ class MonthEnds:
         self._wait(months(lambda one: one is Indicator.FIRST_SALE), cohorts)
         self._register(months(lambda one: one in _REGISTER), cohorts)
 
+    def _there(self, kinds: Collection[Indicator]) -> ColumnElement[bool]:
+        """Rows of the counties that goals of these kinds are of; all, if one of them is of no county."""
+        counties = {one.county_code for one in self._goals if one.indicator in kinds}
+        return true() if None in counties else TraineeMonth.county_code.in_(counties)
+
     def _basket(self, end: JalaliMonth, cohort_id: int | None, group: Sequence[Any]) -> Basket:
         found = self._baskets.setdefault((end, cohort_id), {})
         return found.setdefault(tuple(group), (groups(*group), Basket()))[1]
@@ -126,10 +137,10 @@ class MonthEnds:
                 setattr(basket, name, getattr(basket, name) + int(count or 0))
 
     def _keep(self, ends: Sequence[JalaliMonth], cohorts: Sequence[int]) -> None:
-        kept = TraineeMonth.income_rial - TraineeMonth.cost_rial
+        kept, there = TraineeMonth.income_rial - TraineeMonth.cost_rial, self._there(_SELLERS)
 
         def query(end: JalaliMonth) -> Select[Any]:
-            return _Members(end, cohorts).of(*GROUP, kept).where(TraineeMonth.sold_rial > 0)
+            return _Members(end, cohorts).of(*GROUP, kept).where(TraineeMonth.sold_rial > 0, there)
 
         for end, cohort_id, *row in _at_ends(ends, query):
             self._basket(end, cohort_id, row[:5]).kept.append(int(row[5]))
@@ -139,10 +150,12 @@ class MonthEnds:
             return
         newest = min(ends[-1].ends, clock.now())
         sold, placed = ledger.first_sales(newest), first_places(newest)
-        ever = select(TraineeMonth.trainee_id).where(TraineeMonth.sold_rial > 0).distinct()
+        here, earlier = self._there({Indicator.FIRST_SALE}), aliased(TraineeMonth)
 
         def query(end: JalaliMonth) -> Select[Any]:
-            return _Members(end, cohorts).of(*GROUP, TraineeMonth.trainee_id).where(TraineeMonth.trainee_id.in_(ever))
+            hers = earlier.trainee_id == TraineeMonth.trainee_id
+            by_then = exists().where(hers, earlier.month <= str(end), earlier.sold_rial > 0)
+            return _Members(end, cohorts).of(*GROUP, TraineeMonth.trainee_id).where(by_then, here)
 
         for end, cohort_id, *row in _at_ends(ends, query):
             days = _days_until(sold.get(row[5]), placed.get(row[5]), end)

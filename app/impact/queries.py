@@ -42,9 +42,14 @@ def goal(goal_id: int) -> Goal:
     return found
 
 
-def goals(counties: frozenset[str] | None = None) -> list[Goal]:
-    """All goals, those that end last first; with `counties`, theirs, their cohorts' and the province's."""
+def goals(counties: frozenset[str] | None = None, within: tuple[JalaliMonth, JalaliMonth] | None = None) -> list[Goal]:
+    """All goals, those that end last first; with `counties`, theirs, their cohorts' and the province's.
+
+    `within`: those alone whose time has a month from the first of these to the second.
+    """
     query = select(Goal).order_by(Goal.last_month.desc(), Goal.county_code, Goal.id)
+    if within is not None:
+        query = query.where(Goal.last_month >= str(within[0]), Goal.first_month <= str(within[1]))
     if counties is not None:
         cohorts = select(Cohort.id).where(Cohort.county_code.is_(None) | Cohort.county_code.in_(counties))
         inside = (Goal.county_code.is_(None) & Goal.cohort_id.is_(None)) | Goal.county_code.in_(counties)

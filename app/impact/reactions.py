@@ -28,7 +28,7 @@ def _told(event: livings.LivingTold) -> None:
 
 
 # Its name begins otherwise than those above: figures do not wait for it.
-@errand(StatementAsked, "statements.make")
+@errand(StatementAsked, "statements.make", slow=True)
 def _asked(event: StatementAsked, _key: str) -> Record:
     return stating.make(event.statement_id)
 

@@ -24,7 +24,7 @@ from app.shared.database import LOCK, count_of, session, take_turns
 from app.shared.errors import NotFound
 from app.shared.outbox import announce
 
-MOST_WAITING = 10
+MOST_WAITING, MOST_CHECKED = 10, 2
 # What was written up to a moment is certain so long after it: no transaction is open for longer.
 SETTLED = timedelta(minutes=2)
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -142,10 +142,20 @@ def read(found: Statement, counties: Collection[str] | None) -> Reading | None:
     return None if found.figures is None or overtaken(found) else Reading(json.loads(found.figures), counties)
 
 
-def differing_statements() -> list[int]:
-    """Statements that books and register do not bear out any more: an answer of a past day has changed. Slow."""
-    made = session().scalars(select(Statement.id).where(Statement.made_at.is_not(None)).order_by(Statement.id))
-    return [one for one in made.all() if not _holds(statement(one))]
+def statements_of_turn() -> list[int]:
+    """Statements to be checked on this day, at most `MOST_CHECKED`: each day the next ones, and then all over again."""
+    made = _made()
+    first = today().toordinal() * MOST_CHECKED
+    return sorted({made[(first + step) % len(made)] for step in range(MOST_CHECKED)}) if made else []
+
+
+def differing_statements(of: Collection[int] | None = None) -> list[int]:
+    """Statements (of these; None: of all) that books and register do not bear out any more. Minutes for each."""
+    return [one for one in (_made() if of is None else of) if not _holds(statement(one))]
+
+
+def _made() -> list[int]:
+    return list(session().scalars(select(Statement.id).where(Statement.made_at.is_not(None)).order_by(Statement.id)))
 
 
 def _holds(found: Statement) -> bool:

@@ -6,8 +6,8 @@ Owns `outbox`: one row per event and reaction, written in the transaction of the
 - an *errand* does something outside (sends a message, asks a bank, renders a picture) with no transaction open, and
   returns what is to be written down. It may repeat after a crash, so it carries the row's key as idempotency key.
 
-A row is claimed with a lease; a listener that fails is tried again after 10 s · 2^n, and after 12 tries it is dead and
-waits on a staff page.
+A row is claimed with a lease; while a `slow` errand works, the lease is renewed and the worker gives signs of life. A
+listener that fails is tried again after 10 s · 2^n, and after 12 tries it is dead and waits on a staff page.
 """
 
 from __future__ import annotations
@@ -15,18 +15,21 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar, copy_context
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
+from flask import current_app
+from flask.ctx import AppContext
 from sqlalchemy import Index, Select, String, Text, delete, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared import clock, vault
+from app.shared import clock, schedule, vault
 from app.shared.database import LOCK, Model, UtcDateTime, is_postgres, key, session, transaction
 
 log = logging.getLogger(__name__)
@@ -34,6 +37,9 @@ log = logging.getLogger(__name__)
 MOST_TRIES = 12
 LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=10)
+# How often a slow errand's lease is renewed, and for how long: what takes longer hangs, and another may try.
+RENEW_EVERY = timedelta(seconds=15)
+SLOWEST = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class Listener:
     event: type[Event]
     prepare: Callable[[Any, str], Record | None]
     module: str
+    slow: bool = False
 
 
 _listeners: dict[str, Listener] = {}
@@ -93,12 +100,15 @@ def reaction(kind: type[Event], name: str) -> Callable[[Callable[[Any], None]], 
 
 
 def errand(
-    kind: type[Event], name: str
+    kind: type[Event], name: str, *, slow: bool = False
 ) -> Callable[[Callable[[Any, str], Record | None]], Callable[[Any, str], Record | None]]:
-    """Register an errand for `kind`: `act(event, key)` works outside and returns what to write down, if anything."""
+    """Register an errand for `kind`: `act(event, key)` works outside and returns what to write down, if anything.
+
+    `slow`: it may work for longer than a lease, up to `SLOWEST`; nobody else begins it meanwhile.
+    """
 
     def register(act: Callable[[Any, str], Record | None]) -> Callable[[Any, str], Record | None]:
-        _add(Listener(name, kind, act, act.__module__))
+        _add(Listener(name, kind, act, act.__module__, slow))
         return act
 
     return register
@@ -192,7 +202,9 @@ def _claim(most: int) -> list[int]:
 def _deliver(row_id: int) -> None:
     row = session().get_one(OutboxRow, row_id, populate_existing=True)
     try:
-        record = _listeners[row.reaction].prepare(_event_of(row), row.key)
+        listener = _listeners[row.reaction]
+        with _held(row_id) if listener.slow else nullcontext():
+            record = listener.prepare(_event_of(row), row.key)
         with transaction():
             if _mark_delivered(row_id) and record is not None:
                 record()
@@ -200,6 +212,38 @@ def _deliver(row_id: int) -> None:
         log.exception("outbox row %s (%s) failed", row_id, row.reaction)
         with transaction():
             _mark_failed(row_id, fault)
+
+
+@contextmanager
+def _held(row_id: int) -> Iterator[None]:
+    """Within the block the row's lease does not run out and the worker is alive, whatever it is busy with."""
+    over = threading.Event()
+    work = partial(_renew_until, over, row_id, current_app.app_context)
+    keeper = threading.Thread(target=copy_context().run, args=(work,), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
+
+
+def _renew_until(over: threading.Event, row_id: int, inside: Callable[[], AppContext]) -> None:
+    for _ in range(SLOWEST // RENEW_EVERY):
+        if over.wait(RENEW_EVERY.total_seconds()):
+            return
+        with inside():
+            _renew(row_id)
+
+
+def _renew(row_id: int) -> None:
+    """What cannot be written now is written the next time; the lease outlasts several."""
+    try:
+        with transaction():
+            schedule.beat()
+            session().execute(update(OutboxRow).where(OutboxRow.id == row_id).values(lease_until=clock.now() + LEASE))
+    except Exception:
+        log.exception("the lease of outbox row %s could not be renewed", row_id)
 
 
 def _event_of(row: OutboxRow) -> Event:

@@ -318,14 +318,16 @@ def looked_at_before(version: Version) -> Version | None:
     return session().scalar(query.order_by(Version.id.desc()).limit(1))
 
 
-def hours_of_reviews(start: datetime, end: datetime) -> list[tuple[str, int]]:
-    """County, and whole hours from being sent to being decided, of what was decided from `start` until before `end`."""
+def hours_of_reviews(start: datetime, end: datetime) -> list[tuple[str, int, datetime]]:
+    """County, whole hours from being sent to being decided, and when that was, from `start` until before `end`."""
     rows = session().execute(
         select(Review.county_code, Review.submitted_at, Review.decided_at).where(
             Review.decided_at >= start, Review.decided_at < end
         )
     )
-    return [(county, int((decided - sent).total_seconds()) // 3600) for county, sent, decided in rows if decided]
+    return [
+        (county, int((decided - sent).total_seconds()) // 3600, decided) for county, sent, decided in rows if decided
+    ]
 
 
 def returned_before(version: Version) -> tuple[Version, Review] | None:

@@ -276,7 +276,7 @@ SUBJECTS: dict[str, Later] = {
     "undertaking": lazy_gettext("کمکِ قول‌داده"),
     "variant": lazy_gettext("گونهٔ کالا"),
     "vouch": lazy_gettext("تأیید"),
-    "statement": lazy_gettext("صورت‌وضعِ یک ماه"),
+    "statement": lazy_gettext("صورت‌وضعیتِ یک ماه"),
 }
 
 

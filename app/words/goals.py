@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from app.impact import Indicator, Measure, Unit
-from app.shared.tongue import lazy_gettext
+from app.impact import Indicator, Measure, Thresholds, Unit, thresholds
+from app.shared.tongue import gettext, lazy_gettext
+from app.words.formats import num
 from app.words.measures import formula
 
 _MEANINGS = {
     Indicator.INCOME: lazy_gettext("تومانی که پس از کارمزد و برگشتی‌ها به سازندگان رسیده است"),
     Indicator.SELLING: lazy_gettext("شمارِ فراگیرانی که درآمدِ خالصشان در این مدت بیش از صفر است"),
-    Indicator.EARNING: lazy_gettext("شمارِ فراگیرانی که دست‌کم سه ماه درآمدِ بالای آستانه داشته‌اند"),
     Indicator.SUSTAINED: lazy_gettext("شمارِ فراگیرانی که در پایانِ این مدت معیشتِ پایدار دارند"),
     Indicator.TRAINED: lazy_gettext("شمارِ کسانی که دست‌کم به یک نشستِ آموزشی آمده‌اند. آموزش شغل نیست."),
 }
@@ -23,8 +23,11 @@ _UNITS = {
 }
 
 
-def goal_meaning(indicator: Indicator) -> str:
-    """What is counted."""
+def goal_meaning(indicator: Indicator, limits: Thresholds | None = None) -> str:
+    """What is counted; with the thresholds of a goal's months, or those of now."""
+    if indicator is Indicator.EARNING:
+        needed = (limits or thresholds()).months_needed
+        return gettext("شمارِ فراگیرانی که دست‌کم %(n)s ماه درآمدِ بالای آستانه داشته‌اند", n=num(needed))
     if indicator in _MEANINGS:
         return str(_MEANINGS[indicator])
     return formula(Measure(indicator.value))

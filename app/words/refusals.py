@@ -456,7 +456,9 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     ),
     impact.TooManyWait: (
         409,
-        lambda one: gettext("%(n)s صورتِ دیگر هنوز حساب نشده است؛ چند دقیقهٔ دیگر دوباره بخواهید.", n=num(one.count)),
+        lambda one: gettext(
+            "%(n)s صورت‌وضعیتِ دیگر هنوز حساب نشده است؛ چند دقیقهٔ دیگر دوباره بخواهید.", n=num(one.count)
+        ),
     ),
     impact.NotTheSigner: (409, lambda _: gettext("عددها را تنها رئیسِ جهاد دانشگاهیِ استان امضا می‌کند.")),
     impact.OwnFigures: (409, lambda _: gettext("کسی که عددها را آماده کرده است خودش امضا نمی‌کند.")),

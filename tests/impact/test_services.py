@@ -10,6 +10,7 @@ from app import consent, impact, payouts
 from app.accounts import Role
 from app.consent import Purpose, Told, Way
 from app.impact import Cut, Measure
+from app.impact.services import served, served_in
 from app.programme import Mark
 from app.shared import clock
 from app.shared.calendar import JalaliMonth
@@ -121,6 +122,30 @@ def test_an_earlier_payout_settles_what_was_hers_then_and_whoever_was_paid_last_
         paid_now = payouts.paid_by(clock.now() + timedelta(hours=1), start)
         assert [row[0] for row in paid_now] == [maker, maker]
         assert told(Measure.PAYOUT, month=JalaliMonth.current().plus(-1)).n == 2
+
+
+def test_several_months_read_together_are_each_what_it_is_alone(app: Flask, bank: FakeBank):
+    now = JalaliMonth.current()
+    with clock.at(now.plus(-3).starts):
+        makers = [world.maker("1801"), world.maker("1803")]
+        world.bank_account(makers[0])
+    for back in (2, 1):
+        begun = now.plus(-back).starts
+        with clock.at(begun + timedelta(days=2)):
+            released(bank, maker_id=makers[0])
+            for maker in makers:
+                world.decide(world.dispute(delivered(bank, maker_id=maker).parcel_id), world.verdict())
+        with clock.at(begun + timedelta(days=4 + back)):
+            paid(draw_up())
+    months = [now.plus(-back) for back in (4, 2, 1)]
+
+    together = served_in(months, None)
+
+    assert together == {month: served(month, None) for month in months}
+    assert [len(together[month][""].payout_days) for month in months] == [0, 1, 2]
+    assert [together[month][""].claims[1] for month in months] == [0, 2, 2]
+    assert together[months[1]][""].review_hours
+    assert together[months[2]][""].buyers[1]
 
 
 def draw_up() -> int:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from app import consent, impact, livings, programme
 from app.accounts import Person, Role
 from app.consent import Purpose, Told, Way
-from app.impact import Cut, DayOutside, Livelihood, MonthNotOver, Reading, Statement, TooManyWait
+from app.impact import Cut, DayOutside, Livelihood, MonthNotOver, Reading, Statement, TooManyWait, stating
 from app.impact.stated import COMPUTED, state
 from app.livings import Beside, Grade, Held, IncomeKind, InsuranceKind
 from app.programme import Stage
@@ -221,6 +221,21 @@ def test_a_check_finds_an_answer_of_a_past_day_that_has_changed():
 
     assert impact.differing_statements() == [one]
     assert dict(impact.invariants())["L12 statements.differ"] == 1
+
+
+def test_each_statement_is_checked_in_its_turn_two_a_day():
+    long_ago()
+    days = [local_date(END + timedelta(days=step)) for step in range(-1, 4)]
+    ids = [made(day) for day in days]
+
+    turns = []
+    for step in range(3):
+        with clock.at(clock.now() + timedelta(days=step)):
+            turns.append(stating.statements_of_turn())
+
+    assert {len(turn) for turn in turns} == {2}
+    assert {one for turn in turns for one in turn} == set(ids)
+    assert impact.differing_statements([]) == []
 
 
 kinds = st.deferred(lambda: st.sampled_from(sorted(DEEDS)))

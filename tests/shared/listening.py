@@ -30,6 +30,11 @@ class LetterWritten(Event):
 
 
 @dataclass(frozen=True)
+class BookBegun(Event):
+    number: int
+
+
+@dataclass(frozen=True)
 class CodeSent(Event):
     SECRET: ClassVar[bool] = True
     mobile: str
@@ -62,6 +67,13 @@ def _send(event: LetterWritten, key: str) -> Record | None:
     doings.outside.append(key)
     doings.after()
     return lambda: audit.note("sent", "letter", event.number, None)
+
+
+@errand(BookBegun, "test.write_book", slow=True)
+def _write(event: BookBegun, key: str) -> Record | None:
+    doings.before()
+    doings.outside.append(key)
+    return lambda: audit.note("written", "book", event.number, None)
 
 
 @errand(CodeSent, "test.send_code")

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,12 +12,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.shared import audit, clock, outbox, running
+from app.shared import audit, clock, outbox, running, schedule
 from app.shared.database import session, transaction
 from app.shared.outbox import LEASE, OutboxRow
 from config import ROOT
 from tests import world
-from tests.shared.listening import BellRang, Doings, LetterWritten, doings, happened, row, written
+from tests.shared.listening import BellRang, BookBegun, Doings, LetterWritten, doings, happened, row, written
 
 KILLED_WORKER = """
 import os, signal
@@ -83,6 +84,50 @@ def test_a_worker_slower_than_its_lease_does_not_write_a_second_time(app: Flask)
 
     assert doings.outside == [row().key] * 2
     assert written("sent") == 1
+
+
+def lapse() -> None:
+    """The time of a lease passes; and a moment more, in which the worker may renew it."""
+    with transaction():
+        row().lease_until = clock.now()
+    until = time.monotonic() + 3
+    while time.monotonic() < until and (row().lease_until or clock.now()) <= clock.now():
+        time.sleep(0.02)
+
+
+def test_what_takes_longer_than_a_lease_is_begun_by_no_second_worker_who_sees_that_the_first_lives(app, monkeypatch):
+    monkeypatch.setattr(outbox, "RENEW_EVERY", timedelta(milliseconds=50))
+    happened(BookBegun(1))
+    second: list[object] = []
+
+    def at_work() -> None:
+        lapse()
+        second.extend(world.at_once(app, outbox.drain))
+
+    doings.before = at_work
+    outbox.drain()
+
+    assert second == [0]
+    assert (len(doings.outside), written("written"), row().attempts) == (1, 1, 1)
+    assert schedule.last_beat() is not None
+
+
+def test_what_never_ends_is_given_to_another_at_last(app, monkeypatch):
+    monkeypatch.setattr(outbox, "RENEW_EVERY", timedelta(milliseconds=50))
+    monkeypatch.setattr(outbox, "SLOWEST", timedelta(milliseconds=50))
+    happened(BookBegun(1))
+    acts = [lambda: (lapse(), time.sleep(0.1), lapse(), world.at_once(app, outbox.drain))]
+    doings.before = lambda: acts.pop()() if acts else None
+
+    outbox.drain()
+
+    assert (len(doings.outside), written("written"), row().attempts) == (2, 1, 2)
+
+
+def test_the_errands_that_take_minutes_are_known_to_be_slow():
+    slow = {name for name, one in vars(outbox)["_listeners"].items() if one.slow}
+
+    assert {"statements.make", "finance.check_books"} <= slow
 
 
 @pytest.mark.usefixtures("app")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -57,6 +58,18 @@ def test_a_month_as_known_at_its_end_is_one_press_and_says_that_it_is_being_comp
     assert "نامِ کسی هم نیست" in told
     assert "گلنار" not in told
     assert page.request.path in officer.get("/office/statements").text
+
+
+def test_nobody_reads_of_a_statement_as_of_a_face(officer):
+    steady()
+    address = press(officer, "end").follow().request.path
+    worked()
+    pages = ["livelihood", "statements", address.removeprefix("/office/")]
+
+    for page in (officer.get(f"/office/{one}") for one in pages):
+        told = re.findall(r"صورت\S*", words_of(page))
+        assert told
+        assert {word[:9] for word in told} == {"صورت‌وضعی"}, told
 
 
 def test_pressed_twice_it_is_one(officer):

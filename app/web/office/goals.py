@@ -53,7 +53,8 @@ _GOAL_HEADINGS = [
 def goals_csv() -> Response:
     """Every goal with what is reached of it, each in its own unit (money in rials), and what kind of thing it counts.
 
-    Rows of the kind `activity` count no work: they are not to be added to the others.
+    What is of too few to be told, or not known yet, is empty with the number that it is about. Rows of
+    the kind `activity` count no work: they are not to be added to the others.
     """
     names, cohorts = county_names(), {one.id: one for one in programme.cohorts()}
     found = impact.actuals(impact.goals(reach()))
@@ -68,9 +69,10 @@ def _goal_row(one: impact.Actual, scope: str) -> tuple[Cell, ...]:
         *(one.as_of.isoformat(timespec="seconds"), goal.id, indicator.value, name_of(indicator), kind),
         *(goal.county_code or "", goal.cohort_id or "", goal.cut.value if goal.cut else "", goal.value or "", scope),
         *(goal.first_month, goal.last_month, goal.target, one.numerator if one.known else ""),
-        *(impact.unit_of(indicator).value, int(indicator.lower_is_better), one.denominator),
+        *(impact.unit_of(indicator).value, int(indicator.lower_is_better), one.denominator if one.known else ""),
         *(one.percent if one.known else "", int(one.met)),
-        *("" if goal.baseline is None else goal.baseline, goal.baseline_source, goal.note, goal_meaning(indicator)),
+        *("" if goal.baseline is None else goal.baseline, goal.baseline_source, goal.note),
+        goal_meaning(indicator, one.limits),
     )
 
 
@@ -187,15 +189,16 @@ def goal(goal_id: int) -> Page:
 
 def _facts(found: Goal) -> dict[str, Any]:
     """What the pages of all goals tell."""
+    actual = impact.actual(found)
     return {
         "aside": impact.aside_of(found),
-        "actual": impact.actual(found),
+        "actual": actual,
         "before": impact.before(found),
         "group": group_of(found),
         "names": county_names(),
         "cohort": programme.cohort(found.cohort_id) if found.cohort_id else None,
         "may_set": Role.STAFF in me().roles,
-        "meaning": goal_meaning(found.indicator),
+        "meaning": goal_meaning(found.indicator, actual.limits),
         "rules": rules_of_goal(found),
         "rules_month": min(found.last, JalaliMonth.current().plus(-1)),
     }

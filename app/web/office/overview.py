@@ -15,7 +15,7 @@ from app.shared.calendar import JalaliMonth
 from app.web.office.charts import Line
 from app.words import formats, gettext, name_of
 
-MONTHS_SHOWN = 8
+MONTHS_SHOWN, GOAL_MONTHS = 8, 12
 # In percent: how far a goal may be behind its time, and how much less a county may earn, before it stands out.
 BEHIND, FALL = 15, 30
 
@@ -120,18 +120,21 @@ class Overview:
 
 
 def overview(month: JalaliMonth, names: dict[str, str], reach: frozenset[str] | None) -> Overview:
-    """Read it: some ten queries, however many people and goals."""
+    """Read it: eight queries and those of `impact.actuals`, however many people and goals.
+
+    Goals are those with a month in the year before this one or in the year after it.
+    """
     months = [month.plus(step) for step in range(1 - MONTHS_SHOWN, 1)]
-    shown = min(month, JalaliMonth.current().plus(-1))
+    shown, as_of = min(month, JalaliMonth.current().plus(-1)), impact.known_at()
     return Overview(
         month,
         months,
         names,
         impact.counties_by_month(months, names),
-        impact.actuals(impact.goals(reach)),
+        impact.actuals(impact.goals(reach, (month.plus(-GOAL_MONTHS), month.plus(GOAL_MONTHS))), as_of),
         impact.told(shown, counties=names).get("", Tally({})),
         impact.thresholds([month]),
-        impact.known_at(),
+        as_of,
     )
 
 
