@@ -59,7 +59,7 @@ class MonthSeen:
 @blueprint.get("/trainees/<int:trainee_id>")
 @allow(OFFICERS_OF_INCOMES)
 def trainee(trainee_id: int) -> Page:
-    """Hers in the visitor's counties; each look is kept. Of who stands in no list by name, her way and not her living."""
+    """Hers in the visitor's counties; each look is kept. Of who stands in no list by name, not her living."""
     hers, by, veiled = _seen(trainee_id), my_id(), trainee_id in impact.hidden_names()
     income = request.args.get("income") == "1" and not veiled
     files = lending.named_files_of(trainee_id) if _may_read_credit(hers) else []
