@@ -121,5 +121,9 @@ class Goal(Model):
         return JalaliMonth.parse(self.first_month)
 
     @property
+    def begun(self) -> bool:
+        return self.first <= JalaliMonth.current()
+
+    @property
     def last(self) -> JalaliMonth:
         return JalaliMonth.parse(self.last_month)

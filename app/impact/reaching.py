@@ -40,7 +40,7 @@ class Actual:
     """What was reached of a goal: numerator, denominator (trainees of the scope), and as of when.
 
     Of an indicator that a month's end tells, `numerator` is its figure in its own unit, `denominator` how many it is
-    about; not `known` where no month of it is over, or of too few to be told.
+    about; not `known` before it has begun, where no month of it is over, or of too few to be told.
     """
 
     goal: Goal
@@ -89,7 +89,11 @@ def actuals(wanted: Sequence[Goal], as_of: datetime | None = None) -> list[Actua
     found = [
         _of_end(one, ends, as_of) if of_month_end(one.indicator) or not read else read.actual(one) for one in wanted
     ]
-    return [replace(one, numerator=0, denominator=0, known=False) if _of_few(one) else one for one in found]
+    return [_untold(one) if _of_few(one) or not one.goal.begun else one for one in found]
+
+
+def _untold(one: Actual) -> Actual:
+    return replace(one, numerator=0, denominator=0, known=False)
 
 
 def _of_few(one: Actual) -> bool:

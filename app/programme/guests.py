@@ -236,7 +236,10 @@ def forget_guest(number: int) -> None:
 
 @dataclass(frozen=True)
 class GuestCount:
-    """Guests who are not registered: how many were asked, how many came; and how many others have registered since."""
+    """Guests who are not registered: how many were asked, how many came; and how many others have registered since.
+
+    Whoever was registered before she was asked is in none of it: asking has not brought her.
+    """
 
     asked: int = 0
     came: int = 0
@@ -253,7 +256,7 @@ def guest_counts(
     by: Any, which: ColumnElement[bool], counties: frozenset[str] | None, *, whole: bool = False
 ) -> dict[Any, GuestCount]:
     """The same by some column of guests or their briefings; under None all together where the whole is asked for."""
-    open_, tied = Guest.trainee_id.is_(None), Guest.trainee_id.is_not(None)
+    open_, tied = Guest.trainee_id.is_(None), Trainee.registered_at >= Guest.asked_at
     number = func.count(Guest.id)
     query = (
         select(
@@ -263,6 +266,7 @@ def guest_counts(
             number.filter(tied & Guest.came.is_(True)),
         )
         .join(Briefing, Briefing.id == Guest.briefing_id)
+        .outerjoin(Trainee, Trainee.id == Guest.trainee_id)
         .where(which, true() if counties is None else Briefing.county_code.in_(counties))
     )
     if whole:

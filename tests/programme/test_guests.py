@@ -151,6 +151,7 @@ def test_whoever_is_registered_already_is_tied_at_once():
 
     world.fresh()
     assert [who.id for _, who in programme.invited_to(number)] == [trainee]
+    assert programme.count_guests(None).registered == 0  # asking has not brought her
 
 
 def test_a_guest_with_her_mothers_telephone_is_not_her_mother():

@@ -13,8 +13,10 @@ from app import impact
 from app.accounts import Role
 from app.impact import Indicator
 from app.shared import rulebook
+from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.web.office.ruling import rules_beside
+from app.words import name_of
 from tests import world
 from tests.impact.scene import goal
 from tests.web.browsing import logged_in, words_of
@@ -112,3 +114,16 @@ def test_what_stands_in_a_line_is_picked_from_the_table_of_all_rules():
     assert told[0]["name"] == impact.MINIMUM_WAGE.name
     assert told[0]["value"] == "110000000"
     assert all(one in impact.rules_of(month) for one in told)
+
+
+def test_what_has_not_begun_is_told_so_and_stands_on_no_dashboard(officer):
+    steady()
+    goal(Indicator.SUSTAINED, 1, first=JalaliMonth.current().plus(3), last=JalaliMonth.current().plus(9))
+
+    told = words_of(officer.get("/office/goals"))
+    front = words_of(officer.get("/office/"))
+
+    assert "هنوز آغاز نشده" in told
+    assert "به هدف رسید" not in told
+    assert name_of(Indicator.SUSTAINED) in told
+    assert "همهٔ هدف‌ها" not in front

@@ -122,7 +122,7 @@ class Overview:
 def overview(month: JalaliMonth, names: dict[str, str], reach: frozenset[str] | None) -> Overview:
     """Read it: eight queries and those of `impact.actuals`, however many people and goals.
 
-    Goals are those with a month in the year before this one or in the year after it.
+    Goals are those that have begun by this month and did not end more than a year before it.
     """
     months = [month.plus(step) for step in range(1 - MONTHS_SHOWN, 1)]
     shown, as_of = min(month, JalaliMonth.current().plus(-1)), impact.known_at()
@@ -131,7 +131,7 @@ def overview(month: JalaliMonth, names: dict[str, str], reach: frozenset[str] | 
         months,
         names,
         impact.counties_by_month(months, names),
-        impact.actuals(impact.goals(reach, (month.plus(-GOAL_MONTHS), month.plus(GOAL_MONTHS))), as_of),
+        impact.actuals(impact.goals(reach, (month.plus(-GOAL_MONTHS), month)), as_of),
         impact.told(shown, counties=names).get("", Tally({})),
         impact.thresholds([month]),
         as_of,
