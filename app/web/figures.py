@@ -34,6 +34,7 @@ from app.words import (
     published_indicator,
     rule_name,
     rule_reason,
+    rule_value,
     speaking,
     unit_name,
 )
@@ -155,11 +156,10 @@ def told_value(told: Mapping[str, Any]) -> str:
     """Its value in its unit, as it was in force."""
     rule = _rule(told["name"])
     value = str(told["value"])
-    if told["unit"] == "rial":
-        return formats.money(int(value))
     if not value.isdecimal():
         return value or gettext("هیچ")
-    return f"{formats.num(int(value))} {unit_name(rule) if rule else ''}".strip()
+    known = rule_value(int(value), told["unit"])
+    return known if known is not None else f"{formats.num(int(value))} {unit_name(rule) if rule else ''}".strip()
 
 
 @blueprint.app_template_filter("told_source")

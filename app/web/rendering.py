@@ -39,6 +39,7 @@ from app.words import (
     route_name,
     rule_name,
     rule_reason,
+    rule_value,
     unit_name,
 )
 from config import Settings
@@ -88,6 +89,7 @@ def dress(app: Flask) -> None:
         rule_name=rule_name,
         rule_reason=rule_reason,
         unit=unit_name,
+        says=lambda rule, value: rule_value(value, rule.unit) if isinstance(value, int) else None,
         products=formats.products,
         opinions=formats.opinions,
         people=formats.people,

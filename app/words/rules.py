@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.shared.rulebook import Rule
-from app.shared.tongue import lazy_gettext
+from app.shared.tongue import gettext, lazy_gettext
+from app.words import formats
 
 UNITS = {
     "rial": lazy_gettext("ریال"),
@@ -584,6 +585,17 @@ def rule_name(rule: Rule) -> str:
 def rule_reason(rule: Rule) -> str:
     """Why the rule has the default it has, or whose word that is."""
     return str(RULES.get(rule.name, ("", rule.source))[1])
+
+
+def rule_value(value: int, unit: str) -> str | None:
+    """A number as people say it, not as it is kept: toman, per cent, yes or no; None for what is said as it is."""
+    if unit == "rial":
+        return formats.money(value)
+    if unit == "basis points":
+        return gettext("%(n)s درصد", n=formats.hundredths(value))
+    if unit == "yes or no":
+        return gettext("بله") if value else gettext("نه")
+    return None
 
 
 def unit_name(rule: Rule) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.shared import rulebook
-from app.words.rules import RULES, UNITS
+from app.words.rules import RULES, UNITS, rule_value
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -25,3 +25,19 @@ def test_every_unit_of_a_rule_has_a_name():
 
 def test_no_name_is_kept_of_a_rule_that_is_no_more():
     assert sorted(set(RULES) - {rule.name for rule in rulebook.all_rules()}) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (100_000_000, "rial", "۱۰٬۰۰۰٬۰۰۰ تومان"),
+        (6000, "basis points", "۶۰ درصد"),
+        (250, "basis points", "۲٫۵ درصد"),
+        (0, "yes or no", "نه"),
+        (1, "yes or no", "بله"),
+        (12, "months", None),
+    ],
+)
+def test_a_rules_number_is_said_as_people_say_it(app, value, unit, said):
+    with app.test_request_context():
+        assert rule_value(value, unit) == said
