@@ -25,8 +25,9 @@ from tests.web.test_consents import refuses
 from tests.web.test_livelihood import ENOUGH, over, steady
 from tests.web.test_queries import asked
 
-# Fifteen to read, one for each of two looks, and what every page begins with: who asks, and a moment to read at.
-MOST = 15 + 2 + 4
+# Fifteen to read, one for each of two looks, what every page begins with (who asks, and a moment to read at), and two
+# for the leave to see incomes and for who stands in no list.
+MOST = 15 + 2 + 4 + 2
 
 WORDS = "خواهرم بیمار است و نگفته‌ام"
 
