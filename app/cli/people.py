@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup, with_appcontext
@@ -52,18 +54,7 @@ def import_trainees(file: Path, cohort: int | None, really: bool) -> None:
 @with_appcontext
 def import_attendance(file: Path, really: bool) -> None:
     """Take a list of who came to sessions and how courses ended: a dry run, then the same with --apply."""
-    try:
-        report = programmes.examine_sessions(file.read_bytes(), None)
-    except Refusal as refusal:
-        click.echo(say(refusal).sentence, err=True)
-        sys.exit(1)
-    for one in report.bad:
-        click.echo(f"ردیف {one.row} ({one.name}): " + " ".join(fault_words(fault) for fault in one.faults))
-    click.echo(f"rows {report.rows}, new {len(report.new)}, known {report.known}, refused {len(report.bad)}")
-    if really:
-        with transaction():
-            added = programmes.apply_sessions(report, None)
-        click.echo(f"written {added}")
+    _take(file, programmes.examine_sessions, programmes.apply_sessions if really else None, "written")
 
 
 @programme.command("import-courses")
@@ -72,18 +63,28 @@ def import_attendance(file: Path, really: bool) -> None:
 @with_appcontext
 def import_courses(file: Path, really: bool) -> None:
     """Take a list of courses to come: a dry run that names each bad row, then the same with --apply."""
+    _take(file, programmes.examine_courses, programmes.apply_courses if really else None, "planned")
+
+
+def _take(
+    file: Path,
+    examine: Callable[[bytes, frozenset[str] | None], Any],
+    apply: Callable[[Any, int | None], int] | None,
+    what: str,
+) -> None:
+    """Tell what a list holds, naming each bad row; with `apply` write what is new in it."""
     try:
-        report = programmes.examine_courses(file.read_bytes(), None)
+        report = examine(file.read_bytes(), None)
     except Refusal as refusal:
         click.echo(say(refusal).sentence, err=True)
         sys.exit(1)
     for one in report.bad:
         click.echo(f"ردیف {one.row} ({one.name}): " + " ".join(fault_words(fault) for fault in one.faults))
     click.echo(f"rows {report.rows}, new {len(report.new)}, known {report.known}, refused {len(report.bad)}")
-    if really:
+    if apply is not None:
         with transaction():
-            added = programmes.apply_courses(report, None)
-        click.echo(f"planned {added}")
+            added = apply(report, None)
+        click.echo(f"{what} {added}")
 
 
 @people.command("add")

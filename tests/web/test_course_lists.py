@@ -37,6 +37,8 @@ def test_a_look_names_bad_rows_and_pressing_twice_plans_once(staff):
     form.submit(status=303)
 
     assert "گنجایشِ «هیچ» را نمی‌فهمیم" in words_of(page)
+    [row] = page.html.find("caption", string="دوره‌هایی که ساخته می‌شوند").parent.select("tbody tr")
+    assert row.th.get_text() == "حصیرِ بهار"
     assert before == 0
     assert "۱ دوره در برنامه آمد" in told
     world.fresh()
