@@ -15,7 +15,7 @@ import httpx
 from flask import current_app
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
-from app import catalogue, consent, impact, outreach, places, programme, search, shipping, vouching
+from app import catalogue, consent, outreach, places, programme, search, shipping, vouching
 from app import demo as demonstration
 from app.shared import migrating, outbox, schedule
 from app.shared.database import transaction
@@ -37,7 +37,6 @@ def setup() -> None:
     load_lists()
     with transaction():
         consent.need_from_now()
-        impact.keep_companions()
     click.echo(f"database at migration {migrating.current()}")
 
 

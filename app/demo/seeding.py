@@ -174,8 +174,9 @@ def _count_months() -> None:
     for batch in impact.stale_batches():
         with transaction():
             impact.recount(impact.trainees_of_batch(batch))
+    wanted = impact.missing_companions()
     with transaction():
-        impact.keep_companions()
+        impact.keep_companions(wanted)
 
 
 def _hurry() -> None:

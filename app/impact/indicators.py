@@ -22,6 +22,7 @@ from app.impact.months import completed_by, first_places
 from app.impact.register import registered
 from app.impact.rules import MINIMUM_WAGE, percent
 from app.impact.services import Served, served
+from app.impact.suppression import with_the_smallest
 from app.impact.trainee_month import TraineeMonth
 from app.programme import Sex
 from app.shared import clock, rulebook
@@ -243,16 +244,7 @@ def _untold(baskets: Mapping[str, Basket]) -> set[str]:
 
 def untold_sums(earners: Mapping[str, int]) -> set[str]:
     """Groups whose sums are not told: those of few who earned, and as many of the smallest others as hide them."""
-    sellers = sorted((count, value) for value, count in earners.items() if count)
-    untold = {value for count, value in sellers if count < FEWEST_INCOMES}
-    hidden = sum(count for count, value in sellers if value in untold)
-    for count, value in sellers:
-        if not untold or (len(untold) > 1 and hidden >= FEWEST_INCOMES):
-            break
-        if value not in untold:
-            untold.add(value)
-            hidden += count
-    return untold
+    return with_the_smallest({value: count for value, count in earners.items() if count}, FEWEST_INCOMES)
 
 
 class _Around:

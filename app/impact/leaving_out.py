@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 from sqlalchemy import func, insert, select
 
@@ -13,7 +13,7 @@ from app.impact.counting import may_count, standing_after
 from app.impact.cuts import Cut, groups
 from app.impact.months import places_by
 from app.impact.snapshot import FEWEST, OTHERS
-from app.impact.statistics import with_the_smallest
+from app.impact.suppression import with_the_smallest
 from app.impact.trainee_month import TraineeMonth
 from app.shared import clock, rulebook, vault
 from app.shared.calendar import JalaliMonth, months_between
@@ -35,15 +35,11 @@ def missing_companions() -> list[int]:
     return sorted(added)
 
 
-def keep_companions(wanted: list[int] | None = None) -> None:
-    """Leave these (None: who is missing now) out from now on, beside those who are already. In a transaction."""
+def keep_companions(wanted: Iterable[int]) -> None:
+    """Leave these out from now on, beside those who are already. In a transaction."""
     take_turns("companions")
     known, now = set(session().scalars(select(Companion.trainee_id))), clock.now()
-    rows = [
-        {"trainee_id": one, "since": now}
-        for one in (missing_companions() if wanted is None else wanted)
-        if one not in known
-    ]
+    rows = [{"trainee_id": one, "since": now} for one in wanted if one not in known]
     if rows:
         session().execute(insert(Companion), rows)
 

@@ -15,6 +15,7 @@ from app import livings
 from app.impact.counting import Counties, Group, Wanted
 from app.impact.livelihood import Livelihood
 from app.impact.snapshot import FEWEST
+from app.impact.suppression import with_the_smallest
 from app.impact.trainee_month import TraineeMonth
 from app.livings import WorkKind
 from app.programme import Sex
@@ -205,19 +206,6 @@ def _join_the_smallest(told: dict[Cell, Cell], people: Mapping[Cell, int], row: 
     if sizes:
         smallest = min(sizes, key=lambda other: (sizes[other], repr(other)))
         told |= {cell: row for cell, other in told.items() if other == smallest}
-
-
-def with_the_smallest(sizes: Mapping[Kind, int], fewest: int) -> set[Kind]:
-    """Those of fewer than `fewest`, and as many of the smallest others as make them as many together."""
-    few = {one for one, size in sizes.items() if 0 < size < fewest}
-    count = sum(sizes[one] for one in few)
-    for one in sorted(sizes, key=lambda one: (sizes[one], repr(one))):
-        if not few or count >= fewest:
-            break
-        if one not in few:
-            few.add(one)
-            count += sizes[one]
-    return few
 
 
 def with_open_sums(sellers: Mapping[Kind, int], fewest: int) -> set[Kind]:

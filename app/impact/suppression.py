@@ -21,10 +21,12 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 Key = tuple[str, str]
+Kind = TypeVar("Kind", bound=Hashable)
 Ends = tuple[str, str]
 _NO_LIMIT = 10**12
 _WHOLE = "all"
@@ -90,6 +92,19 @@ def hidden_beside(values: Mapping[str, int], fewest: int) -> frozenset[str]:
     """Which of these numbers stay untold, where their sum is told; all of them where hiding some cannot be enough."""
     told = protect(single(list(values)), {("", key): value for key, value in values.items()}, fewest)
     return frozenset(values) if told is None else frozenset(column for _, column in told.hidden)
+
+
+def with_the_smallest(sizes: Mapping[Kind, int], fewest: int) -> set[Kind]:
+    """Those of fewer than `fewest`, and as many of the smallest others as make them as many together."""
+    few = {one for one, size in sizes.items() if 0 < size < fewest}
+    count = sum(sizes[one] for one in few)
+    for one in sorted(sizes, key=lambda one: (sizes[one], repr(one))):
+        if not few or count >= fewest:
+            break
+        if one not in few:
+            few.add(one)
+            count += sizes[one]
+    return few
 
 
 def _first(values: Mapping[Key, int], fewest: int, earlier: Sequence[Told], floor: int) -> frozenset[Key]:

@@ -37,7 +37,7 @@ def _check(batch: int) -> None:
         finance.close_about(TaskKind.BOOKS, _about(batch), "kept again")
 
 
-@sweep("impact.companions", timedelta(hours=6), lambda: [0] if missing_companions() else [])
-def _companions(_: int) -> None:
+@sweep("impact.companions", timedelta(hours=6), missing_companions)
+def _companion(trainee_id: int) -> None:
     """A month has begun or a group is another: who is left out of lists beside those who asked for it."""
-    keep_companions()
+    keep_companions([trainee_id])

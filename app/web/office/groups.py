@@ -22,8 +22,12 @@ def untold_groups(month: JalaliMonth, cut: Cut, reach: Collection[str] | None) -
     return frozenset(trade for county, trade in impact.small_trades(month) if county in reach)
 
 
-def names_of_groups(cut: Cut) -> dict[str, str]:
-    """What the groups of a cut are called, in the order in which they are listed."""
+def names_of_groups(cut: Cut, without: Collection[str] = ()) -> dict[str, str]:
+    """What the groups of a cut are called, but for these, in the order in which they are listed."""
+    return {value: name for value, name in _names(cut).items() if value not in without}
+
+
+def _names(cut: Cut) -> dict[str, str]:
     if cut is Cut.COUNTY:
         return county_names()
     if cut is Cut.TRADE:

@@ -64,9 +64,9 @@ def _most(measure: Measure, told: Sequence[Figure]) -> int:
 @allow(INCOMES)
 def indicators() -> Page:
     month, cut, measure = asked_month(), asked_cut(), _measure()
-    told, names = impact.figures_by(month, [None, cut], reach()), names_of_groups(cut)
-    untold = untold_groups(month, cut, reach())
-    groups = {value: one for value, one in told[cut].items() if value not in untold}
+    told, untold = impact.figures_by(month, [None, cut], reach()), untold_groups(month, cut, reach())
+    names = names_of_groups(cut, without=untold)
+    rows = [(value, name, told[cut][value][measure]) for value, name in names.items() if value in told[cut]]
     return render_template(
         "office/indicators.html",
         month=month,
@@ -76,9 +76,9 @@ def indicators() -> Page:
         cuts=list(impact.Cut),
         measure=measure,
         whole=told[None].get("", {}),
-        rows=[(value, name, groups[value][measure]) for value, name in names.items() if value in groups],
+        rows=rows,
         untold=len(untold),
-        most=_most(measure, [one[measure] for one in groups.values()]),
+        most=_most(measure, [one for _, _, one in rows]),
         shown=shown,
         formula=formula,
         with_people=impact.WITH_PEOPLE,

@@ -18,7 +18,7 @@ from app.web.access import INCOMES, allow, my_id
 from app.web.forms.stating import StatementForm
 from app.web.office.dashboard import EARLIEST, blueprint, reach
 from app.web.office.groups import names_of_groups, untold_groups
-from app.web.office.telling import ToldGroup, as_cell, told_cell, told_group
+from app.web.office.telling import ToldGroup, told_group
 from app.web.office.trainee import addresses
 from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import county_names
@@ -40,15 +40,10 @@ def asked_cut() -> Cut:
     return next((one for one in Cut if one.value == request.args.get("by")), Cut.COUNTY)
 
 
-def _rows(month: JalaliMonth, cut: Cut) -> list[ToldGroup]:
-    """The groups that somebody is in, then and now; those of too few people to be told are left out."""
-    told, names, untold = (
-        impact.then_and_now(month, cut, reach()),
-        names_of_groups(cut),
-        untold_groups(month, cut, reach()),
-    )
-    shown = {value: name for value, name in names.items() if value in told and value not in untold}
-    return [told_group(value, name, told[value]) for value, name in shown.items()]
+def _rows(month: JalaliMonth, cut: Cut, untold: frozenset[str]) -> list[ToldGroup]:
+    """The groups that somebody is in, then and now; without those of too few people to be told."""
+    told, names = impact.then_and_now(month, cut, reach()), names_of_groups(cut, without=untold)
+    return [told_group(value, name, told[value]) for value, name in names.items() if value in told]
 
 
 @blueprint.get("/livelihood")
@@ -57,7 +52,8 @@ def livelihood() -> Page:
     month, cut = asked_month(), asked_cut()
     nobody = impact.Tally({})
     both = impact.then_and_now(month, None, reach()).get("", impact.ThenNow(nobody, nobody))
-    whole, rows = told_group("", "", both), _rows(month, cut)
+    untold = untold_groups(month, cut, reach())
+    whole, rows = told_group("", "", both), _rows(month, cut, untold)
     revised = any(cell.revised for row in [whole, *rows] for cell in row.cells)
     return render_template(
         "office/livelihood.html",
@@ -69,10 +65,10 @@ def livelihood() -> Page:
         states=list(Livelihood),
         whole=whole,
         rows=rows,
-        untold=len(untold_groups(month, cut, reach())),
+        untold=len(untold),
         fewest=rulebook.number(impact.FEWEST),
         revised=revised,
-        causes=[(one, told_cell(people)) for one, people in impact.causes(month, reach()).items()] if revised else [],
+        causes=list(impact.causes(month, reach()).items()) if revised else [],
         statement_form=StatementForm(data={"month": str(month)}),
         rules=impact.asked_after(month),
         in_force=impact.rules_of(month),
@@ -93,10 +89,10 @@ def livelihood_csv() -> Response:
     when = impact.known_at().isoformat(timespec="seconds")
     rows: list[tuple[Cell, ...]] = [
         (
-            str(month), when, row.value, row.name, *(as_cell(cell.now) for cell in row.cells),
-            as_cell(row.people), *(as_cell(cell.then) for cell in row.cells),
+            str(month), when, row.value, row.name, *(cell.now for cell in row.cells),
+            row.people, *(cell.then for cell in row.cells),
         )
-        for row in _rows(month, cut)
+        for row in _rows(month, cut, untold_groups(month, cut, reach()))
     ]  # fmt: skip
     return csv_answer(f"livelihood-{month}-{cut.value}", headings, rows)
 
@@ -125,8 +121,7 @@ def livelihood_people() -> Page:
         state=state,
         people=shown,
         whole=whole,
-        unnamed=impact.unnamed(group),
-        others=state is not None and impact.unnamed(replace(group, state=None)) > 0,
+        unnamed=impact.unnamed(replace(group, state=None)),
         window=impact.asked_after(month).window,
         counties=county_names(),
         page=page,

@@ -20,7 +20,7 @@ from app.web.forms.stating import StatementForm
 from app.web.office.dashboard import blueprint, reach
 from app.web.office.groups import names_of_groups, untold_groups
 from app.web.office.livelihood import asked_month
-from app.web.office.telling import ToldPart, as_cell, by_name, told_part
+from app.web.office.telling import ToldPart, by_name, told_part
 from app.web.pages import Page, csv_answer, go, page_number, pages_of
 from app.web.papers import sheet
 from app.web.shop import county_names
@@ -115,8 +115,7 @@ def _shown(found: Statement) -> dict[str, Any]:
 def _groups(found: Statement, read: Reading, cut: Cut) -> list[ToldPart]:
     """The groups of a cut, without those of too few people to be told."""
     untold = untold_groups(found.of_month, cut, reach())
-    names = {value: name for value, name in names_of_groups(cut).items() if value not in untold}
-    return by_name(names, read.groups(cut))
+    return by_name(names_of_groups(cut, without=untold), read.groups(cut))
 
 
 def _made(statement_id: int) -> tuple[Statement, Reading]:
@@ -145,8 +144,8 @@ def statement_csv(statement_id: int) -> Response:
 
 
 def _cells(one: ToldPart) -> tuple[Cell, ...]:
-    numbers = (*one.counts, one.people, one.earning, one.income_months, one.income)
-    return (one.value, one.name, *(as_cell(number) for number in numbers))
+    income = "" if one.income is None else int(one.income)
+    return (one.value, one.name, *one.counts, one.people, one.earning, one.income_months, income)
 
 
 @blueprint.get("/statements/<int:statement_id>.pdf")

@@ -1,29 +1,25 @@
-"""What officials are told of a group: here alone is decided which of its numbers a page, a sheet or a CSV has.
-
-Counts are told as they are. Rials are not told of fewer than five who earned.
-"""
+"""Groups as the page of livelihood and statements tell them; rials of fewer than five who earned are not told."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app import impact
-from app.impact import Livelihood, Part, Tally, ThenNow, ToldRule
+from app.impact import Livelihood, Part, ThenNow, ToldRule
 from app.shared.calendar import local_date
 from app.shared.money import Rial
-from app.shared.sheets import Cell
 from app.web.office.dashboard import blueprint
 from app.words import formats
 
 
 @dataclass(frozen=True)
 class ToldCell:
-    """A number of people now, and as it was known at the month's end; None: not told."""
+    """A number of people now, and as it was known at the month's end."""
 
-    now: int | None
-    then: int | None
+    now: int
+    then: int
 
     @property
     def revised(self) -> bool:
@@ -37,25 +33,20 @@ class ToldGroup:
     value: str
     name: str
     cells: Sequence[ToldCell]
-    people: int | None
+    people: int
 
 
 @dataclass(frozen=True)
 class ToldPart:
-    """A group of a statement."""
+    """A group of a statement; `income` None where it is not told."""
 
     value: str
     name: str
-    counts: Sequence[int | None]
-    people: int | None
-    earning: int | None
-    income_months: int | None
+    counts: Sequence[int]
+    people: int
+    earning: int
+    income_months: int
     income: Rial | None
-
-
-def told_cell(people: int) -> int | None:
-    """A number of people; None where it is not told."""
-    return people
 
 
 def told_sum(rials: Rial, earners: int) -> Rial | None:
@@ -63,24 +54,18 @@ def told_sum(rials: Rial, earners: int) -> Rial | None:
     return rials if earners == 0 or earners >= impact.FEWEST_INCOMES else None
 
 
-def told_now(tally: Tally) -> list[int | None]:
-    """A group's numbers by standing."""
-    return [told_cell(tally.of(one)) for one in Livelihood]
-
-
 def told_group(value: str, name: str, of: ThenNow) -> ToldGroup:
-    pairs = zip(told_now(of.now), told_now(of.then), strict=True)
-    return ToldGroup(value, name, [ToldCell(now, then) for now, then in pairs], told_cell(of.now.people))
+    return ToldGroup(value, name, [ToldCell(of.now.of(one), of.then.of(one)) for one in Livelihood], of.now.people)
 
 
 def told_part(value: str, name: str, of: Part, *, with_money: bool = True) -> ToldPart:
     return ToldPart(
         value,
         name,
-        [told_cell(of.of(one)) for one in Livelihood],
-        told_cell(of.people),
-        told_cell(of.earning),
-        told_cell(of.income_months),
+        [of.of(one) for one in Livelihood],
+        of.people,
+        of.earning,
+        of.income_months,
         told_sum(of.income, of.earners) if with_money else None,
     )
 
@@ -95,24 +80,10 @@ def by_name(names: Mapping[str, str], found: Mapping[str, Part]) -> list[ToldPar
     ]
 
 
-def as_cell(number: int | None) -> Cell:
-    """A number in a CSV; nothing where it is not told."""
-    return "" if number is None else int(number)
-
-
-def shown_number(number: int | None, words: Callable[[int], str]) -> str:
-    """A number on a page; a dash where it is not told."""
-    return "—" if number is None else words(number)
-
-
-@blueprint.app_template_filter("told_num")
-def told_num(number: int | None) -> str:
-    return shown_number(number, formats.num)
-
-
 @blueprint.app_template_filter("told_money")
 def told_money(rials: Rial | None) -> str:
-    return shown_number(rials, formats.money)
+    """A sum on a page; a dash where it is not told."""
+    return "—" if rials is None else formats.money(rials)
 
 
 @blueprint.app_template_filter("told_since")
