@@ -62,10 +62,11 @@ from app.accounts.queries import (
     reveal_sheba,
 )
 from app.accounts.rules import CODE_SECONDS, bank_of, masked, mobile, national_code, pin, sheba
-from app.accounts.sights import end_sight, give_sight, sees, sight_grant, sights_of
+from app.accounts.sights import SIGHT_DESKS, end_sight, give_sight, sees, sight_grant, sights_of
 
 __all__ = [
     "CODE_SECONDS",
+    "SIGHT_DESKS",
     "AccountClosed",
     "BankDetail",
     "Body",

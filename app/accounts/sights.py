@@ -14,7 +14,7 @@ from app.shared import audit, clock, text
 from app.shared.calendar import today
 from app.shared.database import session, take_turns
 
-DESKS = frozenset({Role.STAFF, Role.OFFICER})
+SIGHT_DESKS = frozenset({Role.STAFF, Role.OFFICER})
 
 
 def give_sight(
@@ -33,7 +33,7 @@ def give_sight(
     if last_day is not None and last_day < today():
         raise SightOver
     take_turns(f"sight:{person.id}")
-    if not DESKS & {one.role for one in grants_of(person.id)}:
+    if not SIGHT_DESKS & {one.role for one in grants_of(person.id)}:
         raise SightNeedsDesk
     held = session().scalar(_open().where(SightGrant.person_id == person.id, SightGrant.sight == sight))
     if held is not None:
@@ -68,7 +68,7 @@ def end_sight(grant: SightGrant, by: int | None) -> None:
 
 def end_sights_without_desk(person_id: int, by: int | None) -> None:
     """Whoever is neither of the staff nor an officer any more sees nothing more than others do."""
-    if DESKS & {one.role for one in grants_of(person_id)}:
+    if SIGHT_DESKS & {one.role for one in grants_of(person_id)}:
         return
     for grant in session().scalars(_open().where(SightGrant.person_id == person_id)):
         end_sight(grant, by)
@@ -77,7 +77,7 @@ def end_sights_without_desk(person_id: int, by: int | None) -> None:
 def sees(person_id: int, sight: Sight) -> bool:
     """Whether this person has leave now and a desk to use it at."""
     desk = select(RoleGrant.id).where(
-        RoleGrant.person_id == person_id, RoleGrant.role.in_(DESKS), RoleGrant.ended_at.is_(None)
+        RoleGrant.person_id == person_id, RoleGrant.role.in_(SIGHT_DESKS), RoleGrant.ended_at.is_(None)
     )
     query = _open().where(SightGrant.person_id == person_id, SightGrant.sight == sight, _holds(), desk.exists())
     return session().scalar(query.with_only_columns(SightGrant.id)) is not None

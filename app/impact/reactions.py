@@ -34,7 +34,7 @@ def _asked(event: StatementAsked, _key: str) -> Record:
 
 
 # Nor for this one: it says who stands in no list, and no figure is another for it.
-@errand(consent.ConsentSaid, "companions.keep")
+@errand(consent.ConsentSaid, "companions.keep", slow=True)
 def _said(_: consent.ConsentSaid, _key: str) -> Record | None:
     wanted = missing_companions()
     return partial(keep_companions, wanted) if wanted else None

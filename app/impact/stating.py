@@ -113,10 +113,8 @@ def overtaken(found: Statement) -> bool:
     anew; nobody else's numbers are other in that one.
     """
     changed = consent.refused(Purpose.FIGURES, found.asked_at) ^ consent.refused(Purpose.FIGURES)
-    if not changed:
-        return False
-    hers = select(TraineeMonth.trainee_id).where(TraineeMonth.month == found.month)
-    return bool(changed & set(session().scalars(hers)))
+    hers = TraineeMonth.month == found.month, TraineeMonth.trainee_id.in_(changed)
+    return bool(changed) and session().scalar(select(TraineeMonth.trainee_id).where(*hers).limit(1)) is not None
 
 
 def statements(limit: int, offset: int = 0) -> list[Statement]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -13,20 +12,12 @@ from app.programme import course_rules
 from app.programme.actions import CohortPlan, plan_cohort
 from app.programme.course_rules import CourseLine, Guide, Identity, KnownCourses
 from app.programme.models import Cohort, CohortState, ImportRun, ListKind, Mentor
-from app.programme.registration import keep_list, names_of_trades, rows_of
+from app.programme.registration import ListReport, keep_list, names_of_trades, rows_of
 from app.programme.rules import Column, Fault, FaultCode
 from app.shared import text
 from app.shared.database import session, take_turns
 
-
-@dataclass
-class CoursesReport:
-    """What a list holds: courses to plan, how many are there already, and rows with faults."""
-
-    rows: int = 0
-    new: list[CourseLine] = field(default_factory=list)
-    known: int = 0
-    bad: list[CourseLine] = field(default_factory=list)
+CoursesReport = ListReport[CourseLine]
 
 
 def examine_courses(content: bytes, counties: frozenset[str] | None) -> CoursesReport:

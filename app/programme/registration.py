@@ -6,7 +6,7 @@ import base64
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import select
 
@@ -18,6 +18,18 @@ from app.programme.rules import Checked, Column, Fault, FaultCode, Gazetteer, Re
 from app.shared import audit, clock, sheets, states, storage, text, vault
 from app.shared.database import session
 from app.shared.sheets import UnreadableList
+
+Line = TypeVar("Line")
+
+
+@dataclass
+class ListReport(Generic[Line]):
+    """What a list holds: rows that say something new, how many say what stands already, and rows with faults."""
+
+    rows: int = 0
+    new: list[Line] = field(default_factory=list)
+    known: int = 0
+    bad: list[Line] = field(default_factory=list)
 
 
 @dataclass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -16,7 +15,7 @@ from app.programme.coaching import hold_lesson
 from app.programme.departing import withdraw
 from app.programme.finishing import Said, complete, fail
 from app.programme.models import Attendance, Cohort, Engagement, ImportRun, Lesson, ListKind, Mark, Stage, Trainee
-from app.programme.registration import keep_list, rows_of
+from app.programme.registration import ListReport, keep_list, rows_of
 from app.programme.rules import Column, Fault, FaultCode
 from app.programme.session_rules import End, Ending, Known, Line, Seat, Told
 from app.shared import clock, text
@@ -26,14 +25,7 @@ from app.shared.database import LOCK, session, take_turns
 _Sitting = tuple[int, date, str]
 
 
-@dataclass
-class SessionsReport:
-    """What a list holds: rows that say something new, how many say what stands already, and rows with faults."""
-
-    rows: int = 0
-    new: list[Line] = field(default_factory=list)
-    known: int = 0
-    bad: list[Line] = field(default_factory=list)
+SessionsReport = ListReport[Line]
 
 
 def examine_sessions(content: bytes, counties: frozenset[str] | None) -> SessionsReport:

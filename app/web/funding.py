@@ -95,6 +95,8 @@ def show(room: Room, found: FundApplication, tried: Tried | None = None) -> Page
     invoices = funding.invoices_of(found.id)
     terms, acts = found.terms or funding.terms_now(), room.acts(found)
     cost = found.cost_rial or funding.costs_of([found.id]).get(found.id, Rial(0))
+    members = funding.members_of(found.id)
+    withheld = found.paid_on is not None and _would_tell_of(members)
     history = states.history("fund_application", found.id)
     people = [found.written_by, *(move.by_id for move in history), *(one.struck_by for one in invoices)]
     page = render_template(
@@ -117,9 +119,9 @@ def show(room: Room, found: FundApplication, tried: Tried | None = None) -> Page
         deciding=bool(acts - {"edit"}),
         shut_out=found.judged and bool(room.may) and not acts & {"first", "second", "judge"},
         people=accounts.names(one for one in people if one is not None),
-        members=programme.trainees(funding.members_of(found.id)),
-        report=_report(found),
-        withheld=found.paid_on is not None and _would_tell_of(funding.members_of(found.id)),
+        members=programme.trainees(members),
+        report=None if withheld else _report(found, members),
+        withheld=withheld,
         tried=tried,
         faults=[*tried.faults, *(fault_list(tried.form) if tried.form else [])],
         invoice_form=tried.of("invoice") or InvoiceForm(),
@@ -129,13 +131,10 @@ def show(room: Room, found: FundApplication, tried: Tried | None = None) -> Page
     return (page, 422) if tried.which else page
 
 
-def _report(found: FundApplication) -> impact.BeforeAfter | None:
+def _report(found: FundApplication, members: set[int]) -> impact.BeforeAfter | None:
     if found.paid_on is None or not i_see(Sight.INCOMES):
         return None
     months = rulebook.number(funding.REPORT_MONTHS)
-    members = funding.members_of(found.id)
-    if _would_tell_of(members):
-        return None
     # What a few sold together says much of each: whoever looks is written down for them.
     with transaction():
         audit.note_looks("income_seen", "trainee", members, my_id())

@@ -112,7 +112,7 @@ def of_outside(one: Outside) -> list[Number]:
 def of_goal(one: Actual) -> list[Number]:
     """How far a goal is, in its own unit; an activity is called one in its title."""
     indicator = one.goal.indicator
-    unit, title, meaning = impact.unit_of(indicator).value, name_of(indicator), goal_meaning(indicator)
+    unit, title, meaning = impact.unit_of(indicator).value, name_of(indicator), goal_meaning(indicator, one.limits)
     return [
         Number(f"{indicator.value}_target", title, one.goal.target, unit, meaning),
         Number(f"{indicator.value}_reached", title, one.numerator if one.known else None, unit, meaning),

@@ -23,9 +23,7 @@ def offshop_sales() -> Page:
 
 def _page(form: NoteForm | None = None, about: int = 0) -> Page:
     total, found = offshop.for_staff(reach(), page_number())
-    with transaction():
-        audit.note_looks("income_seen", "trainee", {one.maker_id for one in found}, me().person.id)
-    total, found = offshop.for_staff(reach(), page_number())
+    sold_by = {one.maker_id for one in found}
     page = render_template(
         "staff/sales.html",
         sales=found,
@@ -38,6 +36,8 @@ def _page(form: NoteForm | None = None, about: int = 0) -> Page:
         form=form,
         about=about,
     )
+    with transaction():
+        audit.note_looks("income_seen", "trainee", sold_by, me().person.id)
     return (page, 422) if form else page
 
 

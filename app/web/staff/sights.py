@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app import accounts, outreach
-from app.accounts import Role, Sight
+from app.accounts import Sight
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
 from app.web.access import STAFF, allow, freshly, me
@@ -15,8 +15,6 @@ from app.web.pages import Page, done, go
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, whole_province
 from app.words import gettext, say
-
-_DESKS = (Role.STAFF, Role.OFFICER)
 
 
 @blueprint.get("/sights")
@@ -30,7 +28,7 @@ def sights() -> Page:
 def _page(form: SightForm, faults: list[tuple[str, str]]) -> Page:
     colleagues = outreach.colleagues()
     grants = accounts.desks_of(one.id for one in colleagues)
-    people = [one for one in colleagues if any(grant.role in _DESKS for grant in grants.get(one.id, []))]
+    people = [one for one in colleagues if any(grant.role in accounts.SIGHT_DESKS for grant in grants.get(one.id, []))]
     held = accounts.sights_of(one.id for one in people)
     givers = {one.given_by for row in held.values() for one in row if one.given_by is not None}
     page = render_template(
