@@ -33,7 +33,7 @@ from app.words import (
     published_group,
     published_indicator,
     rule_name,
-    rule_reason,
+    rule_source,
     rule_value,
     speaking,
     unit_name,
@@ -166,7 +166,7 @@ def told_value(told: Mapping[str, Any]) -> str:
 def told_source(told: Mapping[str, Any]) -> str:
     """Where its value is from."""
     rule = _rule(told["name"])
-    return str(told["source"]) if rule is None or told["since"] else rule_reason(rule)
+    return str(told["source"]) if rule is None else rule_source(rule, told["source"] if told["since"] else None)
 
 
 def _rule(name: str) -> Rule | None:

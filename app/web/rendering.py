@@ -39,6 +39,7 @@ from app.words import (
     route_name,
     rule_name,
     rule_reason,
+    rule_source,
     rule_value,
     unit_name,
 )
@@ -88,6 +89,7 @@ def dress(app: Flask) -> None:
         bank=bank_name,
         rule_name=rule_name,
         rule_reason=rule_reason,
+        rule_source=rule_source,
         unit=unit_name,
         says=lambda rule, value: rule_value(value, rule.unit) if isinstance(value, int) else None,
         products=formats.products,

@@ -587,6 +587,11 @@ def rule_reason(rule: Rule) -> str:
     return str(RULES.get(rule.name, ("", rule.source))[1])
 
 
+def rule_source(rule: Rule, source: str | None) -> str:
+    """On whose word a rule is what it is; what the program itself says of it where nobody has said more."""
+    return rule_reason(rule) if source in {None, rule.source} else str(source)
+
+
 def rule_value(value: int, unit: str) -> str | None:
     """A number as people say it, not as it is kept: toman, per cent, yes or no; None for what is said as it is."""
     if unit == "rial":

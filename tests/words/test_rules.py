@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.shared import rulebook
-from app.words.rules import RULES, UNITS, rule_value
+from app.words.rules import RULES, UNITS, rule_reason, rule_source, rule_value
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -41,3 +41,10 @@ def test_no_name_is_kept_of_a_rule_that_is_no_more():
 def test_a_rules_number_is_said_as_people_say_it(app, value, unit, said):
     with app.test_request_context():
         assert rule_value(value, unit) == said
+
+
+def test_the_programs_own_word_for_a_rule_is_said_in_the_readers_language(app):
+    rule = next(one for one in rulebook.all_rules() if one.name == "consent.needed")
+    with app.test_request_context():
+        assert rule_source(rule, rule.source) == rule_source(rule, None) == rule_reason(rule) != rule.source
+        assert rule_source(rule, "نامهٔ ۱۲") == "نامهٔ ۱۲"
