@@ -57,6 +57,7 @@ from app.impact.livelihood import Livelihood, Steadiness, asked_after, steadines
 from app.impact.models import Goal, Indicator
 from app.impact.month_ends import of_month_end, told_in, unit_of
 from app.impact.months import differing, forget_months, recount, stale_batches, trainees_of_batch
+from app.impact.of_few import few_of_counties, few_of_villages, few_outside
 from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind, outside_in
 from app.impact.promises import invariants
 from app.impact.publications import Publication, PublicationState
@@ -78,7 +79,7 @@ from app.impact.publishing import (
     sign,
 )
 from app.impact.queries import county_of, goal, goals, own_months, parcels_behind, thresholds
-from app.impact.reaching import Actual, Behind, actual, actuals, aside_of, before, makers_behind
+from app.impact.reaching import Actual, Before, Behind, actual, actuals, aside_of, before, makers_behind, on_paper
 from app.impact.revising import Cause, ThenNow, causes, then_and_now
 from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, percent
 from app.impact.ruling import ToldRule, rules_of
@@ -126,6 +127,7 @@ __all__ = [
     "Actual",
     "Aim",
     "AlreadyPrepared",
+    "Before",
     "BeforeAfter",
     "Behind",
     "Cause",
@@ -194,6 +196,9 @@ __all__ = [
     "edition",
     "editions",
     "editions_of",
+    "few_of_counties",
+    "few_of_villages",
+    "few_outside",
     "figures",
     "figures_by",
     "figures_of",
@@ -218,6 +223,7 @@ __all__ = [
     "months_to_publish",
     "movers",
     "of_month_end",
+    "on_paper",
     "outside_behind",
     "outside_in",
     "overtaken",

@@ -41,8 +41,9 @@ from app.shared.money import Rial
 
 Counties = Collection[str] | None
 
-# Months in which anything was earned, sold or given back.
-MOVED = or_(TraineeMonth.income_rial != 0, TraineeMonth.sold_rial != 0, TraineeMonth.reached)
+# Months in which money of the shop came or went back; and those, and months made an income month by other income.
+EARNED = or_(TraineeMonth.income_rial != 0, TraineeMonth.sold_rial != 0)
+MOVED = or_(EARNED, TraineeMonth.reached)
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,10 @@ def may_count() -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class CountyFigures:
-    """A county in one month. `trainees` were given a place by then; money in rials, income after fee and refunds."""
+    """A county in one month. `trainees` were given a place by then; money in rials, income after fee and refunds.
+
+    `earners` are whoever earned or gave back anything: the people behind the two sums.
+    """
 
     county_code: str
     trainees: int
@@ -106,6 +110,7 @@ class CountyFigures:
     earning: int
     income: Rial
     sales: Rial
+    earners: int
 
 
 def counties_by_month(months: Sequence[JalaliMonth], codes: Collection[str]) -> dict[JalaliMonth, list[CountyFigures]]:
@@ -115,6 +120,7 @@ def counties_by_month(months: Sequence[JalaliMonth], codes: Collection[str]) -> 
         func.sum(case((TraineeMonth.reached, 1), else_=0)),
         func.sum(TraineeMonth.income_rial),
         func.sum(TraineeMonth.sold_rial),
+        func.sum(case((EARNED, 1), else_=0)),
     )
     group = (TraineeMonth.month, TraineeMonth.county_code)
     query = select(*group, *sums).where(TraineeMonth.month.in_([str(one) for one in months]), MOVED, may_count())
@@ -122,7 +128,7 @@ def counties_by_month(months: Sequence[JalaliMonth], codes: Collection[str]) -> 
     people = _people_by_month(months)
     return {
         month: [
-            _county(code, people.get((str(month), code), 0), earned.get((str(month), code), (0, 0, 0, 0)))
+            _county(code, people.get((str(month), code), 0), earned.get((str(month), code), (0, 0, 0, 0, 0)))
             for code in codes
         ]
         for month in months
@@ -160,8 +166,7 @@ def village_shares(months: Sequence[JalaliMonth], counties: Counties = None) -> 
 
 def movers(month: JalaliMonth, counties: Collection[str]) -> list[int]:
     """Whoever of these counties earned or gave back anything in a month."""
-    moved = or_(TraineeMonth.income_rial != 0, TraineeMonth.sold_rial != 0)
-    here = (TraineeMonth.month == str(month), TraineeMonth.county_code.in_(counties), moved, may_count())
+    here = (TraineeMonth.month == str(month), TraineeMonth.county_code.in_(counties), EARNED, may_count())
     return sorted(session().scalars(select(TraineeMonth.trainee_id).where(*here)))
 
 
@@ -177,8 +182,8 @@ def _people_by_month(months: Sequence[JalaliMonth]) -> dict[tuple[str, str], int
 
 
 def _county(code: str, people: int, earned: Sequence[int]) -> CountyFigures:
-    selling, earning, income, sales = (int(one) for one in earned)
-    return CountyFigures(code, people, selling, earning, Rial(income), Rial(sales))
+    selling, earning, income, sales, earners = (int(one) for one in earned)
+    return CountyFigures(code, people, selling, earning, Rial(income), Rial(sales), earners)
 
 
 def told(month: JalaliMonth, cut: Cut | None = None, counties: Counties = None) -> dict[str, Tally]:

@@ -7,7 +7,7 @@ moves house or leaves; it changes with the ledger alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy import CTE, ColumnElement, Select, case, func, literal, select, 
 from app.impact import rules
 from app.impact.counting import MOVED, known_at, may_count, standing_after
 from app.impact.cuts import Cut, groups
+from app.impact.indicators import FEWEST_INCOMES
 from app.impact.livelihood import Livelihood
 from app.impact.models import Goal, Indicator
 from app.impact.month_ends import Groups, MonthEnds, is_of, number_of, of_month_end
@@ -40,7 +41,8 @@ class Actual:
     """What was reached of a goal: numerator, denominator (trainees of the scope), and as of when.
 
     Of an indicator that a month's end tells, `numerator` is its figure in its own unit, `denominator` how many it is
-    about; not `known` before it has begun, where no month of it is over, or of too few to be told.
+    about; not `known` before it has begun, where no month of it is over, or of too few to be told. `few`: of a sum of
+    rials of fewer than `FEWEST_INCOMES`, whose income it is.
     """
 
     goal: Goal
@@ -49,6 +51,7 @@ class Actual:
     limits: Thresholds
     as_of: datetime
     known: bool = True
+    few: frozenset[int] = frozenset()
 
     @property
     def percent(self) -> int:
@@ -92,8 +95,13 @@ def actuals(wanted: Sequence[Goal], as_of: datetime | None = None) -> list[Actua
     return [_untold(one) if _of_few(one) or not one.goal.begun else one for one in found]
 
 
+def on_paper(one: Actual) -> Actual:
+    """A figure as it may leave the house: no sum of rials of few."""
+    return _untold(one) if one.few else one
+
+
 def _untold(one: Actual) -> Actual:
-    return replace(one, numerator=0, denominator=0, known=False)
+    return replace(one, numerator=0, denominator=0, known=False, few=frozenset())
 
 
 def _of_few(one: Actual) -> bool:
@@ -118,18 +126,23 @@ def actual(one: Goal) -> Actual:
     return actuals([one])[0]
 
 
-def before(one: Goal) -> int | None:
-    """From where a goal set out: what its source says, or the same figure of as many months just before its own.
+@dataclass(frozen=True)
+class Before:
+    """From where a goal set out, None where it is not known; `few` as of `Actual`."""
 
-    None where that is not known.
-    """
+    number: int | None
+    few: frozenset[int] = frozenset()
+
+
+def before(one: Goal) -> Before:
+    """What a goal's source says, or the same figure of as many months just before its own."""
     if one.baseline is not None:
-        return one.baseline
+        return Before(one.baseline)
     months = months_between(one.first, one.last)
     shifted = {"first_month": str(one.first.plus(-len(months))), "last_month": str(one.first.plus(-1))}
     facts = {name: getattr(one, name) for name in ("indicator", "county_code", "cohort_id", "cut", "value", "target")}
     found = actual(Goal(**facts, **shifted))
-    return found.numerator if found.known else None
+    return Before(found.numerator, found.few) if found.known else Before(None)
 
 
 def makers_behind(one: Goal) -> list[Behind]:
@@ -209,6 +222,14 @@ def _steady(one: Goal) -> set[int]:
     return set(session().scalars(_members(one).where(TraineeMonth.livelihood == Livelihood.SUSTAINED)))
 
 
+def _few_behind(one: Goal, earned: Mapping[int, Sequence[Earned]]) -> frozenset[int]:
+    """Whose income a goal's sum is, where they are so few."""
+    if one.indicator is not Indicator.INCOME:
+        return frozenset()
+    earners = frozenset(maker for maker, months in earned.items() if any(each.income or each.sold for each in months))
+    return earners if len(earners) < FEWEST_INCOMES else frozenset()
+
+
 @dataclass(frozen=True)
 class _Counted:
     """So many of one group stood there after a month, so many of them with a sustained living."""
@@ -240,7 +261,8 @@ class _Reading:
         earned = {maker_id: list(months.values()) for maker_id, months in self.earned(one).items()}
         steady = one.indicator is Indicator.SUSTAINED
         numerator = sum(row.steady for row in here) if steady else rules.count(one.indicator, earned, self.limits(one))
-        return Actual(one, numerator, sum(row.people for row in here), self.limits(one), self.as_of)
+        people = sum(row.people for row in here)
+        return Actual(one, numerator, people, self.limits(one), self.as_of, few=_few_behind(one, earned))
 
     def limits(self, one: Goal) -> Thresholds:
         period = (one.first_month, one.last_month)

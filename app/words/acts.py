@@ -61,6 +61,7 @@ ACTS: dict[str, Later] = {
     "document_withdrawn": lazy_gettext("سندی پس گرفته شد"),
     "draft_dropped": lazy_gettext("پیش‌نویسی کنار گذاشته شد"),
     "evidence_added": lazy_gettext("مدرکی افزوده شد"),
+    "few_seen": lazy_gettext("جمعِ درآمدِ چند نفر دیده شد"),
     "figures_discarded": lazy_gettext("عددهای آماده کنار گذاشته شد"),
     "figures_prepared": lazy_gettext("عددها برای انتشار آماده شد"),
     "figures_signed": lazy_gettext("عددها امضا شد"),

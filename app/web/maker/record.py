@@ -24,7 +24,7 @@ def record() -> Page:
     maker = my_trainee()
     months = impact.own_record(maker.id, _MONTHS)
     looks = audit.looks(
-        ["livelihood_seen", "income_seen", "outreach_seen", "loan_file_seen"], "trainee", maker.id, _LOOKS
+        ["livelihood_seen", "income_seen", "few_seen", "outreach_seen", "loan_file_seen"], "trainee", maker.id, _LOOKS
     )
     answers = consent.history(maker.id)
     lookers = {by for _, by in looks if by is not None} | {one.by_id for one in answers if one.by_id is not None}

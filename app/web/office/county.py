@@ -15,6 +15,7 @@ from app.shared.errors import NotFound
 from app.web.access import INCOMES, allow, my_id
 from app.web.office.charts import line_chart
 from app.web.office.dashboard import asked_month, blueprint, counties_in_reach, reach
+from app.web.office.few import behind_goals, keep_looks
 from app.web.office.groups import listed
 from app.web.office.indicators import shown
 from app.web.office.overview import overview
@@ -42,7 +43,8 @@ def county(code: str) -> Page:
     month, name = asked_month(), _reached(code)
     read = overview(month, {code: name}, frozenset({code}))
     cohorts = {one.id: one for one in programme.cohorts()}
-    return render_template(
+    outside = [row for _, row in impact.outside_in(month, [code])]
+    page = render_template(
         "office/county.html",
         code=code,
         names=read.names,
@@ -54,11 +56,13 @@ def county(code: str) -> Page:
         cohort_of=cohorts,
         rules=rules_beside(read.shown),
         states=list(Livelihood),
-        outside=impact.by_evidence(row for _, row in impact.outside_in(month, [code])),
+        outside=impact.by_evidence(outside),
         grades=offshop.STRONGEST_FIRST,
         before=month.plus(-1),
         following=month.plus(1) if month < JalaliMonth.current() else None,
     )
+    keep_looks(read.few(), impact.few_outside(outside))
+    return page
 
 
 @blueprint.get("/counties/<code>/county.csv")
@@ -80,12 +84,13 @@ def county_csv(code: str) -> Response:
         if one.county_code == code
         for number in of_states(by_cohort.get(str(one.id)))
     ]
-    told = impact.by_evidence(row for _, row in impact.outside_in(month, [code]))
+    sold = [row for _, row in impact.outside_in(month, [code])]
     outside = [
         (Place("outside", month, one.evidence.value, name_of(one.evidence)), number)
-        for one in told
+        for one in impact.by_evidence(sold)
         for number in of_outside(one)
     ]
+    keep_looks(read.few(), impact.few_outside(sold))
     return sheet(f"county-{code}-{month}", read.as_of, [*months, *cohorts, *outside])
 
 
@@ -137,11 +142,12 @@ def _month_over() -> JalaliMonth:
 def cohort(cohort_id: int) -> Page:
     """One cohort: its goals and indicators, and the way to its people."""
     found, mine, month = _cohort(cohort_id), reach(), _month_over()
-    return render_template(
+    goals = impact.actuals([one for one in impact.goals(mine) if one.cohort_id == cohort_id])
+    page = render_template(
         "office/cohort.html",
         cohort=found,
         month=month,
-        goals=impact.actuals([one for one in impact.goals(mine) if one.cohort_id == cohort_id]),
+        goals=goals,
         figures=impact.figures(month, Cut.COHORT, mine).get(str(cohort_id), {}),
         tally=impact.told(month, Cut.COHORT, mine).get(str(cohort_id), impact.Tally({})),
         states=list(Livelihood),
@@ -154,6 +160,8 @@ def cohort(cohort_id: int) -> Page:
         before=month.plus(-1),
         following=month.plus(1) if month < JalaliMonth.current().plus(-1) else None,
     )
+    keep_looks(behind_goals(goals))
+    return page
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/cohort.csv")

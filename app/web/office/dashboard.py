@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 from app import impact, offshop, programme
 from app.accounts import Role, Sight
 from app.impact import CountyFigures, Goal, Indicator
+from app.offshop import Counted
 from app.shared.calendar import JalaliMonth, months_between
 from app.shared.sheets import Cell
 from app.web.access import INCOMES, OFFICIALS, allow, i_see, me
 from app.web.office.charts import line_chart, sparks, tile_map
+from app.web.office.few import keep_looks
 from app.web.office.groups import names_of_groups
 from app.web.office.overview import MONTHS_SHOWN, exceptions, overview, waiting
 from app.web.office.ruling import rules_beside
@@ -60,7 +62,8 @@ def dashboard() -> Page:
     read = overview(month, counties_in_reach(), mine)
     cohorts = {one.id: one for one in programme.cohorts()}
     goal = _monthly_goal([one.goal for one in read.goals], read.months, mine)
-    return render_template(
+    outside = [row for _, row in impact.outside_in(month, read.names)]
+    page = render_template(
         "office/dashboard.html",
         read=read,
         month=month,
@@ -70,11 +73,13 @@ def dashboard() -> Page:
         sparks=sparks(read.by_month, read.names, month),
         cohorts=cohorts,
         rules=rules_beside(read.shown),
-        outside=impact.by_evidence(row for _, row in impact.outside_in(month, read.names)),
+        outside=impact.by_evidence(outside),
         grades=offshop.STRONGEST_FIRST,
         before=month.plus(-1),
         following=month.plus(1) if month < JalaliMonth.current() else None,
     )
+    keep_looks(read.few(), impact.few_outside(outside))
+    return page
 
 
 def _signed_alone(mine: frozenset[str] | None) -> Page:
@@ -114,12 +119,16 @@ def sales_csv() -> Response:
     outside = [f"outside_{grade.value}_rial" for grade in offshop.STRONGEST_FIRST]
     headings = ["county", "name", "month", "trainees", "selling", "earning", "income_rial", "sales_rial", *outside]
     figures = impact.counties_by_month(months, names)
-    rows = [row for one in months for row in _of_month(one, figures[one], names)]
+    sold = {one: impact.outside_in(one, names) for one in months}
+    rows = [row for one in months for row in _of_month(one, figures[one], names, sold[one])]
+    in_counties = [[row for code, row in told if code == county] for told in sold.values() for county in names]
+    keep_looks(impact.few_of_counties(months, names), *(impact.few_outside(one) for one in in_counties))
     return csv_answer(f"counties-{month}", headings, rows)
 
 
-def _of_month(month: JalaliMonth, figures: Sequence[CountyFigures], names: dict[str, str]) -> list[tuple[Cell, ...]]:
-    told = impact.outside_in(month, names)
+def _of_month(
+    month: JalaliMonth, figures: Sequence[CountyFigures], names: dict[str, str], told: Sequence[tuple[str, Counted]]
+) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     for row in figures:
         here = impact.by_evidence(sale for code, sale in told if code == row.county_code)

@@ -20,6 +20,7 @@ from app.web.access import GOAL_SETTERS, INCOMES, allow, me, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, goal_scope, group_of, reach
+from app.web.office.few import behind_goals, keep_looks
 from app.web.office.groups import listed, names_of_groups
 from app.web.office.indicators import in_unit
 from app.web.office.ruling import rules_of_goal
@@ -32,13 +33,16 @@ from app.words import gettext, goal_meaning, name_of, unit_called
 @blueprint.get("/goals")
 @allow(INCOMES)
 def goals() -> Page:
-    return render_template(
+    actuals = impact.actuals(impact.goals(reach()))
+    page = render_template(
         "office/goals.html",
-        actuals=impact.actuals(impact.goals(reach())),
+        actuals=actuals,
         names=county_names(),
         cohorts={one.id: one for one in programme.cohorts()},
         may_set=Role.STAFF in me().roles,
     )
+    keep_looks(behind_goals(actuals))
+    return page
 
 
 _GOAL_HEADINGS = [
@@ -59,6 +63,7 @@ def goals_csv() -> Response:
     names, cohorts = county_names(), {one.id: one for one in programme.cohorts()}
     found = impact.actuals(impact.goals(reach()))
     rows = [_goal_row(one, goal_scope(one.goal, names, cohorts)) for one in found]
+    keep_looks(behind_goals(found))
     return csv_answer(f"goals-{JalaliMonth.current()}", _GOAL_HEADINGS, rows)
 
 
@@ -230,7 +235,8 @@ def _page_of_period(found: Goal) -> Page:
     with transaction():
         seen = {one.maker_id for one in shown} | {row.maker_id for row in rows}
         audit.note_looks("income_seen", "trainee", sorted(seen), my_id(), goal=found.id)
-    return render_template(
+    facts, outside = _facts(found), impact.goals_outside(found)
+    told = render_template(
         "office/goal.html",
         shown=shown,
         addresses=addresses([one.maker_id for one in shown]),
@@ -243,11 +249,13 @@ def _page_of_period(found: Goal) -> Page:
         pages=pages_of(len(every), PARCELS_A_PAGE),
         views={view.parcel.id: view for view in orders.parcel_views(row.about[1] for row in rows)},
         makers=programme.trainees(one.maker_id for one in behind),
-        outside=impact.by_evidence(impact.goals_outside(found)),
+        outside=impact.by_evidence(outside),
         grades=offshop.STRONGEST_FIRST,
         months=[found.first.plus(step) for step in range(len(behind[0].months))] if behind else [],
-        **_facts(found),
+        **facts,
     )
+    keep_looks(facts["actual"].few, facts["before"].few, impact.few_outside(outside))
+    return told
 
 
 @blueprint.get("/goals/<int:goal_id>/parcels.csv")

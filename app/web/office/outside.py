@@ -72,6 +72,7 @@ def outside() -> Page:
     rows = named[(page - 1) * SALES_A_PAGE : page * SALES_A_PAGE]
     with transaction():
         audit.note_looks("income_seen", "trainee", [one.maker_id for one in rows], my_id())
+        audit.note_looks("few_seen", "trainee", impact.few_outside(every), my_id())
     return render_template(
         "office/outside.html",
         asked=asked,

@@ -13,6 +13,7 @@ from app.impact import Actual, CountyFigures, Indicator, Livelihood, Tally, Thre
 from app.shared import clock
 from app.shared.calendar import JalaliMonth
 from app.web.office.charts import Line
+from app.web.office.few import behind_goals
 from app.words import formats, gettext, name_of
 
 MONTHS_SHOWN, GOAL_MONTHS = 8, 12
@@ -74,6 +75,10 @@ class Overview:
     @property
     def earning(self) -> int:
         return sum(one.earning for one in self.counties)
+
+    def few(self) -> set[int]:
+        """Of whom the sums of these months and goals tell nearly what they earned: to be kept. One more query."""
+        return impact.few_of_counties(self.months, self.names) | behind_goals(self.goals)
 
     @property
     def sustained(self) -> int:
@@ -193,7 +198,10 @@ def _behind(goals: Collection[Actual], scope: Callable[[Actual], str]) -> list[E
 
 
 def _fallen(read: Overview) -> list[Exceptional]:
-    """Counties whose last whole month brought much less than the one before, or nothing."""
+    """Counties whose last whole month brought much less than the one before, or nothing.
+
+    How much less is told of no county in which so few earned that it would be somebody's own.
+    """
     whole = [month for month in read.months if month < JalaliMonth.current()][-2:]
     if len(whole) < 2:
         return []
@@ -203,6 +211,8 @@ def _fallen(read: Overview) -> list[Exceptional]:
         if now.trainees and not now.selling:
             words = gettext("%(county)s: در %(month)s هیچ فروشی نداشت.", county=where, month=formats.month(whole[1]))
             found.append(Exceptional(words, address))
+        elif min(before.earners, now.earners) < impact.FEWEST_INCOMES:
+            continue
         elif before.income > 0 and 100 * now.income < (100 - FALL) * before.income:
             less = formats.percent(impact.percent(int(before.income - now.income), int(before.income)))
             words = gettext(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from flask import render_template
 from werkzeug.wrappers import Response
 
-from app import planning, programme
+from app import impact, planning, programme
 from app.accounts import Role
 from app.impact import Unit
 from app.planning import Scorecard, Verdict
@@ -16,6 +16,7 @@ from app.shared.calendar import JalaliMonth
 from app.shared.errors import NotFound
 from app.web.access import INCOMES, allow, me
 from app.web.office.dashboard import blueprint, goal_scope, reach
+from app.web.office.few import behind_goals, keep_looks
 from app.web.office.indicators import shown
 from app.web.office.sheets import COUNT, Number, Place, Row, of_figure, of_goal, sheet
 from app.web.pages import Page
@@ -28,7 +29,10 @@ from app.words import formats, gettext, name_of
 @blueprint.get("/scorecard/<int:year>")
 @allow(INCOMES)
 def scorecard(year: int | None) -> Page:
-    return render_template("office/scorecard.html", may_copy=Role.STAFF in me().roles, **_facts(_card(year)))
+    card = _card(year)
+    page = render_template("office/scorecard.html", may_copy=Role.STAFF in me().roles, **_facts(card))
+    keep_looks(behind_goals(actual for actual, _ in card.goals))
+    return page
 
 
 def _card(year: int | None) -> Scorecard:
@@ -55,8 +59,10 @@ def _facts(card: Scorecard) -> dict[str, Any]:
 @blueprint.get("/scorecard/<int:year>/scorecard.pdf")
 @allow(INCOMES)
 def scorecard_pdf(year: int) -> Response:
-    """The same on a sheet of A4."""
-    return paper("scorecard", f"scorecard-{year}", **_facts(_card(year)))
+    """The same on a sheet of A4, without sums of rials of few."""
+    card = _card(year)
+    goals = tuple((impact.on_paper(actual), verdict) for actual, verdict in card.goals)
+    return paper("scorecard", f"scorecard-{year}", **_facts(replace(card, goals=goals)))
 
 
 @blueprint.get("/scorecard/<int:year>/scorecard.csv")
@@ -64,6 +70,7 @@ def scorecard_pdf(year: int) -> Response:
 def scorecard_csv(year: int) -> Response:
     """Every number of the page."""
     card = _card(year)
+    keep_looks(behind_goals(actual for actual, _ in card.goals))
     return sheet(f"scorecard-{year}", card.as_of, [*_of_goals(card), *_of_year(card)])
 
 

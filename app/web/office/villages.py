@@ -10,6 +10,7 @@ from app.impact import Cut, Measure
 from app.shared.calendar import JalaliMonth
 from app.web.access import INCOMES, allow
 from app.web.office.dashboard import asked_month, blueprint, reach
+from app.web.office.few import keep_looks
 from app.web.office.overview import MONTHS_SHOWN
 from app.web.office.sheets import Number, Place, Row, sheet
 from app.web.pages import Page
@@ -20,7 +21,7 @@ from app.words import formula, gettext, name_of
 @allow(INCOMES)
 def villages() -> Page:
     month = asked_month()
-    return render_template(
+    page = render_template(
         "office/villages.html",
         month=month,
         steps=_steps(month),
@@ -32,6 +33,8 @@ def villages() -> Page:
         before=month.plus(-1),
         following=month.plus(1) if month < JalaliMonth.current() else None,
     )
+    keep_looks(_few(month))
+    return page
 
 
 @blueprint.get("/villages.csv")
@@ -39,6 +42,7 @@ def villages() -> Page:
 def villages_csv() -> Response:
     """The tables of the page: the part of villages in each step, on the first page, and in each month's sales."""
     month, first = asked_month(), search.first_page()
+    keep_looks(_few(month))
     rows: list[Row] = [
         (Place("steps", month, measure.value, name_of(measure)), _part("people", formula(measure), part, whole))
         for measure, part, whole in _steps(month)
@@ -61,9 +65,17 @@ def _part(unit: str, definition: str, part: int, whole: int) -> Number:
     return Number("rural", gettext("سهمِ روستا"), part, unit, definition, (part, whole))
 
 
+def _months(month: JalaliMonth) -> list[JalaliMonth]:
+    return [month.plus(step) for step in range(1 - MONTHS_SHOWN, 1)]
+
+
 def _shares(month: JalaliMonth) -> list[impact.VillageShare]:
     """The month's and those before it, the newest first."""
-    return impact.village_shares([month.plus(step) for step in range(1 - MONTHS_SHOWN, 1)], reach())[::-1]
+    return impact.village_shares(_months(month), reach())[::-1]
+
+
+def _few(month: JalaliMonth) -> set[int]:
+    return impact.few_of_villages(_months(month), reach())
 
 
 def _steps(month: JalaliMonth) -> list[tuple[Measure, int, int]]:

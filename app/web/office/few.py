@@ -1,0 +1,23 @@
+"""Sums of rials of so few people that a look at one is a look at what they earned: kept for each, once a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.impact import Actual
+from app.shared import audit
+from app.shared.database import transaction
+from app.web.access import my_id
+
+
+def keep_looks(*groups: Iterable[int]) -> None:
+    """Write into the record of each of these that the visitor saw the sum. After the page is drawn: it commits."""
+    seen = {one for group in groups for one in group}
+    if seen:
+        with transaction():
+            audit.note_looks("few_seen", "trainee", seen, my_id())
+
+
+def behind_goals(actuals: Iterable[Actual]) -> set[int]:
+    """Whose income the sums of these goals are, where they are so few."""
+    return {one for actual in actuals for one in actual.few}
