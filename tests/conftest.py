@@ -31,6 +31,7 @@ from app.cli.running import prepare
 from app.shared import rulebook, running
 from app.shared.database import db, transaction
 from config import Settings
+from tests import sentences
 from tests.fakes.bank import FakeBank
 from tests.fakes.sms import FakeKavenegar
 
@@ -65,13 +66,25 @@ def settings_for(folder: Path, **more: str) -> Settings:
     return config.read(environment_for(folder, **more))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if (folder := os.environ.get("SENTENCES")) and not os.environ.get("TEST_POSTGRES"):
+        config.pluginmanager.register(sentences.Noting(Path(folder)))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what asks for no database: it was tested on SQLite and would do the very same."""
+    """On PostgreSQL, leave out what asks for no database: it was tested on SQLite and would do the very same.
+
+    Where SENTENCES says what tests sent to SQLite, what sends nothing that others don't is left out, too.
+    """
     if not os.environ.get("TEST_POSTGRES"):
         return
-    without = [item for item in items if _STORES.isdisjoint(getattr(item, "fixturenames", ()))]
-    config.hook.pytest_deselected(items=without)
-    items[:] = [item for item in items if item not in set(without)]
+    tests = sentences.noted(Path(folder)) if (folder := os.environ.get("SENTENCES")) else {}
+    unneeded = tests.keys() - sentences.chosen(tests)
+    without = {
+        item for item in items if item.nodeid in unneeded or _STORES.isdisjoint(getattr(item, "fixturenames", ()))
+    }
+    config.hook.pytest_deselected(items=sorted(without, key=lambda item: item.nodeid))
+    items[:] = [item for item in items if item not in without]
 
 
 class Store:
