@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request, session
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from app import claims, opinions, orders
@@ -46,11 +48,23 @@ from app.words import (
 from config import Settings
 
 
+class AnewForEachReader(CodeGenerator):
+    """Works nothing out when a template is read: or `1|num` would stay in the language of whoever opened it first.
+
+    `optimized = False` alone keeps what stands inside of other expressions; what is written out is worked out here.
+    """
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+
 def dress(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    # Or `1|num` would be worked out once, in the language of whoever opened the page first.
     app.jinja_env.optimized = False
+    app.jinja_env.code_generator_class = AnewForEachReader
     app.jinja_env.filters.update(
         veiled=opinions.veil,
         num=formats.num,

@@ -8,6 +8,7 @@ import pytest
 from webtest import TestApp, TestResponse
 
 from app import accounts, catalogue, orders, places, programme, vouching
+from app.shared import tongue
 from app.web.languages import DIRECTIONS, LANGUAGES
 from tests import world
 from tests.conftest import browser_of
@@ -108,6 +109,21 @@ def test_a_number_that_stands_in_the_template_is_in_the_readers_digits_too(visit
     tags = [speaking(visitor, language).get("/checkout").html.select_one("p.tag").get_text() for language in LANGUAGES]
 
     assert [re.findall("[0-9۰-۹٠-٩]", tag) for tag in tags] == [["۱", "۲"], ["1", "2"], ["١", "٢"]]
+
+
+def test_nothing_that_a_template_writes_is_worked_out_before_its_reader_comes(app):
+    words = {
+        "a number": "{{ 12|num }}",
+        "a name": "{{ 'sustained'|column }}",
+        "inside": "{{ _('%(n)s نفر', n=3|num) }}",
+    }
+    said = []
+    for template in [app.jinja_env.from_string(one) for one in words.values()]:
+        for language in LANGUAGES:
+            with app.test_request_context(), tongue.speaking(language):
+                said.append(template.render())
+
+    assert len({*said}) == len(words) * len(LANGUAGES)
 
 
 def test_days_are_jalali_for_persian_readers_and_gregorian_for_others(visitor, bank):
