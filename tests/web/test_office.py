@@ -314,6 +314,27 @@ def test_an_officer_of_a_county_opens_cohorts_of_that_county_alone(app, county, 
     browser.get(f"/office/cohorts/{cohort}", status=status)
 
 
+@pytest.mark.parametrize("mine", [None, "1801"])
+def test_from_a_county_the_way_leads_into_a_course_of_the_whole_province(app, mine):
+    course = world.cohort()
+    with clock.at(JalaliMonth.current().plus(-2).starts):
+        for county in ("1801", "1801", "1803"):
+            world.maker(county, into=course)
+    counted()
+    browser = logged_in(app, world.official(Role.OFFICER, county=mine))
+    month = JalaliMonth.current().plus(-1)
+
+    page = browser.get(f"/office/counties/1801?month={month}")
+    row = page.html.find("a", href=re.compile(f"/office/cohorts/{course}[?]")).find_parent("tr")
+    inside = page.click(href=f"/office/cohorts/{course}[?]")
+    sheet = browser.get(f"/office/counties/1801/county.csv?month={month}")
+
+    assert row.find_all("td")[-1].get_text() == "۲"
+    assert inside.html.select_one(".tile .v").get_text().endswith("از ۳" if mine is None else "از ۲")
+    assert ("تنها از کسانِ شهرستان‌های شماست" in words_of(inside)) is (mine is not None)
+    assert f",cohorts,{course}," in sheet.text
+
+
 def test_the_brief_is_one_sheet_without_a_name(app, officer, bank):
     maker = world.maker("1801", name="زیور")
     for one in [maker, *(world.maker("1801") for _ in range(4))]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import render_template
 from werkzeug.wrappers import Response
 
 from app import impact, offshop, orders, programme
-from app.impact import Cut, Livelihood
+from app.impact import Cut, Livelihood, Tally
 from app.programme import Cohort
 from app.shared import audit
 from app.shared.calendar import JalaliMonth
@@ -43,6 +45,7 @@ def county(code: str) -> Page:
     month, name = asked_month(), _reached(code)
     read = overview(month, {code: name}, frozenset({code}))
     cohorts = {one.id: one for one in programme.cohorts()}
+    by_cohort = impact.told(read.shown, Cut.COHORT, [code])
     outside = [row for _, row in impact.outside_in(month, [code])]
     page = render_template(
         "office/county.html",
@@ -51,8 +54,8 @@ def county(code: str) -> Page:
         read=read,
         month=month,
         chart=line_chart(read.line()),
-        cohorts=[one for one in cohorts.values() if one.county_code == code],
-        by_cohort=impact.told(read.shown, Cut.COHORT, [code]),
+        cohorts=_courses_of(code, by_cohort),
+        by_cohort=by_cohort,
         cohort_of=cohorts,
         rules=rules_beside(read.shown),
         states=list(Livelihood),
@@ -80,8 +83,7 @@ def county_csv(code: str) -> Response:
     by_cohort = impact.told(read.shown, Cut.COHORT, [code])
     cohorts = [
         (Place("cohorts", read.shown, str(one.id), one.name), number)
-        for one in programme.cohorts()
-        if one.county_code == code
+        for one in _courses_of(code, by_cohort)
         for number in of_states(by_cohort.get(str(one.id)))
     ]
     sold = [row for _, row in impact.outside_in(month, [code])]
@@ -125,10 +127,19 @@ def county_parcels(code: str) -> Page:
     )
 
 
+def _courses_of(code: str, people: Mapping[str, Tally]) -> list[Cohort]:
+    """A county's own courses, and those of the whole province that somebody of it was given a place in."""
+    return [
+        one
+        for one in programme.cohorts()
+        if one.county_code == code or (one.county_code is None and str(one.id) in people)
+    ]
+
+
 def _cohort(cohort_id: int) -> Cohort:
-    """A course that the visitor may look into. Raises NotFound."""
+    """A course that the visitor may look into: of a province's course, what is of her counties. Raises NotFound."""
     found, mine = programme.cohort(cohort_id), reach()
-    if mine is not None and found.county_code not in mine:
+    if mine is not None and found.county_code is not None and found.county_code not in mine:
         raise NotFound
     return found
 
@@ -142,10 +153,13 @@ def _month_over() -> JalaliMonth:
 def cohort(cohort_id: int) -> Page:
     """One cohort: its goals and indicators, and the way to its people."""
     found, mine, month = _cohort(cohort_id), reach(), _month_over()
-    goals = impact.actuals([one for one in impact.goals(mine) if one.cohort_id == cohort_id])
+    # A province's course has goals for all of it; who reads of some counties alone reads no figure beside them.
+    part = mine is not None and found.county_code is None
+    goals = [] if part else impact.actuals([one for one in impact.goals(mine) if one.cohort_id == cohort_id])
     page = render_template(
         "office/cohort.html",
         cohort=found,
+        part=part,
         month=month,
         goals=goals,
         figures=impact.figures(month, Cut.COHORT, mine).get(str(cohort_id), {}),
