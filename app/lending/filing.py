@@ -63,14 +63,7 @@ def open_file(new: NewFile, trainee: Trainee, by: int, agreed: Agreed = Agreed.H
         return known
     if agreed is not Agreed.HERSELF:
         may_open_for(trainee, by)
-    line = queries.line(new.line_id)
-    if line.terms.id != new.terms_id:
-        raise TermsChanged
-    _entitled(line, trainee)
-    if not 0 < new.asked <= line.terms.cap_rial or not 0 < new.months <= line.terms.months:
-        raise AboveTheCap(line.terms.cap_rial, line.terms.months)
-    if new.asked > line.row.left:
-        raise LineSpent(line.row.left)
+    line = _asks_rightly(new, trainee)
     now = clock.now()
     file = LoanFile(
         form_key=new.form_key,
@@ -94,6 +87,19 @@ def open_file(new: NewFile, trainee: Trainee, by: int, agreed: Agreed = Agreed.H
     audit.note("loan_file_opened", "loan_file", file.id, by, line=line.row.id, agreed=agreed.value)
     _completed(file, by)
     return file
+
+
+def _asks_rightly(new: NewFile, trainee: Trainee) -> Line:
+    """The line, when it may lend her so much today. Raises what `open_file` raises of it."""
+    line = queries.line(new.line_id)
+    if line.terms.id != new.terms_id:
+        raise TermsChanged
+    _entitled(line, trainee)
+    if not 0 < new.asked <= line.terms.cap_rial or not 0 < new.months <= line.terms.months:
+        raise AboveTheCap(line.terms.cap_rial, line.terms.months)
+    if new.asked > line.row.left:
+        raise LineSpent(line.row.left)
+    return line
 
 
 def opened(form_key: str, trainee_id: int) -> LoanFile | None:
@@ -121,11 +127,12 @@ class Telephone:
 def ask_agreement(new: NewFile, trainee: Trainee, at: Telephone, by: int) -> int:
     """Send her a code to her own telephone, with the sum and the line; seconds to wait if too soon (0: it is sent).
 
-    Raises NotToBeOpened, NotFound.
+    Nobody is asked for her word to what could not be opened. Raises what `open_file` raises, and NotFound.
     """
     may_open_for(trainee, by)
+    line = _asks_rightly(new, trainee)
     mobile = accounts.person(trainee.person_id).mobile
-    what = CodeFor("loan", int(new.asked), queries.line(new.line_id).terms.name)
+    what = CodeFor("loan", int(new.asked), line.terms.name)
     return accounts.request_code(mobile, _for_this(new, trainee, at.browser), at.address, at.language, what)
 
 

@@ -217,7 +217,7 @@ def write_call(task: OutreachTask, told: NewCall, by: int) -> OutreachCall:
 
 def _checked(told: NewCall) -> str:
     words = text.clean(told.words, lines=True)[:LONGEST]
-    if not last_day() >= told.called_on > today() - timedelta(days=rulebook.number(rules.FARTHEST_DAYS)):
+    if not today() >= told.called_on > today() - timedelta(days=rulebook.number(rules.FARTHEST_DAYS)):
         raise CallIncomplete("called_on")
     if told.reached == (told.result is CallResult.WRONG_NUMBER) and told.result is not CallResult.CALL_AGAIN:
         raise CallIncomplete("reached")

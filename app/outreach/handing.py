@@ -40,7 +40,8 @@ class OpenThings:
 
     @property
     def count(self) -> int:
-        return len(self.reports) + len(self.veiled) + len(self.calls) + len(self.referrals)
+        """What may be told of; how many complaints another reads would tell that there are some."""
+        return len(self.reports) + len(self.calls) + len(self.referrals)
 
 
 def open_of(person_id: int, seen_by: Reader) -> OpenThings:
@@ -111,7 +112,7 @@ def hand_over(leaving: Person, takers: Sequence[Person], form_key: str, *, close
         person_id=leaving.id,
         by_id=by.person.id,
         at=clock.now(),
-        reports=len(things.reports) + len(things.veiled),
+        reports=len(things.reports),
         calls=len(things.calls),
         referrals=len(things.referrals),
         closed=close,

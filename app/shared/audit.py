@@ -7,7 +7,7 @@ a payout approved.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -86,12 +86,16 @@ def looks(acts: Sequence[str], subject: str, subject_id: int, most: int) -> list
 
 @dataclass(frozen=True)
 class Acts:
-    """Which acts are wanted: of a day, of a kind, of a person; `before`: rows with a lower number than this."""
+    """Which acts are wanted: of a day, of a kind, of a person; `before`: rows with a lower number than this.
+
+    `but_of`: a kind of subject, and the numbers of those about which nothing is told.
+    """
 
     day: date | None = None
     act: str = ""
     by: int | None = None
     before: int | None = None
+    but_of: tuple[str, Collection[int]] = ("", ())
 
 
 def acts(wanted: Acts, most: int) -> list[AuditRow]:
@@ -105,6 +109,9 @@ def acts(wanted: Acts, most: int) -> list[AuditRow]:
         query = query.where(AuditRow.by_id == wanted.by)
     if wanted.before is not None:
         query = query.where(AuditRow.id < wanted.before)
+    subject, hidden = wanted.but_of
+    if hidden:
+        query = query.where((AuditRow.subject != subject) | AuditRow.subject_id.not_in(hidden))
     return list(session().scalars(query.order_by(AuditRow.id.desc()).limit(most)))
 
 

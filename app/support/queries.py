@@ -182,6 +182,16 @@ def count_complaints(reader: Reader) -> int:
     return count_of(select(Obstacle.id).where(readable(reader), _open()))
 
 
+def complaints_veiled_from(reader: Reader) -> list[int]:
+    """Numbers of complaints that this reader may not read: nothing else tells her of them either."""
+    query = select(Obstacle.id).where(Obstacle.matter == Matter.COMPLAINT, Obstacle.id.not_in(_readable_ids(reader)))
+    return list(session().scalars(query))
+
+
+def _readable_ids(reader: Reader) -> Select[int]:
+    return select(Obstacle.id).where(readable(reader))
+
+
 def moves(found: Obstacle) -> list[Move]:
     """Every step of a report, oldest first."""
     return states.history(Obstacle.__tablename__, found.id)

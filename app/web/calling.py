@@ -7,10 +7,11 @@ from datetime import timedelta
 from flask import render_template, request
 
 from app import accounts, outreach, programme
-from app.outreach import CallResult, NewCall, OutreachTask, Way
+from app.outreach import CallResult, NewCall, OutreachTask, TaskState, Way
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.shared.errors import NotFound, Refusal
+from app.shared.states import MoveRefused
 from app.support import Topic
 from app.web.access import me
 from app.web.forms.fields import fault_list
@@ -49,19 +50,23 @@ def my_calls() -> Page:
 
 
 def my_call(task_id: int) -> Page:
-    """Somebody to call, with her number and what was said before; and the form for a call."""
+    """Somebody to call, with her number and what was said before; and the form for a call.
+
+    Once it is settled the number is not shown any more: whoever comes back is told so.
+    """
     form = CallForm(
         request.form if request.method == "POST" else None,
         data={"called_on": today(), "way": Way.PHONE.value, "again_on": today() + timedelta(days=3)},
     )
-    if request.method == "GET":
-        return _call(task_id, form, [])
-    if not form.validate():
+    if request.method == "GET" or not form.validate():
+        if outreach.called_task(task_id, me().person.id).state is not TaskState.OPEN:
+            done(gettext("این تماس پیش از این نوشته شده یا دیگر لازم نیست."))
+            return go(".calls")
         return _call(task_id, form, fault_list(form))
     try:
         with transaction():
             outreach.write_call(outreach.called_task(task_id, me().person.id), _told(form), me().person.id)
-    except NotFound:
+    except (NotFound, MoveRefused):
         raise
     except Refusal as refusal:
         return _call(task_id, form, [(getattr(refusal, "reason", "words"), say(refusal).sentence)])

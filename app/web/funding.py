@@ -48,7 +48,7 @@ class Room:
             "first": state is FundState.SUBMITTED and another,
             "second": state is FundState.FIRST_OK and another and me().person.id != found.first_by,
             "judge": found.judged and another,
-            "pay": state is FundState.APPROVED and another,
+            "pay": state is FundState.APPROVED and another and me().person.id != found.second_by,
             "withdraw": found.may_become(FundState.WITHDRAWN),
         }
         return {act for act in self.may if now[act]}
@@ -99,6 +99,7 @@ def show(room: Room, found: FundApplication, tried: Tried | None = None) -> Page
     withheld = found.paid_on is not None and _would_tell_of(members)
     history = states.history("fund_application", found.id)
     people = [found.written_by, *(move.by_id for move in history), *(one.struck_by for one in invoices)]
+    offers = funding.grants_from(found, funding.open_budgets()) if "second" in acts else []
     page = render_template(
         "fund/application.html",
         found=found,
@@ -110,14 +111,15 @@ def show(room: Room, found: FundApplication, tried: Tried | None = None) -> Page
         rules=rules_at(terms, found.applied_at),
         cost=cost,
         rule_grant=funding.grant(cost, terms),
-        offers=funding.grants_from(found, funding.open_budgets()) if "second" in acts else [],
+        offers=offers,
+        first_offer=next((one.id for one, _, possible in offers if possible), None),
         budget=next((one for one in funding.budgets() if one.id == found.budget_id), None),
         acts=acts,
         alike=funding.likenesses(found.id) if found.judged else [],
         may=room.may,
         history=[(move, FundState(move.became)) for move in history],
         deciding=bool(acts - {"edit"}),
-        shut_out=found.judged and bool(room.may) and not acts & {"first", "second", "judge"},
+        shut_out=_shut_out(room, found, acts),
         people=accounts.names(one for one in people if one is not None),
         members=programme.trainees(members),
         report=None if withheld else _report(found, members),
@@ -129,6 +131,13 @@ def show(room: Room, found: FundApplication, tried: Tried | None = None) -> Page
         pay_form=tried.of("pay") or GrantPaidForm(data={"paid_on": today()}),
     )
     return (page, 422) if tried.which else page
+
+
+def _shut_out(room: Room, found: FundApplication, acts: set[str]) -> bool:
+    """Whether it waits for a word of this room, and this very person has said hers already."""
+    if found.state is FundState.APPROVED:
+        return "pay" in room.may - acts
+    return found.judged and bool(room.may) and not acts & {"first", "second", "judge"}
 
 
 def _report(found: FundApplication, members: set[int]) -> impact.BeforeAfter | None:
@@ -204,10 +213,10 @@ def decide(room: Room, application_id: int) -> Page:
     if what in {"first", "second"}:
         return _agree(room, application_id, what)
     form: Any = GrantPaidForm(request.form) if what == "pay" else ReasonForm(request.form)
-    if not form.validate():
-        return show(room, found, Tried(what, form))
-    by = me().person.id
     pair = row_number(request.form.get("invoice", "")), row_number(request.form.get("other", ""))
+    if not form.validate():
+        return show(room, found, _untaken(what, form, pair))
+    by = me().person.id
 
     def act() -> None:
         again = room.find(application_id)
@@ -221,6 +230,14 @@ def decide(room: Room, application_id: int) -> Page:
             funding.withdraw(again, form.why.data or "", by)
 
     return _done(room, application_id, act, what, form)
+
+
+def _untaken(what: str, form: Any, pair: tuple[int, int]) -> Tried:
+    """What was typed, with its faults; of two bills that look alike, at the very pair that was answered."""
+    if what != "alike":
+        return Tried(what, form)
+    which = f"alike-{pair[0]}-{pair[1]}"
+    return Tried(which, None, [(which, sentence) for _, sentence in fault_list(form)])
 
 
 def _agree(room: Room, application_id: int, what: str) -> Page:

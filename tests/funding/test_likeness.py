@@ -13,7 +13,7 @@ from app.funding import Bill, FundState, look_alike
 from app.shared.database import transaction
 from tests import world
 from tests.funding import scene
-from tests.web.browsing import form_of, logged_in, press, words_of
+from tests.web.browsing import faults_of, form_of, logged_in, press, words_of
 
 
 @pytest.mark.parametrize(
@@ -127,6 +127,7 @@ def test_the_approver_reads_the_warning_answers_it_and_goes_on(app):
     token = form_of(page, having="other")["csrf_token"].value
     refused = staff.post(f"/staff/fund/{later}", {"csrf_token": token, "do": "first"}, status=422)
     form = form_of(page, having="other")
+    [place] = faults_of(silent := form.submit("do", value="alike", status=422))
     form["why"] = "دو سفارش بود"
     page = form.submit("do", value="alike", status=303).follow()
     agreed = press(page, f"/staff/fund/{later}", "do", "first").follow()
@@ -135,6 +136,7 @@ def test_the_approver_reads_the_warning_answers_it_and_goes_on(app):
     assert "پیش از تأیید بنویسید چرا یکی نیست" in words_of(refused)
     assert "یکی نیست دو سفارش بود" in words_of(page)
     assert scene.found(later).state is FundState.FIRST_OK
+    assert silent.html.find(id=place)["name"] == "why"
     assert agreed.status_code == 200
 
 

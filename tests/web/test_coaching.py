@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from webtest import Form, TestApp
 
-from app import programme
+from app import consent, programme
 from app.accounts import Role
+from app.consent import Purpose, Told, Way
 from app.shared.calendar import jalali, today
 from app.shared.database import transaction
 from tests import world
@@ -163,3 +164,18 @@ def test_how_long_nobody_has_seen_her_is_told_in_every_language(app, language, d
     assert page.html.select("li bdi[lang='fa']")
     page = browser.get("/staff/care?which=overdue")
     assert any(one.get_text() == "سبدِ نمونه" for one in page.html.select("bdi"))
+
+
+def test_what_she_sold_is_not_told_where_she_does_not_let_it_be_seen(app):
+    mentor = world.mentor()
+    trainee = world.cared_for(mentor)
+    browser = desk_of(app, mentor)
+    before = browser.get(f"/desk/trainees/{trainee}").text
+    with transaction():
+        consent.answer(trainee, Purpose.NAMED, Told(Way.OWN, None), yes=False)
+
+    after = browser.get(f"/desk/trainees/{trainee}").text
+
+    assert "عدد فروخته" in before
+    assert "عدد فروخته" not in after
+    assert "هنوز فروشی نداشته است" not in after

@@ -405,3 +405,33 @@ def test_what_is_missing_of_a_cooperative_is_told_before_anything_is_written(app
     assert "شناسهٔ ملیِ این تعاونی درست نیست" in faults_of(page)["cooperative"]
     assert "۱۲٬۰۰۰٬۰۰۰" in page.text
     assert funding.every(None) == []
+
+
+def test_where_one_budget_is_spent_the_next_is_offered_and_where_all_are_it_is_said(app, finance):
+    application_id = scene.first_ok(100_000_000)
+    spent = scene.budget(10_000_000, days=10)
+    scene.approved(100_000_000, budget_id=spent)
+    address = f"/finance/fund/{application_id}"
+
+    none = finance.get(address)
+    left = scene.budget(900_000_000, days=200)
+    form = form_of(finance.get(address), having="budget")
+
+    assert "در بودجه‌های باز پولی نمانده است" in words_of(none)
+    assert "تأییدِ دوم؛ این مبلغ داده شود" not in words_of(none)
+    assert form["budget"].value == str(left)
+    form.submit(status=303)
+    assert scene.budget_row(left).committed_rial == 60_000_000
+
+
+def test_whoever_agreed_second_finds_no_form_to_pay_and_reads_why(app):
+    application_id, by = scene.first_ok(), world.official(Role.FINANCE)
+    scene.approve(application_id, scene.budget(), by=by)
+    address = f"/finance/fund/{application_id}"
+
+    hers, others = (logged_in(app, one).get(address) for one in (by, world.official(Role.FINANCE)))
+
+    assert "tracking_no" not in hers.text
+    assert "نمی‌تواند دوباره دربارهٔ آن تصمیم بگیرد" in words_of(hers)
+    assert "tracking_no" in others.text
+    assert "نمی‌تواند دوباره" not in words_of(others)

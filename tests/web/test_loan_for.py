@@ -112,3 +112,57 @@ def test_nobody_opens_one_for_somebody_on_her_own_telephone_or_of_another_county
     elsewhere = logged_in(app, world.official(Role.STAFF, county="1805"))
     elsewhere.get(address, status=404)
     elsewhere.get(address.rsplit("/", 1)[0], status=404)
+
+
+@pytest.mark.parametrize("spent", [False, True])
+def test_nobody_is_sent_a_code_for_what_could_not_be_opened(app, staff, hers, spent):
+    trainee, address = hers
+    form = filled(staff, address)
+    if spent:
+        with transaction():
+            line = lending.open_lines()[0].row
+            line.committed_rial = line.budget_rial
+    else:
+        form["amount"] = "۹۰۰٬۰۰۰٬۰۰۰٬۰۰۰"
+
+    refused = form.submit("do", value="ask", status=422)
+
+    assert "amount" in faults_of(refused)
+    assert not any("کد" in one for one in messages_to(app, mobile_of(trainee)))
+
+
+def test_of_a_code_that_is_wrong_or_old_she_reads_what_to_do_now(app, staff, hers):
+    trainee, address = hers
+    form = form_of(filled(staff, address).submit("do", value="ask"), having="code")
+    again = form.submit("do", value="ask", status=422)
+    right = code_sent(app, mobile_of(trainee))
+    form["code"] = "۰۰۰۰۰۰" if right != "000000" else "۱۱۱۱۱۱"
+    wrong = [faults_of(form.submit("do", value="open", status=422))["code"] for _ in range(5)]
+    form["code"] = right
+    worn = faults_of(form.submit("do", value="open", status=422))["code"]
+
+    assert not any(digit in faults_of(again)["code"] for digit in "0123456789")
+    assert "اگر مبلغ یا ماه‌ها را عوض کرده‌اید" in wrong[2]
+    assert "کدِ تازه‌ای برایش بفرستید" in worn
+    assert lending.files_of(trainee) == []
+
+
+def test_a_code_that_is_too_old_opens_nothing_and_a_new_one_does(app, staff, hers):
+    trainee, address = hers
+    form = form_of(filled(staff, address).submit("do", value="ask"), having="code")
+    form["code"] = code_sent(app, mobile_of(trainee))
+    with world.later(seconds=121):
+        late = form.submit("do", value="open", status=422)
+        form.submit("do", value="ask", status=200)
+        form["code"] = code_sent(app, mobile_of(trainee))
+        form.submit("do", value="open", status=303)
+
+    assert "دیگر کار نمی‌کند" in faults_of(late)["code"]
+    assert len(lending.files_of(trainee)) == 1
+
+
+def test_enter_in_the_code_opens_the_file_and_sends_no_other_code(staff, hers):
+    _, address = hers
+    form = form_of(staff.get(address), having="code")
+
+    assert next(one.value_if_submitted() for one in form.fields["do"]) == "open"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app import accounts, outreach, programme, support
 from app.accounts import Body, Role
 from app.outreach import BodyAnswer
@@ -136,3 +138,47 @@ def test_refusals_are_told_by_kind_without_names(app):
     assert "سهمیه تمام است : ۵" in words_of(page) or "سهمیه تمام است: ۵" in words_of(page)
     assert named(hers) not in page.text
     assert str(today().year) not in words_of(page)
+
+
+def test_ticks_stay_when_the_day_is_wrong_and_a_caller_who_left_is_nobody(app):
+    by, caller, hers = world.official(Role.STAFF), world.official(Role.STAFF), told.waited(told.registered())
+    mentor = world.mentor()
+    with transaction():
+        programme.take_case(programme.trainee(hers), programme.mentor(mentor), by)
+    staff = logged_in(app, by)
+    form = form_of(staff.get("/staff/outreach"), having="caller")
+    form["who"], form["caller"] = True, accounts.person(caller).uid
+    written(form, "due_on", today() - timedelta(days=1))
+    past = form_of(form.submit(status=422), having="caller")
+    with transaction():
+        for grant in accounts.grants_of(caller):
+            accounts.end_role(grant, by)
+    written(past, "due_on", today() + timedelta(days=3))
+    left = past.submit(status=422)
+
+    assert past["who"].checked
+    assert "دیگر در فهرست نیست" in faults_of(left)["caller"]
+    assert outreach.count_tasks(programme.mentor(mentor).person_id) == 0
+    assert form_of(left, having="caller")["who"].checked
+
+
+def test_a_call_is_not_of_tomorrow_and_whoever_comes_back_to_it_is_told(app):
+    caller, hers = world.official(Role.STAFF), told.waited(told.registered())
+    browser, address = logged_in(app, caller), f"/staff/calls/{told.asked(hers, caller)}"
+    form = form_of(browser.get(address), having="called_on-day")
+    form["reached"], form["result"] = "yes", "will_come"
+    written(form, "called_on", today() + timedelta(days=1))
+    tomorrow = form.submit(status=422)
+    second = form_of(browser.get(address), having="called_on-day")
+    written(form, "called_on", today())
+    form.submit(status=303)
+    back = browser.get(address, status=303).follow()
+    empty = second.submit(status=303).follow()
+    second["reached"], second["result"], second["words"] = "yes", "wants_help", "راه دور است"
+
+    assert "called_on" in faults_of(tomorrow)
+    assert "پیش از این نوشته شده" in back.text
+    assert "پیش از این نوشته شده" in empty.text
+    assert accounts.person(world.person_of(hers)).mobile not in back.text
+    assert "دیگر شدنی نیست" in words_of(second.submit(status=409))
+    assert len(outreach.calls_to(hers)) == 1

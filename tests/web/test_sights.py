@@ -6,7 +6,7 @@ from app import accounts, consent
 from app.accounts import Role, Sight
 from app.consent import Purpose, Told, Way
 from tests import world
-from tests.web.browsing import logged_in
+from tests.web.browsing import form_of, logged_in
 
 
 def test_a_colleague_lets_an_officer_see_and_takes_it_away_again(app):
@@ -88,3 +88,31 @@ def test_a_case_tells_nothing_of_sales_where_she_does_not_let_them_be_seen(app):
 
     assert "عدد فروخته" not in page
     assert "هنوز فروشی نداشته است" not in page
+
+
+def test_she_reads_who_has_seen_her_whole_national_code_and_an_ended_leave_shows_none(app):
+    trainee = world.maker()
+    person, official = world.person_of(trainee), world.official(Role.STAFF, sights=())
+    giver = logged_in(app, world.official(Role.STAFF))
+    with world.transaction():
+        accounts.set_national_code(accounts.person(person), "0084575948")
+    browser, workshop = logged_in(app, official), logged_in(app, person)
+    address = f"/staff/trainees/{trainee}"
+    before = workshop.get("/workshop/record").html.select_one("#code-seen").get_text()
+    form = form_of(giver.get("/staff/sights"), having="reason")
+    form["person"], form["sight"], form["reason"] = accounts.person(official).uid, "identity", "نامهٔ بانک"
+    form.submit(status=303)
+
+    shown = form_of(browser.get(address), f"{address}/national-code").submit(status=200)
+    form = form_of(browser.get(address), f"{address}/national-code")
+    grant = accounts.sights_of([official])[official][0].id
+    form_of(giver.get("/staff/sights"), f"/staff/sights/{grant}/end").submit(status=303)
+    refused = form.submit(status=403)
+
+    told = workshop.get("/workshop/record").html.select_one("#code-seen").get_text()
+    name = accounts.person(official).name
+    assert "۰۰۸۴۵۷۵۹۴۸" in shown.text
+    assert "۰۰۸۴۵۷۵۹۴۸" not in refused.text
+    assert "national-code" not in browser.get(address).text
+    assert name not in before
+    assert told.count(name) == 1

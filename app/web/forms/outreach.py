@@ -11,10 +11,17 @@ from app.words import gettext, lazy_gettext
 
 
 class AskForm(Form):
-    """Who is to call, and by when; nobody named means each one's own mentor."""
+    """Who of the `known` is to call, and by when; nobody named means each one's own mentor."""
+
+    known: frozenset[str] = frozenset()
 
     caller = SelectField(lazy_gettext("چه کسی تماس بگیرد؟"), validate_choice=False)
     due_on = JalaliDay(lazy_gettext("تا چه روزی؟"), [Needed(lazy_gettext("روز را بنویسید."))])
+
+    def validate_caller(self, field: SelectField) -> None:
+        """Whoever has left meanwhile is not taken for «her own mentor»."""
+        if field.data and field.data not in self.known:
+            raise ValidationError(gettext("این همکار دیگر در فهرست نیست؛ کسِ دیگری را برگزینید."))
 
 
 class CallForm(Form):

@@ -20,14 +20,16 @@ _MONTHS, _LOOKS = 13, 50
 @blueprint.get("/record")
 @allow(TRAINEES)
 def record() -> Page:
-    """What the programme knows of her income by the rules, and who of its people has opened a list with her name."""
+    """What the programme knows of her income by the rules, and who has seen that, her name in a list or her code."""
     maker = my_trainee()
     months = impact.own_record(maker.id, _MONTHS)
     looks = audit.looks(
         ["livelihood_seen", "income_seen", "few_seen", "outreach_seen", "loan_file_seen"], "trainee", maker.id, _LOOKS
     )
+    codes = audit.looks(["national_code_shown"], "person", maker.person_id, _LOOKS)
     answers = consent.history(maker.id)
-    lookers = {by for _, by in looks if by is not None} | {one.by_id for one in answers if one.by_id is not None}
+    lookers = {by for _, by in (*looks, *codes) if by is not None}
+    lookers |= {one.by_id for one in answers if one.by_id is not None}
     return render_template(
         "maker/record.html",
         months=months,
@@ -37,6 +39,7 @@ def record() -> Page:
         rules=impact.steadiness(),
         least=impact.thresholds().month_rial,
         looks=looks,
+        codes=codes,
         held=consent.standing(maker.id),
         answers=answers,
         form_key=secrets.token_hex(8),

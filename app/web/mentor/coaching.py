@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import accounts, outreach, programme
+from app import accounts, consent, outreach, programme
+from app.consent import Purpose
 from app.programme import Lesson, LessonKind, Mark, Place, Seen, Trainee
 from app.shared import gallery, rulebook
 from app.shared.calendar import today
@@ -47,7 +48,10 @@ def trainees() -> Page:
 @blueprint.route("/trainees/<int:trainee_id>", methods=["GET", "POST"])
 @allow(MENTORS)
 def trainee(trainee_id: int) -> Page:
-    """Everything that was seen of her, and a form for the next visit. The form's key makes it one."""
+    """Everything that was seen of her, and a form for the next visit. The form's key makes it one.
+
+    What she sold is left out where she does not let it be seen with her name.
+    """
     _, hers = programme.own_case(my_mentor().id, trainee_id)
     form = VisitForm(request.form if request.method == "POST" else None, data={"visited_on": today()})
     if request.method == "GET" or not form.validate():
@@ -93,6 +97,7 @@ def _trainee(hers: Trainee, form: VisitForm, fault: tuple[str, str] | None = Non
         "mentor/trainee.html",
         trainee=hers,
         case=case,
+        veiled=not consent.standing(hers.id)[Purpose.NAMED].allows,
         signs=signs(case),
         counties=county_names(),
         visits=visits,

@@ -22,7 +22,7 @@ from app.web.pages import Page, done, go, row_number
 from app.web.reporting import form_key
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, within_reach
-from app.words import gettext, say
+from app.words import formats, gettext, say
 
 
 def _hers(trainee_id: int) -> Trainee:
@@ -82,7 +82,7 @@ def _ask(hers: Trainee, line: Line, form: AskForHerForm) -> Page:
     with transaction():
         wait = lending.ask_agreement(_told(line, form), hers, at, me().person.id)
     if wait:
-        sentence = gettext("کد تازه رفته است؛ %(n)s ثانیه صبر کنید.", n=wait)
+        sentence = gettext("کد تازه رفته است؛ %(n)s ثانیه صبر کنید.", n=formats.num(wait))
         return _page(hers, line, form, [("code", sentence)])
     return _page(_hers(hers.id), lending.line(line.row.id), form, [], sent=True)
 
@@ -100,10 +100,19 @@ def _open(hers: Trainee, line: Line, form: AskForHerForm) -> Page:
         if answer is CodeAnswer.RIGHT:
             number = lending.open_file(told, hers, by, agreed).id
     if answer is not CodeAnswer.RIGHT:
-        wrong = [("code", code_words(answer))]
+        wrong = [("code", _code_words(answer))]
         return _pressed_twice(trainee_id) or _page(_hers(trainee_id), lending.line(line_id), form, wrong)
     done(gettext("پرونده‌اش باز شد. نامِ هر دو می‌ماند."))
     return go(".credit_file", file_id=number)
+
+
+def _code_words(answer: CodeAnswer) -> str:
+    """What to do after a code that was not right, while she is on the telephone."""
+    if answer is CodeAnswer.WRONG:
+        return gettext("کد درست نیست؛ بپرسید و دوباره بنویسید. اگر مبلغ یا ماه‌ها را عوض کرده‌اید، کدِ تازه‌ای بفرستید.")
+    if answer is CodeAnswer.EXPIRED:
+        return gettext("این کد دیگر کار نمی‌کند: زمانش گذشته یا چند بار نادرست نوشته شده است. کدِ تازه‌ای برایش بفرستید.")
+    return code_words(answer)
 
 
 def _pressed_twice(trainee_id: int) -> Page | None:

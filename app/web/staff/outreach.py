@@ -49,6 +49,7 @@ def _which() -> Which:
 def outreach_list() -> Page:
     """A page of the list; those that are ticked, or all of it, are given to somebody to call by a day."""
     form = AskForm(request.form if request.method == "POST" else None, data={"due_on": today() + timedelta(days=7)})
+    form.known = frozenset(one.uid for one in outreach.callers(reach()))
     if request.method == "GET":
         return _list(form, [])
     if not form.validate():
@@ -113,6 +114,8 @@ def _list(form: AskForm, faults: list[tuple[str, str]]) -> Page:
         counties=county_names(),
         form=form,
         faults=faults,
+        ticked=request.form.getlist("who"),
+        all_ticked="all" in request.form,
         here=url_for(".outreach_list", **_kept()),
         at_once=AT_ONCE,
         page=page,
