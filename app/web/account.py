@@ -20,12 +20,14 @@ from app.web.forms.account import CodeForm, LoginForm, NameForm, NewPinForm
 from app.web.forms.fields import fault_list
 from app.web.languages import chosen
 from app.web.pages import Page, done, go
-from app.words import gettext
+from app.words import formats, gettext
 
 blueprint = Blueprint("account", __name__)
 
 # The cookie keeps that a number was proved; a copy of it must not open the number's accounts for ever.
 _CHOOSING_SECONDS = 600
+# Where another code may be sent so soon, the last one has just gone.
+_BETWEEN_CODES = 61
 
 _HOMES = (
     (Role.TRAINEE, "maker.home"),
@@ -177,10 +179,18 @@ def _picked(people: list[Person]) -> Person:
 @blueprint.get("/login/again")
 @allow(LOGGED_IN)
 def again() -> Page:
-    """A fresh code before something delicate."""
+    """A fresh code before something delicate; where it is too early for another, the page to write the last one on."""
+    sent = "login" in session
     _begin(me().person.mobile, safe_next(request.args.get("next")), again=True)
-    _send_code()
-    done(gettext("برای این کار یک بارِ دیگر کدِ پیامک لازم است."))
+    try:
+        _send_code()
+    except TooOften as refusal:
+        if sent and refusal.wait_seconds <= _BETWEEN_CODES:
+            done(gettext("کدی که پیش‌تر فرستادیم هنوز کار می‌کند؛ همان را بنویسید."))
+        else:
+            done(gettext("%(n)s ثانیهٔ دیگر «دوباره بفرست» را بزنید.", n=formats.num(refusal.wait_seconds)))
+    else:
+        done(gettext("برای این کار یک بارِ دیگر کدِ پیامک لازم است."))
     return go(".code")
 
 

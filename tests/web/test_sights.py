@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app import accounts, consent
 from app.accounts import Role, Sight
 from app.consent import Purpose, Told, Way
+from app.shared import clock
 from tests import world
-from tests.web.browsing import form_of, logged_in
+from tests.web.browsing import form_of, logged_in, words_of
 
 
 def test_a_colleague_lets_an_officer_see_and_takes_it_away_again(app):
@@ -116,3 +119,18 @@ def test_she_reads_who_has_seen_her_whole_national_code_and_an_ended_leave_shows
     assert "national-code" not in browser.get(address).text
     assert name not in before
     assert told.count(name) == 1
+
+
+def test_the_code_comes_before_anything_is_typed_and_is_sent_once(app):
+    staff = logged_in(app, world.official(Role.STAFF))
+    world.official(Role.OFFICER)
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        page = staff.get("/staff/sights")
+        first = page.click(href="/login/again").follow()
+        second = staff.get("/login/again?next=/staff/sights").follow()
+
+    assert not [one for one in page.forms.values() if "reason" in one.fields]
+    assert "یک بارِ دیگر کدِ پیامک لازم است" in words_of(first)
+    assert "همان را بنویسید" in words_of(second)
+    for answer in (first, second):
+        assert [one for one in answer.forms.values() if "code" in one.fields]
