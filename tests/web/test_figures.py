@@ -15,7 +15,8 @@ from webtest import TestApp, TestResponse
 from app import accounts, impact, programme
 from app.accounts import Body, Role
 from app.impact import Indicator, PublicationState
-from app.shared import clock
+from app.shared import clock, rulebook
+from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.web.figures import bar
 from tests import world
@@ -200,6 +201,22 @@ def test_staff_prepare_and_the_head_signs_what_she_sees(app, anybody):
 
     assert page.request.path == where()
     assert table(page, "county") == preview == table(anybody.get("/impact"), "county")
+
+
+def test_who_signs_is_told_when_the_year_has_no_minimum_wage_of_its_own(app):
+    province()
+    one = prepared().id
+    signer = logged_in(app, head())
+    before = words_of(signer.get(f"/office/publications/{one}"))
+    by = staff()
+    with transaction():
+        impact.discard(one, by)
+        began = JalaliMonth(over().year, 1).starts
+        rulebook.set_rule(impact.MINIMUM_WAGE, 150_000_000, source="آزمون", by=None, valid_from=began)
+    after = words_of(signer.get(f"/office/publications/{prepared().id}"))
+
+    assert "هنوز نوشته نشده است" in before
+    assert "هنوز نوشته نشده است" not in after
 
 
 @pytest.mark.parametrize("who", ["staff", "labour", "county"])

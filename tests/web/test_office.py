@@ -225,14 +225,34 @@ def test_what_stands_out_comes_first_with_the_way_to_it(officer):
 
 
 def late_goal() -> int:
-    """A goal of which nothing is reached, and most of the time is gone."""
+    """A goal of which hardly anything is reached, and most of the time is gone."""
     now = JalaliMonth.current()
     with transaction():
-        return impact.set_goal(Aim(Indicator.SELLING, 5, now.plus(-11), now), None).id
+        return impact.set_goal(Aim(Indicator.SELLING, 50, now.plus(-11), now), None).id
+
+
+def wage_of_this_year() -> None:
+    """As if it had been written at the year's beginning, and the last month that is over is of it."""
+    last = JalaliMonth.current().plus(-1)
+    with transaction():
+        began = JalaliMonth(last.year, 1).starts
+        rulebook.set_rule(impact.MINIMUM_WAGE, 150_000_000, source="آزمون", by=None, valid_from=began)
 
 
 def test_without_anything_wrong_the_dashboard_says_so(officer):
+    wage_of_this_year()
+
     assert "چیزی بیرون از اندازه نیست" in words_of(officer.get("/office/"))
+
+
+def test_a_year_without_its_own_minimum_wage_is_told_first(officer):
+    late_goal()
+    before = officer.get("/office/").html.select_one("#exceptions li")
+    wage_of_this_year()
+    after = officer.get("/office/").html.select_one("#exceptions li")
+
+    assert "هنوز نوشته نشده" in before.get_text()
+    assert "عقب است" in after.get_text()
 
 
 def test_a_missed_goal_of_another_county_is_not_shown_to_a_countys_officer(app):

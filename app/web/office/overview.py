@@ -14,6 +14,7 @@ from app.shared import clock
 from app.shared.calendar import JalaliMonth
 from app.web.office.charts import Line
 from app.web.office.few import behind_goals
+from app.web.office.ruling import rules_beside, wage_of_another_year
 from app.words import formats, gettext, name_of
 
 MONTHS_SHOWN, GOAL_MONTHS = 8, 12
@@ -151,12 +152,23 @@ def exceptions(read: Overview, reach: frozenset[str] | None, scope: Callable[[Ac
     if not read.newest:
         return _fallen(read)
     return [
+        *_old_wage(read),
         *_missed(read, scope),
         *_behind(read.goals, scope),
         *_fallen(read),
         *waiting(reach),
         *_at_risk(read),
     ]
+
+
+def _old_wage(read: Overview) -> list[Exceptional]:
+    if not wage_of_another_year(rules_beside(read.shown), read.shown):
+        return []
+    words = gettext(
+        "حداقلِ مزدِ سالِ %(year)s هنوز نوشته نشده است؛ ماه‌های درآمدِ این سال با عددِ دیگری شمرده می‌شود.",
+        year=formats.digits(read.shown.year),
+    )
+    return [Exceptional(words, url_for("office.livelihood", month=read.shown))]
 
 
 def _missed(read: Overview, scope: Callable[[Actual], str]) -> list[Exceptional]:

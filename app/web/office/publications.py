@@ -16,6 +16,7 @@ from app.web.figures import shown
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import PublicationForm
 from app.web.office.dashboard import blueprint
+from app.web.office.ruling import wage_of_another_year
 from app.web.pages import Page, done, go, page_number, pages_of
 from app.web.reporting import form_key
 from app.words import gettext, name_of, say
@@ -102,6 +103,7 @@ def publication(publication_id: int) -> Page:
         steps=states.history("publication", found.id),
         names=accounts.names({found.prepared_by, *([found.signed_by] if found.signed_by else [])}),
         may_sign=found.waits and impact.may_sign(me().person.id) and found.prepared_by != me().person.id,
+        old_wage=found.waits and wage_of_another_year(figures["rules"], found.of_month),
         may_discard=found.waits and (_may_prepare() or impact.may_sign(me().person.id)),
         **shown(figures),
     )

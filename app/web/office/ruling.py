@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from app import impact
 from app.impact import Goal, Indicator, ToldRule
@@ -24,6 +25,13 @@ def rules_beside(month: JalaliMonth, names: Sequence[str] = _LIVING) -> list[Tol
     """Of the rules of a month's figures, those that make an income month and a living, or these."""
     told = {one["name"]: one for one in impact.rules_of(month)}
     return [told[name] for name in names]
+
+
+def wage_of_another_year(rules: Sequence[ToldRule], month: JalaliMonth) -> bool:
+    """Whether a month's figures stand on a minimum wage that was not set for its year."""
+    began = JalaliMonth(month.year, 1).starts
+    wages = [one["since"] for one in rules if one["name"] == impact.MINIMUM_WAGE.name]
+    return any(since is None or datetime.fromisoformat(since) < began for since in wages)
 
 
 def rules_of_goal(one: Goal) -> list[ToldRule]:
