@@ -144,7 +144,7 @@ def plan_cohort(plan: CohortPlan, by: int | None) -> Cohort:
     return cohort
 
 
-def name_holder(cohort: Cohort, mentor: Mentor, by: int) -> None:
+def name_holder(cohort: Cohort, mentor: Mentor, by: int | None) -> None:
     """From now on this mentor holds the course. Raises CohortClosed; NotFound of a mentor who has gone."""
     session().refresh(cohort, with_for_update=LOCK)
     if cohort.state not in {CohortState.PLANNED, CohortState.ACTIVE}:
