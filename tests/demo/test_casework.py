@@ -32,7 +32,12 @@ def test_every_page_of_case_work_has_something_to_show():
     world.fresh()
     asked = programme.briefings(None, 1)[1]
     assert sum(one.asked for one in asked) > sum(one.came for one in asked) > 0
-    assert programme.count_guests(None).asked == 4
+    assert programme.count_guests(None).asked == 3
+    tied = [
+        one.guest.tied_by for seen in asked for one in programme.guests_of(seen.briefing.id) if one.guest.trainee_id
+    ]
+    assert tied == [staff]
+    assert programme.cohort(cohort).mentor_id == mentors["1801"]
     assert [one.holds_on(today()) for one in programme.pauses(None)].count(True) == 1
     assert len(programme.certificates_of(makers["1801"][0])) == 1
     assert catalogue.cost_of(product) is not None
