@@ -14,6 +14,7 @@ from app.consent import Purpose
 from app.shared import cache, rulebook
 from app.web import access, files
 from app.web.languages import DIRECTIONS, LANGUAGES, chosen
+from app.web.shop import trade_names
 from app.words import (
     DEMO,
     EVIDENCE_MEANINGS,
@@ -41,7 +42,6 @@ from app.words import (
     rule_reason,
     rule_source,
     rule_value,
-    unit_name,
 )
 from config import Settings
 
@@ -90,8 +90,7 @@ def dress(app: Flask) -> None:
         rule_name=rule_name,
         rule_reason=rule_reason,
         rule_source=rule_source,
-        unit=unit_name,
-        says=lambda rule, value: rule_value(value, rule.unit) if isinstance(value, int) else None,
+        says=lambda rule, value: formats.as_written(rule_value(value, rule.unit, trade_names())),
         products=formats.products,
         opinions=formats.opinions,
         people=formats.people,

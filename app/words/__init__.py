@@ -30,13 +30,14 @@ from app.words.names import (
 from app.words.published import DICTIONARY, Entry, published_column, published_group, published_indicator
 from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
-from app.words.rules import rule_name, rule_reason, rule_source, rule_value, unit_name
+from app.words.rules import BANK_FILES, rule_name, rule_reason, rule_source, rule_value, unit_name
 from app.words.site import DEMO, HELP_PHONE
 from app.words.statistics import STATISTICS
 from app.words.titles import BENEFACTOR, in_title
 
 __all__ = [
     "ACTS",
+    "BANK_FILES",
     "BENEFACTOR",
     "COLUMN_NAMES",
     "DEMO",

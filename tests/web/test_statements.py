@@ -285,7 +285,7 @@ def test_staff_begin_the_wage_in_the_past_and_no_fee(app):
 
     for name, status in (("wage.minimum_month_rial", 303), ("commission.bps", 422)):
         form = form_of(staff.get(f"/staff/rules/{name}"), having="source")
-        form["value"], form["source"] = "۵۰۰", "نامهٔ ۵"
+        form["value"], form["source"] = "۵۰", "نامهٔ ۵"
         form["valid_from-day"], form["valid_from-month"], form["valid_from-year"] = str(day), str(month), str(year)
         page = form.submit(status=status)
 

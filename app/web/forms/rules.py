@@ -1,0 +1,93 @@
+"""A dated rule as people think of it: toman, per cent, yes or no. What is kept stays rials and basis points."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from wtforms import Field, Form, RadioField, SelectField, ValidationError
+
+from app.shared.money import Rial
+from app.shared.rulebook import Rule
+from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Percent, Sheba, Toman, Whole
+from app.web.forms.lending import Ticked
+from app.words import formats, gettext, lazy_gettext, unit_name
+
+YES_OR_NO, BANK_FILE, TRADES = "yes or no", "plain, remittance or pain001", "codes of trades"
+_NUMBER = lazy_gettext("با عدد بنویسید.")
+
+
+class BoundedToman(Toman):
+    """An amount typed in toman between two bounds, held as rials; nought is an amount."""
+
+    def __init__(self, label: Any = None, validators: Any = None, *, least: int, most: int, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(label, validators, **kwargs)
+
+    def read(self, typed: str) -> Rial:
+        amount = super().read(typed)
+        if not self.least <= amount <= self.most:
+            least, most = formats.money(self.least), formats.money(self.most)
+            raise ValueError(gettext("از %(least)s تا %(most)s می‌شود.", least=least, most=most))
+        return amount
+
+    def written(self, value: Any) -> str:
+        return formats.toman(value)
+
+
+def rule_form(rule: Rule, trades: Collection[str]) -> type[Form]:
+    """The form by which this rule gets another value; `trades`: the codes that may be ticked."""
+
+    class RuleForm(Form):
+        value = _field(rule, trades)
+        valid_from = JalaliDay(lazy_gettext("از چه روزی؟"), [Needed(lazy_gettext("تاریخ را بنویسید."))])
+        source = CleanText(
+            lazy_gettext("بر پایهٔ کدام نامه یا تصمیم؟"), [Needed(lazy_gettext("سرچشمه را بنویسید.")), Longest(300)]
+        )
+
+    return RuleForm
+
+
+def value_of(rule: Rule, form: Form) -> int | str:
+    """What was typed, as it is kept."""
+    field = form["value"]
+    if rule.unit == TRADES:
+        return "،".join(sorted(field.ticked))
+    if rule.unit == YES_OR_NO:
+        return int(field.data)
+    return int(field.data) if isinstance(rule.default, int) else str(field.data or "")
+
+
+def typed_of(rule: Rule, value: int | str) -> object:
+    """What the form shows of a value that is kept."""
+    if rule.unit == TRADES:
+        return codes_in(str(value))
+    return str(value) if rule.unit == YES_OR_NO else value
+
+
+def codes_in(value: str) -> list[str]:
+    """Codes that somebody wrote with commas or gaps between them."""
+    return value.replace("،", " ").replace(",", " ").split()
+
+
+def _field(rule: Rule, trades: Collection[str]) -> Field:
+    label = gettext("مقدارِ تازه (%(unit)s)", unit=unit_name(rule))
+    bounds = {"least": rule.least, "most": rule.most}
+    if rule.unit == YES_OR_NO:
+        return RadioField(label, choices=["1", "0"], validators=[_chosen], validate_choice=False)
+    if rule.unit == TRADES:
+        return Ticked(label, trades)
+    if rule.unit == BANK_FILE:
+        return SelectField(label, choices=rule.unit.replace(" or", ",").split(", "))
+    if rule.unit == "Sheba":
+        return Sheba(label)
+    if isinstance(rule.default, str):
+        return CleanText(label, [Longest(120)])
+    if rule.unit == "rial":
+        return BoundedToman(label, [Needed(lazy_gettext("مبلغ را بنویسید."))], **bounds)
+    return {"basis points": Percent}.get(rule.unit, Whole)(label, [Needed(_NUMBER)], **bounds)
+
+
+def _chosen(form: Form, field: Field) -> None:
+    if field.data not in {"1", "0"}:
+        raise ValidationError(gettext("یکی را برگزینید."))
