@@ -12,6 +12,7 @@ from app.words.consent import consent_introduction, consent_question
 from app.words.goals import goal_meaning, unit_called
 from app.words.goods_sheet import cell_fault_words, step_words
 from app.words.grades import grade_asks, grade_meaning, grade_named, grade_sold, rung_wants
+from app.words.lending import condition_of_her, refused_of_her
 from app.words.measures import formula
 from app.words.messages import message_name
 from app.words.names import (
@@ -61,6 +62,7 @@ __all__ = [
     "cause",
     "cell_fault_words",
     "claim_step",
+    "condition_of_her",
     "consent_introduction",
     "consent_question",
     "fault_words",
@@ -84,6 +86,7 @@ __all__ = [
     "published_column",
     "published_group",
     "published_indicator",
+    "refused_of_her",
     "route_name",
     "rule_name",
     "rule_reason",

@@ -112,3 +112,20 @@ def test_nobody_opens_one_for_somebody_on_her_own_telephone_or_of_another_county
     elsewhere = logged_in(app, world.official(Role.STAFF, county="1805"))
     elsewhere.get(address, status=404)
     elsewhere.get(address.rsplit("/", 1)[0], status=404)
+
+
+def test_staff_are_told_of_her_and_she_is_told_of_herself(app, staff, hers):
+    trainee, address = hers
+    line = lending.open_lines()[0].row.id
+    to_staff = words_of(staff.get(address))
+    form = filled(staff, address)
+    form["agreed"] = "paper"
+    form.submit("do", value="open", status=303)
+    again = words_of(staff.get(address))
+    own = words_of(logged_in(app, world.person_of(trainee)).get(f"/workshop/credit/lines/{line}"))
+
+    for told in (to_staff, again):
+        assert "شده است" in told
+        assert not [one for one in told.split() if one in {"شما", "شده‌اید", "ندارید", "می‌دهید", "می‌کنید"}]
+    assert "پروندهٔ بازِ دیگری از همین اعتبار ندارد" in again
+    assert "در برنامه پذیرفته شده‌اید" in own

@@ -273,7 +273,7 @@ def test_rules_stand_beside_the_figures_with_their_source(app, officer):
 
     for page in ("livelihood", "indicators"):
         told = words_of(officer.get(f"/office/{page}"))
-        assert "کمینهٔ مزدِ ماهانه ۲۰٬۰۰۰٬۰۰۰ تومان" in told
+        assert "حداقلِ مزدِ ماهانه ۲۰٬۰۰۰٬۰۰۰ تومان" in told
         assert "بخشنامهٔ ۹۹" in told
     older = words_of(officer.get(f"/office/livelihood?month={over(5)}"))
     assert "بخشنامهٔ ۹۹" not in older

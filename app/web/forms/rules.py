@@ -11,7 +11,7 @@ from app.shared.money import Rial
 from app.shared.rulebook import Rule
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Percent, Sheba, Toman, Whole
 from app.web.forms.lending import Ticked
-from app.words import formats, gettext, lazy_gettext, unit_name
+from app.words import BANK_FILES, formats, gettext, lazy_gettext, unit_name
 
 YES_OR_NO, BANK_FILE, TRADES = "yes or no", "plain, remittance or pain001", "codes of trades"
 _NUMBER = lazy_gettext("با عدد بنویسید.")
@@ -51,7 +51,7 @@ def rule_form(rule: Rule, trades: Collection[str]) -> type[Form]:
 def value_of(rule: Rule, form: Form) -> int | str:
     """What was typed, as it is kept."""
     field = form["value"]
-    if rule.unit == TRADES:
+    if isinstance(field, Ticked):
         return "،".join(sorted(field.ticked))
     if rule.unit == YES_OR_NO:
         return int(field.data)
@@ -74,11 +74,11 @@ def _field(rule: Rule, trades: Collection[str]) -> Field:
     label = gettext("مقدارِ تازه (%(unit)s)", unit=unit_name(rule))
     bounds = {"least": rule.least, "most": rule.most}
     if rule.unit == YES_OR_NO:
-        return RadioField(label, choices=["1", "0"], validators=[_chosen], validate_choice=False)
+        return RadioField(label, choices=[("1", ""), ("0", "")], validators=[_chosen], validate_choice=False)
     if rule.unit == TRADES:
         return Ticked(label, trades)
     if rule.unit == BANK_FILE:
-        return SelectField(label, choices=rule.unit.replace(" or", ",").split(", "))
+        return SelectField(label, choices=list(BANK_FILES.items()))
     if rule.unit == "Sheba":
         return Sheba(label)
     if isinstance(rule.default, str):
