@@ -260,3 +260,17 @@ def test_the_rooms_first_page_counts(staff):
     world.applicant()
 
     assert staff.get("/staff/").status_code == 200
+
+
+def test_a_cohorts_accepted_do_not_grow_fewer_when_somebody_finishes(staff):
+    cohort = world.cohort()
+    world.maker(into=cohort)
+    ends = programme.engagement(world.applicant(into=cohort))
+    with transaction():
+        programme.accept(programme.engagement(ends.id), None)
+        programme.complete(programme.engagement(ends.id), None, programme.Said("کارش را نشان داد"))
+    cell = staff.get("/staff/cohorts").html.find("td", attrs={"data-label": "پذیرفته"})
+
+    assert " ".join(cell.get_text(" ").split()) == "۲ ۱ در دوره ، ۱ به پایان برده"
+    lists = [staff.get(link["href"]) for link in cell.find_all("a")]
+    assert [len(page.html.find("tbody").find_all("tr")) for page in lists] == [1, 1]
