@@ -59,6 +59,8 @@ def dress(app: Flask) -> None:
         toman=formats.toman,
         money=formats.money,
         million=formats.million_toman,
+        whole_toman=formats.whole_toman,
+        whole_money=formats.whole_money,
         percent=formats.percent,
         hundredths=formats.hundredths,
         tenths=formats.tenths,

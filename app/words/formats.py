@@ -46,6 +46,19 @@ def money(rials: int) -> str:
     return gettext("%(amount)s تومان", amount=toman(rials))
 
 
+def whole_toman(rials: int) -> str:
+    """A counted or averaged amount to the nearest whole toman, without the unit: half a toman is nobody's.
+
+    What was paid, and the rows of the books, are told to the rial (`toman`).
+    """
+    return toman((int(rials) + 5) // 10 * 10)
+
+
+def whole_money(rials: int) -> str:
+    """The same with its unit."""
+    return gettext("%(amount)s تومان", amount=whole_toman(rials))
+
+
 def in_units(minor: int) -> Decimal:
     """An amount of a currency's smallest unit in whole units, exactly: 6096 is 60.96."""
     return Decimal(minor).scaleb(-2)

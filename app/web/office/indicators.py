@@ -38,7 +38,7 @@ def in_unit(unit: Unit, value: int) -> str:
     if unit is Unit.PERCENT:
         return formats.percent(value)
     if unit is Unit.RIAL:
-        return formats.money(value)
+        return formats.whole_money(value)
     if unit is Unit.TENTHS:
         return formats.tenths(value)
     number = formats.num(value)
@@ -83,6 +83,7 @@ def indicators() -> Page:
         formula=formula,
         with_people=impact.WITH_PEOPLE,
         fewest=impact.FEWEST_INCOMES,
+        of_everybody=measure in impact.OF_EVERYBODY,
         aside=impact.left_out(month, None, reach()).get("", 0),
         in_force=impact.rules_of(month),
         as_of=impact.known_at(),
