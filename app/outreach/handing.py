@@ -103,7 +103,7 @@ def hand_over(leaving: Person, takers: Sequence[Person], form_key: str, *, close
     if leaving.id in {one.id for one in takers} or (close and leaving.id == by.person.id):
         raise NotOneself
     things = open_of(leaving.id, by)
-    given = [*things.reports, *things.calls, *things.referrals]
+    given: list[Obstacle | OutreachTask | Referral] = [*things.reports, *things.calls, *things.referrals]
     if given and not takers:
         raise NobodyNamed
     _give(given, _takers(things, takers), by.person.id)

@@ -43,8 +43,8 @@ class MentorLoad:
 class Hub:
     """A county of the network. `alone`: trainees in a cohort without a mentor; `room`: how many its mentors still take.
 
-    `unmentored`: trades that somebody registered for and no mentor has; `unreached`: its villages with somebody registered, where
-    no mentor of the county takes anybody; `uncared`: those where nobody is in a mentor's care.
+    `unmentored`: trades that somebody registered for and no mentor has; `unreached`: its villages with somebody
+    registered, where no mentor of the county takes anybody; `uncared`: those where nobody is in a mentor's care.
     """
 
     county_code: str

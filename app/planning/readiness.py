@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from app import accounts, funding, impact, lending, programme, support
 from app.accounts import Body, Role, RoleGrant
 from app.catalogue import Permit, PermitState
-from app.planning.errors import MissingInWords
 from app.planning.cycles import goals_of
+from app.planning.errors import MissingInWords
 from app.planning.figures import days_of
 from app.planning.models import ByHand, ReadinessAnswer
 from app.planning.network import Network, network

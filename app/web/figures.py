@@ -28,7 +28,6 @@ from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import trade_names
 from app.words import (
     DICTIONARY,
-    formats,
     gettext,
     published_column,
     published_group,

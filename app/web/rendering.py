@@ -68,6 +68,7 @@ def dress(app: Flask) -> None:
         foreign=formats.foreign,
         plain_foreign=formats.plain_foreign,
         as_written=formats.as_written,
+        inside=formats.inside,
         day=formats.day,
         day_tag=formats.time_tag,
         month=formats.month,

@@ -123,6 +123,13 @@ def comma() -> str:
     return ", " if language() == "en" else "، "
 
 
+def inside(words: object) -> str:
+    """A name that stands by itself with a capital, as a word inside an English sentence: “County”, by county."""
+    written = str(words)
+    keeps = language() != "en" or written[1:2].isupper()
+    return written if keeps else written[:1].lower() + written[1:]
+
+
 def semicolon() -> str:
     return "; " if language() == "en" else "؛ "
 

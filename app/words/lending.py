@@ -28,7 +28,5 @@ def refused_of_her(refusal: Refusal) -> str:
     if isinstance(refusal, lending.FileOpen):
         return gettext("از این اعتبار پرونده‌ای باز دارد؛ نخست آن به پایان برسد.")
     if isinstance(refusal, lending.NotEntitled):
-        return gettext(
-            "یکی از شرط‌های این اعتبار برقرار نیست: «%(what)s».", what=condition_of_her(refusal.condition)
-        )
+        return gettext("یکی از شرط‌های این اعتبار برقرار نیست: «%(what)s».", what=condition_of_her(refusal.condition))
     return say(refusal).sentence

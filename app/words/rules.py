@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from app.shared.rulebook import Rule
-from app.shared.tongue import gettext, lazy_gettext
+from app.shared.tongue import gettext, lazy_gettext, ngettext
 from app.words import formats
 
 UNITS = {
@@ -594,6 +594,35 @@ def rule_source(rule: Rule, source: str | None) -> str:
     return rule_reason(rule) if source in {None, rule.source} else str(source)
 
 
+_COUNTED: dict[str, Callable[[int], str]] = {
+    "minutes": lambda n: ngettext("%(n)s دقیقه", "%(n)s دقیقه", n, n=formats.num(n)),
+    "hours": lambda n: ngettext("%(n)s ساعت", "%(n)s ساعت", n, n=formats.num(n)),
+    "days": lambda n: ngettext("%(n)s روز", "%(n)s روز", n, n=formats.num(n)),
+    "years": lambda n: ngettext("%(n)s سال", "%(n)s سال", n, n=formats.num(n)),
+    "messages": lambda n: ngettext("%(n)s پیامک", "%(n)s پیامک", n, n=formats.num(n)),
+    "sessions": lambda n: ngettext("%(n)s جلسه", "%(n)s جلسه", n, n=formats.num(n)),
+    "reasons": lambda n: ngettext("%(n)s دلیل", "%(n)s دلیل", n, n=formats.num(n)),
+    "reviews": lambda n: ngettext("%(n)s بررسی", "%(n)s بررسی", n, n=formats.num(n)),
+    "lines": lambda n: ngettext("%(n)s قلمِ رسیده", "%(n)s قلمِ رسیده", n, n=formats.num(n)),
+    "claims": lambda n: ngettext("%(n)s مشکل", "%(n)s مشکل", n, n=formats.num(n)),
+    "opinions": lambda n: ngettext("%(n)s نظر", "%(n)s نظر", n, n=formats.num(n)),
+    "questions": lambda n: ngettext("%(n)s پرسش", "%(n)s پرسش", n, n=formats.num(n)),
+    "reports": lambda n: ngettext("%(n)s گزارش", "%(n)s گزارش", n, n=formats.num(n)),
+    "people": lambda n: ngettext("%(n)s نفر", "%(n)s نفر", n, n=formats.num(n)),
+    "shares": lambda n: ngettext("%(n)s سهم", "%(n)s سهم", n, n=formats.num(n)),
+    "searches": lambda n: ngettext("%(n)s جست‌وجو", "%(n)s جست‌وجو", n, n=formats.num(n)),
+    "months": lambda n: gettext("%(n)s ماه", n=formats.num(n)),
+    "photos": lambda n: gettext("%(n)s عکس", n=formats.num(n)),
+    "pieces": lambda n: gettext("%(n)s عدد", n=formats.num(n)),
+    "percent": lambda n: gettext("%(n)s درصد", n=formats.num(n)),
+    "rial": formats.money,
+    "basis points": lambda n: gettext("%(n)s درصد", n=formats.hundredths(n)),
+    "yes or no": lambda n: gettext("بله") if n else gettext("نه"),
+    "o'clock": lambda n: gettext("ساعتِ %(n)s", n=formats.num(n)),
+}
+_NOUGHT_TOO = frozenset({"rial", "basis points", "percent", "yes or no", "o'clock"})
+
+
 def rule_value(value: int | str, unit: str, trades: Mapping[str, str] | None = None) -> str:
     """A value as people say it, not as it is kept: toman, per cent, hours, yes or no; a dash for none.
 
@@ -601,15 +630,9 @@ def rule_value(value: int | str, unit: str, trades: Mapping[str, str] | None = N
     """
     if isinstance(value, str):
         return _said(value, unit, trades or {}) or "—"
-    if unit == "rial":
-        return formats.money(value)
-    if unit == "basis points":
-        return gettext("%(n)s درصد", n=formats.hundredths(value))
-    if unit == "yes or no":
-        return gettext("بله") if value else gettext("نه")
-    if unit == "o'clock":
-        return gettext("ساعتِ %(n)s", n=formats.num(value))
-    return f"{formats.num(value)} {UNITS.get(unit, unit)}"
+    if unit not in _COUNTED or not (value or unit in _NOUGHT_TOO):
+        return formats.num(value)
+    return _COUNTED[unit](value)
 
 
 BANK_FILES = {

@@ -9,7 +9,7 @@ from wtforms import BooleanField, Form, RadioField, SelectField, SelectMultipleF
 
 from app.lending import Agreed, LineKind, PaperKind, WhyRefused
 from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Percent, Toman, Whole
-from app.words import formats, gettext, lazy_gettext
+from app.words import gettext, lazy_gettext
 
 _DAY = lazy_gettext("تاریخ را بنویسید.")
 _AMOUNT = lazy_gettext("مبلغ را بنویسید.")

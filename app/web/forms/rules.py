@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from wtforms import Field, Form, RadioField, SelectField, ValidationError
@@ -14,7 +14,6 @@ from app.web.forms.lending import Ticked
 from app.words import BANK_FILES, formats, gettext, lazy_gettext, unit_name
 
 YES_OR_NO, BANK_FILE, TRADES = "yes or no", "plain, remittance or pain001", "codes of trades"
-_NUMBER = lazy_gettext("با عدد بنویسید.")
 
 
 class BoundedToman(Toman):
@@ -71,23 +70,32 @@ def codes_in(value: str) -> list[str]:
 
 
 def _field(rule: Rule, trades: Collection[str]) -> Field:
-    label = gettext("مقدارِ تازه (%(unit)s)", unit=unit_name(rule))
-    bounds = {"least": rule.least, "most": rule.most}
+    label = gettext("مقدارِ تازه (%(unit)s)", unit=formats.inside(unit_name(rule)))
     if rule.unit == YES_OR_NO:
-        return RadioField(label, choices=[("1", ""), ("0", "")], validators=[_chosen], validate_choice=False)
+        return RadioField(label, [_One({"1", "0"})], validate_choice=False)
+    return _words(rule, label, trades) if isinstance(rule.default, str) else _number(rule, label)
+
+
+def _words(rule: Rule, label: str, trades: Collection[str]) -> Field:
     if rule.unit == TRADES:
         return Ticked(label, trades)
     if rule.unit == BANK_FILE:
-        return SelectField(label, choices=list(BANK_FILES.items()))
-    if rule.unit == "Sheba":
-        return Sheba(label)
-    if isinstance(rule.default, str):
-        return CleanText(label, [Longest(120)])
-    if rule.unit == "rial":
-        return BoundedToman(label, [Needed(lazy_gettext("مبلغ را بنویسید."))], **bounds)
-    return {"basis points": Percent}.get(rule.unit, Whole)(label, [Needed(_NUMBER)], **bounds)
+        return SelectField(label, [_One(BANK_FILES)], validate_choice=False)
+    return Sheba(label) if rule.unit == "Sheba" else CleanText(label, [Longest(120)])
 
 
-def _chosen(form: Form, field: Field) -> None:
-    if field.data not in {"1", "0"}:
-        raise ValidationError(gettext("یکی را برگزینید."))
+def _number(rule: Rule, label: str) -> Field:
+    kinds: dict[str, Callable[..., Field]] = {"rial": BoundedToman, "basis points": Percent}
+    kind = kinds.get(rule.unit, Whole)
+    return kind(label, [Needed(lazy_gettext("با عدد بنویسید."))], least=rule.least, most=rule.most)
+
+
+class _One:
+    """One of these is chosen."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._known = known
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data not in self._known:
+            raise ValidationError(gettext("یکی را برگزینید."))
