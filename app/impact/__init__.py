@@ -43,6 +43,7 @@ from app.impact.holders import WITH_PEOPLE, Holder, Holders, holders
 from app.impact.indicators import (
     FEWEST_INCOMES,
     INDICATORS,
+    OF_EVERYBODY,
     UNITS,
     Figure,
     Measure,
@@ -118,6 +119,7 @@ __all__ = [
     "INDICATORS",
     "MINIMUM_WAGE",
     "MONTHS_NEEDED",
+    "OF_EVERYBODY",
     "OTHERS",
     "SETTLED",
     "THRESHOLD_BPS",

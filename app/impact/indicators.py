@@ -74,6 +74,9 @@ class Measure(StrEnum):
     INSURED = "insured"
 
 
+OF_EVERYBODY = frozenset({Measure.REGISTERED, Measure.TRAINED, Measure.REVIEW})
+"""Of no income: those who do not let theirs be counted are in these as anybody else."""
+
 UNITS = {
     Measure.REGISTERED: Unit.PEOPLE,
     Measure.PLACED: Unit.PEOPLE,

@@ -31,6 +31,7 @@ from app.outreach.errors import (
     DueOutOfRange,
     MayNotCall,
     NobodyMayTake,
+    NobodyNamed,
     NotOneself,
     ReferralIncomplete,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "NewCall",
     "NewReferral",
     "NobodyMayTake",
+    "NobodyNamed",
     "NotOneself",
     "OpenThings",
     "OutreachCall",

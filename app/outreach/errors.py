@@ -48,6 +48,10 @@ class NobodyMayTake(Refusal):
     left: int
 
 
+class NobodyNamed(Refusal):
+    """There are open things, and nobody was named to take them."""
+
+
 class NotOneself(Refusal):
     """Nobody takes over from herself, and nobody closes her own account here."""
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app import accounts, support
 from app.accounts import Person, Role, RoleGrant
 from app.outreach.calling import works_for
-from app.outreach.errors import NobodyMayTake, NotOneself
+from app.outreach.errors import NobodyMayTake, NobodyNamed, NotOneself
 from app.outreach.models import HandOver, OutreachTask, Referral, ReferralState, TaskState
 from app.shared import audit, clock, states
 from app.shared.database import LOCK, session, take_turns
@@ -94,8 +94,8 @@ def hand_over(leaving: Person, takers: Sequence[Person], form_key: str, *, close
     """Give everything open of somebody to others, evenly; with `close` she is not of the staff any more.
 
     Complaints that whoever does this may not read are given to nobody: they are open again before those who may. The
-    roles of officers and of finance are not ended here. The same form key is the same hand-over. Raises NotOneself, and
-    NobodyMayTake where something is left; then nothing has changed.
+    roles of officers and of finance are not ended here. The same form key is the same hand-over. Raises NotOneself,
+    NobodyNamed, and NobodyMayTake where something is left; then nothing has changed.
     """
     take_turns(f"hand_over:{leaving.id}")
     known = session().scalar(select(HandOver).where(HandOver.form_key == form_key))
@@ -104,7 +104,10 @@ def hand_over(leaving: Person, takers: Sequence[Person], form_key: str, *, close
     if leaving.id in {one.id for one in takers} or (close and leaving.id == by.person.id):
         raise NotOneself
     things = open_of(leaving.id, by)
-    _give([*things.reports, *things.calls, *things.referrals], _takers(things, takers), by.person.id)
+    given: list[Obstacle | OutreachTask | Referral] = [*things.reports, *things.calls, *things.referrals]
+    if given and not takers:
+        raise NobodyNamed
+    _give(given, _takers(things, takers), by.person.id)
     for one in things.veiled:
         support.let_go(one, by.person.id, for_another=True)
     made = HandOver(

@@ -66,6 +66,11 @@ class NextCycle:
         """Courses that nobody would hold."""
         return len(self.cohorts) - self.mentors
 
+    @property
+    def outcomes(self) -> int:
+        """How many of the goals are of what came of the work, not of courses and registrations."""
+        return sum(not one.aim.indicator.activity for one in self.goals)
+
 
 def a_year_later(day: date) -> date:
     """The same day of the next Jalali year; the last of Esfand where that year has no thirtieth."""
@@ -91,10 +96,15 @@ def next_cycle(year: int) -> NextCycle:
     )
 
 
+def goals_of(year: int) -> list[Goal]:
+    """A year's goals are those that end in it: so they are copied, judged, and counted before it begins."""
+    return [one for one in impact.goals() if one.last.year == year]
+
+
 def _goals(year: int, cohorts: Iterable[NextCohort]) -> list[Goal]:
-    """Goals that end in a year, and are of all or of one of these cohorts."""
+    """A year's goals that are of all or of one of these cohorts."""
     kept = {one.cohort.id for one in cohorts}
-    return [one for one in impact.goals() if one.last.year == year and (one.cohort_id is None or one.cohort_id in kept)]
+    return [one for one in goals_of(year) if one.cohort_id is None or one.cohort_id in kept]
 
 
 def _cohorts(year: int) -> list[NextCohort]:

@@ -14,7 +14,7 @@ from app import impact, places, search
 from app.catalogue import Category, Version
 from app.orders import Line, Order, Parcel
 from app.places import Locality, LocalityKind
-from app.planning.rules import PIECES_PER_MAKER, SEARCHES_PER_PIECE, Gap
+from app.planning.rules import PIECES_PER_MAKER, SEARCHES_PER_PIECE, Gap, unmentored
 from app.programme import Engagement, Mentor, Stage, Trainee
 from app.search import ShelfRow
 from app.shared import clock, rulebook
@@ -75,9 +75,8 @@ class CountyNeed:
     @property
     def unmentored(self) -> list[str]:
         """Trades that somebody here registered for and no mentor has."""
-        if any(one.mentors and not one.trade for one in self.trades):
-            return []
-        return [one.trade for one in self.trades if one.trade and one.registrants and not one.mentors]
+        mentors = {one.trade for one in self.trades if one.mentors}
+        return unmentored((one.trade for one in self.trades if one.registrants), mentors)
 
     def hidden(self) -> frozenset[tuple[str, str]]:
         """Numbers of people, by (trade, name), that would find somebody out, even beside their sum."""

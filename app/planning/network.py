@@ -13,10 +13,9 @@ from app import places, programme
 from app.places import Locality, LocalityKind
 from app.planning.models import Partner, PartnerKind, PartnerTie
 from app.planning.partners import Counties
+from app.planning.rules import unmentored
 from app.programme import Case, Engagement, Mentor, Stage, Trainee
 from app.shared.database import session
-
-Between = Mapping[tuple[str, str], int]
 
 
 class Layer(StrEnum):
@@ -44,8 +43,8 @@ class MentorLoad:
 class Hub:
     """A county of the network. `alone`: trainees in a cohort without a mentor; `room`: how many its mentors still take.
 
-    `unmentored`: trades of its trainees that no mentor has; `unreached`: its villages with somebody registered, where
-    no mentor of the county takes anybody; `uncared`: those where nobody is in a mentor's care.
+    `unmentored`: trades that somebody registered for and no mentor has; `unreached`: its villages with somebody
+    registered, where no mentor of the county takes anybody; `uncared`: those where nobody is in a mentor's care.
     """
 
     county_code: str
@@ -71,7 +70,7 @@ def network(counties: Counties) -> Network:
     codes = [one.code for one in places.home_counties() if counties is None or one.code in counties]
     ties = _ties()
     mentors = _mentors(ties)
-    placed, alone = _trades(), _alone()
+    placed, alone, registered = _placed(), _alone(), _registered()
     partners = _partners()
     villages = _villages()
     hubs = []
@@ -81,23 +80,17 @@ def network(counties: Counties) -> Network:
         people = {
             Layer.SUPPLIERS: partners.get((Layer.SUPPLIERS, code), 0),
             Layer.MENTORS: len(here),
-            Layer.TRAINEES: sum(number for (where, _), number in placed.items() if where == code),
+            Layer.TRAINEES: placed.get(code, 0),
             Layer.OUTLETS: partners.get((Layer.OUTLETS, code), 0),
         }
         unreached = tuple(name for where, name, _ in villages if where == code) if not room else ()
         uncared = tuple(name for where, name, cared in villages if where == code and not cared)
-        hubs.append(Hub(code, people, room, alone.get(code, 0), _unmentored(code, here, placed), unreached, uncared))
+        wanted = (trade for where, trade in registered if where == code)
+        lacking = tuple(unmentored(wanted, {one.mentor.trade_code or "" for one in here}))
+        hubs.append(Hub(code, people, room, alone.get(code, 0), lacking, unreached, uncared))
     inside = {pair: number for pair, number in _between(ties).items() if {one[1] for one in pair} <= set(codes)}
     shown = tuple(one for one in mentors if one.mentor.county_code in codes)
     return Network(tuple(hubs), shown, inside)
-
-
-def _unmentored(code: str, here: list[MentorLoad], placed: Between) -> tuple[str, ...]:
-    """Trades of a county's trainees without a mentor there; one who has no trade of her own takes all."""
-    known = {one.mentor.trade_code for one in here}
-    if None in known:
-        return ()
-    return tuple(sorted(trade for where, trade in placed if where == code and trade and trade not in known))
 
 
 @dataclass(frozen=True)
@@ -138,12 +131,17 @@ def _with_place() -> tuple[Stage, ...]:
     return Stage.ENROLLED, Stage.COMPLETED
 
 
-def _trades() -> dict[tuple[str, str], int]:
-    """Trainees with a place, by county and trade."""
+def _placed() -> dict[str, int]:
+    """Trainees with a place, by county."""
     placed = select(Engagement.trainee_id).where(Engagement.state.in_(_with_place()))
-    columns = Trainee.county_code, Trainee.trade_code
-    rows = session().execute(select(*columns, func.count()).where(Trainee.id.in_(placed)).group_by(*columns))
-    return {(county, trade or ""): number for county, trade, number in rows}
+    query = select(Trainee.county_code, func.count()).where(Trainee.id.in_(placed)).group_by(Trainee.county_code)
+    return dict(session().execute(query).all())
+
+
+def _registered() -> set[tuple[str, str]]:
+    """For which trades somebody registered in which county."""
+    rows = session().execute(select(Trainee.county_code, Trainee.trade_code).distinct())
+    return {(county, trade or "") for county, trade in rows}
 
 
 def _alone() -> dict[str, int]:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app import accounts, funding, impact, lending, programme, support
 from app.accounts import Body, Role, RoleGrant
 from app.catalogue import Permit, PermitState
+from app.planning.cycles import goals_of
 from app.planning.errors import MissingInWords
 from app.planning.figures import days_of
 from app.planning.models import ByHand, ReadinessAnswer
@@ -50,13 +51,15 @@ class Ready(StrEnum):
 class Checked:
     """`count`: how many are missing, or (goals, cohorts, budgets) there.
 
-    `where`: codes of counties, roles, or names of courses.
+    `where`: codes of counties, roles, or names of courses. `outcomes`: how many of the goals are of what came of the
+    work; a year whose goals are all of courses and registrations is not ready.
     """
 
     check: Check
     ready: Ready
     count: int
     where: tuple[str, ...] = ()
+    outcomes: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ class Readiness:
 def readiness(year: int) -> Readiness:
     """The list of a year, as it stands now."""
     found, cohorts = network(None), _cohorts(year)
-    goals = sum(one.first.year == year and not one.indicator.activity for one in impact.goals())
+    goals = goals_of(year)
+    outcomes = sum(not one.indicator.activity for one in goals)
     checked = (
         _mentors(found, cohorts),
         _trades(found),
@@ -94,7 +98,7 @@ def readiness(year: int) -> Readiness:
         _there(Check.CREDIT, _credit(year)),
         _none(Check.OBSTACLES, sum(one.old for one in support.counted(None))),
         _there(Check.WAGE, _wages(year)),
-        _there(Check.GOALS, goals),
+        Checked(Check.GOALS, Ready.READY if outcomes else Ready.MISSING, len(goals), outcomes=outcomes),
         _there(Check.COHORTS, len(cohorts)),
         _held(cohorts),
         _none(Check.PERMITS, _lapsing()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.planning.models import Question
@@ -23,6 +23,14 @@ SEARCHES_PER_PIECE = rulebook.define(
     "need.searches_per_piece", 20, "searches", "of twenty who look one buys, as shops take it", least=1
 )
 MOST_MARK = 4
+
+
+def unmentored(registered: Iterable[str], mentors: Collection[str]) -> list[str]:
+    """Trades that somebody in a county registered for and none of its mentors has.
+
+    '' is the trade of whom nobody asked, and of a mentor who takes all: with one of those no trade is without.
+    """
+    return [] if "" in mentors else sorted({one for one in registered if one} - set(mentors))
 
 
 def score(marks: Mapping[Question, int], weights: Mapping[Question, int]) -> int | None:

@@ -69,6 +69,8 @@ class GuestSeen:
 def invite_guest(briefing: Briefing, new: NewGuest, asked: Asked, by: int) -> Guest:
     """Somebody who is not registered was asked; whoever has registered with this number is tied to it at once.
 
+    Who was asked to it already, by her name and number, stays as she was written then.
+
     Raises GuestIncomplete without a name, or without both number and village; BriefingIncomplete.
     """
     contact_name, name = asked.checked(), text.clean(new.name)[:120]

@@ -25,9 +25,9 @@ from app.shared.tongue import language
 from app.web.access import ANYONE, allow
 from app.web.languages import LANGUAGES
 from app.web.pages import Page, csv_answer, page_number, pages_of
+from app.web.shop import trade_names
 from app.words import (
     DICTIONARY,
-    formats,
     gettext,
     published_column,
     published_group,
@@ -36,7 +36,6 @@ from app.words import (
     rule_source,
     rule_value,
     speaking,
-    unit_name,
 )
 
 blueprint = Blueprint("figures", __name__, url_prefix="/impact")
@@ -154,12 +153,10 @@ def told_rule(told: Mapping[str, Any]) -> str:
 @blueprint.app_template_filter("told_value")
 def told_value(told: Mapping[str, Any]) -> str:
     """Its value in its unit, as it was in force."""
-    rule = _rule(told["name"])
     value = str(told["value"])
-    if not value.isdecimal():
-        return value or gettext("هیچ")
-    known = rule_value(int(value), told["unit"])
-    return known if known is not None else f"{formats.num(int(value))} {unit_name(rule) if rule else ''}".strip()
+    if not value:
+        return gettext("هیچ")
+    return rule_value(int(value) if value.isdecimal() else value, told["unit"], trade_names())
 
 
 @blueprint.app_template_filter("told_source")

@@ -16,6 +16,7 @@ from app.consent import Purpose
 from app.shared import cache, rulebook
 from app.web import access, files
 from app.web.languages import DIRECTIONS, LANGUAGES, chosen
+from app.web.shop import trade_names
 from app.words import (
     DEMO,
     EVIDENCE_MEANINGS,
@@ -28,6 +29,7 @@ from app.words import (
     bank_name,
     cause,
     claim_step,
+    condition_of_her,
     consent_introduction,
     consent_question,
     formats,
@@ -43,7 +45,6 @@ from app.words import (
     rule_reason,
     rule_source,
     rule_value,
-    unit_name,
 )
 from config import Settings
 
@@ -72,6 +73,8 @@ def dress(app: Flask) -> None:
         toman=formats.toman,
         money=formats.money,
         million=formats.million_toman,
+        whole_toman=formats.whole_toman,
+        whole_money=formats.whole_money,
         percent=formats.percent,
         hundredths=formats.hundredths,
         tenths=formats.tenths,
@@ -79,6 +82,7 @@ def dress(app: Flask) -> None:
         foreign=formats.foreign,
         plain_foreign=formats.plain_foreign,
         as_written=formats.as_written,
+        inside=formats.inside,
         day=formats.day,
         day_tag=formats.time_tag,
         month=formats.month,
@@ -97,6 +101,7 @@ def dress(app: Flask) -> None:
         account_amount=account_amount,
         cause=cause,
         claim_step=claim_step,
+        of_her=condition_of_her,
         gateway=gateway_name,
         message_name=message_name,
         card_number=formats.card_number,
@@ -104,8 +109,7 @@ def dress(app: Flask) -> None:
         rule_name=rule_name,
         rule_reason=rule_reason,
         rule_source=rule_source,
-        unit=unit_name,
-        says=lambda rule, value: rule_value(value, rule.unit) if isinstance(value, int) else None,
+        says=lambda rule, value: formats.as_written(rule_value(value, rule.unit, trade_names())),
         products=formats.products,
         opinions=formats.opinions,
         people=formats.people,

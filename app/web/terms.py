@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
+from wtforms import Form
 
 from app import accounts, lending
 from app.lending import Line, LineKind, NewTerms, PaperKind
@@ -13,15 +15,14 @@ from app.shared import audit, cache, rulebook
 from app.shared.calendar import from_jalali, start_of, today
 from app.shared.database import transaction
 from app.shared.rulebook import Rule
-from app.shared.text import NotANumber, parse_number
 from app.web.access import me
 from app.web.forms.fields import fault_list
 from app.web.forms.lending import LineForm
-from app.web.forms.staff import RuleForm
+from app.web.forms.rules import rule_form, typed_of, value_of
 from app.web.pages import Page, done, go, row_number
 from app.web.reporting import form_key
 from app.web.shop import county_names, trade_names
-from app.words import formats, gettext, say
+from app.words import BANK_FILES, formats, gettext, say
 
 _FIRST_YEAR = 1390
 
@@ -128,13 +129,15 @@ def _line_page(form: LineForm, line: Line | None, back: str) -> Page:
 
 def change_rule(found: Rule, home: str) -> Page:
     """A new value from a day on, with its source; what held before stays for what happened before."""
-    form = RuleForm(request.form if request.method == "POST" else None, data={"valid_from": today()})
+    value, names = rulebook.current(found), trade_names()
+    first = {"value": typed_of(found, value), "valid_from": today()}
+    form = rule_form(found, names)(request.form if request.method == "POST" else None, data=first)
     if request.method == "POST" and form.validate():
-        value, since = _value(found, form), _since(found, form)
-        if not form.errors and value is not None:
+        since = _since(found, form)
+        if not form.errors:
             with transaction():
                 row = rulebook.set_rule(
-                    found, value, source=form.source.data or "", by=me().person.id, valid_from=since
+                    found, value_of(found, form), source=form["source"].data, by=me().person.id, valid_from=since
                 )
                 audit.note("rule_set", "rule", row.id, me().person.id, rule=found.name)
             cache.forget()
@@ -144,8 +147,10 @@ def change_rule(found: Rule, home: str) -> Page:
     page = render_template(
         "staff/rule.html",
         rule=found,
-        value=rulebook.current(found),
-        rows=rows,
+        value=value,
+        rows=[(one, json.loads(one.value)) for one in rows],
+        trades=names,
+        bank_files=BANK_FILES,
         people=accounts.names(one.set_by for one in rows if one.set_by is not None),
         form=form,
         faults=fault_list(form),
@@ -154,28 +159,12 @@ def change_rule(found: Rule, home: str) -> Page:
     return (page, 422) if request.method == "POST" else page
 
 
-def _since(found: Rule, form: RuleForm) -> datetime | None:
+def _since(found: Rule, form: Form) -> datetime | None:
     """The moment from which the rule is to hold; None for now. A day on which it can't begin is told at the field."""
-    day = form.valid_from.data
+    day = form["valid_from"].data
     if day < today() and not found.retroactive:
-        form.valid_from.errors = [say(rulebook.BeginsInPast(found.name)).sentence]
+        form["valid_from"].errors = [say(rulebook.BeginsInPast(found.name)).sentence]
     elif day < from_jalali(_FIRST_YEAR, 1, 1):
-        form.valid_from.errors = [gettext("از سالِ %(year)s به این سو می‌شود.", year=formats.digits(str(_FIRST_YEAR)))]
+        year = formats.digits(str(_FIRST_YEAR))
+        form["valid_from"].errors = [gettext("از سالِ %(year)s به این سو می‌شود.", year=year)]
     return None if day == today() else start_of(day)
-
-
-def _value(found: Rule, form: RuleForm) -> int | str | None:
-    if isinstance(found.default, str):
-        return form.value.data or ""
-    try:
-        value = parse_number(form.value.data or "")
-    except NotANumber:
-        form.value.errors = [gettext("با عدد بنویسید.")]
-        return None
-    least, most = found.least, found.most
-    if not least <= value <= most:
-        form.value.errors = [
-            gettext("از %(least)s تا %(most)s می‌شود.", least=formats.num(least), most=formats.num(most))
-        ]
-        return None
-    return value

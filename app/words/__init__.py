@@ -12,6 +12,7 @@ from app.words.consent import consent_introduction, consent_question
 from app.words.goals import goal_meaning, goal_reached, goal_share, in_unit, unit_called
 from app.words.goods_sheet import cell_fault_words, step_words
 from app.words.grades import grade_asks, grade_meaning, grade_named, grade_sold, rung_wants
+from app.words.lending import condition_of_her, refused_of_her
 from app.words.measures import formula
 from app.words.messages import message_name
 from app.words.names import (
@@ -30,13 +31,14 @@ from app.words.names import (
 from app.words.published import DICTIONARY, Entry, published_column, published_group, published_indicator
 from app.words.refusals import WORDS, Said, part_name, route_name, say
 from app.words.registration import COLUMN_NAMES, fault_words, list_fault_words
-from app.words.rules import rule_name, rule_reason, rule_source, rule_value, unit_name
+from app.words.rules import BANK_FILES, rule_name, rule_reason, rule_source, rule_value, unit_name
 from app.words.site import DEMO, HELP_PHONE
 from app.words.statistics import STATISTICS
 from app.words.titles import BENEFACTOR, in_title
 
 __all__ = [
     "ACTS",
+    "BANK_FILES",
     "BENEFACTOR",
     "COLUMN_NAMES",
     "DEMO",
@@ -60,6 +62,7 @@ __all__ = [
     "cause",
     "cell_fault_words",
     "claim_step",
+    "condition_of_her",
     "consent_introduction",
     "consent_question",
     "fault_words",
@@ -86,6 +89,7 @@ __all__ = [
     "published_column",
     "published_group",
     "published_indicator",
+    "refused_of_her",
     "route_name",
     "rule_name",
     "rule_reason",

@@ -46,6 +46,19 @@ def money(rials: int) -> str:
     return gettext("%(amount)s تومان", amount=toman(rials))
 
 
+def whole_toman(rials: int) -> str:
+    """A counted or averaged amount to the nearest whole toman, without the unit: half a toman is nobody's.
+
+    What was paid, and the rows of the books, are told to the rial (`toman`).
+    """
+    return toman((int(rials) + 5) // 10 * 10)
+
+
+def whole_money(rials: int) -> str:
+    """The same with its unit."""
+    return gettext("%(amount)s تومان", amount=whole_toman(rials))
+
+
 def in_units(minor: int) -> Decimal:
     """An amount of a currency's smallest unit in whole units, exactly: 6096 is 60.96."""
     return Decimal(minor).scaleb(-2)
@@ -108,6 +121,13 @@ def as_written(value: str) -> Markup:
 def comma() -> str:
     """Between the members of an enumeration."""
     return ", " if language() == "en" else "، "
+
+
+def inside(words: object) -> str:
+    """A name that stands by itself with a capital, as a word inside an English sentence: “County”, by county."""
+    written = str(words)
+    keeps = language() != "en" or written[1:2].isupper()
+    return written if keeps else written[:1].lower() + written[1:]
 
 
 def semicolon() -> str:

@@ -44,7 +44,7 @@ def in_unit(unit: Unit, value: int) -> str:
     if unit is Unit.PERCENT:
         return formats.percent(value)
     if unit is Unit.RIAL:
-        return formats.money(value)
+        return formats.whole_money(value)
     if unit is Unit.TENTHS:
         return formats.tenths(value)
     number = formats.num(value)

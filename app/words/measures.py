@@ -25,7 +25,7 @@ _FORMULAS = {
     Measure.TOP_TENTH: lazy_gettext(
         "سهمِ یک‌دهمِ پردرآمدتر از همهٔ آنچه برای فروشندگان ماند؛ تنها اگر دست‌کم پنج نفر باشند."
     ),
-    Measure.FULL_TIME: lazy_gettext("آنچه ماند، تقسیم بر کمینهٔ دستمزدِ ماه؛ هیچ‌کس بیش از یک شمرده نمی‌شود."),
+    Measure.FULL_TIME: lazy_gettext("آنچه ماند، تقسیم بر حداقلِ مزدِ ماه؛ هیچ‌کس بیش از یک شمرده نمی‌شود."),
     Measure.RURAL: lazy_gettext("روستانشینان از میانِ فروشندگانِ ماه."),
     Measure.WOMEN: lazy_gettext("زنان از میانِ فروشندگانِ ماه."),
     Measure.HEADS: lazy_gettext("سرپرستانِ خانوار از میانِ فروشندگانِ ماه."),

@@ -102,7 +102,7 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Check.BUDGET, lazy_gettext("بودجهٔ برندسازیِ سال باز است")),
     (Check.CREDIT, lazy_gettext("اعتبارِ وامِ سال باز است")),
     (Check.OBSTACLES, lazy_gettext("مانعِ کهنه‌ای نمانده")),
-    (Check.WAGE, lazy_gettext("دستمزدِ سالِ تازه نوشته شده")),
+    (Check.WAGE, lazy_gettext("حداقلِ مزدِ سالِ تازه نوشته شده")),
     (Check.GOALS, lazy_gettext("هدف‌های سال گذاشته شده")),
     (Check.COHORTS, lazy_gettext("دوره‌های سال گذاشته شده")),
     (Check.HELD, lazy_gettext("هر دوره پیشران دارد")),

@@ -120,7 +120,7 @@ DICTIONARY = (
     Entry(
         "income_month",
         lazy_gettext("حدِ ماهِ درآمد"),
-        lazy_gettext("کمینهٔ مزدِ ماهانه ضربدرِ سهمی که قاعده می‌گوید"),
+        lazy_gettext("حداقلِ مزدِ ماهانه ضربدرِ سهمی که قاعده می‌گوید"),
         _RIAL,
         lazy_gettext("قاعده‌های برنامه، با منبعِ هر کدام"),
         lazy_gettext("پنهان نمی‌شود"),

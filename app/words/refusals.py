@@ -781,6 +781,7 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda _: gettext("خودش در کارگاهش «نه» گفته است؛ «بله»ی پس از آن را تنها خودش می‌تواند بگوید."),
     ),
+    outreach.NobodyNamed: (422, lambda _: gettext("کسی را برنگزیدید؛ دست‌کم یک همکار را نشان کنید. چیزی جابه‌جا نشد.")),
     outreach.NotOneself: (409, lambda _: gettext("کسی کارِ خودش را به خودش نمی‌سپارد و ورودِ خودش را نمی‌بندد.")),
     outreach.ReferralIncomplete: (422, _referral_incomplete),
     support.AnswerMissing: (422, lambda _: gettext("با چند کلمه بنویسید.")),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from app.shared.rulebook import Rule
-from app.shared.tongue import gettext, lazy_gettext
+from app.shared.tongue import gettext, lazy_gettext, ngettext
 from app.words import formats
 
 UNITS = {
-    "rial": lazy_gettext("ریال"),
-    "basis points": lazy_gettext("از ده هزار"),
+    "rial": lazy_gettext("تومان"),
+    "basis points": lazy_gettext("درصد"),
     "minutes": lazy_gettext("دقیقه"),
     "hours": lazy_gettext("ساعت"),
     "days": lazy_gettext("روز"),
@@ -19,14 +21,14 @@ UNITS = {
     "reasons": lazy_gettext("دلیل"),
     "reviews": lazy_gettext("بررسی"),
     "lines": lazy_gettext("قلمِ رسیده"),
-    "yes or no": lazy_gettext("آری ۱، نه ۰"),
+    "yes or no": lazy_gettext("بله یا نه"),
     "telephone number": lazy_gettext("شمارهٔ تلفن"),
     "card number": lazy_gettext("شمارهٔ کارت"),
     "name": lazy_gettext("نام"),
     "photos": lazy_gettext("عکس"),
     "pieces": lazy_gettext("عدد"),
     "claims": lazy_gettext("مشکل"),
-    "plain, remittance or pain001": lazy_gettext("یکی از plain، remittance، pain001"),
+    "plain, remittance or pain001": lazy_gettext("یکی از سه شکل"),
     "Sheba": lazy_gettext("شمارهٔ شبا"),
     "o'clock": lazy_gettext("ساعتِ روز"),
     "national id": lazy_gettext("شناسهٔ ملی"),
@@ -34,7 +36,7 @@ UNITS = {
     "opinions": lazy_gettext("نظر"),
     "questions": lazy_gettext("پرسش"),
     "reports": lazy_gettext("گزارش"),
-    "codes of trades": lazy_gettext("کدِ رسته‌ها، با ویرگول"),
+    "codes of trades": lazy_gettext("رسته‌ها"),
     "people": lazy_gettext("نفر"),
     "advice": lazy_gettext("راهنمایی"),
     "rung": lazy_gettext("پلهٔ نردبان"),
@@ -296,12 +298,12 @@ RULES = {
         lazy_gettext("بازپرداخت از این مبلغ به بالا را نفرِ دومی از مجریان تأیید می‌کند"),
     ),
     "wage.minimum_month_rial": (
-        lazy_gettext("کمینهٔ مزدِ ماهانه"),
+        lazy_gettext("حداقلِ مزدِ ماهانه"),
         lazy_gettext("مزدِ پایهٔ ماهانهٔ سالِ ۱۴۰۴ از دانستهٔ عمومی؛ باید با بخشنامهٔ سال سنجیده شود"),
     ),
     "livelihood.threshold_bps": (
-        lazy_gettext("آستانهٔ درآمدِ ماهانه، از کمینهٔ مزد"),
-        lazy_gettext("سی درصدِ کمینهٔ مزد؛ کمیتهٔ امداد کمتر از یک‌سوم را درآمدِ معنادار نمی‌داند"),
+        lazy_gettext("آستانهٔ درآمدِ ماهانه، از حداقلِ مزد"),
+        lazy_gettext("سی درصدِ حداقلِ مزد؛ کمیتهٔ امداد کمتر از یک‌سوم را درآمدِ معنادار نمی‌داند"),
     ),
     "publication.fewest": (
         lazy_gettext("کمترین شمارِ نفر در عددی که منتشر می‌شود"),
@@ -372,7 +374,7 @@ RULES = {
         lazy_gettext("سخنِ آغازِ برنامه: تا سقفِ ۱۰ میلیون تومان"),
     ),
     "fund.two_supports": (
-        lazy_gettext("سقف و سهم، یک کمک یا دو کمک"),
+        lazy_gettext("سقف و سهم دو کمکِ جدا باشند؟"),
         lazy_gettext("در متن آمده «تا سقفِ ۱۰ میلیون تومان و ۶۰ درصد»؛ تا اداره پاسخ دهد، یک کمک است: آن‌که کمتر است"),
     ),
     "fund.once_in_years": (
@@ -592,15 +594,59 @@ def rule_source(rule: Rule, source: str | None) -> str:
     return rule_reason(rule) if source in {None, rule.source} else str(source)
 
 
-def rule_value(value: int, unit: str) -> str | None:
-    """A number as people say it, not as it is kept: toman, per cent, yes or no; None for what is said as it is."""
-    if unit == "rial":
-        return formats.money(value)
-    if unit == "basis points":
-        return gettext("%(n)s درصد", n=formats.hundredths(value))
-    if unit == "yes or no":
-        return gettext("بله") if value else gettext("نه")
-    return None
+_COUNTED: dict[str, Callable[[int], str]] = {
+    "minutes": lambda n: ngettext("%(n)s دقیقه", "%(n)s دقیقه", n, n=formats.num(n)),
+    "hours": lambda n: ngettext("%(n)s ساعت", "%(n)s ساعت", n, n=formats.num(n)),
+    "days": lambda n: ngettext("%(n)s روز", "%(n)s روز", n, n=formats.num(n)),
+    "years": lambda n: ngettext("%(n)s سال", "%(n)s سال", n, n=formats.num(n)),
+    "messages": lambda n: ngettext("%(n)s پیامک", "%(n)s پیامک", n, n=formats.num(n)),
+    "sessions": lambda n: ngettext("%(n)s جلسه", "%(n)s جلسه", n, n=formats.num(n)),
+    "reasons": lambda n: ngettext("%(n)s دلیل", "%(n)s دلیل", n, n=formats.num(n)),
+    "reviews": lambda n: ngettext("%(n)s بررسی", "%(n)s بررسی", n, n=formats.num(n)),
+    "lines": lambda n: ngettext("%(n)s قلمِ رسیده", "%(n)s قلمِ رسیده", n, n=formats.num(n)),
+    "claims": lambda n: ngettext("%(n)s مشکل", "%(n)s مشکل", n, n=formats.num(n)),
+    "opinions": lambda n: ngettext("%(n)s نظر", "%(n)s نظر", n, n=formats.num(n)),
+    "questions": lambda n: ngettext("%(n)s پرسش", "%(n)s پرسش", n, n=formats.num(n)),
+    "reports": lambda n: ngettext("%(n)s گزارش", "%(n)s گزارش", n, n=formats.num(n)),
+    "people": lambda n: ngettext("%(n)s نفر", "%(n)s نفر", n, n=formats.num(n)),
+    "shares": lambda n: ngettext("%(n)s سهم", "%(n)s سهم", n, n=formats.num(n)),
+    "searches": lambda n: ngettext("%(n)s جست‌وجو", "%(n)s جست‌وجو", n, n=formats.num(n)),
+    "months": lambda n: gettext("%(n)s ماه", n=formats.num(n)),
+    "photos": lambda n: gettext("%(n)s عکس", n=formats.num(n)),
+    "pieces": lambda n: gettext("%(n)s عدد", n=formats.num(n)),
+    "percent": lambda n: gettext("%(n)s درصد", n=formats.num(n)),
+    "rial": formats.money,
+    "basis points": lambda n: gettext("%(n)s درصد", n=formats.hundredths(n)),
+    "yes or no": lambda n: gettext("بله") if n else gettext("نه"),
+    "o'clock": lambda n: gettext("ساعتِ %(n)s", n=formats.num(n)),
+}
+_NOUGHT_TOO = frozenset({"rial", "basis points", "percent", "yes or no", "o'clock"})
+
+
+def rule_value(value: int | str, unit: str, trades: Mapping[str, str] | None = None) -> str:
+    """A value as people say it, not as it is kept: toman, per cent, hours, yes or no; a dash for none.
+
+    `trades`: their names by code, for a rule that names some.
+    """
+    if isinstance(value, str):
+        return _said(value, unit, trades or {}) or "—"
+    if unit not in _COUNTED or not (value or unit in _NOUGHT_TOO):
+        return formats.num(value)
+    return _COUNTED[unit](value)
+
+
+BANK_FILES = {
+    "plain": lazy_gettext("ساده، بی شرحِ واریز"),
+    "remittance": lazy_gettext("با شرحِ واریز"),
+    "pain001": lazy_gettext("با شرحِ واریز، به شکلِ pain.001"),
+}
+
+
+def _said(value: str, unit: str, trades: Mapping[str, str]) -> str:
+    if unit == "codes of trades":
+        codes = value.replace("،", " ").replace(",", " ").split()
+        return formats.comma().join(trades.get(one, one) for one in codes)
+    return str(BANK_FILES.get(value, value)) if unit == "plain, remittance or pain001" else value
 
 
 def unit_name(rule: Rule) -> str:

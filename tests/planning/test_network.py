@@ -122,6 +122,16 @@ def test_a_village_is_listed_while_no_mentor_of_its_county_takes_anybody():
 
 
 @pytest.mark.usefixtures("app")
+def test_a_trade_without_a_mentor_is_the_same_here_and_in_the_needs_placed_or_not():
+    placed, waiting = world.maker(), programme.engagement(world.applicant()).trainee_id
+    with transaction():
+        programme.trainee(placed).trade_code, programme.trainee(waiting).trade_code = "mats", "rugs"
+
+    assert list(hub().unmentored) == ["mats", "rugs"]
+    assert planning.figures_of(told.year())[HOME].unmentored == ["mats", "rugs"]
+
+
+@pytest.mark.usefixtures("app")
 def test_ties_lead_from_county_to_county_from_the_material_to_the_market():
     mentor, maker = world.mentor(ELSEWHERE), world.maker()
     tied(told.partner(PartnerKind.SUPPLIER), mentor=mentor)

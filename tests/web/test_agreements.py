@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app import agreements
 from app.accounts import Role
@@ -12,6 +13,7 @@ from tests import world
 from tests.agreements import told
 from tests.support import told as reports
 from tests.web.browsing import faults_of, form_of, logged_in, words_of
+from tests.web.test_papers import paper
 
 HOME = "1801"
 
@@ -152,5 +154,9 @@ def test_a_meetings_agenda_has_services_without_a_level_and_questions_without_an
     text = words_of(page)
     assert "خدمت‌هایی که سطحی ندارند" in text
     assert "پرسش‌هایی که بی‌پاسخ مانده‌اند" in text
+    printed = paper(app, officer, f"/office/meetings/{meeting}/agenda.pdf")
+    for heads in (page.html.find_all("h2"), BeautifulSoup(printed, "html.parser").find_all("h2")):
+        numbers = [one.get_text().split(". ")[0] for one in heads if ". " in one.get_text()]
+        assert numbers == ["۱", "۲", "۳", "۴"]
     assert len(page.html.select('a[href^="/office/ambiguities/"]')) == 1
     assert officer.get(f"/office/meetings/{meeting}/agenda.pdf").body.startswith(b"%PDF")

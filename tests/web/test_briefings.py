@@ -152,6 +152,23 @@ def test_somebody_who_is_not_registered_is_asked_comes_and_is_tied_when_she_regi
     assert "۱ نفر پس از دعوت ثبت‌نام کرد" in words_of(staff.get(f"/staff/briefings/{number}"))
 
 
+def test_who_was_asked_already_is_not_called_new_and_stays_as_she_was_written(staff):
+    number, mobile = briefing(), world.mobile_number()
+    said = []
+    for contact in ("بی‌بی سکینه", "ننه گلی"):
+        form = form_of(staff.get(f"/staff/briefings/{number}/guests"), having="guest")
+        form["guest"], form["mobile"], form["contact_name"] = "زهرا دشتی", mobile, contact
+        said.append(form.submit(status=303).follow().text)
+        again = form.submit(status=303).follow().text
+
+    assert "نوشته شد." in said[0]
+    assert "پیش‌تر دعوت شده بود" in said[1]
+    assert "نوشته شد." not in said[1]
+    assert "پیش‌تر دعوت شده بود" in again
+    [one] = programme.guests_of(number)
+    assert one.guest.contact_name == "بی‌بی سکینه"
+
+
 def test_a_bad_number_is_told_at_its_field_and_nothing_typed_is_lost(staff):
     number = briefing()
     form = form_of(staff.get(f"/staff/briefings/{number}/guests"), having="guest")

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from webtest import Form, TestApp
+from webtest import Form, TestApp, TestResponse
 
 from app import programme
 from app.accounts import Role
@@ -328,6 +328,11 @@ def test_a_course_is_finished_with_a_reason_where_tests_are_missing(staff):
     assert again.count("کارش را نشان داد") == 1
 
 
+def badges(page: TestResponse) -> list[str]:
+    """The words of the coloured states on a page."""
+    return [one.get_text(strip=True) for one in page.html.find("main").find_all(class_="state")]
+
+
 def test_that_she_did_not_pass_is_said_with_a_reason_and_counted(app, staff):
     officer = logged_in(app, world.official(Role.OFFICER))
     trainee, engagement = enrolled()
@@ -336,7 +341,13 @@ def test_that_she_did_not_pass_is_said_with_a_reason_and_counted(app, staff):
 
     silent = words_of(form.submit("do", value="failed").follow())
     form["failing"], form["why"] = "skill", "نخ‌ریسی را نیاموخت"
-    page = words_of(form.submit("do", value="failed").follow())
+    answer = form.submit("do", value="failed").follow()
+    page, badge = words_of(answer), badges(answer)
+    everywhere = [
+        badges(officer.get(f"/office/trainees/{trainee}")),
+        badges(staff.get("/staff/trainees")),
+        badges(logged_in(app, world.person_of(trainee)).get("/workshop/")),
+    ]
     for _ in range(6):
         _, other = enrolled()
         with transaction():
@@ -345,6 +356,9 @@ def test_that_she_did_not_pass_is_said_with_a_reason_and_counted(app, staff):
 
     assert "بگویید چرا قبول نشد" in silent
     assert "هنوز مهارتش را ندارد، نخ‌ریسی را نیاموخت" in page
+    for shown in (badge, *everywhere):
+        assert "قبول نشد" in shown
+        assert "پذیرفته" not in shown
     table = officer.get("/office/leavings").html.find("h2").find_next("table")
     assert "۷" in table.get_text()
     assert "1801" in officer.get("/office/leavings.csv?why=failed").text

@@ -28,7 +28,7 @@ def finance(app: Flask) -> TestApp:
 def send(browser: TestApp, do: str = "look", **typed: str) -> TestResponse:
     """The form of a new rule, filled in and sent; the button that sets stands there only after a look."""
     form = form_of(browser.get(NEW), having="bps")
-    for name, value in ({"bps": "۲۵۰", "source": "نامهٔ ۱۲"} | typed).items():
+    for name, value in ({"bps": "۲٫۵", "source": "نامهٔ ۱۲"} | typed).items():
         form[name].force_value(value)
     fields = [(name, value) for name, value in form.submit_fields() if name != "do"]
     return browser.post(NEW, [*fields, ("do", do)], expect_errors=True)
@@ -48,7 +48,7 @@ def rules() -> list[CommissionRule]:
 def test_a_look_tells_what_it_would_have_taken_and_sets_nothing(finance, bank):
     world.sold(bank, {world.variant(world.maker()): 2})
 
-    page = send(finance, bps="۱۰۰۰", fixed="۱٬۰۰۰")
+    page = send(finance, bps="۱۰", fixed="۱٬۰۰۰")
 
     told = words_of(page)
     assert "۱ ردیفِ فروش با این قاعده می‌خواند، به بهای ۸۰۰٬۰۰۰ تومان" in told
@@ -57,7 +57,7 @@ def test_a_look_tells_what_it_would_have_taken_and_sets_nothing(finance, bank):
 
 
 def test_what_was_looked_at_is_set_by_the_same_form(finance):
-    looked = send(finance, bps="۲۵۰", fixed="۱٬۰۰۰")
+    looked = send(finance, bps="۲٫۵", fixed="۱٬۰۰۰")
 
     page = press(looked, None, "do", "set").follow()
 
@@ -102,7 +102,7 @@ def test_it_holds_for_the_next_sale_and_for_none_before(finance, bank):
     maker = world.maker()
     before = world.sold(bank, {world.variant(maker): 1})
     had = ledger.trial_balance()
-    send(finance, "set", maker=programme.trainee(maker).slug, bps="1000")
+    send(finance, "set", maker=programme.trainee(maker).slug, bps="10")
 
     after = world.paid(bank, {world.variant(maker): 1})
 
@@ -141,7 +141,7 @@ def test_a_rule_that_nobody_made_does_not_end(finance):
 FAULTY = [
     ({"bps": ""}, "bps"),
     ({"bps": "x"}, "bps"),
-    ({"bps": "10001"}, "bps"),
+    ({"bps": "100.01"}, "bps"),
     ({"bps": "-1"}, "bps"),
     ({"fixed": "x"}, "fixed"),
     ({"fixed": "-5"}, "fixed"),

@@ -129,6 +129,11 @@ def test_who_refuses_figures_is_in_none_and_the_pages_say_how_many(officer):
     assert tile(page, "پایدار") == "۱ از ۱"
     for words in (words_of(page), words_of(indicators), of_goal):
         assert "درآمدِ ۱ نفر به خواستِ خودشان در این آمار نیست" in words
+    for measure, about_her in (("registered", False), ("trained", False), ("review", False), ("placed", True)):
+        found = officer.get(f"/office/indicators?of={measure}")
+        groups = " ".join(found.html.find(id="groups").find_previous_sibling().get_text().split())
+        assert ("به خواستِ خودشان در این آمار نیست" in groups) is about_her, measure
+        assert ("از همه است" in words_of(found)) is not about_her
     assert "شهربانو" in of_goal
     assert "گلنار" not in of_goal
     assert "گلنار" not in words_of(officer.get("/office/livelihood/people"))

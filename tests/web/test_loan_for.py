@@ -166,3 +166,20 @@ def test_enter_in_the_code_opens_the_file_and_sends_no_other_code(staff, hers):
     form = form_of(staff.get(address), having="code")
 
     assert next(one.value_if_submitted() for one in form.fields["do"]) == "open"
+
+
+def test_staff_are_told_of_her_and_she_is_told_of_herself(app, staff, hers):
+    trainee, address = hers
+    line = lending.open_lines()[0].row.id
+    to_staff = words_of(staff.get(address))
+    form = filled(staff, address)
+    form["agreed"] = "paper"
+    form.submit("do", value="open", status=303)
+    again = words_of(staff.get(address))
+    own = words_of(logged_in(app, world.person_of(trainee)).get(f"/workshop/credit/lines/{line}"))
+
+    for told in (to_staff, again):
+        assert "شده است" in told
+        assert not [one for one in told.split() if one in {"شما", "شده‌اید", "ندارید", "می‌دهید", "می‌کنید"}]
+    assert "پروندهٔ بازِ دیگری از همین اعتبار ندارد" in again
+    assert "در برنامه پذیرفته شده‌اید" in own

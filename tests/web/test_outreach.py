@@ -98,13 +98,16 @@ def test_a_colleague_leaves_and_everything_is_anothers(app):
     staff = logged_in(app, by)
     page = staff.get(f"/staff/colleagues/{leaving}/hand-over")
     form = form_of(page, having="form_key")
+    form["close"].checked = True
     refused = form.submit(status=422)
+    kept = form_of(refused, having="form_key")["close"].checked
     sent = {"csrf_token": token_of(staff), "form_key": "k", "to": accounts.person(by).uid, "close": "1"}
     staff.post(f"/staff/colleagues/{leaving}/hand-over", sent, status=303)
     world.fresh()
 
     assert named(hers) in words_of(page)
-    assert "چیزی جابه‌جا نشد" in words_of(refused)
+    assert "دست‌کم یک همکار را نشان کنید. چیزی جابه‌جا نشد" in faults_of(refused)["takers"]
+    assert kept
     assert outreach.count_tasks(by) == 1
     assert not accounts.person(leaving).active
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app import accounts, impact, planning, programme
 from app.accounts import Role
-from app.impact import Aim, Indicator
+from app.impact import Aim, Cut, Indicator
 from app.programme import CohortPlan
 from app.shared import audit
 from app.shared.calendar import JalaliMonth
@@ -95,6 +95,24 @@ def test_readiness_says_what_is_missing_and_takes_a_word(app):
     said = {one.item.value: one for one in planning.readiness(year).said}
     assert said["rooms"].last is not None
     staff.get(f"/staff/readiness/{year + 1}", status=404)
+
+
+def test_the_goals_of_a_year_are_counted_alike_where_they_are_copied_and_where_the_year_is_looked_at(app):
+    year = told.year()
+    first, last = JalaliMonth(year, 1), JalaliMonth(year, 6)
+    with transaction():
+        impact.set_goal(Aim(Indicator.SELLING, 3, first, last, county_code=HOME), None)
+        impact.set_goal(Aim(Indicator.SELLING, 2, first, last, cut=Cut.PLACE, value="village"), None)
+        impact.set_goal(Aim(Indicator.TRAINED, 9, JalaliMonth(year - 1, 10), last), None)
+    staff = logged_in(app, world.official(Role.STAFF))
+    page = staff.get("/staff/cycles/copy")
+    told_once = "هدف‌های این سال: ۳؛ ۲ دربارهٔ نتیجهٔ کار، ۱ دربارهٔ فعالیت"
+    assert told_once in words_of(page)
+    rows = [" ".join(one.get_text().split()) for one in page.html.find_all("th", attrs={"data-label": "هدف"})]
+    assert sum("روستا" in one for one in rows) == 1
+    form_of(page, having="year").submit(status=303)
+
+    assert told_once in words_of(staff.get("/staff/readiness"))
 
 
 def test_a_cycle_is_shown_first_and_made_once(app):

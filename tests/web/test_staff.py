@@ -207,13 +207,14 @@ def test_staff_say_on_whose_word_a_good_needs_no_paper(staff):
 
 
 def test_a_rule_gets_a_new_value_from_a_day_on_with_its_source(staff):
-    page = fill(staff, "/staff/rules/commission.bps", "source", value="۵۰۰", source="مصوبهٔ شورا")
+    page = fill(staff, "/staff/rules/commission.bps", "source", value="۵", source="مصوبهٔ شورا")
     nonsense = fill(staff, "/staff/rules/commission.bps", "source", value="زیاد", source="x")
     rule = next(rule for rule in rulebook.all_rules() if rule.name == "commission.bps")
 
     assert page.status_code == 303
     assert rulebook.number(rule) == 500
-    assert "با عدد بنویسید" in faults_of(nonsense)["value"]
+    assert "با عدد" in faults_of(nonsense)["value"]
+    assert form_of(nonsense, having="source")["value"].value == "زیاد"
     staff.get("/staff/rules/no-such", status=404)
 
 
@@ -259,3 +260,17 @@ def test_the_rooms_first_page_counts(staff):
     world.applicant()
 
     assert staff.get("/staff/").status_code == 200
+
+
+def test_a_cohorts_accepted_do_not_grow_fewer_when_somebody_finishes(staff):
+    cohort = world.cohort()
+    world.maker(into=cohort)
+    ends = programme.engagement(world.applicant(into=cohort))
+    with transaction():
+        programme.accept(programme.engagement(ends.id), None)
+        programme.complete(programme.engagement(ends.id), None, programme.Said("کارش را نشان داد"))
+    cell = staff.get("/staff/cohorts").html.find("td", attrs={"data-label": "پذیرفته"})
+
+    assert " ".join(cell.get_text(" ").split()) == "۲ ۱ در دوره ، ۱ به پایان برده"
+    lists = [staff.get(link["href"]) for link in cell.find_all("a")]
+    assert [len(page.html.find("tbody").find_all("tr")) for page in lists] == [1, 1]

@@ -273,7 +273,7 @@ def test_rules_stand_beside_the_figures_with_their_source(app, officer):
 
     for page in ("livelihood", "indicators"):
         told = words_of(officer.get(f"/office/{page}"))
-        assert "کمینهٔ مزدِ ماهانه ۲۰٬۰۰۰٬۰۰۰ تومان" in told
+        assert "حداقلِ مزدِ ماهانه ۲۰٬۰۰۰٬۰۰۰ تومان" in told
         assert "بخشنامهٔ ۹۹" in told
     older = words_of(officer.get(f"/office/livelihood?month={over(5)}"))
     assert "بخشنامهٔ ۹۹" not in older
@@ -285,7 +285,7 @@ def test_staff_begin_the_wage_in_the_past_and_no_fee(app):
 
     for name, status in (("wage.minimum_month_rial", 303), ("commission.bps", 422)):
         form = form_of(staff.get(f"/staff/rules/{name}"), having="source")
-        form["value"], form["source"] = "۵۰۰", "نامهٔ ۵"
+        form["value"], form["source"] = "۵۰", "نامهٔ ۵"
         form["valid_from-day"], form["valid_from-month"], form["valid_from-year"] = str(day), str(month), str(year)
         page = form.submit(status=status)
 

@@ -46,3 +46,18 @@ def test_a_reports_month_is_explained_where_the_calendar_is_another(app: Flask):
         assert "21 November 2026" in formats.jalali_note(aban)
     with app.test_request_context(), speaking("fa"):
         assert formats.jalali_note(aban) == ""
+
+
+@pytest.mark.parametrize(
+    ("rials", "written"),
+    [
+        (1_234_565, "۱۲۳٬۴۵۷ تومان"),
+        (1_234_564, "۱۲۳٬۴۵۶ تومان"),
+        (5, "۱ تومان"),
+        (4, "۰ تومان"),
+        (-20, "\u200e−۲ تومان"),
+    ],
+)
+def test_what_is_counted_is_told_in_whole_toman(app: Flask, rials: int, written: str):
+    with app.test_request_context():
+        assert formats.whole_money(rials) == written

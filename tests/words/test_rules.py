@@ -35,12 +35,16 @@ def test_no_name_is_kept_of_a_rule_that_is_no_more():
         (250, "basis points", "۲٫۵ درصد"),
         (0, "yes or no", "نه"),
         (1, "yes or no", "بله"),
-        (12, "months", None),
+        (12, "months", "۱۲ ماه"),
+        (22, "o'clock", "ساعتِ ۲۲"),
+        ("", "name", "—"),
+        ("remittance", "plain, remittance or pain001", "با شرحِ واریز"),
+        ("P01، P02", "codes of trades", "عسل، P02"),
     ],
 )
 def test_a_rules_number_is_said_as_people_say_it(app, value, unit, said):
     with app.test_request_context():
-        assert rule_value(value, unit) == said
+        assert rule_value(value, unit, {"P01": "عسل"}) == said
 
 
 def test_the_programs_own_word_for_a_rule_is_said_in_the_readers_language(app):

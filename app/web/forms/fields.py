@@ -113,6 +113,32 @@ class Minor(_Typed):
         return int(text.only_digits(found[1])) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 
+class Percent(_Typed):
+    """Per cent with two decimals at most, held in basis points, between two bounds; «۲٫۵», «۲/۵» and «۲٫۵ درصد»."""
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, least: int = 0, most: int = 10_000, **kwargs: Any
+    ) -> None:
+        self.least, self.most = least, most
+        super().__init__(label, validators, **kwargs)
+
+    def read(self, typed: str) -> int:
+        found = _PER_CENT.fullmatch(text.ascii_digits(typed))
+        if found is None:
+            raise ValueError(gettext("درصد را با عدد و حداکثر دو رقمِ اعشار بنویسید، مانند ۲٫۵."))
+        bps = int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+        if not self.least <= bps <= self.most:
+            least, most = formats.hundredths(self.least), formats.hundredths(self.most)
+            raise ValueError(gettext("از %(least)s تا %(most)s درصد می‌شود.", least=least, most=most))
+        return bps
+
+    def written(self, value: Any) -> str:
+        return formats.hundredths(value)
+
+
+_PER_CENT = re.compile(r"(\d{1,6})(?:[.٫/](\d{1,2}))?\s*(?:[%٪]|درصد)?")
+
+
 class Whole(_Typed):
     """A whole number between two bounds."""
 

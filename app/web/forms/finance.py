@@ -5,17 +5,17 @@ from __future__ import annotations
 from wtforms import Form, SelectField, ValidationError
 
 from app.shared.calendar import today
-from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Toman, Whole
+from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Percent, Toman, Whole
 from app.words import gettext, lazy_gettext
 
 
 class CommissionForm(Form):
-    """A share in hundredths of a per cent, and so much a piece; for a cohort, a kind of goods, a maker, or all."""
+    """A share in per cent, and so much a piece; for a cohort, a kind of goods, a maker, or all."""
 
     cohort = SelectField(lazy_gettext("برای کدام دوره؟"), validate_choice=False)
     category = SelectField(lazy_gettext("برای کدام دسته از کالاها؟"), validate_choice=False)
     maker = CleanText(lazy_gettext("برای کدام سازنده؟ (نشانیِ صفحه‌اش در بازار)"), [Longest(120)])
-    bps = Whole(lazy_gettext("صدمِ درصد از بهای کالا"), [Needed(lazy_gettext("با عدد بنویسید."))], least=0, most=10_000)
+    bps = Percent(lazy_gettext("چند درصد از بهای کالا؟"), [Needed(lazy_gettext("درصد را بنویسید؛ اگر ندارد، صفر."))])
     fixed = Toman(lazy_gettext("و از هر عدد (تومان)"))
     valid_from = JalaliDay(lazy_gettext("از چه روزی؟"), [Needed(lazy_gettext("تاریخ را بنویسید."))])
     source = CleanText(
@@ -33,7 +33,7 @@ class QuoteForm(Form):
     rate = Whole(
         lazy_gettext("یک واحد چند ریال است؟"), [Needed(lazy_gettext("نرخ را بنویسید."))], least=100, most=10**9
     )
-    spread = Whole(lazy_gettext("افزوده، به صدمِ درصد"), least=0, most=2_000)
+    spread = Percent(lazy_gettext("افزوده، به درصد"), most=2_000)
     hours = Whole(lazy_gettext("تا چند ساعت؟"), [Needed(lazy_gettext("با عدد بنویسید."))], least=1, most=48)
     source = CleanText(lazy_gettext("بر پایهٔ کدام نرخ؟"), [Needed(lazy_gettext("سرچشمه را بنویسید.")), Longest(200)])
 

@@ -8,24 +8,11 @@ from typing import Any
 from wtforms import BooleanField, Form, RadioField, SelectField, SelectMultipleField, ValidationError
 
 from app.lending import Agreed, LineKind, PaperKind, WhyRefused
-from app.web.forms.fields import CleanText, JalaliDay, Longest, Minor, Needed, Toman, Whole
-from app.words import formats, gettext, lazy_gettext
+from app.web.forms.fields import CleanText, JalaliDay, Longest, Needed, Percent, Toman, Whole
+from app.words import gettext, lazy_gettext
 
 _DAY = lazy_gettext("تاریخ را بنویسید.")
 _AMOUNT = lazy_gettext("مبلغ را بنویسید.")
-
-
-class Percent(Minor):
-    """Per cent with two decimals at most, held in basis points."""
-
-    def read(self, typed: str) -> int:
-        bps = super().read(typed)
-        if bps > 10_000:
-            raise ValueError(gettext("درصد از صفر تا صد است."))
-        return bps
-
-    def written(self, value: Any) -> str:
-        return formats.hundredths(value)
 
 
 class Ticked(SelectMultipleField):

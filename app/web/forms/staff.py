@@ -213,14 +213,6 @@ class ForeignSettlementForm(Form):
             raise ValidationError(gettext("مبلغ را بنویسید."))
 
 
-class RuleForm(Form):
-    value = CleanText(lazy_gettext("مقدارِ تازه"), [Longest(120)])
-    valid_from = JalaliDay(lazy_gettext("از چه روزی؟"), [Needed(lazy_gettext("تاریخ را بنویسید."))])
-    source = CleanText(
-        lazy_gettext("بر پایهٔ کدام نامه یا تصمیم؟"), [Needed(lazy_gettext("سرچشمه را بنویسید.")), Longest(300)]
-    )
-
-
 class RungForm(Form):
     """A grade of the ladder: its own names and meanings (empty: the shop's), and what it asks."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
@@ -11,6 +11,7 @@ from app import impact, offshop, programme
 from app.accounts import Role, Sight
 from app.impact import CountyFigures, Goal, Indicator
 from app.offshop import Counted
+from app.programme import Cohort, CohortPlan
 from app.shared.calendar import JalaliMonth, months_between
 from app.shared.sheets import Cell
 from app.web.access import INCOMES, OFFICIALS, allow, i_see, me
@@ -139,7 +140,7 @@ def _of_month(
 
 
 @blueprint.app_template_global("goal_scope")
-def goal_scope(one: Goal, names: dict[str, str], cohorts: dict[int, programme.Cohort]) -> str:
+def goal_scope(one: Goal, names: Mapping[str, str], cohorts: Mapping[int, Cohort] | Mapping[int, CohortPlan]) -> str:
     """Whom a goal is for: where, and which group there."""
     where = gettext("استانِ بوشهر")
     if one.county_code is not None:

@@ -67,6 +67,7 @@ def indicators() -> Page:
         formula=formula,
         with_people=impact.WITH_PEOPLE,
         fewest=impact.FEWEST_INCOMES,
+        of_everybody=measure in impact.OF_EVERYBODY,
         aside=impact.left_out(month, None, reach()).get("", 0),
         in_force=impact.rules_of(month),
         as_of=impact.known_at(),

@@ -34,7 +34,7 @@ def known_until(moment: datetime) -> str:
     """A moment up to which everything was known: a whole day by its name, another with its hour."""
     day = local_date(moment)
     if start_of(day) == moment:
-        return gettext("تا پایانِ %(day)s", day=formats.day(local_date(moment - timedelta(microseconds=1))))
+        return gettext("تا پایانِ روزِ %(day)s", day=formats.day(local_date(moment - timedelta(microseconds=1))))
     return gettext("تا %(day)s ساعتِ %(hour)s", day=formats.day(day), hour=formats.clock_time(moment))
 
 

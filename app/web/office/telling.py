@@ -83,7 +83,7 @@ def by_name(names: Mapping[str, str], found: Mapping[str, Part]) -> list[ToldPar
 @blueprint.app_template_filter("told_money")
 def told_money(rials: Rial | None) -> str:
     """A sum on a page; a dash where it is not told."""
-    return "—" if rials is None else formats.money(rials)
+    return "—" if rials is None else formats.whole_money(rials)
 
 
 @blueprint.app_template_filter("told_since")

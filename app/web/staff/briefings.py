@@ -171,8 +171,12 @@ def invite_guest(briefing_id: int) -> Page:
     key = f"{_me()}:{form_key()}"[:40]
     new = NewGuest(form.guest.data or "", form.mobile.data or None, form.village.data or "", key)
     with transaction():
-        programme.invite_guest(programme.briefing_of(briefing_id, reach()), new, asked, _me())
-    done(gettext("نوشته شد."))
+        guest = programme.invite_guest(programme.briefing_of(briefing_id, reach()), new, asked, _me())
+        written, day = guest.form_key == key, guest.asked_at
+    if written:
+        done(gettext("نوشته شد."))
+    else:
+        done(gettext("همین نام و شماره پیش‌تر دعوت شده بود، %(day)s؛ چیزی عوض نشد.", day=formats.day(day)))
     return go(".briefing", briefing_id=briefing_id)
 
 

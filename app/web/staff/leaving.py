@@ -60,6 +60,7 @@ def _hand_over(leaving: Person, said: str) -> Page:
         before=outreach.hand_overs_of(leaving.id),
         counties=county_names(),
         ticked=request.form.getlist("to"),
+        closing=request.form.get("close") == "1",
         may_close=leaving.id != me().person.id and any(one.role is Role.STAFF for one in grants.get(leaving.id, [])),
         form_key=form_key(),
         said=said,
@@ -83,5 +84,6 @@ def hand_over_now(colleague_id: int) -> Page:
             moved = made.reports + made.calls + made.referrals
     except Refusal as refusal:
         return _hand_over(outreach.colleague(colleague_id), say(refusal).sentence)
-    done(gettext("%(n)s کار به دیگران سپرده شد.", n=formats.num(moved)))
+    handed = gettext("%(n)s کار به دیگران سپرده شد.", n=formats.num(moved))
+    done(handed if moved else gettext("کارِ بازی نداشت که سپرده شود."))
     return go(".colleagues")

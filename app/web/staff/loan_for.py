@@ -22,7 +22,7 @@ from app.web.pages import Page, done, go, row_number
 from app.web.reporting import form_key
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, within_reach
-from app.words import formats, gettext, say
+from app.words import formats, gettext, refused_of_her
 
 
 def _hers(trainee_id: int) -> Trainee:
@@ -58,7 +58,7 @@ def credit_line_for(trainee_id: int, credit_line_id: int) -> Page:
     try:
         return _ask(hers, line, form) if request.form.get("do") == "ask" else _open(hers, line, form)
     except Refusal as refusal:
-        faults = [("amount", say(refusal).sentence)]
+        faults = [("amount", refused_of_her(refusal))]
         return _pressed_twice(trainee_id) or _page(_hers(trainee_id), lending.line(credit_line_id), form, faults)
 
 

@@ -6,12 +6,13 @@ from flask import render_template, request, url_for
 
 from app import planning
 from app.impact import Actual
-from app.planning import ByHand, Check, Checked, Word
+from app.planning import ByHand, Check, Checked, NextCycle, Word
 from app.shared.calendar import JalaliMonth
 from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.text import only_digits
 from app.web.access import STAFF, STAFF_OF_INCOMES, allow, me
+from app.web.office.dashboard import goal_scope
 from app.web.pages import Page, done, go
 from app.web.reporting import form_key
 from app.web.shop import county_names
@@ -97,12 +98,20 @@ def _told(one: Checked) -> str:
         Check.BUDGET: gettext("بودجه‌ای که روزِ نخستِ سال باز است و چیزی در آن مانده: %(n)s", n=n),
         Check.CREDIT: gettext("اعتباری که روزِ نخستِ سال باز است و چیزی در آن مانده: %(n)s", n=n),
         Check.OBSTACLES: gettext("مانعِ باز که از روزش گذشته: %(n)s", n=n),
-        Check.WAGE: gettext("حداقلِ دستمزدِ ماه برای این سال: %(n)s بار نوشته شده", n=n),
-        Check.GOALS: gettext("هدف‌هایی که در این سال آغاز می‌شوند: %(n)s", n=n),
+        Check.WAGE: gettext("حداقلِ مزدِ ماه برای این سال: %(n)s بار نوشته شده", n=n),
+        Check.GOALS: _goals_told(one.count, one.outcomes),
         Check.COHORTS: gettext("دوره‌هایی که در این سال آغاز می‌شوند: %(n)s", n=n),
         Check.HELD: gettext("دوره‌هایی که پیشران ندارند: %(which)s", which=_some(one.where)) if one.where else "",
         Check.PERMITS: gettext("پروانه‌هایی که به‌زودی پایان می‌یابند: %(n)s", n=n),
     }[one.check]
+
+
+def _goals_told(goals: int, outcomes: int) -> str:
+    """How many goals a year has, and how many of them are of what came of the work."""
+    return gettext(
+        "هدف‌های این سال: %(n)s؛ %(outcomes)s دربارهٔ نتیجهٔ کار، %(others)s دربارهٔ فعالیت (نام‌نویسی، آموزش، جا گرفتن).",
+        n=formats.num(goals), outcomes=formats.num(outcomes), others=formats.num(goals - outcomes),
+    )  # fmt: skip
 
 
 @blueprint.post("/readiness/<int:year>")
@@ -133,7 +142,20 @@ def _asked_year() -> int:
 def cycle() -> Page:
     """What the next year would begin with, before anything is made."""
     whole_province()
-    return render_template("staff/cycle.html", found=planning.next_cycle(_asked_year()), names=county_names())
+    found = planning.next_cycle(_asked_year())
+    return render_template(
+        "staff/cycle.html",
+        found=found,
+        names=county_names(),
+        goals_told=_goals_told(len(found.goals), found.outcomes),
+        scopes=_scopes(found),
+    )
+
+
+def _scopes(found: NextCycle) -> dict[int, str]:
+    """Whom each goal is for; a cohort by the name that it is to have."""
+    names, plans = county_names(), {one.cohort.id: one.plan for one in found.cohorts}
+    return {one.goal_id: goal_scope(one.actual.goal, names, plans) for one in found.goals}
 
 
 @blueprint.post("/cycles/copy")
