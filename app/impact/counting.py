@@ -30,7 +30,7 @@ from app.consent import Purpose
 from app.impact.companions import without_name
 from app.impact.cuts import Cut
 from app.impact.livelihood import Livelihood, asked_after
-from app.impact.months import places_by, stale_batches
+from app.impact.months import places_by, stale
 from app.impact.standings import Tally
 from app.impact.trainee_month import TraineeMonth
 from app.programme import Trainee
@@ -73,9 +73,10 @@ def known_at() -> datetime:
     While a month that has begun, a place given up or a new rule is not counted yet, that is when anything last was.
     """
     now = clock.now()
-    if stale_batches():
+    lags, untold = session().execute(select(stale().exists(), outbox.oldest_untold("impact."))).one()
+    if lags:
         now = session().scalar(select(func.max(TraineeMonth.kept_at))) or now
-    return min(now, outbox.untold_since("impact.") or now)
+    return min(now, untold or now)
 
 
 def standing_after(month: JalaliMonth) -> ColumnElement[bool]:
@@ -222,6 +223,8 @@ def unnamed(group: Group) -> int:
 
 def left_out(month: JalaliMonth, cut: Cut | None = None, counties: Counties = None) -> dict[str, int]:
     """How many of each group are in no figure of it, as they have not let their income be counted."""
+    if not consent.refused(Purpose.FIGURES):
+        return {}
     wanted = Wanted(Group(month, counties, cut), left_out=True)
     rows = session().execute(wanted.of(wanted.value, func.count()).group_by(wanted.value))
     return {str(value): people for value, people in rows}
