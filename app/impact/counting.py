@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Select,
     String,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import aliased
@@ -110,24 +112,29 @@ class CountyFigures:
 
 
 def counties_by_month(months: Sequence[JalaliMonth], codes: Collection[str]) -> dict[JalaliMonth, list[CountyFigures]]:
-    """These counties in each of these months, in their order; two queries."""
+    """These counties in each of these months, in their order; one query."""
+    parts = [_counties(one) for one in months]
+    rows: Iterable[Any] = session().execute(union_all(*parts)) if parts else []
+    found = {(row[0], row[1]): row[2:] for row in rows}
+    nothing = (0, 0, 0, 0, 0)
+    return {month: [_county(code, found.get((str(month), code), nothing)) for code in codes] for month in months}
+
+
+def _counties(month: JalaliMonth) -> Select[Any]:
+    """By county, whoever stood there after a month, and what she did in it: her row may be of the month before."""
+    here = TraineeMonth.month == str(month)
+
+    def summed(amount: Any) -> ColumnElement[Any]:
+        return func.sum(case((here, amount), else_=0))
+
     sums = (
-        func.sum(case((TraineeMonth.sold_rial > 0, 1), else_=0)),
-        func.sum(case((TraineeMonth.reached, 1), else_=0)),
-        func.sum(TraineeMonth.income_rial),
-        func.sum(TraineeMonth.sold_rial),
+        summed(case((TraineeMonth.sold_rial > 0, 1), else_=0)),
+        summed(case((TraineeMonth.reached, 1), else_=0)),
+        summed(type_coerce(TraineeMonth.income_rial, BigInteger)),
+        summed(type_coerce(TraineeMonth.sold_rial, BigInteger)),
     )
-    group = (TraineeMonth.month, TraineeMonth.county_code)
-    query = select(*group, *sums).where(TraineeMonth.month.in_([str(one) for one in months]), MOVED, may_count())
-    earned = {(row[0], row[1]): row[2:] for row in session().execute(query.group_by(*group))}
-    people = _people_by_month(months)
-    return {
-        month: [
-            _county(code, people.get((str(month), code), 0), earned.get((str(month), code), (0, 0, 0, 0)))
-            for code in codes
-        ]
-        for month in months
-    }
+    query = select(literal(str(month)), TraineeMonth.county_code, func.count(), *sums)
+    return query.where(standing_after(month), may_count()).group_by(TraineeMonth.county_code)
 
 
 @dataclass(frozen=True)
@@ -166,19 +173,8 @@ def movers(month: JalaliMonth, counties: Collection[str]) -> list[int]:
     return sorted(session().scalars(select(TraineeMonth.trainee_id).where(*here)))
 
 
-def _people_by_month(months: Sequence[JalaliMonth]) -> dict[tuple[str, str], int]:
-    """How many stood in each county after each of these months."""
-    parts = [
-        select(literal(str(one)), TraineeMonth.county_code, func.count())
-        .where(standing_after(one), may_count())
-        .group_by(TraineeMonth.county_code)
-        for one in months
-    ]
-    return {(row[0], row[1]): row[2] for row in session().execute(union_all(*parts))} if parts else {}
-
-
-def _county(code: str, people: int, earned: Sequence[int]) -> CountyFigures:
-    selling, earning, income, sales = (int(one) for one in earned)
+def _county(code: str, row: Sequence[int]) -> CountyFigures:
+    people, selling, earning, income, sales = (int(one) for one in row)
     return CountyFigures(code, people, selling, earning, Rial(income), Rial(sales))
 
 

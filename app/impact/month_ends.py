@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, exists, func, literal, null, select, true, union_all
@@ -120,9 +121,14 @@ class MonthEnds:
         return found.setdefault(tuple(group), (groups(*group), Basket()))[1]
 
     def _count(self, scopes: Sequence[_Scope]) -> None:
+        # Who never sold is looked for in everybody's months: only where a goal is about it.
+        ever = any(one.indicator is Indicator.NO_SALE for one in self._goals)
+        names = [name for name in basket_counts(JalaliMonth.current()) if ever or name != "ever_sold"]
+        conditions = lru_cache(basket_counts)
+
         def query(end: JalaliMonth, cohorts: Sequence[int]) -> Select[Any]:
             there = _Members(end, cohorts)
-            sums = [how_many(condition) for condition in basket_counts(end).values()]
+            sums = [how_many(conditions(end)[name]) for name in names]
             found = there.of(*GROUP, TraineeMonth.livelihood, func.count(), *sums)
             return found.group_by(*there.grouped, *GROUP, TraineeMonth.livelihood)
 
@@ -130,7 +136,7 @@ class MonthEnds:
             basket, (state, people, *counts) = self._basket(end, cohort_id, row[:5]), row[5:]
             basket.people += people
             basket.states[state] += people
-            for name, count in zip(basket_counts(end), counts, strict=True):
+            for name, count in zip(names, counts, strict=True):
                 setattr(basket, name, getattr(basket, name) + int(count or 0))
 
     def _keep(self, scopes: Sequence[_Scope]) -> None:

@@ -306,7 +306,7 @@ def untold_since(prefix: str) -> datetime | None:
     return session().scalar(select(oldest_untold(prefix)))
 
 
-def oldest_untold(prefix: str) -> ScalarSelect[datetime | None]:
+def oldest_untold(prefix: str) -> ScalarSelect[datetime]:
     """The same, to be asked for in one statement with other things."""
     undone = OutboxRow.reaction.startswith(prefix), OutboxRow.delivered_at.is_(None), OutboxRow.dead_at.is_(None)
     return select(func.min(OutboxRow.created_at)).where(*undone).scalar_subquery()
