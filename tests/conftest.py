@@ -6,6 +6,7 @@ The database is set up once a process, migrations and official lists included, a
 from __future__ import annotations
 
 import base64
+import gc
 import os
 import shutil
 import sqlite3
@@ -171,6 +172,9 @@ def store(worker_id: str) -> Iterator[Store]:
 def program(store: Store, bank: FakeBank) -> Iterator[Flask]:
     """The whole program, on a database that has the official lists and nothing else."""
     app = new_shop(store, bank)
+    # What the program and the tests consist of stays: it is not gone through for rubbish again and again.
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
     yield app
     with app.app_context():
         _let_go(app)

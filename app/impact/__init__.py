@@ -80,7 +80,18 @@ from app.impact.publishing import (
     sign,
 )
 from app.impact.queries import county_of, goal, goals, own_months, parcels_behind, thresholds
-from app.impact.reaching import Actual, Before, Behind, actual, actuals, aside_of, before, makers_behind, on_paper
+from app.impact.reaching import (
+    Actual,
+    Before,
+    Behind,
+    actual,
+    actuals,
+    aside_of,
+    before,
+    few_behind,
+    makers_behind,
+    on_paper,
+)
 from app.impact.revising import Cause, ThenNow, causes, then_and_now
 from app.impact.rules import MINIMUM_WAGE, MONTHS_NEEDED, THRESHOLD_BPS, Thresholds, percent
 from app.impact.ruling import ToldRule, rules_of
@@ -198,6 +209,7 @@ __all__ = [
     "edition",
     "editions",
     "editions_of",
+    "few_behind",
     "few_of_counties",
     "few_of_villages",
     "few_outside",

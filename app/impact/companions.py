@@ -48,25 +48,38 @@ def companions_for(of: Groups, hidden: Collection[int], fewest: int, place: Call
 
     `of` has the groups of each; of two who would do equally well the one with the lower `place` is taken. Pure.
     """
-    members: dict[Hashable, set[int]] = {}
-    for one, hers in of.items():
-        for group in hers:
-            members.setdefault(group, set()).add(one)
-    left_out = {one for one in hidden if one in of}
+    everybody, left_out = _Alike(of), {one for one in hidden if one in of}
     before = set(left_out)
     short = {group for one in left_out for group in of[one]}
     while short:
-        group = min(short, key=lambda one: (len(members[one]), repr(one)))
-        hers = members[group]
-        if len(hers & left_out) >= min(fewest, len(hers)):
+        group = min(short, key=lambda one: (everybody.size(one), repr(one)))
+        if sum(group in of[one] for one in left_out) >= min(fewest, everybody.size(group)):
             short.discard(group)
             continue
-        chosen = _best(hers - left_out, of, short, place)
+        chosen = min(everybody.best(group, left_out, short), key=place)
         left_out.add(chosen)
         short |= set(of[chosen])
     return left_out - before
 
 
-def _best(candidates: Collection[int], of: Groups, short: Collection[Hashable], place: Callable[[int], Any]) -> int:
-    """Who helps most groups that are short, and brings fewest new ones into it."""
-    return min(candidates, key=lambda one: (sum(group not in short for group in of[one]), place(one)))
+class _Alike:
+    """Everybody by her groups: many are in the very same ones, and are looked at together."""
+
+    def __init__(self, of: Groups) -> None:
+        self._alike: dict[frozenset[Hashable], set[int]] = {}
+        self._within: dict[Hashable, list[frozenset[Hashable]]] = {}
+        for one, hers in of.items():
+            self._alike.setdefault(frozenset(hers), set()).add(one)
+        for kind in self._alike:
+            for group in kind:
+                self._within.setdefault(group, []).append(kind)
+
+    def size(self, group: Hashable) -> int:
+        return sum(len(self._alike[kind]) for kind in self._within[group])
+
+    def best(self, group: Hashable, without: Collection[int], short: Collection[Hashable]) -> set[int]:
+        """Of a group, those who help most groups that are short, and bring fewest new ones into it."""
+        left = {kind: self._alike[kind].difference(without) for kind in self._within[group]}
+        news = {kind: sum(one not in short for one in kind) for kind, people in left.items() if people}
+        fewest = min(news.values())
+        return {one for kind, new in news.items() if new == fewest for one in left[kind]}

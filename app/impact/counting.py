@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Select,
     String,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import aliased
@@ -30,7 +32,7 @@ from app.consent import Purpose
 from app.impact.companions import without_name
 from app.impact.cuts import Cut
 from app.impact.livelihood import Livelihood, asked_after
-from app.impact.months import places_by, stale_batches
+from app.impact.months import places_by, stale
 from app.impact.standings import Tally
 from app.impact.trainee_month import TraineeMonth
 from app.programme import Trainee
@@ -74,9 +76,10 @@ def known_at() -> datetime:
     While a month that has begun, a place given up or a new rule is not counted yet, that is when anything last was.
     """
     now = clock.now()
-    if stale_batches():
+    lags, untold = session().execute(select(stale().exists(), outbox.oldest_untold("impact."))).one()
+    if lags:
         now = session().scalar(select(func.max(TraineeMonth.kept_at))) or now
-    return min(now, outbox.untold_since("impact.") or now)
+    return min(now, untold or now)
 
 
 def standing_after(month: JalaliMonth) -> ColumnElement[bool]:
@@ -114,25 +117,30 @@ class CountyFigures:
 
 
 def counties_by_month(months: Sequence[JalaliMonth], codes: Collection[str]) -> dict[JalaliMonth, list[CountyFigures]]:
-    """These counties in each of these months, in their order; two queries."""
+    """These counties in each of these months, in their order; one query."""
+    parts = [_counties(one) for one in months]
+    rows: Iterable[Any] = session().execute(union_all(*parts)) if parts else []
+    found = {(row[0], row[1]): row[2:] for row in rows}
+    nothing = (0, 0, 0, 0, 0, 0)
+    return {month: [_county(code, found.get((str(month), code), nothing)) for code in codes] for month in months}
+
+
+def _counties(month: JalaliMonth) -> Select[Any]:
+    """By county, whoever stood there after a month, and what she did in it: her row may be of the month before."""
+    here = TraineeMonth.month == str(month)
+
+    def summed(amount: Any) -> ColumnElement[Any]:
+        return func.sum(case((here, amount), else_=0))
+
     sums = (
-        func.sum(case((TraineeMonth.sold_rial > 0, 1), else_=0)),
-        func.sum(case((TraineeMonth.reached, 1), else_=0)),
-        func.sum(TraineeMonth.income_rial),
-        func.sum(TraineeMonth.sold_rial),
-        func.sum(case((EARNED, 1), else_=0)),
+        summed(case((TraineeMonth.sold_rial > 0, 1), else_=0)),
+        summed(case((TraineeMonth.reached, 1), else_=0)),
+        summed(type_coerce(TraineeMonth.income_rial, BigInteger)),
+        summed(type_coerce(TraineeMonth.sold_rial, BigInteger)),
+        summed(case((EARNED, 1), else_=0)),
     )
-    group = (TraineeMonth.month, TraineeMonth.county_code)
-    query = select(*group, *sums).where(TraineeMonth.month.in_([str(one) for one in months]), MOVED, may_count())
-    earned = {(row[0], row[1]): row[2:] for row in session().execute(query.group_by(*group))}
-    people = _people_by_month(months)
-    return {
-        month: [
-            _county(code, people.get((str(month), code), 0), earned.get((str(month), code), (0, 0, 0, 0, 0)))
-            for code in codes
-        ]
-        for month in months
-    }
+    query = select(literal(str(month)), TraineeMonth.county_code, func.count(), *sums)
+    return query.where(standing_after(month), may_count()).group_by(TraineeMonth.county_code)
 
 
 @dataclass(frozen=True)
@@ -170,19 +178,8 @@ def movers(month: JalaliMonth, counties: Collection[str]) -> list[int]:
     return sorted(session().scalars(select(TraineeMonth.trainee_id).where(*here)))
 
 
-def _people_by_month(months: Sequence[JalaliMonth]) -> dict[tuple[str, str], int]:
-    """How many stood in each county after each of these months."""
-    parts = [
-        select(literal(str(one)), TraineeMonth.county_code, func.count())
-        .where(standing_after(one), may_count())
-        .group_by(TraineeMonth.county_code)
-        for one in months
-    ]
-    return {(row[0], row[1]): row[2] for row in session().execute(union_all(*parts))} if parts else {}
-
-
-def _county(code: str, people: int, earned: Sequence[int]) -> CountyFigures:
-    selling, earning, income, sales, earners = (int(one) for one in earned)
+def _county(code: str, row: Sequence[int]) -> CountyFigures:
+    people, selling, earning, income, sales, earners = (int(one) for one in row)
     return CountyFigures(code, people, selling, earning, Rial(income), Rial(sales), earners)
 
 
@@ -227,6 +224,8 @@ def unnamed(group: Group) -> int:
 
 def left_out(month: JalaliMonth, cut: Cut | None = None, counties: Counties = None) -> dict[str, int]:
     """How many of each group are in no figure of it, as they have not let their income be counted."""
+    if not consent.refused(Purpose.FIGURES):
+        return {}
     wanted = Wanted(Group(month, counties, cut), left_out=True)
     rows = session().execute(wanted.of(wanted.value, func.count()).group_by(wanted.value))
     return {str(value): people for value, people in rows}

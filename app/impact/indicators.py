@@ -7,24 +7,38 @@ income of fewer than five people is not said.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from statistics import median, quantiles
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 
-from app import ledger, livings
+from app import ledger, livings, programme
 from app.impact.counting import Counties, Group, Wanted
-from app.impact.cuts import Cut
+from app.impact.cuts import Cut, groups
 from app.impact.livelihood import Livelihood, last_moment
-from app.impact.months import completed_by, first_places
-from app.impact.register import registered
+from app.impact.months import placed_and_completed
+from app.impact.register import came_by, registered_by, value_of
 from app.impact.rules import MINIMUM_WAGE, percent
 from app.impact.services import Served, served
 from app.impact.suppression import with_the_smallest
-from app.impact.trainee_month import TraineeMonth
-from app.programme import Sex
+from app.impact.trainee_month import GROUP, TraineeMonth
+from app.programme import Sex, Trainee
 from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth
 from app.shared.database import session
@@ -126,7 +140,7 @@ class Basket:
     registered: int = 0
     trained: int = 0
     served: Served = field(default_factory=Served)
-    stayed: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    stayed: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 def _share(measure: Measure, part: int, whole: int) -> Figure:
@@ -217,15 +231,14 @@ def figures(month: JalaliMonth, cut: Cut | None = None, counties: Counties = Non
 
 
 def figures_by(month: JalaliMonth, cuts: Sequence[Cut | None], counties: Counties = None) -> dict[Cut | None, Told]:
-    """Every indicator of a month by each of these cuts (None: all under ''). Ten queries, and three for each cut.
+    """Every indicator of a month by each of these cuts (None: all under ''). A dozen queries, however many cuts.
 
     How people were served (reviews, claims, payouts, buyers who return) is known by county alone.
     """
     services = served(month, counties) if {None, Cut.COUNTY} & set(cuts) else {}
-    around = _Around(month, services)
+    read = _Baskets(month, cuts, counties, _Around(month, services))
     found: dict[Cut | None, Told] = {}
-    for cut in cuts:
-        baskets = _baskets(Group(month, counties, cut), around)
+    for cut, baskets in read.found.items():
         untold = _untold(baskets)
         found[cut] = {
             value: {
@@ -257,12 +270,12 @@ class _Around:
         self.services = services
         end = min(month.ends, clock.now())
         self.wage = rulebook.number(MINIMUM_WAGE, last_moment(month))
-        sold, placed = ledger.first_sales(end), first_places(end)
+        lasts = {months: month.plus(-months) for months in (HALF_YEAR, YEAR)}
+        sold = ledger.first_sales(end)
+        placed, exits = placed_and_completed(end, lasts[YEAR].plus(1 - YEAR).starts, lasts[HALF_YEAR].ends)
         # Days from her first place to the first time that money of a sale was hers.
         self.first_sale_days = {one: max(0, (at - placed[one]).days) for one, at in sold.items() if one in placed}
         # Who finished in the year that ended so many months ago; and whether she earned so many months after.
-        lasts = {months: month.plus(-months) for months in (HALF_YEAR, YEAR)}
-        exits = completed_by(lasts[YEAR].plus(1 - YEAR).starts, lasts[HALF_YEAR].ends)
         self.marks = {
             months: {
                 one: str(JalaliMonth.of(at).plus(months))
@@ -271,25 +284,120 @@ class _Around:
             }
             for months, last in lasts.items()
         }
-        rows = session().execute(
-            select(TraineeMonth.month, TraineeMonth.trainee_id).where(
-                TraineeMonth.month.in_({mark for marks in self.marks.values() for mark in marks.values()}),
-                TraineeMonth.livelihood.in_([Livelihood.SUSTAINED, Livelihood.EMERGING]),
+        self.earned = _earning_at({mark for marks in self.marks.values() for mark in marks.values()})
+
+
+def _earning_at(months: Collection[str]) -> set[tuple[str, int]]:
+    """Who earned a living in which of these months; one query, or none."""
+    living = TraineeMonth.livelihood.in_([Livelihood.SUSTAINED, Livelihood.EMERGING])
+    query = select(TraineeMonth.month, TraineeMonth.trainee_id).where(TraineeMonth.month.in_(months), living)
+    return {(row[0], row[1]) for row in session().execute(query)} if months else set()
+
+
+class _Baskets:
+    """A basket of each group of some cuts; three queries, however many cuts.
+
+    Groups that are told apart by what is kept of everybody are read at once; cohorts are not, as some are in several.
+    """
+
+    def __init__(self, month: JalaliMonth, cuts: Sequence[Cut | None], counties: Counties, around: _Around) -> None:
+        self._month, self._around = month, around
+        self._plain = [cut for cut in cuts if cut is not Cut.COHORT]
+        scopes = [Group(month, counties)] if self._plain else []
+        self._scopes = [*scopes, *([Group(month, counties, Cut.COHORT)] if Cut.COHORT in cuts else [])]
+        self.found: dict[Cut | None, dict[str, Basket]] = {cut: {} for cut in cuts}
+        self._count()
+        self._add_members()
+        self._add_registered()
+        for cut in {None, Cut.COUNTY} & self.found.keys():
+            for value, basket in self.found[cut].items():
+                basket.served = around.services.get(value, Served())
+
+    def _rows(self, query: Callable[[Group], Select[Any]]) -> Iterator[tuple[list[Basket], Sequence[Any]]]:
+        """The rows of a query of each scope, in one statement: which baskets each belongs to, and what follows them.
+
+        The query begins with the scope's own value and what tells the groups of the other cuts apart.
+        """
+        parts = [query(scope).add_columns(literal(place).label("place")) for place, scope in enumerate(self._scopes)]
+        seen: dict[tuple[Any, ...], list[Basket]] = {}
+        for row in session().execute(union_all(*parts)) if parts else ():
+            key = (row[-1], *row[:6])
+            if key not in seen:
+                seen[key] = self._baskets_of(self._scopes[row[-1]], row[0], groups(*row[1:6]))
+            yield seen[key], row[6:-1]
+
+    def _baskets_of(self, scope: Group, cohort: str, group: Mapping[Cut, str]) -> list[Basket]:
+        if scope.cut is Cut.COHORT:
+            return [self._basket(Cut.COHORT, cohort or "")]
+        return [self._basket(cut, "" if cut is None else group[cut]) for cut in self._plain]
+
+    def _basket(self, cut: Cut | None, value: str) -> Basket:
+        return self.found[cut].setdefault(value, Basket(wage=self._around.wage))
+
+    def _count(self) -> None:
+        """Whoever can be counted without looking at each."""
+        names, conditions = zip(*basket_counts(self._month).items(), strict=True)
+
+        def query(scope: Group) -> Select[Any]:
+            wanted, sums = Wanted(scope), [how_many(condition) for condition in conditions]
+            columns = wanted.of(_text(wanted.value), *GROUP, TraineeMonth.livelihood, func.count(), *sums)
+            return columns.group_by(wanted.value, *GROUP, TraineeMonth.livelihood)
+
+        for baskets, (state, people, *counts) in self._rows(query):
+            for basket in baskets:
+                basket.people += people
+                basket.states[state] += people
+                for name, count in zip(names, counts, strict=True):
+                    setattr(basket, name, getattr(basket, name) + int(count or 0))
+
+    def _add_members(self) -> None:
+        """What needs each one: what she kept, how long she waited for her first sale, and whether she stayed."""
+        kept = type_coerce(TraineeMonth.income_rial - TraineeMonth.cost_rial, BigInteger)
+        sold = type_coerce(TraineeMonth.sold_rial, BigInteger)
+
+        def query(scope: Group) -> Select[Any]:
+            wanted = Wanted(scope)
+            return wanted.of(_text(wanted.value), *GROUP, TraineeMonth.trainee_id, kept, sold)
+
+        days = self._around.first_sale_days
+        for baskets, (one, rials, sales) in self._rows(query):
+            for basket in baskets:
+                # What went back to buyers counts against the whole, also of who sold nothing else in the month.
+                basket.income += rials
+                if sales > 0:
+                    basket.kept.append(rials)
+                if one in days:
+                    basket.first_sale_days.append(days[one])
+            self._see_who_stayed(one, baskets)
+
+    def _see_who_stayed(self, one: int, baskets: Sequence[Basket]) -> None:
+        for months, marks in self._around.marks.items():
+            if one in marks:
+                earned = (marks[one], one) in self._around.earned
+                for basket in baskets:
+                    part, whole = basket.stayed.get(months, (0, 0))
+                    basket.stayed[months] = (part + earned, whole + 1)
+
+    def _add_registered(self) -> None:
+        values = [value_of(one) for one in (Cut.COUNTY, Cut.TRADE)]
+
+        def query(scope: Group) -> Select[Any]:
+            key, facts = (
+                value_of(scope.cut),
+                (*values, programme.lives_in_village(), Trainee.sex, Trainee.heads_household),
             )
-        )
-        self.earned = {(row[0], row[1]) for row in rows}
+            sums = func.count(), how_many(came_by(scope.month, scope.cut))
+            return registered_by(scope, _text(key), *facts, *sums).group_by(key, *facts)
+
+        for baskets, (people, trained) in self._rows(query):
+            for basket in baskets:
+                basket.registered += people
+                basket.trained += int(trained or 0)
 
 
-def _baskets(group: Group, around: _Around) -> dict[str, Basket]:
-    found = _counts(group, around.wage)
-    _add_members(group, around, found)
-    for value, (registered_then, trained) in registered(group.month, group.cut, group.counties).items():
-        basket = found.setdefault(value, Basket(wage=around.wage))
-        basket.registered, basket.trained = registered_then, trained
-    for value, basket in found.items():
-        if group.cut is Cut.COUNTY or (group.cut is None and value == ""):
-            basket.served = around.services.get(value, Served())
-    return found
+def _text(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What tells a scope's groups apart, as it is written."""
+    return cast(value, String)
 
 
 def counted(month: JalaliMonth) -> dict[Measure, ColumnElement[bool]]:
@@ -328,41 +436,3 @@ def basket_counts(month: JalaliMonth) -> dict[str, ColumnElement[bool]]:
 def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """How many rows of a group are so."""
     return func.sum(case((condition, 1), else_=0))
-
-
-def _counts(group: Group, wage: int) -> dict[str, Basket]:
-    """Whoever can be counted without looking at each."""
-    wanted, conditions = Wanted(group), basket_counts(group.month)
-    sums = [how_many(condition) for condition in conditions.values()]
-    query = wanted.of(wanted.value, TraineeMonth.livelihood, func.count(), *sums)
-    found: dict[str, Basket] = {}
-    for value, state, people, *counts in session().execute(query.group_by(wanted.value, TraineeMonth.livelihood)):
-        basket = found.setdefault(str(value), Basket(wage=wage))
-        basket.people += people
-        basket.states[state] += people
-        for name, count in zip(conditions, counts, strict=True):
-            setattr(basket, name, getattr(basket, name) + int(count or 0))
-    return found
-
-
-def _add_members(group: Group, around: _Around, found: dict[str, Basket]) -> None:
-    """What needs each one: what she kept, how long she waited for her first sale, and whether she stayed."""
-    wanted = Wanted(group)
-    kept = TraineeMonth.income_rial - TraineeMonth.cost_rial
-    stayed = {(value, months): [0, 0] for value in found for months in around.marks}
-    for value, one, rials, sold in session().execute(
-        wanted.of(wanted.value, TraineeMonth.trainee_id, kept, TraineeMonth.sold_rial)
-    ):
-        basket = found[str(value)]
-        # What went back to buyers counts against the whole, also of who sold nothing else in the month.
-        basket.income += int(rials)
-        if sold > 0:
-            basket.kept.append(int(rials))
-        if one in around.first_sale_days:
-            basket.first_sale_days.append(around.first_sale_days[one])
-        for months, marks in around.marks.items():
-            if one in marks:
-                stayed[str(value), months][0] += (marks[one], one) in around.earned
-                stayed[str(value), months][1] += 1
-    for (value, months), (part, whole) in stayed.items():
-        found[value].stayed = {**found[value].stayed, months: (part, whole)}

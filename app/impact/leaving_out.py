@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import func, insert, select
 
@@ -65,7 +66,7 @@ def small_trades(month: JalaliMonth) -> set[tuple[str, str]]:
     return {(county, one) for county, trades in sizes.items() for one in with_the_smallest(trades, fewest)}
 
 
-def _groups(month: JalaliMonth) -> dict[int, set[Hashable]]:
+def _groups(month: JalaliMonth) -> dict[int, frozenset[Hashable]]:
     """The groups of everybody who is counted in a month: each cut and each course within her county, and her courses.
 
     Trades of few people in a county are one: by themselves their counts are told to nobody (`small_trades`).
@@ -73,14 +74,27 @@ def _groups(month: JalaliMonth) -> dict[int, set[Hashable]]:
     few, at = small_trades(month), str(month)
     columns = (TraineeMonth.county_code, TraineeMonth.trade_code, TraineeMonth.village, TraineeMonth.sex)
     query = select(TraineeMonth.trainee_id, *columns, TraineeMonth.head).where(standing_after(month), may_count())
-    found: dict[int, set[Hashable]] = {}
+    found: dict[int, frozenset[Hashable]] = {}
     county_of: dict[int, str] = {}
-    for one, code, trade, village, sex, head in session().execute(query):
-        hers = groups(code, trade, village, sex, head)
-        county = county_of[one] = hers[Cut.COUNTY]
-        told = {**hers, Cut.TRADE: OTHERS} if (county, hers[Cut.TRADE]) in few else hers
-        found[one] = {(at, county, cut.value, value) for cut, value in told.items()}
+    same: dict[Hashable, frozenset[Hashable]] = {}
+    for one, *facts in session().execute(query):
+        county_of[one], key = str(facts[0]), tuple(facts)
+        if key not in same:
+            same[key] = _within(at, facts, few)
+        found[one] = same[key]
     for one, cohort_id in session().execute(places_by(min(month.ends, clock.now()))):
         if one in found:
-            found[one] |= {(at, "", Cut.COHORT.value, cohort_id), (at, county_of[one], Cut.COHORT.value, cohort_id)}
+            joined = (found[one], cohort_id)
+            if joined not in same:
+                places = {(at, code, Cut.COHORT.value, cohort_id) for code in ("", county_of[one])}
+                same[joined] = found[one] | places
+            found[one] = same[joined]
     return found
+
+
+def _within(at: str, facts: Sequence[Any], few: Collection[tuple[str, str]]) -> frozenset[Hashable]:
+    """The groups of somebody with these facts, within her county."""
+    hers = groups(*facts)
+    county = hers[Cut.COUNTY]
+    told = {**hers, Cut.TRADE: OTHERS} if (county, hers[Cut.TRADE]) in few else hers
+    return frozenset((at, county, cut.value, value) for cut, value in told.items())

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, select, true, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, exists, func, literal, null, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from app import ledger
@@ -29,10 +30,13 @@ from app.shared.database import session
 
 # Group of a trainee, by cut.
 Groups = Mapping[Cut, str]
+# A month's end, and the cohorts that are told of (none: everybody is, whatever her cohorts).
+_Scope = tuple[JalaliMonth, Sequence[int]]
 _OF_PERIOD = frozenset({Indicator.INCOME, Indicator.SELLING, Indicator.EARNING, Indicator.SUSTAINED})
 _OF_PEOPLE = frozenset({Indicator.SELLING, Indicator.EARNING, Indicator.SUSTAINED, Indicator.TRAINED})
 _REGISTER = frozenset({Indicator.REGISTERED, Indicator.TRAINED})
 _SELLERS = frozenset({Indicator.MEDIAN, Indicator.FULL_TIME})
+_NO_COHORT = cast(null(), BigInteger)
 _CUTS = (Cut.COUNTY, Cut.TRADE, Cut.PLACE, Cut.SEX, Cut.HEAD)
 
 
@@ -86,10 +90,14 @@ class MonthEnds:
         self._goals = [one for one, end in ends if end is not None]
         self._ends = {id(one): end for one, end in ends if end is not None}
         self._baskets: dict[tuple[JalaliMonth, int | None], dict[tuple[Any, ...], tuple[Groups, Basket]]] = {}
-        for in_cohorts in (False, True):
-            self._read([one for one in self._goals if (one.cohort_id is not None) is in_cohorts])
+        self._cohorts = sorted({one.cohort_id for one in self._goals if one.cohort_id is not None})
+        self._count(self._scopes(_is_counted))
+        self._keep(self._scopes(lambda one: one in _SELLERS))
+        self._wait(self._scopes(lambda one: one is Indicator.FIRST_SALE))
+        self._register(self._scopes(lambda one: one in _REGISTER))
         shop = {one.indicator for one in self._goals if one.indicator.of_shop}
-        self._services = served_in(self._months(lambda one: one.indicator in shop), None, shop)
+        told = {end for end, _ in self._scopes(lambda one: one in shop)}
+        self._services = served_in(sorted(told), None, shop)
 
     def figure(self, one: Goal) -> Figure | None:
         """A goal's figure; None where nothing tells it (yet)."""
@@ -103,20 +111,10 @@ class MonthEnds:
             basket.served = self._services[end].get(one.county_code or "", Served())
         return INDICATORS[Measure(one.indicator.value)](basket)
 
-    def _months(self, of: Callable[[Goal], bool], goals: Sequence[Goal] | None = None) -> list[JalaliMonth]:
-        return sorted({self._ends[id(one)] for one in (self._goals if goals is None else goals) if of(one)})
-
-    def _read(self, goals: Sequence[Goal]) -> None:
-        """Fill the baskets that these need: all of cohorts, or none."""
-        cohorts = sorted({one.cohort_id for one in goals if one.cohort_id is not None})
-
-        def months(kind: Callable[[Indicator], bool]) -> list[JalaliMonth]:
-            return self._months(lambda one: kind(one.indicator), goals)
-
-        self._count(months(_is_counted), cohorts)
-        self._keep(months(lambda one: one in _SELLERS), cohorts)
-        self._wait(months(lambda one: one is Indicator.FIRST_SALE), cohorts)
-        self._register(months(lambda one: one in _REGISTER), cohorts)
+    def _scopes(self, kind: Callable[[Indicator], bool]) -> list[_Scope]:
+        """The months that goals of a kind end in, for those of no cohort and for those of cohorts."""
+        found = {(self._ends[id(one)], one.cohort_id is not None) for one in self._goals if kind(one.indicator)}
+        return [(end, self._cohorts if in_cohorts else ()) for end, in_cohorts in sorted(found)]
 
     def _there(self, kinds: Collection[Indicator]) -> ColumnElement[bool]:
         """Rows of the counties that goals of these kinds are of; all, if one of them is of no county."""
@@ -127,58 +125,63 @@ class MonthEnds:
         found = self._baskets.setdefault((end, cohort_id), {})
         return found.setdefault(tuple(group), (groups(*group), Basket()))[1]
 
-    def _count(self, ends: Sequence[JalaliMonth], cohorts: Sequence[int]) -> None:
-        def query(end: JalaliMonth) -> Select[Any]:
+    def _count(self, scopes: Sequence[_Scope]) -> None:
+        # Who never sold is looked for in everybody's months: only where a goal is about it.
+        ever = any(one.indicator is Indicator.NO_SALE for one in self._goals)
+        names = [name for name in basket_counts(JalaliMonth.current()) if ever or name != "ever_sold"]
+        conditions = lru_cache(basket_counts)
+
+        def query(end: JalaliMonth, cohorts: Sequence[int]) -> Select[Any]:
             there = _Members(end, cohorts)
-            sums = [how_many(condition) for condition in basket_counts(end).values()]
+            sums = [how_many(conditions(end)[name]) for name in names]
             found = there.of(*GROUP, TraineeMonth.livelihood, func.count(), *sums)
             return found.group_by(*there.grouped, *GROUP, TraineeMonth.livelihood)
 
-        for end, cohort_id, *row in _at_ends(ends, query):
+        for end, cohort_id, *row in _at_ends(scopes, query):
             basket, (state, people, *counts) = self._basket(end, cohort_id, row[:5]), row[5:]
             basket.people += people
             basket.states[state] += people
-            for name, count in zip(basket_counts(end), counts, strict=True):
+            for name, count in zip(names, counts, strict=True):
                 setattr(basket, name, getattr(basket, name) + int(count or 0))
 
-    def _keep(self, ends: Sequence[JalaliMonth], cohorts: Sequence[int]) -> None:
+    def _keep(self, scopes: Sequence[_Scope]) -> None:
         kept, there = TraineeMonth.income_rial - TraineeMonth.cost_rial, self._there(_SELLERS)
 
-        def query(end: JalaliMonth) -> Select[Any]:
+        def query(end: JalaliMonth, cohorts: Sequence[int]) -> Select[Any]:
             return _Members(end, cohorts).of(*GROUP, kept).where(TraineeMonth.sold_rial > 0, there)
 
-        for end, cohort_id, *row in _at_ends(ends, query):
+        for end, cohort_id, *row in _at_ends(scopes, query):
             self._basket(end, cohort_id, row[:5]).kept.append(int(row[5]))
 
-    def _wait(self, ends: Sequence[JalaliMonth], cohorts: Sequence[int]) -> None:
-        if not ends:
+    def _wait(self, scopes: Sequence[_Scope]) -> None:
+        if not scopes:
             return
-        newest = min(ends[-1].ends, clock.now())
+        newest = min(max(end for end, _ in scopes).ends, clock.now())
         sold, placed = ledger.first_sales(newest), first_places(newest)
         here, earlier = self._there({Indicator.FIRST_SALE}), aliased(TraineeMonth)
 
-        def query(end: JalaliMonth) -> Select[Any]:
+        def query(end: JalaliMonth, cohorts: Sequence[int]) -> Select[Any]:
             hers = earlier.trainee_id == TraineeMonth.trainee_id
             by_then = exists().where(hers, earlier.month <= str(end), earlier.sold_rial > 0)
             return _Members(end, cohorts).of(*GROUP, TraineeMonth.trainee_id).where(by_then, here)
 
-        for end, cohort_id, *row in _at_ends(ends, query):
+        for end, cohort_id, *row in _at_ends(scopes, query):
             days = _days_until(sold.get(row[5]), placed.get(row[5]), end)
             if days is not None:
                 self._basket(end, cohort_id, row[:5]).first_sale_days.append(days)
 
-    def _register(self, ends: Sequence[JalaliMonth], cohorts: Sequence[int]) -> None:
-        cut = Cut.COHORT if cohorts else None
+    def _register(self, scopes: Sequence[_Scope]) -> None:
         values = [value_of(one) for one in _CUTS]
 
-        def query(end: JalaliMonth) -> Select[Any]:
+        def query(end: JalaliMonth, cohorts: Sequence[int]) -> Select[Any]:
+            cut = Cut.COHORT if cohorts else None
             key: list[Any] = [Engagement.cohort_id] if cohorts else []
             sums = func.count(), how_many(came_by(end, cut))
-            columns = [*(key or [literal(None)]), *values, *sums]
+            columns = [*(key or [_NO_COHORT]), *values, *sums]
             found = registered_by(Group(end, None, cut), *columns)
             return (found.where(Engagement.cohort_id.in_(cohorts)) if cohorts else found).group_by(*key, *values)
 
-        for end, cohort_id, county, trade, place, sex, head, people, trained in _at_ends(ends, query):
+        for end, cohort_id, county, trade, place, sex, head, people, trained in _at_ends(scopes, query):
             group = (county, trade or None, place == "village", Sex(sex) if sex else None, head == "head")
             basket = self._basket(end, cohort_id, group)
             basket.registered += people
@@ -203,18 +206,20 @@ class _Members:
 
     def of(self, *columns: Any) -> Select[Any]:
         """The cohort (none without), and these columns."""
-        query = select(*(self.grouped or [literal(None)]), *columns).select_from(TraineeMonth)
+        query = select(*(self.grouped or [_NO_COHORT]), *columns).select_from(TraineeMonth)
         if self._places is not None:
             query = query.join(self._places, self._places.c.trainee_id == TraineeMonth.trainee_id)
             query = query.where(self._places.c.cohort_id.in_(self._cohorts))
         return query.where(standing_after(self._end), may_count())
 
 
-def _at_ends(ends: Sequence[JalaliMonth], query: Callable[[JalaliMonth], Select[Any]]) -> list[tuple[Any, ...]]:
-    """The rows of a query of each of these months, with the month before them; one statement."""
-    parts = [query(end).add_columns(literal(place).label("place")) for place, end in enumerate(ends)]
+def _at_ends(
+    scopes: Sequence[_Scope], query: Callable[[JalaliMonth, Sequence[int]], Select[Any]]
+) -> list[tuple[Any, ...]]:
+    """The rows of a query of each of these months and cohorts, with the month before them; one statement."""
+    parts = [query(*scope).add_columns(literal(place).label("place")) for place, scope in enumerate(scopes)]
     rows: Iterable[Any] = session().execute(union_all(*parts)) if parts else []
-    return [(ends[row[-1]], *row[:-1]) for row in rows]
+    return [(scopes[row[-1]][0], *row[:-1]) for row in rows]
 
 
 def _days_until(sold: datetime | None, placed: datetime | None, end: JalaliMonth) -> int | None:

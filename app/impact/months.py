@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Select, and_, case, delete, func, insert, or_, select, update
 
 from app import ledger
 from app.impact.beside import Sidelines, Sides
@@ -167,6 +167,11 @@ class _Earned:
 
 def stale_batches() -> list[int]:
     """Batches with somebody whose row of this month is missing, or older than her last move or the last new rule."""
+    return sorted(session().scalars(stale().distinct()))
+
+
+def stale() -> Select[int]:
+    """A batch for everybody of whom that is so."""
     now = clock.now()
     moved = _last_moves().subquery()
     row = and_(TraineeMonth.trainee_id == moved.c.trainee_id, TraineeMonth.month == str(JalaliMonth.of(now)))
@@ -175,8 +180,7 @@ def stale_batches() -> list[int]:
     if ruled is not None:
         older.append(TraineeMonth.kept_at < ruled)
     batch = moved.c.trainee_id // BATCH
-    query = select(batch).select_from(moved).outerjoin(TraineeMonth, row).where(or_(*older))
-    return sorted(session().scalars(query.distinct()))
+    return select(batch).select_from(moved).outerjoin(TraineeMonth, row).where(or_(*older))
 
 
 def all_batches() -> list[int]:
@@ -218,14 +222,14 @@ def first_places(by: datetime) -> dict[int, datetime]:
     return {row[0]: row[1] for row in session().execute(query)}
 
 
-def completed_by(start: datetime, end: datetime) -> dict[int, datetime]:
-    """Who finished a cohort from `start` until before `end`, and when: the last time, for who finished two."""
-    query = (
-        _moves(Engagement.trainee_id, func.max(Move.at))
-        .where(Move.became == Stage.COMPLETED, Move.at >= start, Move.at < end)
-        .group_by(Engagement.trainee_id)
-    )
-    return {row[0]: row[1] for row in session().execute(query)}
+def placed_and_completed(by: datetime, start: datetime, end: datetime) -> tuple[dict[int, datetime], ...]:
+    """`first_places`, and when who finished a cohort from `start` until before `end` did (the last time); one query."""
+    placed = and_(Move.became == Stage.ENROLLED, Move.at <= by)
+    completed = and_(Move.became == Stage.COMPLETED, Move.at >= start, Move.at < end)
+    moments = func.min(case((placed, Move.at))), func.max(case((completed, Move.at)))
+    query = _moves(Engagement.trainee_id, *moments).where(or_(placed, completed)).group_by(Engagement.trainee_id)
+    rows = session().execute(query).all()
+    return tuple({row[0]: row[place] for row in rows if row[place] is not None} for place in (1, 2))
 
 
 def trainees_of_batch(batch: int) -> list[int]:

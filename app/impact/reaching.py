@@ -7,17 +7,17 @@ moves house or leaves; it changes with the ledger alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, case, func, literal, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, literal, null, select, union, union_all
 
 from app.impact import rules
-from app.impact.counting import MOVED, known_at, may_count, standing_after
+from app.impact.counting import EARNED, MOVED, known_at, may_count, standing_after
 from app.impact.cuts import Cut, groups
-from app.impact.indicators import FEWEST_INCOMES
+from app.impact.indicators import FEWEST_INCOMES, how_many
 from app.impact.livelihood import Livelihood
 from app.impact.models import Goal, Indicator
 from app.impact.month_ends import Groups, MonthEnds, is_of, is_trace, number_of, of_month_end
@@ -31,9 +31,7 @@ from app.shared.calendar import JalaliMonth, months_between
 from app.shared.database import count_of, session
 from app.shared.money import Rial, total
 
-_GROUPED: tuple[Any, ...] = (TraineeMonth.trainee_id, *GROUP)
-_STEADY = func.sum(case((TraineeMonth.livelihood == Livelihood.SUSTAINED, 1), else_=0))
-_COUNTED: tuple[Any, ...] = (literal(None), *GROUP, func.count(), _STEADY)
+_NO_COHORT = cast(null(), BigInteger)
 
 
 @dataclass(frozen=True)
@@ -42,8 +40,8 @@ class Actual:
 
     Of an indicator that a month's end tells, `numerator` is its figure in its own unit, `denominator` how many it is
     about; not `known` before it has begun, where no month of it is over, or of too few to be told. `trace`: of a share
-    that is rounded to nothing there is something all the same. `few`: of a sum of rials of fewer than
-    `FEWEST_INCOMES`, whose income it is.
+    that is rounded to nothing there is something all the same. `of_few`: it is a sum of rials of fewer than
+    `FEWEST_INCOMES`.
     """
 
     goal: Goal
@@ -53,7 +51,7 @@ class Actual:
     as_of: datetime
     known: bool = True
     trace: bool = False
-    few: frozenset[int] = frozenset()
+    of_few: bool = False
 
     @property
     def percent(self) -> int:
@@ -85,30 +83,26 @@ class Behind:
 
 
 def actuals(wanted: Sequence[Goal], as_of: datetime | None = None) -> list[Actual]:
-    """The figures of several goals, with one reading of the months: ten queries or so, however many goals and people.
+    """The figures of several goals; for goals of every kind, of counties and of cohorts, a dozen queries at the most.
 
-    Of what month's ends tell there are one to four more for each kind of figure that any of them is about, of how the
-    shop serves six at the most, however many months they end in; twice as many where some are of cohorts. `as_of`: what
-    `known_at` said already.
+    No more for many goals, months in which they end, or people: one for all that periods tell, five for what month's
+    ends tell of people, six for how the shop serves. `as_of`: what `known_at` said already.
     """
     if as_of is None:
         as_of = known_at() if wanted else clock.now()
-    of_periods = [one for one in wanted if not of_month_end(one.indicator)]
-    read = _Reading(of_periods, as_of) if of_periods else None
+    sums = _Sums([one for one in wanted if not of_month_end(one.indicator)], as_of)
     ends = MonthEnds(wanted)
-    found = [
-        _of_end(one, ends, as_of) if of_month_end(one.indicator) or not read else read.actual(one) for one in wanted
-    ]
+    found = [_of_end(one, ends, as_of) if of_month_end(one.indicator) else sums.actual(one) for one in wanted]
     return [_untold(one) if _of_few(one) or not one.goal.begun else one for one in found]
 
 
 def on_paper(one: Actual) -> Actual:
     """A figure as it may leave the house: no sum of rials of few."""
-    return _untold(one) if one.few else one
+    return _untold(one) if one.of_few else one
 
 
 def _untold(one: Actual) -> Actual:
-    return replace(one, numerator=0, denominator=0, known=False, trace=False, few=frozenset())
+    return replace(one, numerator=0, denominator=0, known=False, trace=False, of_few=False)
 
 
 def _of_few(one: Actual) -> bool:
@@ -136,7 +130,7 @@ def actual(one: Goal) -> Actual:
 
 @dataclass(frozen=True)
 class Before:
-    """From where a goal set out, None where it is not known; `few` as of `Actual`."""
+    """From where a goal set out, None where it is not known; `few`: of a sum of rials of few, whose income it was."""
 
     number: int | None
     few: frozenset[int] = frozenset()
@@ -150,16 +144,25 @@ def before(one: Goal) -> Before:
     shifted = {"first_month": str(one.first.plus(-len(months))), "last_month": str(one.first.plus(-1))}
     facts = {name: getattr(one, name) for name in ("indicator", "county_code", "cohort_id", "cut", "value", "target")}
     found = actual(Goal(**facts, **shifted))
-    return Before(found.numerator, found.few) if found.known else Before(None)
+    return Before(found.numerator, few_behind([found])) if found.known else Before(None)
+
+
+def few_behind(actuals: Iterable[Actual]) -> frozenset[int]:
+    """Whose income the sums of few among these are; at most one query."""
+    parts = []
+    for one in (each.goal for each in actuals if each.of_few):
+        time = TraineeMonth.month >= str(one.first), TraineeMonth.month <= str(_end(one))
+        earners = select(TraineeMonth.trainee_id).where(*time, EARNED, may_count())
+        parts.append(earners.where(TraineeMonth.trainee_id.in_(_members(one))))
+    return frozenset(session().scalars(union(*parts))) if parts else frozenset()
 
 
 def makers_behind(one: Goal) -> list[Behind]:
     """Makers with any movement in a goal's scope and time, the largest income first; nobody of few within a county."""
     if _narrow(one) and 0 < count_of(_members(one)) < rulebook.number(FEWEST):
         return []
-    read = _Reading([one], known_at())
     months = months_between(one.first, one.last)
-    earned, limits = read.earned(one), read.limits(one)
+    earned, limits = _earned(one), thresholds(months)
     steady = _steady(one) if one.indicator is Indicator.SUSTAINED else None
     found = [
         Behind(
@@ -230,124 +233,101 @@ def _steady(one: Goal) -> set[int]:
     return set(session().scalars(_members(one).where(TraineeMonth.livelihood == Livelihood.SUSTAINED)))
 
 
-def _few_behind(one: Goal, earned: Mapping[int, Sequence[Earned]]) -> frozenset[int]:
-    """Whose income a goal's sum is, where they are so few."""
-    if one.indicator is not Indicator.INCOME:
-        return frozenset()
-    earners = frozenset(maker for maker, months in earned.items() if any(each.income or each.sold for each in months))
-    return earners if len(earners) < FEWEST_INCOMES else frozenset()
+def _earned(one: Goal) -> dict[int, dict[JalaliMonth, Earned]]:
+    """What moved in a goal's scope and time, by maker and month."""
+    month, end = TraineeMonth.month, _end(one)
+    inside = set(session().scalars(_members(one)))
+    columns = (month, TraineeMonth.trainee_id, TraineeMonth.income_rial, TraineeMonth.sold_rial, TraineeMonth.reached)
+    query = select(*columns).where(month >= str(one.first), month <= str(end), MOVED, may_count())
+    found: dict[int, dict[JalaliMonth, Earned]] = {}
+    for written, maker_id, income, sold, reached in session().execute(query):
+        if maker_id in inside:
+            months = found.setdefault(maker_id, {})
+            months[JalaliMonth.parse(written)] = Earned(int(income), int(sold), reached)
+    return found
 
 
 @dataclass(frozen=True)
-class _Counted:
-    """So many of one group stood there after a month, so many of them with a sustained living."""
+class _Summed:
+    """So many of one group stood there at the end of a period, so many of them with a sustained living.
+
+    And what all of them earned in it, and how many of them sold, or had income months enough.
+    """
 
     groups: Groups
     people: int
     steady: int
+    income: int
+    selling: int
+    earning: int
+    earners: int
 
 
-class _Reading:
-    """What the figures of some goals need, read together."""
+_Scope = tuple[JalaliMonth, JalaliMonth, bool]
+
+
+class _Sums:
+    """What the figures of some goals of periods need, added up by the database in one statement."""
 
     def __init__(self, wanted: Sequence[Goal], as_of: datetime) -> None:
-        first, last = min(one.first for one in wanted), min(max(one.last for one in wanted), JalaliMonth.current())
-        self._time = (TraineeMonth.month >= str(first), TraineeMonth.month <= str(last), MOVED, may_count())
-        self._ends = sorted({_end(one) for one in wanted})
+        self._as_of = as_of
+        self._limits = {(one.first, one.last): thresholds(months_between(one.first, one.last)) for one in wanted}
         self._cohorts = sorted({one.cohort_id for one in wanted if one.cohort_id is not None})
-        self._limits: dict[tuple[str, str], Thresholds] = {}
-        self.as_of = as_of
-        self._months = self._read_months()
-        self._groups = self._read_groups()
-        self._counts = self._read_counts(of_cohorts=False)
-        self._in_cohorts = self._read_cohorts() if self._cohorts else {}
-        self._of_cohorts = self._read_counts(of_cohorts=True) if self._cohorts else {}
+        self._found = self._read(sorted({_scope_of(one) for one in wanted}))
 
     def actual(self, one: Goal) -> Actual:
-        counts = self._of_cohorts if one.cohort_id is not None else self._counts
-        here = [row for row in counts.get((_end(one), one.cohort_id), []) if is_of(one, row.groups)]
-        earned = {maker_id: list(months.values()) for maker_id, months in self.earned(one).items()}
-        steady = one.indicator is Indicator.SUSTAINED
-        numerator = sum(row.steady for row in here) if steady else rules.count(one.indicator, earned, self.limits(one))
-        people = sum(row.people for row in here)
-        return Actual(one, numerator, people, self.limits(one), self.as_of, few=_few_behind(one, earned))
+        found = self._found.get((_scope_of(one), one.cohort_id), [])
+        here = [row for row in found if is_of(one, row.groups)]
+        part = {
+            Indicator.INCOME: [row.income for row in here],
+            Indicator.EARNING: [row.earning for row in here],
+            Indicator.SUSTAINED: [row.steady for row in here],
+        }.get(one.indicator, [row.selling for row in here])
+        limits = self._limits[one.first, one.last]
+        of_few = one.indicator is Indicator.INCOME and 0 < sum(row.earners for row in here) < FEWEST_INCOMES
+        return Actual(one, sum(part), sum(row.people for row in here), limits, self._as_of, of_few=of_few)
 
-    def limits(self, one: Goal) -> Thresholds:
-        period = (one.first_month, one.last_month)
-        if period not in self._limits:
-            self._limits[period] = thresholds(months_between(one.first, one.last))
-        return self._limits[period]
-
-    def earned(self, one: Goal) -> dict[int, dict[JalaliMonth, Earned]]:
-        """What moved in a goal's scope and time, by maker and month."""
-        end = _end(one)
-        inside = self._in_cohorts.get((end, one.cohort_id), set())
-        found: dict[int, dict[JalaliMonth, Earned]] = {}
-        for month in months_between(one.first, end) if one.first <= end else []:
-            for maker_id, facts in self._months.get(month, {}).items():
-                groups_then = self._groups.get((end, maker_id))
-                if groups_then is None or not is_of(one, groups_then):
-                    continue
-                if one.cohort_id is None or maker_id in inside:
-                    found.setdefault(maker_id, {})[month] = facts
+    def _read(self, scopes: Sequence[_Scope]) -> dict[tuple[_Scope, int | None], list[_Summed]]:
+        parts = [self._of(scope).add_columns(literal(place).label("place")) for place, scope in enumerate(scopes)]
+        found: dict[tuple[_Scope, int | None], list[_Summed]] = {}
+        rows: Iterable[Any] = session().execute(union_all(*parts)) if parts else []
+        for cohort_id, county, trade, village, sex, head, *numbers, place in rows:
+            summed = _Summed(groups(county, trade, village, sex, head), *(int(one or 0) for one in numbers))
+            found.setdefault((scopes[place], cohort_id), []).append(summed)
         return found
 
-    def _read_months(self) -> dict[JalaliMonth, dict[int, Earned]]:
-        columns = (TraineeMonth.month, TraineeMonth.trainee_id, TraineeMonth.income_rial, TraineeMonth.sold_rial)
-        found: dict[JalaliMonth, dict[int, Earned]] = {}
-        for month, one, income, sold, reached in session().execute(
-            select(*columns, TraineeMonth.reached).where(*self._time)
-        ):
-            found.setdefault(JalaliMonth.parse(month), {})[one] = Earned(int(income), int(sold), reached)
-        return found
+    def _of(self, scope: _Scope) -> Select[Any]:
+        """By group: whoever stood there after the period, and what they did in it; of cohorts, each place in one."""
+        first, last, in_cohorts = scope
+        end = min(last, JalaliMonth.current())
+        mine = _by_maker(first, end)
+        sums = (
+            func.count(),
+            how_many(TraineeMonth.livelihood == Livelihood.SUSTAINED),
+            func.sum(mine.c.income),
+            how_many(mine.c.sold > 0),
+            how_many(mine.c.reached >= rules.needed(self._limits[first, last])),
+            how_many(mine.c.earned > 0),
+        )
+        query: Select[Any] = select(*GROUP, *sums).select_from(TraineeMonth).group_by(*GROUP)
+        query = query.outerjoin(mine, mine.c.trainee_id == TraineeMonth.trainee_id)
+        query = query.where(standing_after(end), may_count())
+        if not in_cohorts:
+            return query.with_only_columns(_NO_COHORT, *GROUP, *sums)
+        placed = places_by(min(end.ends, clock.now())).subquery()
+        query = query.join(placed, placed.c.trainee_id == TraineeMonth.trainee_id)
+        query = query.where(placed.c.cohort_id.in_(self._cohorts)).group_by(placed.c.cohort_id)
+        return query.with_only_columns(placed.c.cohort_id, *GROUP, *sums)
 
-    def _moved(self) -> CTE:
-        return select(TraineeMonth.trainee_id).where(*self._time).distinct().cte("moved")
 
-    def _read_groups(self) -> dict[tuple[JalaliMonth, int], Groups]:
-        """In which groups those with any movement were after each of the ends."""
-        moved = self._moved()
-        query = select(*_GROUPED).join(moved, moved.c.trainee_id == TraineeMonth.trainee_id)
-        rows = self._at_each_end(lambda _: query)
-        seen: dict[tuple[Any, ...], Groups] = {}
-        return {(end, one): seen.setdefault(tuple(group), groups(*group)) for end, one, *group in rows}
+def _scope_of(one: Goal) -> _Scope:
+    return (one.first, one.last, one.cohort_id is not None)
 
-    def _read_counts(self, *, of_cohorts: bool) -> dict[tuple[JalaliMonth, int | None], list[_Counted]]:
-        """How many stood in each group after each of the ends, in all or in the cohorts that are asked for."""
 
-        def counted(end: JalaliMonth) -> Select[Any]:
-            if not of_cohorts:
-                return select(*_COUNTED).group_by(*GROUP)
-            placed = places_by(min(end.ends, clock.now())).subquery()
-            columns: tuple[Any, ...] = (placed.c.cohort_id, *_COUNTED[1:])
-            query = select(*columns).join(placed, placed.c.trainee_id == TraineeMonth.trainee_id)
-            return query.where(placed.c.cohort_id.in_(self._cohorts)).group_by(placed.c.cohort_id, *GROUP)
-
-        found: dict[tuple[JalaliMonth, int | None], list[_Counted]] = {}
-        for end, cohort_id, *group, people, steady in self._at_each_end(counted):
-            found.setdefault((end, cohort_id), []).append(_Counted(groups(*group), people, steady or 0))
-        return found
-
-    def _read_cohorts(self) -> dict[tuple[JalaliMonth, int | None], set[int]]:
-        """Who with any movement had been given a place in the cohorts that are asked for, by each of the ends."""
-        moved = self._moved()
-
-        def inside(end: JalaliMonth) -> Select[Any]:
-            placed = places_by(min(end.ends, clock.now())).subquery()
-            query = select(placed.c.cohort_id, TraineeMonth.trainee_id)
-            query = query.join(placed, placed.c.trainee_id == TraineeMonth.trainee_id)
-            query = query.join(moved, moved.c.trainee_id == TraineeMonth.trainee_id)
-            return query.where(placed.c.cohort_id.in_(self._cohorts))
-
-        found: dict[tuple[JalaliMonth, int | None], set[int]] = {}
-        for end, cohort_id, one in self._at_each_end(inside):
-            found.setdefault((end, cohort_id), set()).add(one)
-        return found
-
-    def _at_each_end(self, query: Callable[[JalaliMonth], Select[Any]]) -> list[tuple[Any, ...]]:
-        """The rows of a query of who stood there after each of the ends, with the month before them; one statement."""
-        parts = [
-            query(end).add_columns(literal(place).label("place")).where(standing_after(end), may_count())
-            for place, end in enumerate(self._ends)
-        ]
-        return [(self._ends[row[-1]], *row[:-1]) for row in session().execute(union_all(*parts))]
+def _by_maker(first: JalaliMonth, end: JalaliMonth) -> Subquery:
+    """What each did in these months, of who did anything in them."""
+    time = TraineeMonth.month >= str(first), TraineeMonth.month <= str(end)
+    income, sold = func.sum(TraineeMonth.income_rial), func.sum(TraineeMonth.sold_rial)
+    months = how_many(TraineeMonth.reached.is_(True)).label("reached"), how_many(EARNED).label("earned")
+    sums = income.label("income"), sold.label("sold"), *months
+    return select(TraineeMonth.trainee_id, *sums).where(*time, MOVED).group_by(TraineeMonth.trainee_id).subquery()

@@ -8,26 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, cast, exists, func, literal, select
 
 from app import programme
-from app.impact.counting import Counties, Group
+from app.impact.counting import Group
 from app.impact.cuts import Cut
 from app.programme import Attendance, Engagement, Lesson, Mark, Trainee
 from app.shared.calendar import JalaliMonth, local_date
-from app.shared.database import session
-
-
-def registered(month: JalaliMonth, cut: Cut | None, counties: Counties) -> dict[str, tuple[int, int]]:
-    """Of each group as it is today: whoever was registered by then, and of those who came to a session. One query.
-
-    By cohort: who asked for a place in it, and came to one of its own.
-    """
-    value = value_of(cut)
-    sums = func.count(), func.sum(case((came_by(month, cut), 1), else_=0))
-    rows = session().execute(registered_by(Group(month, counties, cut), value, *sums).group_by(value))
-    return {"" if row[0] is None else str(row[0]): (row[1], int(row[2] or 0)) for row in rows}
 
 
 def registered_by(group: Group, *columns: Any) -> Select[Any]:
-    """Columns of whoever of a group was registered by the end of its month; by cohort, of each place asked for."""
+    """Columns of whoever of a group was registered by the end of its month; by cohort, of each place asked for.
+
+    Groups are those of today.
+    """
     query: Select[Any] = select(*columns).select_from(Trainee)
     if group.cut is Cut.COHORT:
         query = query.join(Engagement, Engagement.trainee_id == Trainee.id)

@@ -77,9 +77,13 @@ def count(indicator: Indicator, earned: Mapping[int, Sequence[Earned]], limits: 
     return sum(counts(indicator, months, limits) for months in earned.values())
 
 
+def needed(limits: Thresholds) -> int:
+    """How many income months are enough: no more than there are, and one at least."""
+    return max(1, min(limits.months_needed, len(limits.month_rials)))
+
+
 def counts(indicator: Indicator, months: Sequence[Earned], limits: Thresholds) -> bool:
     """Whether a maker with these months is part of the figure."""
     if indicator is Indicator.EARNING:
-        needed = min(limits.months_needed, len(limits.month_rials))
-        return sum(one.reached for one in months) >= max(1, needed)
+        return sum(one.reached for one in months) >= needed(limits)
     return sum(one.sold for one in months) > 0

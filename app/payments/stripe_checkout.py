@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import stripe
-
 from app.payments.port import Answer, GatewayDown, GiveBack, Outcome, OutcomeUnknown, RefundRefused, Start, Started
 from app.shared.money import Rial
 
@@ -43,7 +41,9 @@ class StripeGateway:
     least, most = Rial(1_000_000), Rial(10**11)
 
     def __init__(self, keys: StripeKeys) -> None:
-        self._keys = keys
+        import stripe  # two tenths of a second of every start: only where the operator has named it
+
+        self._keys, self._stripe = keys, stripe
         # The package waits 80 s by default; it repeats a call under the same idempotency key, which is safe.
         self._client = stripe.StripeClient(
             keys.secret,
@@ -81,7 +81,7 @@ class StripeGateway:
             made = self._client.v1.checkout.sessions.create(
                 params, options={"idempotency_key": f"session:{what.reference}"}
             )
-        except stripe.StripeError as fault:
+        except self._stripe.StripeError as fault:
             raise GatewayDown(type(fault).__name__) from None
         if not made.url:
             raise GatewayDown("no address")
@@ -93,9 +93,9 @@ class StripeGateway:
     def _session(self, authority: str) -> Any:
         try:
             return self._client.v1.checkout.sessions.retrieve(authority, {"expand": ["payment_intent"]})
-        except stripe.InvalidRequestError:
+        except self._stripe.InvalidRequestError:
             return None
-        except stripe.StripeError as fault:
+        except self._stripe.StripeError as fault:
             raise OutcomeUnknown(f"session: {type(fault).__name__}") from None
 
     def _standing(self, found: Any, amount: Rial) -> Answer:
@@ -124,7 +124,7 @@ class StripeGateway:
             intent = self._client.v1.payment_intents.capture(
                 standing.reference, {}, options={"idempotency_key": f"capture:{authority}"}
             )
-        except stripe.StripeError as fault:
+        except self._stripe.StripeError as fault:
             raise OutcomeUnknown(f"capture: {type(fault).__name__}") from None
         if intent.status != "succeeded" or intent.amount_received != amount:
             return Answer(Outcome.SUSPICIOUS, raw=f"captured {intent.status}")
@@ -151,12 +151,12 @@ class StripeGateway:
             return self._client.v1.checkout.sessions.expire(
                 authority, {}, options={"idempotency_key": f"expire:{authority}"}
             )
-        except stripe.InvalidRequestError:
+        except self._stripe.InvalidRequestError:
             found = self._session(authority)
             if found is not None and found.status == "open":
                 raise OutcomeUnknown("expire: refused") from None
             return found
-        except stripe.StripeError as fault:
+        except self._stripe.StripeError as fault:
             raise OutcomeUnknown(f"expire: {type(fault).__name__}") from None
 
     def _let_go(self, intent: Any, authority: str) -> str:
@@ -165,9 +165,9 @@ class StripeGateway:
         try:
             try:
                 return str(intents.cancel(intent.id, {}, options={"idempotency_key": f"cancel:{authority}"}).status)
-            except stripe.InvalidRequestError:
+            except self._stripe.InvalidRequestError:
                 status = str(intents.retrieve(intent.id).status)
-        except stripe.StripeError as fault:
+        except self._stripe.StripeError as fault:
             raise OutcomeUnknown(f"cancel: {type(fault).__name__}") from None
         if status not in {"succeeded", "canceled"}:
             raise OutcomeUnknown(f"cancel: {status}")
@@ -183,9 +183,9 @@ class StripeGateway:
             if not self._client.v1.payment_intents.retrieve(intent_id).amount_received:
                 return []
             found = self._client.v1.refunds.list({"payment_intent": intent_id, "limit": 100})
-        except stripe.InvalidRequestError:
+        except self._stripe.InvalidRequestError:
             return [intent_id]
-        except stripe.StripeError as fault:
+        except self._stripe.StripeError as fault:
             raise OutcomeUnknown(f"refunds: {type(fault).__name__}") from None
         return [str(back.id) for back in found.data if back.status not in {"failed", "canceled"}]
 
@@ -200,9 +200,9 @@ class StripeGateway:
                 {"payment_intent": intent.id, "amount": int(what.amount)},
                 options={"idempotency_key": f"refund:{what.key}"},
             )
-        except stripe.InvalidRequestError as fault:
+        except self._stripe.InvalidRequestError as fault:
             raise RefundRefused(str(fault.code or "refused")) from None
-        except stripe.StripeError as fault:
+        except self._stripe.StripeError as fault:
             raise OutcomeUnknown(f"refund: {type(fault).__name__}") from None
         if back.status in {"failed", "canceled"}:
             raise RefundRefused(str(back.status))
@@ -224,6 +224,8 @@ class ForgedHook(Exception):
 
 def read_hook(body: bytes, signature: str, secret: str) -> Hint:
     """A webhook, verified on its raw body before anything is parsed. Raises ForgedHook."""
+    import stripe
+
     try:
         event = stripe.Webhook.construct_event(body, signature, secret)
     except (ValueError, stripe.SignatureVerificationError):

@@ -26,7 +26,7 @@ from typing import Any, ClassVar
 
 from flask import current_app
 from flask.ctx import AppContext
-from sqlalchemy import Index, Select, String, Text, delete, func, or_, select, text, update
+from sqlalchemy import Index, ScalarSelect, Select, String, Text, delete, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock, schedule, vault
@@ -303,8 +303,13 @@ def untold_since(prefix: str) -> datetime | None:
 
     What was given up waits for nobody: it lies on the staff's page.
     """
+    return session().scalar(select(oldest_untold(prefix)))
+
+
+def oldest_untold(prefix: str) -> ScalarSelect[datetime]:
+    """The same, to be asked for in one statement with other things."""
     undone = OutboxRow.reaction.startswith(prefix), OutboxRow.delivered_at.is_(None), OutboxRow.dead_at.is_(None)
-    return session().scalar(select(func.min(OutboxRow.created_at)).where(*undone))
+    return select(func.min(OutboxRow.created_at)).where(*undone).scalar_subquery()
 
 
 def dead_letters() -> list[OutboxRow]:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, or_, select
+from sqlalchemy import Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock
@@ -96,9 +96,9 @@ def define_for_figures(name: str, default: int | str, unit: str, source: str, *,
 
 def last_change(prefixes: Sequence[str]) -> datetime | None:
     """When a rule whose name begins like one of these was last written or came into force; None where none ever was."""
-    named = or_(*(RuleRow.name.startswith(prefix) for prefix in prefixes))
-    rows = session().execute(select(RuleRow.set_at, RuleRow.valid_from).where(named))
-    return max((moment for row in rows for moment in row if moment <= clock.now()), default=None)
+    rows = (one for name, kept in _rows().items() if name.startswith(tuple(prefixes)) for one in kept)
+    moments = (moment for one in rows for moment in (one.set_at, one.valid_from))
+    return max((moment for moment in moments if moment <= clock.now()), default=None)
 
 
 def begun_between(start: datetime, end: datetime) -> set[str]:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-import openpyxl
 import xlsxwriter
 
 from app.shared.errors import Refusal
@@ -52,6 +51,8 @@ def read(content: bytes) -> Iterator[list[str]]:
 
 
 def _xlsx(content: bytes) -> Iterator[list[str]]:
+    import openpyxl  # brings numpy along: a tenth of a second of every start, for what few processes ever read
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-import redis
 from sqlalchemy import String, bindparam, delete, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,6 +18,9 @@ from app.shared import clock, running, vault
 from app.shared.database import Model, UtcDateTime, session
 from app.shared.errors import Refusal
 from config import Settings
+
+if TYPE_CHECKING:
+    import redis
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +76,8 @@ def _in_redis(bucket: str, start: int, seconds: int) -> tuple[int, int] | None:
     store: redis.Redis | None = running.once("redis", lambda: None)
     if store is None:
         return None
+    import redis
+
     try:
         with store.pipeline() as pipe:
             pipe.get(f"{bucket}:{start - seconds}")
@@ -120,4 +125,6 @@ def connect(settings: Settings) -> redis.Redis | None:
     """A client for REDIS_URL with short time-outs, or nothing."""
     if settings.redis_url is None:
         return None
+    import redis
+
     return redis.Redis.from_url(settings.redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)

@@ -56,6 +56,8 @@ from tests.world import Ware
 FEW, MANY = 3, 12
 MOST_FOR_THE_SHOP = 14
 MOST_FOR_A_PRODUCT = 20  # with what buyers think and ask of it
+MOST_FOR_THE_OFFICE = 16  # the transaction's beginning among them, and three that say who looks
+MOST_OF_ALL_GOALS = 22  # with goals of every kind there is
 
 Counts = dict[str, int]
 
@@ -527,6 +529,51 @@ def test_orders_goals_and_figures_ask_no_more_as_more_is_sold(app, bank):
     few, many = growth(browser, ["/staff/orders", *[f"/office/{room}" for room in rooms]], more)
 
     assert few == many
+
+
+def goals_of(kinds: Iterable[Indicator], last: JalaliMonth, **scope: object) -> None:
+    with transaction():
+        for one in kinds:
+            impact.set_goal(Aim(one, 5, last.plus(-3), last, **scope), None)
+
+
+def test_goals_of_every_kind_ask_no_more_as_they_end_in_other_months(app, bank):
+    office, now = logged_in(app, world.official(Role.OFFICER)), JalaliMonth.current()
+    cohorts = [world.cohort() for _ in range(2)]
+    maker = world.maker("1801", into=cohorts[0])
+    world.sold(bank, {world.variant(maker): 1})
+    pages = [f"/office/{page}" for page in ("", "goals", "goals.csv", "counties/1801")]
+    of_people = [one for one in Indicator if not one.of_shop]
+    ends = iter(range(6))
+
+    def more(rows: int) -> None:
+        for _ in range(rows // FEW):
+            last = now.plus(-next(ends))
+            goals_of(Indicator, last)
+            goals_of(of_people, last, county_code="1801", cut=Cut.SEX, value="female")
+            goals_of(of_people, last, cohort_id=cohorts[last.month % 2])
+
+    few, many = growth(office, pages, more)
+
+    assert few == many
+    assert many["/office/goals"] <= MOST_OF_ALL_GOALS
+
+
+def test_a_page_of_the_office_asks_little(app, bank):
+    maker, now = world.maker("1801"), JalaliMonth.current()
+    world.sold(bank, {world.variant(maker): 1})
+    goals_of([Indicator.INCOME, Indicator.EARNING, Indicator.SUSTAINED], now)
+    goals_of([Indicator.SELLING], now.plus(-1), county_code="1801")
+    deliver()
+    cuts = [f"{page}?by={cut.value}" for page in ("indicators", "livelihood") for cut in Cut]
+    counts = asked(
+        logged_in(app, world.official(Role.OFFICER)),
+        [f"/office/{page}" for page in ("", "goals", "counties/1801", "livelihood", "indicators", *cuts)],
+    )
+
+    # By course, it asks for the names of courses besides.
+    assert counts.pop("/office/indicators?by=cohort") <= MOST_FOR_THE_OFFICE + 1
+    assert {page: count for page, count in counts.items() if count > MOST_FOR_THE_OFFICE} == {}
 
 
 def test_statements_ask_no_more_as_more_are_asked_for(app):

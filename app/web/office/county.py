@@ -17,7 +17,7 @@ from app.shared.errors import NotFound
 from app.web.access import INCOMES, allow, my_id
 from app.web.office.charts import line_chart
 from app.web.office.dashboard import asked_month, blueprint, counties_in_reach, reach
-from app.web.office.few import behind_goals, keep_looks
+from app.web.office.few import keep_looks
 from app.web.office.groups import listed
 from app.web.office.indicators import shown
 from app.web.office.overview import overview
@@ -174,7 +174,7 @@ def cohort(cohort_id: int) -> Page:
         before=month.plus(-1),
         following=month.plus(1) if month < JalaliMonth.current().plus(-1) else None,
     )
-    keep_looks(behind_goals(goals))
+    keep_looks(impact.few_behind(goals))
     return page
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.impact import Actual
 from app.shared import audit
 from app.shared.database import transaction
 from app.web.access import my_id
@@ -16,8 +15,3 @@ def keep_looks(*groups: Iterable[int]) -> None:
     if seen:
         with transaction():
             audit.note_looks("few_seen", "trainee", seen, my_id())
-
-
-def behind_goals(actuals: Iterable[Actual]) -> set[int]:
-    """Whose income the sums of these goals are, where they are so few."""
-    return {one for actual in actuals for one in actual.few}

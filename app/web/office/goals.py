@@ -20,7 +20,7 @@ from app.web.access import GOAL_SETTERS, INCOMES, allow, me, my_id
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, goal_scope, group_of, reach
-from app.web.office.few import behind_goals, keep_looks
+from app.web.office.few import keep_looks
 from app.web.office.groups import listed, names_of_groups
 from app.web.office.ruling import rules_of_goal
 from app.web.office.trainee import addresses
@@ -40,7 +40,7 @@ def goals() -> Page:
         cohorts={one.id: one for one in programme.cohorts()},
         may_set=Role.STAFF in me().roles,
     )
-    keep_looks(behind_goals(actuals))
+    keep_looks(impact.few_behind(actuals))
     return page
 
 
@@ -62,7 +62,7 @@ def goals_csv() -> Response:
     names, cohorts = county_names(), {one.id: one for one in programme.cohorts()}
     found = impact.actuals(impact.goals(reach()))
     rows = [_goal_row(one, goal_scope(one.goal, names, cohorts)) for one in found]
-    keep_looks(behind_goals(found))
+    keep_looks(impact.few_behind(found))
     return csv_answer(f"goals-{JalaliMonth.current()}", _GOAL_HEADINGS, rows)
 
 
@@ -253,7 +253,7 @@ def _page_of_period(found: Goal) -> Page:
         months=[found.first.plus(step) for step in range(len(behind[0].months))] if behind else [],
         **facts,
     )
-    keep_looks(facts["actual"].few, facts["before"].few, impact.few_outside(outside))
+    keep_looks(impact.few_behind([facts["actual"]]), facts["before"].few, impact.few_outside(outside))
     return told
 
 

@@ -13,7 +13,6 @@ from app.impact import Actual, CountyFigures, Indicator, Livelihood, Tally, Thre
 from app.shared import clock
 from app.shared.calendar import JalaliMonth
 from app.web.office.charts import Line
-from app.web.office.few import behind_goals
 from app.web.office.ruling import rules_beside, wage_of_another_year
 from app.words import formats, gettext, goal_reached, name_of
 
@@ -79,7 +78,7 @@ class Overview:
 
     def few(self) -> set[int]:
         """Of whom the sums of these months and goals tell nearly what they earned: to be kept. One more query."""
-        return impact.few_of_counties(self.months, self.names) | behind_goals(self.goals)
+        return impact.few_of_counties(self.months, self.names) | impact.few_behind(self.goals)
 
     @property
     def sustained(self) -> int:

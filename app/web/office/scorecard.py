@@ -16,7 +16,7 @@ from app.shared.calendar import JalaliMonth
 from app.shared.errors import NotFound
 from app.web.access import INCOMES, allow, me
 from app.web.office.dashboard import blueprint, goal_scope, reach
-from app.web.office.few import behind_goals, keep_looks
+from app.web.office.few import keep_looks
 from app.web.office.indicators import shown
 from app.web.office.sheets import COUNT, Number, Place, Row, of_figure, of_goal, sheet
 from app.web.pages import Page
@@ -31,7 +31,7 @@ from app.words import formats, gettext, name_of
 def scorecard(year: int | None) -> Page:
     card = _card(year)
     page = render_template("office/scorecard.html", may_copy=Role.STAFF in me().roles, **_facts(card))
-    keep_looks(behind_goals(actual for actual, _ in card.goals))
+    keep_looks(impact.few_behind(actual for actual, _ in card.goals))
     return page
 
 
@@ -70,7 +70,7 @@ def scorecard_pdf(year: int) -> Response:
 def scorecard_csv(year: int) -> Response:
     """Every number of the page."""
     card = _card(year)
-    keep_looks(behind_goals(actual for actual, _ in card.goals))
+    keep_looks(impact.few_behind(actual for actual, _ in card.goals))
     return sheet(f"scorecard-{year}", card.as_of, [*_of_goals(card), *_of_year(card)])
 
 
