@@ -32,6 +32,7 @@ from app.impact.errors import (
     CorrectionNeedsReason,
     DayOutside,
     FiguresUnsafe,
+    GoalTwice,
     MonthNotOver,
     NotTheSigner,
     OwnFigures,
@@ -58,7 +59,7 @@ from app.impact.livelihood import Livelihood, Steadiness, asked_after, steadines
 from app.impact.models import Goal, Indicator
 from app.impact.month_ends import of_month_end, told_in, unit_of
 from app.impact.months import differing, forget_months, recount, stale_batches, trainees_of_batch
-from app.impact.of_few import few_of_counties, few_of_villages, few_outside
+from app.impact.of_few import few_of_villages, few_outside
 from app.impact.outside import Outside, by_evidence, goals_outside, outside_behind, outside_in
 from app.impact.promises import invariants
 from app.impact.publications import Publication, PublicationState
@@ -155,6 +156,7 @@ __all__ = [
     "FiguresUnsafe",
     "FundedMonth",
     "Goal",
+    "GoalTwice",
     "Group",
     "Holder",
     "Holders",
@@ -210,7 +212,6 @@ __all__ = [
     "editions",
     "editions_of",
     "few_behind",
-    "few_of_counties",
     "few_of_villages",
     "few_outside",
     "figures",

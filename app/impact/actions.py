@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
 
 from app.impact.cuts import Cut
+from app.impact.errors import GoalTwice
 from app.impact.models import Goal, Indicator
 from app.shared import audit, clock, text
 from app.shared.calendar import JalaliMonth
-from app.shared.database import session
+from app.shared.database import session, take_turns
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,10 @@ class Aim:
 
 
 def set_goal(aim: Aim, by: int | None) -> Goal:
+    """Keep it. Raises GoalTwice where the very same is set already: two of it would be counted as two goals."""
+    take_turns("goals")
+    if session().scalar(select(Goal.id).where(*_the_same(aim))) is not None:
+        raise GoalTwice
     goal = Goal(
         indicator=aim.indicator,
         county_code=aim.county_code,
@@ -50,6 +58,20 @@ def set_goal(aim: Aim, by: int | None) -> Goal:
     session().flush()
     audit.note("goal_set", "goal", goal.id, by, indicator=aim.indicator.value, target=aim.target)
     return goal
+
+
+def _the_same(aim: Aim) -> list[ColumnElement[bool]]:
+    facts: dict[Any, object] = {
+        Goal.indicator: aim.indicator,
+        Goal.target: aim.target,
+        Goal.first_month: str(aim.first),
+        Goal.last_month: str(aim.last),
+        Goal.county_code: aim.county_code,
+        Goal.cohort_id: aim.cohort_id,
+        Goal.cut: aim.cut,
+        Goal.value: aim.value,
+    }
+    return [column.is_(None) if fact is None else column == fact for column, fact in facts.items()]
 
 
 def drop_goal(goal: Goal, by: int) -> None:

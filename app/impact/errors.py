@@ -1,4 +1,4 @@
-"""What publishing and stating refuse."""
+"""What setting goals, publishing and stating refuse."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.shared.errors import Refusal
+
+
+@dataclass(eq=False)
+class GoalTwice(Refusal):
+    """The very same goal is set already."""
 
 
 @dataclass(eq=False)

@@ -126,6 +126,16 @@ class Goal(Model):
         return JalaliMonth.parse(self.first_month)
 
     @property
+    def afterwards(self) -> bool:
+        """Whether its months were over when it was set: nobody aimed at it."""
+        return self.set_at >= self.last.ends
+
+    @property
+    def late(self) -> bool:
+        """Whether its first month was over when it was set, and something of it was known."""
+        return self.set_at >= self.first.ends
+
+    @property
     def of_nothing(self) -> bool:
         """Whether it is that there be none at all."""
         return self.target == 0

@@ -20,14 +20,14 @@ from app.shared.calendar import JalaliMonth
 from app.shared.database import session
 
 
-def few_of_counties(months: Sequence[JalaliMonth], codes: Collection[str]) -> set[int]:
-    """Whoever earned or gave back in one of these months with fewer than `FEWEST_INCOMES` in her county; one query."""
+def few_of_counties(months: Sequence[JalaliMonth], codes: Collection[str]) -> Select[Any]:
+    """Whoever earned or gave back in one of these months with fewer than `FEWEST_INCOMES` in her county."""
     return _few(months, TraineeMonth.county_code, codes)
 
 
 def few_of_villages(months: Sequence[JalaliMonth], counties: Counties = None) -> set[int]:
     """The same of villages together, and of towns together, in these counties (None: all); one query."""
-    return _few(months, TraineeMonth.village, counties)
+    return set(session().scalars(_few(months, TraineeMonth.village, counties)))
 
 
 def few_outside(rows: Iterable[Counted]) -> set[int]:
@@ -38,11 +38,11 @@ def few_outside(rows: Iterable[Counted]) -> set[int]:
     return {one for group in makers.values() if len(group) < FEWEST_INCOMES for one in group}
 
 
-def _few(months: Sequence[JalaliMonth], group: Any, counties: Counties) -> set[int]:
+def _few(months: Sequence[JalaliMonth], group: Any, counties: Counties) -> Select[Any]:
     here = [TraineeMonth.month.in_([str(one) for one in months]), EARNED, may_count()]
     if counties is not None:
         here.append(TraineeMonth.county_code.in_(counties))
     cells: Select[Any] = select(TraineeMonth.month, group.label("part")).where(*here)
     few = cells.group_by(TraineeMonth.month, group).having(func.count() < FEWEST_INCOMES).subquery()
     inside = and_(few.c.month == TraineeMonth.month, few.c.part == group)
-    return set(session().scalars(select(TraineeMonth.trainee_id).join(few, inside).where(*here).distinct()))
+    return select(TraineeMonth.trainee_id).join(few, inside).where(*here).distinct()

@@ -22,6 +22,7 @@ from app.impact.livelihood import Livelihood
 from app.impact.models import Goal, Indicator
 from app.impact.month_ends import Groups, MonthEnds, is_of, is_trace, number_of, of_month_end
 from app.impact.months import places_by
+from app.impact.of_few import few_of_counties
 from app.impact.queries import thresholds
 from app.impact.rules import Earned, Thresholds
 from app.impact.snapshot import FEWEST
@@ -147,9 +148,11 @@ def before(one: Goal) -> Before:
     return Before(found.numerator, few_behind([found])) if found.known else Before(None)
 
 
-def few_behind(actuals: Iterable[Actual]) -> frozenset[int]:
-    """Whose income the sums of few among these are; at most one query."""
-    parts = []
+def few_behind(
+    actuals: Iterable[Actual], months: Sequence[JalaliMonth] = (), codes: Collection[str] = ()
+) -> frozenset[int]:
+    """Whose income the sums of few are among these goals, and among the months of these counties; at most one query."""
+    parts = [few_of_counties(months, codes)] if months else []
     for one in (each.goal for each in actuals if each.of_few):
         time = TraineeMonth.month >= str(one.first), TraineeMonth.month <= str(_end(one))
         earners = select(TraineeMonth.trainee_id).where(*time, EARNED, may_count())

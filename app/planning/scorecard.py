@@ -35,17 +35,24 @@ Counties = frozenset[str] | None
 
 
 class Verdict(StrEnum):
-    """What became of a goal. UNTOLD: its months are over, and its figure is of nobody or of too few to be told."""
+    """What became of a goal.
+
+    UNTOLD: its months are over, and its figure is of nobody or of too few to be told. AFTERWARDS: it was set when its
+    months were over, so that it says nothing of what was aimed at.
+    """
 
     MET = "met"
     PART = "part"
     MISSED = "missed"
     RUNNING = "running"
     UNTOLD = "untold"
+    AFTERWARDS = "afterwards"
 
 
 def verdict(one: Actual, now: JalaliMonth, part: int) -> Verdict:
     """A goal that is reached is met at once; one that is not is missed only when its months are over."""
+    if one.goal.afterwards:
+        return Verdict.AFTERWARDS
     if one.met:
         return Verdict.MET
     if one.goal.last >= now:
@@ -119,8 +126,14 @@ class Scorecard:
 
     @property
     def of_work(self) -> list[tuple[Actual, Verdict]]:
-        """Goals that are not about an activity: a registration or a course counts with no job, met or not."""
-        return [pair for pair in self.goals if not pair[0].goal.indicator.activity]
+        """Goals that somebody aimed at, and not about an activity: a course counts with no job, met or not."""
+        counts = [pair for pair in self.goals if pair[1] is not Verdict.AFTERWARDS]
+        return [pair for pair in counts if not pair[0].goal.indicator.activity]
+
+    @property
+    def activities(self) -> int:
+        """Goals about an activity."""
+        return sum(actual.goal.indicator.activity for actual, _ in self.goals)
 
     def count(self, wanted: Verdict) -> int:
         return sum(found is wanted for _, found in self.of_work)

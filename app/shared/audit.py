@@ -63,14 +63,19 @@ def of(subject: str, subject_id: int) -> list[AuditRow]:
 
 def note_looks(act: str, subject: str, ids: Iterable[int], by: int | None, **facts: str | int | None) -> None:
     """Keep that somebody has looked at each of these: once for a day, however often she comes back."""
+    fresh = unseen(act, subject, ids, by)
+    common = {"at": clock.now(), "by_id": by, "act": act, "subject": subject, "facts": _told(facts)}
+    if fresh:
+        session().execute(insert(AuditRow), [common | {"subject_id": one} for one in fresh])
+
+
+def unseen(act: str, subject: str, ids: Iterable[int], by: int | None) -> list[int]:
+    """Which of these `by` has not looked at today, by what was kept."""
     wanted, since = set(ids), start_of(today())
     seen = select(AuditRow.subject_id).where(
         AuditRow.act == act, AuditRow.subject == subject, AuditRow.by_id == by, AuditRow.at >= since
     )
-    fresh = sorted(wanted - set(session().scalars(seen.where(AuditRow.subject_id.in_(wanted)))))
-    common = {"at": clock.now(), "by_id": by, "act": act, "subject": subject, "facts": _told(facts)}
-    if fresh:
-        session().execute(insert(AuditRow), [common | {"subject_id": one} for one in fresh])
+    return sorted(wanted - set(session().scalars(seen.where(AuditRow.subject_id.in_(wanted)))))
 
 
 def looks(acts: Sequence[str], subject: str, subject_id: int, most: int) -> list[tuple[datetime, int | None]]:

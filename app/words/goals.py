@@ -64,7 +64,12 @@ def goal_reached(one: Actual) -> str:
 
 
 def goal_share(one: Actual) -> str:
-    """How much of the target; of a goal that there be none, whether that is so, as it has no half."""
-    if one.goal.of_nothing and one.known:
+    """How much of the target; of a goal that there be none, whether that is so, as it has no half.
+
+    A dash where nothing is known: that is not a nought.
+    """
+    if not one.known:
+        return "—"
+    if one.goal.of_nothing:
         return gettext("رسیده") if one.met else gettext("نرسیده")
     return formats.percent(one.percent)

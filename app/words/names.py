@@ -93,6 +93,7 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Verdict.MISSED, lazy_gettext("نرسیده")),
     (Verdict.RUNNING, lazy_gettext("هنوز در راه")),
     (Verdict.UNTOLD, lazy_gettext("عددی ندارد که گفته شود")),
+    (Verdict.AFTERWARDS, lazy_gettext("پس از پایانِ ماه‌هایش گذاشته شد؛ شمرده نمی‌شود")),
     (Ready.READY, lazy_gettext("آماده")),
     (Ready.MISSING, lazy_gettext("آماده نیست")),
     (Ready.UNSAID, lazy_gettext("کسی باید بگوید")),

@@ -443,6 +443,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
         422,
         lambda _: gettext("این قاعده از روزِ گذشته آغاز نمی‌شود، چون با آن کار کرده‌اند؛ امروز یا پس از آن را بنویسید."),
     ),
+    impact.GoalTwice: (
+        409,
+        lambda _: gettext("همین هدف با همین ماه‌ها و همین عدد گذاشته شده است؛ در فهرستِ هدف‌هاست."),
+    ),
     impact.MonthNotOver: (422, lambda _: gettext("این ماه هنوز تمام نشده است؛ ماهی را برگزینید که گذشته باشد.")),
     impact.AlreadyPrepared: (
         409,

@@ -258,7 +258,7 @@ def test_a_goal_sets_out_from_the_same_figure_of_the_months_before():
     number = goal(Indicator.INCOME, target=5_000)
 
     assert reached(number)[0] == 900
-    assert impact.before(impact.goal(number)) == 700
+    assert impact.before(impact.goal(number)).number == 700
 
 
 def test_a_goal_of_a_group_counts_that_group_alone():

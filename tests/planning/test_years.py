@@ -31,7 +31,7 @@ def aim(target: int, first: JalaliMonth, last: JalaliMonth, **more: object) -> A
 
 def goal(target: int, first: JalaliMonth, last: JalaliMonth, **more: object) -> int:
     by = world.official(Role.STAFF)
-    with transaction():
+    with clock.at(first.starts), transaction():
         return impact.set_goal(aim(target, first, last, **more), by).id
 
 
@@ -41,6 +41,7 @@ def checked(year: int, wanted: Check) -> planning.Checked:
 
 def reached(number: int, target: int, last: JalaliMonth) -> Actual:
     one = Goal(indicator=Indicator.SELLING, first_month=str(last), last_month=str(last), target=target)
+    one.set_at = last.starts
     return Actual(one, number, 100, Thresholds((1,), 1), clock.now())
 
 

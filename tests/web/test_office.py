@@ -284,6 +284,59 @@ def test_a_county_that_fell_is_named(officer, bank):
     assert "۵۰٪ کمتر" in link.get_text()
 
 
+def test_the_same_goal_pressed_twice_is_one_and_says_so(staff):
+    typed = {"indicator": "selling", "scope": "county-1801", "target": "۲"}
+    new_goal(staff, **typed).follow()
+
+    again = new_goal(staff, **typed)
+    new_goal(staff, **typed | {"target": "۳"}).follow()
+
+    assert again.status_code == 422
+    assert "همین هدف" in faults_of(again)["target"]
+    assert sorted(one.target for one in impact.goals()) == [2, 3]
+
+
+def test_the_same_goal_pressed_at_the_same_moment_is_one(app):
+    month = JalaliMonth.current()
+
+    def press_it() -> None:
+        with transaction():
+            impact.set_goal(Aim(Indicator.SELLING, 7, month, month), None)
+
+    world.at_once(app, *[press_it] * 4)
+
+    assert [one.target for one in impact.goals()] == [7]
+
+
+def test_a_goal_set_when_its_months_are_over_is_marked_and_scores_nothing(staff):
+    now = JalaliMonth.current()
+    for first, last in ((-3, -1), (-1, 1), (0, 1)):
+        with transaction():
+            impact.set_goal(Aim(Indicator.SELLING, 5, now.plus(first), now.plus(last)), None)
+
+    rows = {row.find_all("td")[1].get_text(): row for row in staff.get("/office/goals").html.select("tbody tr")}
+    marks = [bool(row.select_one(".state")) for row in rows.values()]
+    score = words_of(staff.get(f"/office/scorecard/{now.plus(-1).year}"))
+    front = staff.get("/office/").html.select_one("#exceptions")
+
+    assert len(impact.goals()) == 3
+    assert "پس از پایانِ ماه‌هایش گذاشته شد" in words_of(staff.get("/office/goals"))
+    assert "در میانهٔ راه گذاشته شد" in words_of(staff.get("/office/goals"))
+    assert sorted(marks) == [False, True, True]
+    assert "شمرده نمی‌شود" in score
+    assert "تمام شد و به" not in front.get_text()
+
+
+def test_a_goal_of_which_nothing_is_known_is_at_no_percent(staff):
+    month = JalaliMonth.current()
+    with transaction():
+        impact.set_goal(Aim(Indicator.PAYOUT, 7, month.plus(-1), month), None)
+
+    row = staff.get("/office/goals").html.select_one("tbody tr")
+
+    assert [one.get_text().strip() for one in row.select("td.num")][1:] == ["—", "—", "—"]
+
+
 def test_a_tile_stands_with_its_target(officer, bank):
     world.sold(bank, {world.variant(world.maker("1801")): 1})
     counted()
@@ -478,6 +531,8 @@ def test_a_goal_that_there_be_none_is_set_and_told_in_words_that_fit(staff):
     assert "دستِ‌کم ۱" in words_of(refused)
     new_goal(staff, indicator="no_sale", scope="province", target="۰", first=month, last=month).follow()
     [number] = [one.id for one in impact.goals()]
+    with transaction():
+        impact.goal(number).set_at = over().starts  # or it was set when all was known, and nobody missed it
 
     page = words_of(staff.get(f"/office/goals/{number}"))
     assert "هدف این است که هیچ نباشد" in page

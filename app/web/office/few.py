@@ -12,6 +12,7 @@ from app.web.access import my_id
 def keep_looks(*groups: Iterable[int]) -> None:
     """Write into the record of each of these that the visitor saw the sum. After the page is drawn: it commits."""
     seen = {one for group in groups for one in group}
-    if seen:
+    by = my_id()
+    if seen and audit.unseen("few_seen", "trainee", seen, by):
         with transaction():
-            audit.note_looks("few_seen", "trainee", seen, my_id())
+            audit.note_looks("few_seen", "trainee", seen, by)

@@ -26,7 +26,7 @@ from app.web.office.ruling import rules_of_goal
 from app.web.office.trainee import addresses
 from app.web.pages import Page, csv_answer, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
-from app.words import gettext, goal_meaning, goal_reached, goal_share, in_unit, name_of, unit_called
+from app.words import gettext, goal_meaning, goal_reached, goal_share, in_unit, name_of, say, unit_called
 
 
 @blueprint.get("/goals")
@@ -46,8 +46,8 @@ def goals() -> Page:
 
 _GOAL_HEADINGS = [
     "as_of", "goal", "indicator", "title", "kind", "county", "cohort", "cut", "group", "scope", "first", "last",
-    "target", "reached", "unit", "less_is_more", "of", "percent", "met", "baseline", "baseline_source", "note",
-    "definition",
+    "set_at", "target", "reached", "unit", "less_is_more", "of", "percent", "met", "baseline", "baseline_source",
+    "note", "definition",
 ]  # fmt: skip
 
 
@@ -72,7 +72,13 @@ def _goal_row(one: impact.Actual, scope: str) -> tuple[Cell, ...]:
     return (
         *(one.as_of.isoformat(timespec="seconds"), goal.id, indicator.value, name_of(indicator), kind),
         *(goal.county_code or "", goal.cohort_id or "", goal.cut.value if goal.cut else "", goal.value or "", scope),
-        *(goal.first_month, goal.last_month, goal.target, one.numerator if one.known else ""),
+        *(
+            goal.first_month,
+            goal.last_month,
+            goal.set_at.isoformat(timespec="seconds"),
+            goal.target,
+            one.numerator if one.known else "",
+        ),
         *(impact.unit_of(indicator).value, int(indicator.lower_is_better), one.denominator if one.known else ""),
         *(one.percent if one.known else "", int(one.met)),
         *("" if goal.baseline is None else goal.baseline, goal.baseline_source, goal.note),
@@ -89,9 +95,16 @@ def new_goal() -> Page:
         data={"indicator": Indicator.SELLING.value, "first": str(now), "last": str(now.plus(2))},
     )
     if request.method == "POST" and form.validate():
-        with transaction():
-            impact.set_goal(_aim(form), me().person.id)
+        aim = _aim(form)
+        try:
+            with transaction():
+                late = impact.set_goal(aim, me().person.id).afterwards
+        except impact.GoalTwice as refusal:
+            form["target"].errors = [say(refusal).sentence]
+            return _form_page(form, now)
         done(gettext("هدف گذاشته شد."))
+        if late:
+            done(gettext("ماه‌هایش گذشته است: در کارنامهٔ سال شمرده نمی‌شود."))
         return go(".goals")
     return _form_page(form, now)
 

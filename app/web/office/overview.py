@@ -76,9 +76,9 @@ class Overview:
     def earning(self) -> int:
         return sum(one.earning for one in self.counties)
 
-    def few(self) -> set[int]:
+    def few(self) -> frozenset[int]:
         """Of whom the sums of these months and goals tell nearly what they earned: to be kept. One more query."""
-        return impact.few_of_counties(self.months, self.names) | impact.few_behind(self.goals)
+        return impact.few_behind(self.goals, self.months, self.names)
 
     @property
     def sustained(self) -> int:
@@ -175,7 +175,7 @@ def _missed(read: Overview, scope: Callable[[Actual], str]) -> list[Exceptional]
     return [
         Exceptional(_missed_words(one, scope(one)), url_for("office.goal", goal_id=one.goal.id))
         for one in read.goals
-        if over.plus(-12) <= one.goal.last < over and one.known and not one.met
+        if over.plus(-12) <= one.goal.last < over and one.known and not one.met and not one.goal.afterwards
     ]
 
 

@@ -79,6 +79,7 @@ def _of_goals(card: Scorecard) -> list[Row]:
     found: list[Row] = [
         (Place("verdicts", card.year), Number(one.value, name_of(one), card.count(one), COUNT, _of_work()))
         for one in Verdict
+        if one is not Verdict.AFTERWARDS
     ]
     for actual, verdict in card.goals:
         scope = f"{goal_scope(actual.goal, names, cohorts)}{formats.comma()}{name_of(verdict)}"
