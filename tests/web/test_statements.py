@@ -21,6 +21,7 @@ from tests import world
 from tests.impact import publishing
 from tests.impact.scene import correct, counted
 from tests.web.browsing import faults_of, form_of, logged_in, words_of
+from tests.web.browsing import press as choose
 from tests.web.test_livelihood import ENOUGH, over, steady
 
 
@@ -307,3 +308,14 @@ def test_a_command_checks_statements(app, command):
 
     assert result.exit_code == 1
     assert "DIFFERS" in result.output
+
+
+def test_an_english_statement_joins_its_day_without_a_capital(app):
+    steady("1801", "گلنار")
+    found = publishing.stated()
+    officer = logged_in(app, world.official(Role.OFFICER))
+    choose(officer.get("/badges"), "/language", "language", "en")
+    told = words_of(officer.get(f"/office/statements/{found}"))
+
+    assert re.search(r"As it was known by the end of [0-9]", told)
+    assert re.search(r"as they had been written by the end of [0-9]", told)

@@ -61,3 +61,17 @@ def test_a_reports_month_is_explained_where_the_calendar_is_another(app: Flask):
 def test_what_is_counted_is_told_in_whole_toman(app: Flask, rials: int, written: str):
     with app.test_request_context():
         assert formats.whole_money(rials) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "inside"),
+    [
+        ("en", "County", "county"),
+        ("en", "ACECR", "ACECR"),
+        ("ar", "المقاطعة", "المقاطعة"),
+        ("fa", "شهرستان", "شهرستان"),
+    ],
+)
+def test_a_name_inside_an_english_sentence_has_no_capital(app: Flask, language: str, named: str, inside: str):
+    with app.test_request_context(), speaking(language):
+        assert formats.inside(named) == inside
