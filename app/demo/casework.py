@@ -41,6 +41,25 @@ class Casework:
         self._pauses()
         self._certificates(cohort_id)
         self._costs()
+        self._known_guest()
+        self._holder(cohort_id)
+
+    def _known_guest(self) -> None:
+        """A guest of the last briefing left no number; staff know who she is."""
+        found = programme.briefings(None, 1)[1][0].briefing
+        guest = programme.guests_of(found.id)[-1]
+        asked = {one.id for _, one in programme.invited_to(found.id)}
+        here = programme.roll(RollFilter(county_code=found.county_code)).lines
+        her = next((one.trainee for one in here if one.trainee.id not in asked), None)
+        if her is not None:
+            with transaction():
+                programme.tie_guest(found, guest.guest.id, programme.trainee(her.id), self.staff[0])
+
+    def _holder(self, cohort_id: int) -> None:
+        """One course has its mentor, the other none yet."""
+        with transaction():
+            mentor = programme.mentor(next(iter(self.mentors.values())))
+            programme.name_holder(programme.cohort(cohort_id), mentor, self.staff[0])
 
     def _trades(self) -> None:
         """Seven mentors have a trade of their own, the others take all: some trades are without a mentor."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 
 from app import catalogue, funding, impact, ledger, offshop, opinions, orders, payments, places, programme, search
-from app.accounts import Person, Role
+from app.accounts import Person, Role, SightGrant
 from app.catalogue import Leave
 from app.claims import Claim
 from app.demo.plan import UNSOLD
@@ -108,6 +108,9 @@ def shortcomings() -> list[str]:
         "a recall whose buyers were told": _recall_told(),
         "1,600 registered": (session().scalar(select(func.count()).select_from(programme.Trainee)) or 0) >= 1600,
         "figures that were published, and one corrected": _published(),
+        "livings that emerge, that are at risk, and a month told anew": _livings_told(),
+        "statements that are kept": impact.statements_counted() >= 2,
+        "leave that somebody gave for a reason": _some(select(SightGrant.id).where(SightGrant.given_by.is_not(None))),
         "orders to send": any(orders.to_send(maker_id) for maker_id, _ in search.makers_on_shelf()),
     }
     return [sentence for sentence, true in checks.items() if not true]
@@ -116,6 +119,12 @@ def shortcomings() -> list[str]:
 def _published() -> bool:
     states = [one.state for one in impact.editions(50)]
     return len(states) >= 4 and {*states} == {PublicationState.SIGNED, PublicationState.SUPERSEDED}
+
+
+def _livings_told() -> bool:
+    found = impact.then_and_now(JalaliMonth.current().plus(-1)).values()
+    here = {state for one in found for state in impact.Livelihood if one.now.of(state)}
+    return here >= {impact.Livelihood.EMERGING, impact.Livelihood.AT_RISK} and any(one.revised for one in found)
 
 
 def _months_with_sales() -> int:

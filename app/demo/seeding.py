@@ -17,6 +17,7 @@ from app import (
     catalogue,
     consent,
     impact,
+    livings,
     orders,
     payments,
     payouts,
@@ -50,6 +51,7 @@ from app.demo.loans import Loans
 from app.demo.looking import arrived_of_late
 from app.demo.offers import Offers
 from app.demo.planning import Planning
+from app.demo.promises import Promises
 from app.demo.reporting import Reporting
 from app.demo.sales import Market, bank_open
 from app.demo.studio import Studio, render_all, studio
@@ -57,6 +59,7 @@ from app.demo.tending import Tending
 from app.demo.voices import Voices
 from app.demo.workshops import Listed
 from app.impact import Aim, Cut, Indicator
+from app.livings import Grade
 from app.programme import CohortPlan, Mentor, Phase, RollFilter, Stage, Trainee
 from app.shared import clock, outbox, rulebook
 from app.shared.calendar import JalaliMonth, local_date
@@ -66,10 +69,6 @@ from config import Settings
 
 Say = Callable[[str], object]
 MONTHS = 6
-_BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
-_BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
-_BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
-_BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
 _BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
 _BEFORE_BOOKS = "پیش از آغازِ این دفتر از این مرحله گذشته است"
 _SILENT = ("notifications.", "search.", "finance.check_books", "impact.")
@@ -144,9 +143,12 @@ def seed(say: Say) -> None:
     _cases(one)
     reaching.reach_out(one.staff, one.cast.mobile(), one.now)
     _last_touches(one)
+    promises = Promises(one.staff[0], (one.labour[0], one.heads[0]), one.cast, one.now)
     with outbox.without("impact.living"):
         consenting.told(one.now, one.staff[0])
+        promises.tell()
     _count_months()
+    promises.ask()
     _planning(one)
     say(f"demo ready in {time.monotonic() - begun:.0f} s")
 
@@ -203,6 +205,8 @@ def _house(one: _Seed) -> None:
         rulebook.set_rule(HELP_PHONE, "07700000000", source="نمایش", by=None)
         rulebook.set_rule(orders.COMMISSION_BPS, 500, source="نمایش: پنج درصد", by=None)
         rulebook.set_rule(payments.COD_MOST, 30_000_000, source="نمایش: تا سه میلیون تومان", by=None)
+        paper = livings.COUNTS[Grade.PAPER]
+        rulebook.set_rule(paper, 10_000, source="نمایش: آنچه مدرک دارد همه شمرده می‌شود", by=None)
         for rule, words in telling.HOUSE.items():
             rulebook.set_rule(rule, words, source="نمایش", by=None)
         rulebook.set_rule(payouts.DEBTOR_SHEBA, one.cast.sheba(), source="نمایش", by=None)
@@ -423,6 +427,7 @@ def _goals(one: _Seed) -> None:
             (Indicator.WOMEN, 70),
             (Indicator.NO_SALE, 60),
             (Indicator.PAYOUT, 7),
+            (Indicator.UPHELD, 0),
             (Indicator.REGISTERED, 1_700),
         ):
             impact.set_goal(Aim(indicator, target, first, last), one.staff[0])

@@ -89,12 +89,17 @@ class Goal(Model):
 
     `cut` and `value` narrow it to a group there: a trade, villages, women, heads of households. `baseline` is where it
     set out from, where somebody has it from a source; else the same figure of as many months just before is read.
-    Both and the target are in the indicator's own unit: people, rials, percent, tenths of a full job, days, hours.
+    Both and the target are in the indicator's own unit: people, rials, percent, tenths of a full job, days, hours. A
+    target of nothing is one where less is more.
     """
 
     __tablename__ = "goal"
     __table_args__ = (
-        CheckConstraint("target > 0", name="target"),
+        CheckConstraint(
+            "target > 0 OR target = 0 AND indicator IN "
+            "('no_sale', 'at_risk', 'left', 'first_sale', 'review', 'upheld', 'payout')",
+            name="target",
+        ),
         CheckConstraint("last_month >= first_month", name="runs_forward"),
         CheckConstraint("county_code IS NULL OR cohort_id IS NULL", name="one_scope"),
         CheckConstraint("(cut IS NULL) = (value IS NULL)", name="whole_group"),
@@ -119,6 +124,11 @@ class Goal(Model):
     @property
     def first(self) -> JalaliMonth:
         return JalaliMonth.parse(self.first_month)
+
+    @property
+    def of_nothing(self) -> bool:
+        """Whether it is that there be none at all."""
+        return self.target == 0
 
     @property
     def begun(self) -> bool:

@@ -69,6 +69,11 @@ def number_of(indicator: Indicator, figure: Figure | None) -> int | None:
     return figure.numerator if indicator is Indicator.TRAINED else figure.value
 
 
+def is_trace(figure: Figure | None) -> bool:
+    """Whether a share is rounded to nothing though there is something."""
+    return figure is not None and figure.value == 0 and bool(figure.numerator)
+
+
 class MonthEnds:
     """What goals of this kind need, read together: no more questions for many than for one of each kind.
 

@@ -20,7 +20,7 @@ from app.impact.cuts import Cut, groups
 from app.impact.indicators import FEWEST_INCOMES
 from app.impact.livelihood import Livelihood
 from app.impact.models import Goal, Indicator
-from app.impact.month_ends import Groups, MonthEnds, is_of, number_of, of_month_end
+from app.impact.month_ends import Groups, MonthEnds, is_of, is_trace, number_of, of_month_end
 from app.impact.months import places_by
 from app.impact.queries import thresholds
 from app.impact.rules import Earned, Thresholds
@@ -42,7 +42,8 @@ class Actual:
 
     Of an indicator that a month's end tells, `numerator` is its figure in its own unit, `denominator` how many it is
     about; not `known` before it has begun, where no month of it is over, or of too few to be told. `few`: of a sum of
-    rials of fewer than `FEWEST_INCOMES`, whose income it is.
+    rials of fewer than `FEWEST_INCOMES`, whose income it is. `trace`: of a share that is rounded to nothing there is
+    something all the same.
     """
 
     goal: Goal
@@ -52,16 +53,22 @@ class Actual:
     as_of: datetime
     known: bool = True
     few: frozenset[int] = frozenset()
+    trace: bool = False
 
     @property
     def percent(self) -> int:
         """How much of the target, in percent; a hundred only where it is met. See `rules.share_reached`."""
         lower = self.goal.indicator.lower_is_better
-        return rules.share_reached(self.numerator, self.goal.target, lower=lower) if self.known else 0
+        return rules.share_reached(self._reached, self.goal.target, lower=lower) if self.known else 0
 
     @property
     def met(self) -> bool:
-        return self.known and rules.met(self.numerator, self.goal.target, lower=self.goal.indicator.lower_is_better)
+        return self.known and rules.met(self._reached, self.goal.target, lower=self.goal.indicator.lower_is_better)
+
+    @property
+    def _reached(self) -> int:
+        """What a target is held against: of a goal of nothing the smallest part is too much."""
+        return 1 if self.trace and self.goal.of_nothing else self.numerator
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ def on_paper(one: Actual) -> Actual:
 
 
 def _untold(one: Actual) -> Actual:
-    return replace(one, numerator=0, denominator=0, known=False, few=frozenset())
+    return replace(one, numerator=0, denominator=0, known=False, few=frozenset(), trace=False)
 
 
 def _of_few(one: Actual) -> bool:
@@ -118,7 +125,8 @@ def _of_end(one: Goal, ends: MonthEnds, as_of: datetime) -> Actual:
     figure = ends.figure(one)
     number = number_of(one.indicator, figure)
     limits = thresholds(months_between(one.first, one.last))
-    return Actual(one, number or 0, figure.n if figure else 0, limits, as_of, known=number is not None)
+    known, n = number is not None, figure.n if figure else 0
+    return Actual(one, number or 0, n, limits, as_of, known=known, trace=is_trace(figure))
 
 
 def actual(one: Goal) -> Actual:

@@ -51,11 +51,13 @@ def met(reached: int, target: int, *, lower: bool) -> bool:
 def share_reached(reached: int, target: int, *, lower: bool) -> int:
     """How much of a target is reached, in percent; a hundred only where it is met.
 
-    Where less is more it is the target's part of what there is: at twice as many days as wanted, half. `target` is
-    above zero.
+    Where less is more it is the target's part of what there is: at twice as many days as wanted, half; of a target of
+    nothing all or nothing. Where more is better `target` is above zero.
     """
     if met(reached, target, lower=lower):
         return percent(reached, target) if not lower else 100
+    if target == 0:
+        return 0
     return min(percent(target, reached) if lower else percent(reached, target), 99)
 
 

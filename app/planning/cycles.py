@@ -1,4 +1,4 @@
-"""A year's cycle made out of the one before: cohorts, their sessions and goals; nobody's place goes along."""
+"""A year's cycle made out of the one before: cohorts, their sessions, mentors and goals; nobody's place goes along."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.impact import Actual, Aim, Goal
 from app.planning.errors import CycleEmpty, YearOutOfRange
 from app.planning.figures import days_of
 from app.planning.models import CycleCopy
-from app.programme import Cohort, CohortPlan, CohortState, Lesson
+from app.programme import Cohort, CohortPlan, CohortState, Lesson, Mentor
 from app.shared import audit, clock, rulebook
 from app.shared.calendar import JalaliMonth, from_jalali, jalali
 from app.shared.database import session, take_turns
@@ -25,11 +25,12 @@ _MONTHS = 12
 
 @dataclass(frozen=True)
 class NextCohort:
-    """A cohort and what would be made of it, with how many sessions."""
+    """A cohort and what would be made of it, with how many sessions. `mentor`: who held it; she may have gone."""
 
     cohort: Cohort
     plan: CohortPlan
     lessons: tuple[Lesson, ...]
+    mentor: Mentor | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,16 @@ class NextCycle:
     @property
     def lessons(self) -> int:
         return sum(len(one.lessons) for one in self.cohorts)
+
+    @property
+    def mentors(self) -> int:
+        """Courses whose mentor comes along."""
+        return sum(one.plan.mentor_id is not None for one in self.cohorts)
+
+    @property
+    def without(self) -> int:
+        """Courses that nobody would hold."""
+        return len(self.cohorts) - self.mentors
 
 
 def a_year_later(day: date) -> date:
@@ -95,6 +106,8 @@ def _cohorts(year: int) -> list[NextCohort]:
     query = select(Lesson).where(Lesson.cohort_id.in_([one.id for one in found]))
     for lesson in session().scalars(query.order_by(Lesson.held_on, Lesson.id)):
         lessons.setdefault(lesson.cohort_id, []).append(lesson)
+    mentors = programme.mentors(one.mentor_id for one in found if one.mentor_id is not None)
+    held = {one.id: mentors.get(one.mentor_id or 0) for one in found}
     return [
         NextCohort(
             one,
@@ -105,11 +118,18 @@ def _cohorts(year: int) -> list[NextCohort]:
                 one.capacity,
                 one.county_code,
                 one.trade_code,
+                _still(held[one.id]),
             ),
             tuple(lessons.get(one.id, ())),
+            held[one.id],
         )
         for one in found
     ]
+
+
+def _still(mentor: Mentor | None) -> int | None:
+    """Who has gone holds no course to come."""
+    return None if mentor is None or mentor.left_at is not None else mentor.id
 
 
 def _named(name: str, year: int) -> str:
@@ -164,6 +184,7 @@ def copy_cycle(read: NextCycle, note: Callable[[Actual], str], by: int) -> Cycle
         cohorts=len(found.cohorts),
         lessons=found.lessons,
         goals=len(found.goals),
+        mentors=found.mentors,
         copied_by=by,
         copied_at=clock.now(),
     )

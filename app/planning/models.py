@@ -172,7 +172,7 @@ class ReadinessAnswer(Model):
 
 
 class CycleCopy(Model):
-    """A year's cycle was made out of the one before, once."""
+    """A year's cycle was made out of the one before, once. `mentors`: courses whose mentor came along, where told."""
 
     __tablename__ = "cycle_copy"
 
@@ -180,5 +180,6 @@ class CycleCopy(Model):
     cohorts: Mapped[int]
     lessons: Mapped[int]
     goals: Mapped[int]
+    mentors: Mapped[int | None]
     copied_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     copied_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -36,6 +36,7 @@ class Check(StrEnum):
     WAGE = "wage"
     GOALS = "goals"
     COHORTS = "cohorts"
+    HELD = "held"
     PERMITS = "permits"
 
 
@@ -47,7 +48,10 @@ class Ready(StrEnum):
 
 @dataclass(frozen=True)
 class Checked:
-    """`count`: how many are missing, or (goals, cohorts, budgets) there; `where`: codes of counties, or roles."""
+    """`count`: how many are missing, or (goals, cohorts, budgets) there.
+
+    `where`: codes of counties, roles, or names of courses.
+    """
 
     check: Check
     ready: Ready
@@ -92,6 +96,7 @@ def readiness(year: int) -> Readiness:
         _there(Check.WAGE, _wages(year)),
         _there(Check.GOALS, goals),
         _there(Check.COHORTS, len(cohorts)),
+        _held(cohorts),
         _none(Check.PERMITS, _lapsing()),
     )
     last = _last_words(year)
@@ -122,6 +127,14 @@ def _mentors(found: Network, cohorts: list[Cohort]) -> Checked:
     }
     short = tuple(hub.county_code for hub in found.hubs if hub.room < hub.alone + coming[hub.county_code])
     return _none(Check.MENTORS, len(short), short)
+
+
+def _held(cohorts: list[Cohort]) -> Checked:
+    """Courses that no mentor is to hold, or one who has gone."""
+    mentors = programme.mentors(one.mentor_id for one in cohorts if one.mentor_id is not None)
+    there = {number for number, one in mentors.items() if one.left_at is None}
+    alone = tuple(one.name for one in cohorts if one.mentor_id not in there)
+    return _none(Check.HELD, len(alone), alone)
 
 
 def _trades(found: Network) -> Checked:

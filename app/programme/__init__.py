@@ -22,6 +22,7 @@ from app.programme.actions import (
     deny,
     join_cooperative,
     load_trades,
+    name_holder,
     new_trainee,
     plan_cohort,
     set_mentors_work,
@@ -112,6 +113,8 @@ from app.programme.errors import (
     CooperativeKnown,
     FailingUnexplained,
     GuestIncomplete,
+    GuestNotOpen,
+    GuestThere,
     HelpIncomplete,
     LeavingUnexplained,
     MentorDoesNothing,
@@ -129,7 +132,7 @@ from app.programme.errors import (
     WhyBack,
 )
 from app.programme.events import HelpCalledOff, HelpHandedOn, HelpUndertaken, TraineeEnrolled, TraineeProfileChanged
-from app.programme.finding import FEW, Few, few_in_reach, few_mentors, few_trainees
+from app.programme.finding import FEW, Few, few_in_reach, few_mentors, few_registered, few_trainees
 from app.programme.finishing import Said, complete, ends_of, fail, failings
 from app.programme.guests import (
     GUEST_DAYS,
@@ -139,10 +142,13 @@ from app.programme.guests import (
     NewGuest,
     count_guests,
     forget_guest,
+    guest_of,
     guests_of,
     guests_to_forget,
     invite_guest,
     note_which_guests_came,
+    tie_guest,
+    untie_guest,
 )
 from app.programme.helped import (
     Given,
@@ -389,7 +395,9 @@ __all__ = [
     "Guest",
     "GuestCount",
     "GuestIncomplete",
+    "GuestNotOpen",
     "GuestSeen",
+    "GuestThere",
     "Halt",
     "Help",
     "HelpCalledOff",
@@ -545,6 +553,7 @@ __all__ = [
     "failings",
     "few_in_reach",
     "few_mentors",
+    "few_registered",
     "few_trainees",
     "finish",
     "fitting_cohort",
@@ -553,6 +562,7 @@ __all__ = [
     "forgotten_lists",
     "gave",
     "given_by",
+    "guest_of",
     "guests_of",
     "guests_to_forget",
     "halted",
@@ -606,6 +616,7 @@ __all__ = [
     "mentors",
     "mentors_of",
     "moved_days",
+    "name_holder",
     "need_of",
     "needs_near",
     "needs_of",
@@ -657,6 +668,7 @@ __all__ = [
     "thank",
     "thanks_in",
     "thanks_within",
+    "tie_guest",
     "trade",
     "trades",
     "trainee",
@@ -668,6 +680,7 @@ __all__ = [
     "uncared_for",
     "undertaken",
     "undertaking_of",
+    "untie_guest",
     "verified",
     "verify",
     "visit_to",

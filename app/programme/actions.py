@@ -35,6 +35,7 @@ from app.programme.models import (
 from app.programme.phases import resume
 from app.shared import audit, clock, states, text
 from app.shared.database import LOCK, session
+from app.shared.errors import NotFound
 from app.shared.outbox import announce
 
 _DATA = Path(__file__).parent / "data"
@@ -141,6 +142,18 @@ def plan_cohort(plan: CohortPlan, by: int | None) -> Cohort:
     )
     states.begin(cohort, by)
     return cohort
+
+
+def name_holder(cohort: Cohort, mentor: Mentor, by: int) -> None:
+    """From now on this mentor holds the course. Raises CohortClosed; NotFound of a mentor who has gone."""
+    session().refresh(cohort, with_for_update=LOCK)
+    if cohort.state not in {CohortState.PLANNED, CohortState.ACTIVE}:
+        raise CohortClosed
+    if mentor.left_at is not None:
+        raise NotFound
+    if cohort.mentor_id != mentor.id:
+        cohort.mentor_id = mentor.id
+        audit.note("course_holder_named", "cohort", cohort.id, by, mentor=mentor.id)
 
 
 def apply(trainee: Trainee, cohort: Cohort, by: int | None) -> Engagement:

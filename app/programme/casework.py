@@ -147,7 +147,10 @@ class Way(StrEnum):
 
 
 class Invitation(Model):
-    """Somebody was asked to a briefing, by whom and how; and whether she came, once that is known."""
+    """Somebody was asked to a briefing, by whom and how; and whether she came, once that is known.
+
+    `guest_id`: the guest as whom she was asked, before it was known who she is.
+    """
 
     __tablename__ = "invitation"
     __table_args__ = (
@@ -165,6 +168,7 @@ class Invitation(Model):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     came: Mapped[bool | None]
     noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id"), index=True)
 
 
 class Guest(Model):
@@ -172,6 +176,8 @@ class Guest(Model):
 
     Her name and number are sealed, and gone once she is registered (`trainee_id`) or her time is up (`forgotten_at`),
     as is `village`, which is what was written; `locality_code`, the place of that name, and `contact_name` stay.
+    `tied_by`: who said that she is this trainee, where it was not her own number. Whoever is untied again has no name
+    any more (`untied_at`).
     """
 
     __tablename__ = "guest"
@@ -179,6 +185,8 @@ class Guest(Model):
         CheckConstraint("(contact = 'nobody') = (contact_name = '')", name="by_somebody"),
         CheckConstraint("trainee_id IS NULL OR forgotten_at IS NULL", name="tied_or_forgotten"),
         CheckConstraint("(trainee_id IS NULL) = (tied_at IS NULL)", name="tied_at_some_time"),
+        CheckConstraint("tied_by IS NULL OR trainee_id IS NOT NULL", name="tied_by_hand"),
+        CheckConstraint("untied_at IS NULL OR forgotten_at IS NOT NULL", name="untied_without_name"),
         CheckConstraint(
             "(trainee_id IS NULL AND forgotten_at IS NULL) = (name_sealed IS NOT NULL)", name="named_while_waiting"
         ),
@@ -205,6 +213,8 @@ class Guest(Model):
     noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     trainee_id: Mapped[int | None] = mapped_column(ForeignKey("trainee.id"), index=True)
     tied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tied_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    untied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -125,6 +125,14 @@ class GuestIncomplete(Refusal):
     """Somebody who is not registered is asked without a name, or without both a number and a village."""
 
 
+class GuestNotOpen(Refusal):
+    """A guest is tied to a registration already, or forgotten; or is to be untied and is tied to none."""
+
+
+class GuestThere(Refusal):
+    """This trainee is another guest of the same briefing already."""
+
+
 @dataclass(eq=False)
 class TradeIncomplete(Refusal):
     """A trade without a name in each language, or with a code that is none: `what` is `names` or `code`."""

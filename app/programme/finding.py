@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, case, select
+from sqlalchemy import ColumnElement, Select, and_, case, select, true
 
 from app.accounts import Person
 from app.programme.models import Case, Mentor, Trainee
@@ -27,9 +27,14 @@ class Few(Generic[Found]):
 
 
 def few_trainees(words: str, query: Select[Trainee]) -> Few[Trainee]:
-    """Of these trainees those who have this number, or this in their names; with no words the first. By name."""
+    """Of these trainees those who have this number, or these words in their names; with no words the first. By name."""
     ordered = query.where(_called(words, Trainee.id, Trainee.sort_key)).order_by(Trainee.sort_key, Trainee.id)
     return _few(session().scalars(ordered.limit(FEW + 1)).all())
+
+
+def few_registered(words: str, counties: frozenset[str] | None) -> Few[Trainee]:
+    """Of everybody who is registered in these counties (None: in all)."""
+    return few_trainees(words, select(Trainee).where(in_counties(Trainee.id, counties)))
 
 
 def few_in_reach(words: str, mentor: Mentor, counties: frozenset[str] | None) -> Few[Trainee]:
@@ -58,5 +63,5 @@ def _called(words: str, number: Any, sort_key: Any) -> ColumnElement[bool]:
     if typed and text.ascii_digits(typed).isdecimal():
         wanted: ColumnElement[bool] = number == int(text.only_digits(typed)[:9])
         return wanted
-    named: ColumnElement[bool] = sort_key.contains(text.sort_key(typed), autoescape=True)
-    return named
+    keys = [text.sort_key(word) for word in typed.split()]
+    return and_(true(), *(sort_key.contains(key, autoescape=True) for key in keys))

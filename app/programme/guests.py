@@ -1,5 +1,6 @@
 """Guests: people who are not registered yet and were asked to a briefing. Who registers is tied to it; others go.
 
+Whoever left no number, or another than her own, is tied by hand, by staff who know her; that can be undone.
 Her name and number are sealed, and found by a blind index of the number alone. They and her village as it was written
 go when she is known or her time is up. What is counted by stays: who had asked her, how, and the code of the place.
 """
@@ -15,9 +16,9 @@ from sqlalchemy import ColumnElement, func, select, true
 
 from app import accounts, places
 from app.programme.casework import Briefing, Contact, Guest, Invitation, Way
-from app.programme.errors import BriefingIncomplete, GuestIncomplete
+from app.programme.errors import BriefingIncomplete, GuestIncomplete, GuestNotOpen, GuestThere
 from app.programme.models import Trainee
-from app.shared import clock, rulebook, text, vault
+from app.shared import audit, clock, rulebook, text, vault
 from app.shared.database import LOCK, session, take_turns
 from app.shared.errors import NotFound
 
@@ -59,6 +60,10 @@ class GuestSeen:
     guest: Guest
     name: str
     last4: str
+
+    @property
+    def may_be_tied(self) -> bool:
+        return _open(self.guest)
 
 
 def invite_guest(briefing: Briefing, new: NewGuest, asked: Asked, by: int) -> Guest:
@@ -166,6 +171,71 @@ def tie_guests(trainee: Trainee, waiting: Iterable[Guest]) -> None:
             _tie(hers[0], trainee)
 
 
+def _open(guest: Guest) -> bool:
+    """Whether somebody could still say who she is: while her name stands, and where it went by a tie that was wrong."""
+    return guest.trainee_id is None and (guest.forgotten_at is None or guest.untied_at is not None)
+
+
+def guest_of(briefing: Briefing, number: int) -> GuestSeen:
+    """A guest of this briefing. Raises NotFound."""
+    found = session().scalar(select(Guest).where(Guest.id == number, Guest.briefing_id == briefing.id))
+    if found is None:
+        raise NotFound
+    return GuestSeen(found, name_of(found), _last4(found))
+
+
+def _held(briefing: Briefing, number: int) -> Guest:
+    """The same, held for this transaction, when nobody registers or is asked. Raises NotFound."""
+    take_turns(f"invitations:{briefing.id}")
+    _take_turns()
+    query = select(Guest).where(Guest.id == number, Guest.briefing_id == briefing.id).with_for_update(**LOCK)
+    found = session().scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def tie_guest(briefing: Briefing, number: int, trainee: Trainee, by: int) -> None:
+    """Staff say that a guest is this trainee; what is known of the guest is hers, and the guest's own data go.
+
+    Raises NotFound; GuestNotOpen, of one who is tied or forgotten; GuestThere, if she is another guest of this
+    briefing already.
+    """
+    guest = _held(briefing, number)
+    if guest.trainee_id == trainee.id:
+        return
+    if not _open(guest):
+        raise GuestNotOpen
+    other = select(Guest.id).where(Guest.briefing_id == briefing.id, Guest.trainee_id == trainee.id)
+    if session().scalar(other) is not None:
+        raise GuestThere
+    guest.forgotten_at = guest.untied_at = None
+    guest.tied_by = by
+    _tie(guest, trainee)
+    audit.note("guest_tied", "guest", guest.id, by, trainee=trainee.id, briefing=briefing.id)
+
+
+def untie_guest(briefing: Briefing, number: int, by: int) -> None:
+    """She was not this trainee after all. Her name does not come back; she is counted on, and may be tied to another.
+
+    Whether she came is known of her, whichever of the two it was written of. Raises NotFound; GuestNotOpen, of one who
+    is not tied.
+    """
+    guest = _held(briefing, number)
+    trainee_id = guest.trainee_id
+    if trainee_id is None:
+        if guest.untied_at is not None:
+            return
+        raise GuestNotOpen
+    for invitation in session().scalars(select(Invitation).where(Invitation.guest_id == guest.id)):
+        guest.came, guest.noted_by = invitation.came, invitation.noted_by
+        session().delete(invitation)
+    guest.trainee_id = guest.tied_at = guest.tied_by = None
+    guest.untied_at = guest.forgotten_at = clock.now()
+    session().flush()
+    audit.note("guest_untied", "guest", guest.id, by, trainee=trainee_id, briefing=briefing.id)
+
+
 def _tie(guest: Guest, trainee: Trainee) -> None:
     guest.trainee_id, guest.tied_at = trainee.id, clock.now()
     _let_go(guest)
@@ -184,6 +254,7 @@ def _tie(guest: Guest, trainee: Trainee) -> None:
                 asked_at=guest.asked_at,
                 came=guest.came,
                 noted_by=guest.noted_by,
+                guest_id=guest.id,
             )
         )
     session().flush()

@@ -9,7 +9,7 @@ from app.words.acts import ACTS, SUBJECTS, act_name, subject_name
 from app.words.advice import advice_on
 from app.words.banks import bank_name
 from app.words.consent import consent_introduction, consent_question
-from app.words.goals import goal_meaning, unit_called
+from app.words.goals import goal_meaning, goal_reached, goal_share, in_unit, unit_called
 from app.words.goods_sheet import cell_fault_words, step_words
 from app.words.grades import grade_asks, grade_meaning, grade_named, grade_sold, rung_wants
 from app.words.measures import formula
@@ -68,12 +68,15 @@ __all__ = [
     "gateway_name",
     "gettext",
     "goal_meaning",
+    "goal_reached",
+    "goal_share",
     "grade_asks",
     "grade_meaning",
     "grade_named",
     "grade_sold",
     "group_name",
     "in_title",
+    "in_unit",
     "lazy_gettext",
     "list_fault_words",
     "message_name",

@@ -105,6 +105,7 @@ _PAIRS: list[tuple[StrEnum, Later]] = [
     (Check.WAGE, lazy_gettext("دستمزدِ سالِ تازه نوشته شده")),
     (Check.GOALS, lazy_gettext("هدف‌های سال گذاشته شده")),
     (Check.COHORTS, lazy_gettext("دوره‌های سال گذاشته شده")),
+    (Check.HELD, lazy_gettext("هر دوره پیشران دارد")),
     (Check.PERMITS, lazy_gettext("پروانه‌ای رو به پایان نیست")),
     (ByHand.ROOMS, lazy_gettext("جای آموزش در هر شهرستان")),
     (ByHand.TEACHERS, lazy_gettext("مربیِ هر رسته")),

@@ -200,8 +200,8 @@ def places(shop: RunningShop) -> Places:
         courses_list = programme.keep_courses(lists.COURSES.encode(), "courses.csv", None).id
         talk = programme.brief(programme.NewBriefing("1801", today(), "مسجدِ جامع", "pages"), staff_id)
         asked = programme.Asked(programme.Contact.VILLAGE, "بی‌بی سکینه", programme.Way.PHONE)
-        programme.invite_guest(talk, programme.NewGuest("گلنار", world.mobile_number(), "", "pages"), asked, staff_id)
-        briefing_id = talk.id
+        named = programme.NewGuest("گلنار", world.mobile_number(), "", "pages")
+        briefing_id, guest_id = talk.id, programme.invite_guest(talk, named, asked, staff_id).id
     return Places(
         public=(
             "/", "/products", "/products?q=زنبیل&county=1801", "/products?q=هواپیما", f"/p/{world.slug(product_id)}",
@@ -283,6 +283,7 @@ def places(shop: RunningShop) -> Places:
             f"/staff/credit/files/{file_id}", f"/staff/credit/files/{refused_id}", "/office/credit",
             f"/staff/trainees/{cared_for}?income=1", "/staff/pauses", "/office/phases", "/office/leavings",
             "/staff/briefings", f"/staff/briefings/{briefing_id}", f"/staff/briefings/{briefing_id}/guests",
+            f"/staff/briefings/{briefing_id}/guests/{guest_id}",
             f"/staff/trainees/{maker_id}/credit", f"/staff/trainees/{maker_id}/credit/{credit_id}", "/staff/record",
             "/certificates?number=1&code=1",
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from app import impact, programme
 from app.accounts import Role
 from app.impact import Aim, Cut, Goal, Indicator, Measure, rules
-from app.impact.month_ends import number_of
+from app.impact.month_ends import is_trace, number_of
 from app.programme import Mark, Sex, Stage
 from app.shared import clock
 from app.shared.calendar import JalaliMonth
@@ -104,12 +105,43 @@ def test_a_goals_figure_is_that_of_the_page_of_indicators(place):
     [
         (5, 10, False, 50), (10, 10, False, 100), (999, 1_000, False, 99), (20, 10, False, 200), (0, 10, False, 0),
         (20, 10, True, 50), (10, 10, True, 100), (11, 10, True, 91), (1_001, 1_000, True, 99), (0, 10, True, 100),
-        (5, 10, True, 100), (10**9, 1, True, 0),
+        (5, 10, True, 100), (10**9, 1, True, 0), (0, 0, True, 100), (1, 0, True, 0), (10**6, 0, True, 0),
     ],
 )  # fmt: skip
 def test_where_less_is_more_a_goal_is_reached_at_its_target_and_half_at_twice_of_it(reached, target, lower, percent):
     assert rules.share_reached(reached, target, lower=lower) == percent
     assert rules.met(reached, target, lower=lower) is (percent >= 100)
+
+
+def test_a_goal_that_there_be_none_is_reached_by_none_alone_and_by_no_rounding():
+    month = over()
+    with clock.at(month.plus(-1).starts):
+        sells = world.maker("1801")
+    earn(sells, ENOUGH, month.starts)
+    counted()
+    none_left = goal(Indicator.NO_SALE, 0, first=month, last=month)
+    [reached] = impact.actuals(impact.goals())
+    assert (reached.goal.id, reached.numerator, reached.met, reached.percent) == (none_left, 0, True, 100)
+    with clock.at(month.plus(-1).starts):
+        world.maker("1801")
+    counted()
+    [missed] = impact.actuals(impact.goals())
+    assert (missed.numerator, missed.met, missed.percent) == (50, False, 0)
+
+    one_of_many = impact.Figure(Measure.NO_SALE, 0, 300, 1, 300)
+    assert is_trace(one_of_many)
+    assert not is_trace(impact.Figure(Measure.NO_SALE, 0, 300, 0, 300))
+    rounded = replace(missed, numerator=0, trace=True)
+    assert (rounded.met, rounded.percent) == (False, 0)
+
+
+@pytest.mark.parametrize("indicator", list(Indicator))
+def test_there_may_be_none_only_of_what_is_better_when_less(indicator):
+    if indicator.lower_is_better:
+        assert impact.goal(goal(indicator, 0)).of_nothing
+    else:
+        with pytest.raises(DatabaseError):
+            goal(indicator, 0)
 
 
 def test_fewer_without_a_sale_reach_their_goal():

@@ -256,3 +256,33 @@ def test_nothing_is_made_of_nothing_or_for_a_year_far_off():
         copied(told.year() + 1, by)
     with pytest.raises(planning.YearOutOfRange):
         copied(told.year() + 2, by)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_course_keeps_its_mentor_in_the_next_year_if_she_still_is_one():
+    by, year = world.official(Role.STAFF), told.year() + 1
+    stays, gone = world.mentor(HOME), world.mentor(HOME)
+    first, _ = planning.days_of(told.year())
+    with transaction():
+        for number, mentor in enumerate((stays, gone, None)):
+            plan = CohortPlan(f"دورهٔ {number}", first, first + timedelta(days=50), 10, HOME, "mats", mentor)
+            programme.plan_cohort(plan, by)
+    with transaction():
+        programme.mentor_leaves(programme.mentor(gone), by)
+    read = planning.next_cycle(year)
+    assert {one.cohort.name: one.plan.mentor_id for one in read.cohorts} == {
+        "دورهٔ 0": stays,
+        "دورهٔ 1": None,
+        "دورهٔ 2": None,
+    }
+    assert (read.mentors, read.without) == (1, 2)
+
+    assert copied(year, by).mentors == 1
+    days = planning.days_of(year)
+    made = {one.name[:7]: one for one in programme.cohorts() if one.starts_on >= days[0]}
+    assert [made[f"دورهٔ {number}"].mentor_id for number in range(3)] == [stays, None, None]
+    assert {name[:7] for name in checked(year, Check.HELD).where} == {"دورهٔ 1", "دورهٔ 2"}
+    with transaction():
+        for number in (1, 2):
+            programme.name_holder(made[f"دورهٔ {number}"], programme.mentor(stays), by)
+    assert checked(year, Check.HELD).ready is Ready.READY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -11,9 +12,10 @@ from sqlalchemy import text
 from app import accounts, programme
 from app.accounts import Role
 from app.programme import Asked, Contact, NewBriefing, NewGuest, Way
-from app.shared import rulebook, vault
+from app.shared import audit, rulebook, vault
 from app.shared.calendar import today
 from app.shared.database import session, transaction
+from app.shared.errors import NotFound
 from tests import world
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -219,3 +221,104 @@ def test_a_name_does_not_open_in_another_row():
 
     with pytest.raises(vault.WontOpen):
         vault.open_text(sealed, "guest:name:other")
+
+
+def tie(number: int, guest: int, trainee: int, by: int | None = None) -> None:
+    staff = by or world.official(Role.STAFF)
+    with transaction():
+        programme.tie_guest(programme.briefing_of(number, None), guest, programme.trainee(trainee), staff)
+
+
+def untie(number: int, guest: int) -> None:
+    staff = world.official(Role.STAFF)
+    with transaction():
+        programme.untie_guest(programme.briefing_of(number, None), guest, staff)
+
+
+def test_a_guest_without_a_number_is_tied_by_hand_and_what_was_known_of_her_is_hers():
+    number, staff = briefing(), world.official(Role.STAFF)
+    guest = ask(number, village="بوشهر")
+    came(number, guest)
+    trainee = register(world.mobile_number())
+    assert programme.invited_to(number) == []
+
+    tie(number, guest, trainee, by=staff)
+    tie(number, guest, trainee, by=staff)
+
+    world.fresh()
+    [(invitation, who)] = programme.invited_to(number)
+    assert (who.id, invitation.contact_name, invitation.came) == (trainee, "بی‌بی سکینه", True)
+    [seen] = programme.guests_of(number)
+    assert (seen.name, seen.guest.village, seen.guest.tied_by) == ("", "", staff)
+    assert "زهرا" not in raw()
+    counted = programme.count_guests(None)
+    assert (counted.asked, counted.registered, counted.came_and_registered) == (0, 1, 1)
+    assert [row.act for row in audit.of("guest", guest)] == ["guest_tied"]
+
+
+def test_who_was_tied_wrongly_is_untied_counted_on_and_tied_to_the_right_one():
+    number = briefing()
+    guest = ask(number, village="بوشهر")
+    wrong, right = register(world.mobile_number()), register(world.mobile_number())
+    tie(number, guest, wrong)
+    staff = world.official(Role.STAFF)
+    with transaction():
+        programme.note_who_came(programme.briefing_of(number, None), {wrong: True}, staff)
+
+    untie(number, guest)
+
+    world.fresh()
+    assert programme.invited_to(number) == []
+    assert (programme.count_guests(None).asked, programme.count_guests(None).came) == (1, 1)
+    [seen] = programme.guests_of(number)
+    assert (seen.name, seen.may_be_tied) == ("", True)
+    tie(number, guest, right)
+    world.fresh()
+    assert [(who.id, one.came) for one, who in programme.invited_to(number)] == [(right, True)]
+    assert [row.act for row in audit.of("guest", guest)] == ["guest_tied", "guest_untied", "guest_tied"]
+
+
+def test_an_invitation_of_her_own_stays_when_a_guest_is_untied():
+    number, staff = briefing(), world.official(Role.STAFF)
+    guest, trainee = ask(number, village="بوشهر"), register(world.mobile_number())
+    with transaction():
+        own = Asked(Contact.MENTOR, "خیّر", Way.IN_PERSON)
+        programme.invite(programme.briefing_of(number, None), [programme.trainee(trainee)], own, staff)
+    tie(number, guest, trainee)
+    untie(number, guest)
+
+    world.fresh()
+    assert [one.contact_name for one, _ in programme.invited_to(number)] == ["خیّر"]
+
+
+def test_nobody_is_two_guests_of_one_briefing_and_who_is_forgotten_or_tied_is_nobody_elses():
+    number = briefing()
+    first, second, old = (ask(number, village="بوشهر", key=key) for key in ("a", "b", "c"))
+    trainee, other = register(world.mobile_number()), register(world.mobile_number())
+    tie(number, first, trainee)
+    with transaction():
+        programme.forget_guest(old)
+
+    with pytest.raises(programme.GuestThere):
+        tie(number, second, trainee)
+    for guest in (first, old):
+        with pytest.raises(programme.GuestNotOpen):
+            tie(number, guest, other)
+    with pytest.raises(programme.GuestNotOpen):
+        untie(number, second)
+    with pytest.raises(NotFound):
+        tie(briefing(key="two"), second, other)
+
+
+def test_a_guest_who_is_tied_by_two_hands_at_once_is_one_persons(app):
+    number = briefing()
+    guest, people = ask(number, village="بوشهر"), [register(world.mobile_number()) for _ in range(2)]
+
+    def hand(trainee: int) -> None:
+        with suppress(programme.GuestNotOpen):
+            tie(number, guest, trainee)
+
+    world.at_once(app, *(partial(hand, one) for one in people))
+
+    world.fresh()
+    assert len(programme.invited_to(number)) == 1

@@ -230,7 +230,10 @@ def _desks(staff: int, values: dict[str, object]) -> None:
         programme.mark(lesson, {hers.id: programme.Mark.PRESENT}, staff)
         values["certificate_id"] = programme.certify(programme.engagements_of(hers.id)[0][0], staff).id
         talk = programme.NewBriefing(COUNTY, today(), "مسجدِ جامع", "scene")
-        values["briefing_id"] = programme.brief(talk, staff).id
+        held = programme.brief(talk, staff)
+        asked = programme.Asked(programme.Contact.NOBODY, "", programme.Way.PHONE)
+        guest = programme.invite_guest(held, programme.NewGuest("مهمان", None, "چغادک", "scene"), asked, staff)
+        values |= {"briefing_id": held.id, "guest_id": guest.id}
     _help(int(str(values["mentor_id"])), int(str(values["trainee_id"])), values)
     _reports(staff, int(str(values["person_id"])), values)
 

@@ -12,7 +12,7 @@ from app.programme import Asked, Contact, NewBriefing, Way
 from app.shared.calendar import today
 from app.shared.database import session, transaction
 from tests import world
-from tests.web.browsing import faults_of, form_of, logged_in, statements, words_of
+from tests.web.browsing import faults_of, form_of, logged_in, statements, token_of, words_of
 
 
 @pytest.fixture
@@ -109,6 +109,9 @@ def test_the_pages_ask_no_more_as_more_are_asked(app, staff):
                 )
                 new = programme.NewGuest(f"مهمان {hers}", None, "چغادک", f"g{hers}")
                 programme.invite_guest(found, new, Asked(Contact.VILLAGE, f"رابط {hers}", Way.PHONE), who)
+                known = programme.NewGuest(f"آشنا {hers}", None, "چغادک", f"t{hers}")
+                tied = programme.invite_guest(found, known, Asked(Contact.VILLAGE, "رابط", Way.PHONE), who)
+                programme.tie_guest(found, tied.id, programme.trainee(hers), who)
         sent = []
         for address in ("/staff/briefings", f"/staff/briefings/{number}"):
             staff.get(address)
@@ -160,3 +163,59 @@ def test_a_bad_number_is_told_at_its_field_and_nothing_typed_is_lost(staff):
     assert "mobile" in faults_of(answer)
     assert form_of(answer, having="guest")["guest"].value == "زهرا"
     assert programme.guests_of(number) == []
+
+
+def unnumbered(number: int, name: str = "زهرا تنگسیری") -> int:
+    """A guest of a briefing who left no number."""
+    who = world.official(Role.STAFF)
+    with transaction():
+        new = programme.NewGuest(name, None, "چغادک", f"g-{number}")
+        asked = Asked(Contact.VILLAGE, "بی‌بی سکینه", Way.PHONE)
+        return programme.invite_guest(programme.briefing_of(number, None), new, asked, who).id
+
+
+def test_staff_find_who_a_guest_without_a_number_is_tie_her_and_take_it_back(staff):
+    number, hers, elsewhere = briefing(), registered("زهرا"), registered("زهرا", "1805")
+    registered("مریم")
+    guest = unnumbered(number)
+    address = f"/staff/briefings/{number}/guests/{guest}"
+
+    page = staff.get(f"/staff/briefings/{number}").click(description="ثبت‌نام کرده است؟")
+    form = form_of(page, having="trainee")
+    unchosen = form.submit(expect_errors=True)
+    form["trainee"] = str(hers)
+    page = form.submit(status=303).follow()
+
+    assert (unchosen.status_code, set(faults_of(unchosen))) == (422, {"trainee"})
+    assert {option for option, _, _ in form["trainee"].options} == {str(hers), str(elsewhere)}
+    assert "نوشته شد: این مهمان، زهرا تنگسیری است." in words_of(page)
+    assert "ثبت‌نام کرده است؟" not in words_of(page)
+    assert "جلسهٔ توجیهی، مسجدِ جامع" in words_of(staff.get(f"/staff/trainees/{hers}"))
+
+    page = form_of(page.click(description="او نیست؟"), having="do").submit("do", status=303).follow()
+    assert page.request.path == address
+    assert "از ثبت‌نامی جدا شد" in words_of(page)
+    assert "جلسهٔ توجیهی، مسجدِ جامع" not in words_of(staff.get(f"/staff/trainees/{hers}"))
+    found = form_of(page, having="who")
+    found["who"] = "تنگسیری زهرا"
+    form = form_of(found.submit(), having="trainee")
+    form["trainee"] = str(elsewhere)
+    form.submit(status=303)
+
+    assert [who.id for _, who in programme.invited_to(number)] == [elsewhere]
+    told = words_of(staff.get("/staff/record"))
+    assert "مهمانِ جلسه‌ای به ثبت‌نامش بسته شد" in told
+    assert "مهمانِ جلسه‌ای از ثبت‌نامی جدا شد" in told
+
+
+def test_staff_of_a_county_tie_nobody_of_another(app):
+    number, other = briefing(), registered("زهرا", "1805")
+    guest = unnumbered(number)
+    local = logged_in(app, world.official(Role.STAFF, county="1801"))
+    address = f"/staff/briefings/{number}/guests/{guest}"
+    page = local.get(address)
+
+    local.post(address, {"trainee": str(other), "csrf_token": token_of(local)}, status=404)
+
+    assert "ثبت‌نام‌شده‌ای با این نام نیست" in words_of(page)
+    assert programme.invited_to(number) == []

@@ -428,6 +428,30 @@ def test_a_goal_at_a_months_end_leads_to_the_people_in_it_and_to_no_income(staff
     staff.get(f"/office/goals/{number}/parcels.csv", status=404)
 
 
+def test_a_goal_that_there_be_none_is_set_and_told_in_words_that_fit(staff):
+    with clock.at(over().plus(-8).starts):
+        world.maker("1801")
+    counted()
+    month = str(over())
+    refused = new_goal(staff, indicator="selling", scope="province", target="۰")
+    assert "دستِ‌کم ۱" in words_of(refused)
+    new_goal(staff, indicator="no_sale", scope="province", target="۰", first=month, last=month).follow()
+    [number] = [one.id for one in impact.goals()]
+
+    page = words_of(staff.get(f"/office/goals/{number}"))
+    assert "هدف این است که هیچ نباشد" in page
+    assert "۱۰۰٪ نرسیده" in page
+    assert "دستِ بالا" not in page
+    assert "نرسیده" in words_of(staff.get("/office/goals"))
+    missed = staff.get("/office/").html.select_one("#exceptions").get_text()
+    assert "این بود که هیچ نباشد" in missed
+    assert "۱۰۰٪ بود" in missed
+    with transaction():
+        impact.set_goal(Aim(Indicator.LEFT, 0, over(), over()), None)
+    rows = [one.get_text(" ") for one in staff.get("/office/goals").html.select("tbody tr")]
+    assert [("به هدف رسید" in one, "نرسیده" in one) for one in rows].count((True, False)) == 1
+
+
 def test_a_goal_where_less_is_more_is_behind_when_there_is_too_much(officer):
     with clock.at(over().plus(-8).starts):
         world.maker("1801")

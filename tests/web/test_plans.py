@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app import impact, planning, programme
+from app import accounts, impact, planning, programme
 from app.accounts import Role
 from app.impact import Aim, Indicator
 from app.programme import CohortPlan
@@ -112,3 +112,37 @@ def test_a_cycle_is_shown_first_and_made_once(app):
     assert "ساخته شد" in seen
     assert len(programme.cohorts()) == 2
     assert 'name="year"' not in staff.get("/staff/cycles/copy").text
+
+
+def test_it_is_said_which_courses_come_with_their_mentor_and_the_others_are_given_one(app):
+    first, _ = planning.days_of(told.year())
+    staff, by = logged_in(app, world.official(Role.STAFF)), world.official(Role.STAFF)
+    with transaction():
+        people = [accounts.add_person(world.mobile_number(), name, "دریانورد") for name in ("نرگس", "پروین")]
+        stays, gone = (programme.add_mentor(one, HOME, by=None).id for one in people)
+        for name, mentor in (("دورهٔ الف", stays), ("دورهٔ ب", gone), ("دورهٔ پ", None)):
+            plan = CohortPlan(name, first, first + timedelta(days=90), 25, HOME, mentor_id=mentor)
+            programme.plan_cohort(plan, None)
+    with transaction():
+        programme.mentor_leaves(programme.mentor(gone), by)
+
+    page = staff.get("/staff/cycles/copy")
+    seen = words_of(page)
+    assert "نمی‌آید: پروین دریانورد رفته است" in seen
+    assert "نرگس" in seen
+    assert "۲ دوره بی‌پیشران ساخته می‌شود" in seen
+    page = form_of(page, having="year").submit(status=303).follow()
+    assert "پیشرانِ ۱ دوره با آن آمد. ۲ دوره پیشران ندارد" in words_of(page)
+    missing = words_of(staff.get("/staff/readiness"))
+    assert "دوره‌هایی که پیشران ندارند: دورهٔ ب" in missing
+    assert "دورهٔ الف" not in missing
+
+    later = [one.id for one in programme.cohorts() if one.starts_on > first]
+    while True:
+        forms = [one for one in staff.get("/staff/cohorts").forms.values() if one.action.endswith("/state")]
+        forms = [one for one in forms if "mentor" in one.fields and int(one.action.split("/")[-2]) in later]
+        if not forms:
+            break
+        forms[0]["mentor"] = str(stays)
+        forms[0].submit("do", value="holder", status=303)
+    assert "دوره‌هایی که پیشران ندارند" not in words_of(staff.get("/staff/readiness"))

@@ -287,7 +287,7 @@ class GoalForm(Form):
     indicator = RadioField(lazy_gettext("چه چیزی؟"), validate_choice=False)
     scope = SelectField(lazy_gettext("برای کجا؟"), validate_choice=False)
     group = SelectField(lazy_gettext("برای چه کسانی؟"), validate_choice=False)
-    target = Whole(lazy_gettext("هدف"), [Needed(lazy_gettext("هدف را با عدد بنویسید."))], least=1, most=10**13)
+    target = Whole(lazy_gettext("هدف"), [Needed(lazy_gettext("هدف را با عدد بنویسید."))], most=10**13)
     first = SelectField(lazy_gettext("از ماهِ"), validate_choice=False)
     last = SelectField(lazy_gettext("تا پایانِ ماهِ"), validate_choice=False)
     baseline = Whole(lazy_gettext("از کجا آغاز می‌شود، اگر از جایی می‌دانید"), most=10**13)
@@ -318,6 +318,9 @@ class GoalForm(Form):
 
     def validate_target(self, field: Whole) -> None:
         self._at_most_all(field)
+        about = self.asked()
+        if about is not None and field.data == 0 and not about.lower_is_better:
+            raise ValidationError(gettext("هدفی که بیشترش بهتر است دستِ‌کم ۱ است."))
 
     def validate_baseline(self, field: Whole) -> None:
         self._at_most_all(field)

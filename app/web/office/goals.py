@@ -22,12 +22,11 @@ from app.web.forms.staff import GoalForm
 from app.web.office.dashboard import blueprint, goal_scope, group_of, reach
 from app.web.office.few import behind_goals, keep_looks
 from app.web.office.groups import listed, names_of_groups
-from app.web.office.indicators import in_unit
 from app.web.office.ruling import rules_of_goal
 from app.web.office.trainee import addresses
 from app.web.pages import Page, csv_answer, done, go, page_number, pages_of, row_number
 from app.web.shop import county_names
-from app.words import gettext, goal_meaning, name_of, unit_called
+from app.words import gettext, goal_meaning, goal_reached, goal_share, in_unit, name_of, unit_called
 
 
 @blueprint.get("/goals")
@@ -117,7 +116,7 @@ def _form_page(form: Form, now: JalaliMonth) -> Page:
 def _hint(one: Indicator) -> str:
     """What is counted, in what unit, and which way is better."""
     unit = gettext("واحد: %(unit)s.", unit=unit_called(impact.unit_of(one)))
-    less = gettext("کمترش بهتر است.") if one.lower_is_better else ""
+    less = gettext("کمترش بهتر است؛ هدف می‌تواند ۰ باشد.") if one.lower_is_better else ""
     return f"{goal_meaning(one).rstrip('.')}. {unit} {less}".rstrip()
 
 
@@ -298,10 +297,8 @@ def amount_of(indicator: Indicator, number: int) -> str:
 def target_of(one: Goal | Aim) -> str:
     """What is to be reached; where less is more, the most that there may be."""
     amount = amount_of(one.indicator, one.target)
-    return gettext("دستِ بالا %(n)s", n=amount) if one.indicator.lower_is_better else amount
+    return gettext("دستِ بالا %(n)s", n=amount) if one.indicator.lower_is_better and one.target else amount
 
 
-@blueprint.app_template_global("reached_of")
-def reached_of(one: impact.Actual) -> str:
-    """What is reached; a dash where that is not known yet, or of too few to be told."""
-    return amount_of(one.goal.indicator, one.numerator) if one.known else "—"
+blueprint.add_app_template_global(goal_reached, "reached_of")
+blueprint.add_app_template_global(goal_share, "share_of")

@@ -21,7 +21,7 @@ from app.web.office.livelihood import PEOPLE_A_PAGE, asked_cut, asked_month
 from app.web.office.trainee import addresses
 from app.web.pages import Page, csv_answer, page_number, pages_of
 from app.web.shop import county_names
-from app.words import formats, formula, gettext, name_of, ngettext
+from app.words import formats, formula, gettext, in_unit, name_of
 
 
 def shown(one: Figure) -> str:
@@ -31,22 +31,6 @@ def shown(one: Figure) -> str:
     if one.unit is Unit.PERCENT and one.value == 0 and one.numerator:
         return gettext("کمتر از %(n)s", n=formats.percent(1))
     return in_unit(one.unit, one.value)
-
-
-def in_unit(unit: Unit, value: int) -> str:
-    """A number as people read it in a unit."""
-    if unit is Unit.PERCENT:
-        return formats.percent(value)
-    if unit is Unit.RIAL:
-        return formats.money(value)
-    if unit is Unit.TENTHS:
-        return formats.tenths(value)
-    number = formats.num(value)
-    if unit is Unit.PEOPLE:
-        return formats.people(value)
-    if unit is Unit.DAYS:
-        return ngettext("%(n)s روز", "%(n)s روز", value, n=number)
-    return ngettext("%(n)s ساعت", "%(n)s ساعت", value, n=number)
 
 
 def _measure() -> Measure:

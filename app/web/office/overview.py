@@ -14,7 +14,7 @@ from app.shared import clock
 from app.shared.calendar import JalaliMonth
 from app.web.office.charts import Line
 from app.web.office.few import behind_goals
-from app.words import formats, gettext, name_of
+from app.words import formats, gettext, goal_reached, name_of
 
 MONTHS_SHOWN, GOAL_MONTHS = 8, 12
 # In percent: how far a goal may be behind its time, and how much less a county may earn, before it stands out.
@@ -162,19 +162,29 @@ def exceptions(read: Overview, reach: frozenset[str] | None, scope: Callable[[Ac
 def _missed(read: Overview, scope: Callable[[Actual], str]) -> list[Exceptional]:
     over = JalaliMonth.current()
     return [
-        Exceptional(
-            gettext(
-                "هدفِ «%(goal)s» (%(scope)s) در %(month)s تمام شد و به %(n)s رسید.",
-                goal=name_of(one.goal.indicator),
-                scope=scope(one),
-                month=formats.month(one.goal.last),
-                n=formats.percent(one.percent),
-            ),
-            url_for("office.goal", goal_id=one.goal.id),
-        )
+        Exceptional(_missed_words(one, scope(one)), url_for("office.goal", goal_id=one.goal.id))
         for one in read.goals
         if over.plus(-12) <= one.goal.last < over and one.known and not one.met
     ]
+
+
+def _missed_words(one: Actual, scope: str) -> str:
+    goal, month = name_of(one.goal.indicator), formats.month(one.goal.last)
+    if one.goal.of_nothing:
+        return gettext(
+            "هدفِ «%(goal)s» (%(scope)s) این بود که هیچ نباشد؛ در %(month)s تمام شد و %(n)s بود.",
+            goal=goal,
+            scope=scope,
+            month=month,
+            n=goal_reached(one),
+        )
+    return gettext(
+        "هدفِ «%(goal)s» (%(scope)s) در %(month)s تمام شد و به %(n)s رسید.",
+        goal=goal,
+        scope=scope,
+        month=month,
+        n=formats.percent(one.percent),
+    )
 
 
 def _behind(goals: Collection[Actual], scope: Callable[[Actual], str]) -> list[Exceptional]:
@@ -186,15 +196,28 @@ def _behind(goals: Collection[Actual], scope: Callable[[Actual], str]) -> list[E
             continue
         gone = int(100 * (now - starts) / (ends - starts))
         if one.percent + BEHIND < gone:
-            words = gettext(
-                "هدفِ «%(goal)s» (%(scope)s) عقب است: %(gone)s از مدتش گذشته و %(n)s از آن رسیده.",
-                goal=name_of(one.goal.indicator),
-                scope=scope(one),
-                gone=formats.percent(gone),
-                n=formats.percent(one.percent),
-            )
-            found.append((one.percent - gone, Exceptional(words, url_for("office.goal", goal_id=one.goal.id))))
+            words = Exceptional(_behind_words(one, scope(one), gone), url_for("office.goal", goal_id=one.goal.id))
+            found.append((one.percent - gone, words))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _behind_words(one: Actual, scope: str, gone: int) -> str:
+    goal = name_of(one.goal.indicator)
+    if one.goal.of_nothing:
+        return gettext(
+            "هدفِ «%(goal)s» (%(scope)s) این است که هیچ نباشد؛ %(gone)s از مدتش گذشته و اکنون %(n)s است.",
+            goal=goal,
+            scope=scope,
+            gone=formats.percent(gone),
+            n=goal_reached(one),
+        )
+    return gettext(
+        "هدفِ «%(goal)s» (%(scope)s) عقب است: %(gone)s از مدتش گذشته و %(n)s از آن رسیده.",
+        goal=goal,
+        scope=scope,
+        gone=formats.percent(gone),
+        n=formats.percent(one.percent),
+    )
 
 
 def _fallen(read: Overview) -> list[Exceptional]:

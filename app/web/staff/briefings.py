@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from app import places, programme
-from app.programme import Asked, Briefing, Contact, NewBriefing, NewGuest, RollFilter, Trainee, Way
+from app import accounts, places, programme
+from app.programme import Asked, Briefing, Contact, Few, NewBriefing, NewGuest, RollFilter, Trainee, Way
 from app.shared import rulebook
 from app.shared.calendar import today
 from app.shared.database import transaction
 from app.web.access import STAFF, allow, me
 from app.web.forms.casework import BriefingForm, GuestForm, InvitationForm
 from app.web.forms.fields import fault_list
-from app.web.pages import Page, done, go, page_number, pages_of, row_number
+from app.web.pages import Page, done, go, page_number, pages_of, row_number, who_is_sought
 from app.web.reporting import form_key
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, my_counties, reach, within_reach
@@ -78,11 +78,13 @@ def briefing(briefing_id: int) -> Page:
 
 def _one(found: Briefing, form: InvitationForm, faults: list[tuple[str, str]]) -> Page:
     invited, name = programme.invited_to(found.id), request.values.get("name", "")[:60]
+    guests = programme.guests_of(found.id)
     page = render_template(
         "staff/briefing.html",
         briefing=found,
         invited=invited,
-        guests=programme.guests_of(found.id),
+        guests=guests,
+        named=programme.trainees(one.guest.trainee_id for one in guests if one.guest.trainee_id),
         form=form,
         faults=faults,
         name=name,
@@ -171,4 +173,53 @@ def invite_guest(briefing_id: int) -> Page:
     with transaction():
         programme.invite_guest(programme.briefing_of(briefing_id, reach()), new, asked, _me())
     done(gettext("نوشته شد."))
+    return go(".briefing", briefing_id=briefing_id)
+
+
+@blueprint.get("/briefings/<int:briefing_id>/guests/<int:guest_id>")
+@allow(STAFF)
+def who_guest_is(briefing_id: int, guest_id: int) -> Page:
+    """Which registered person a guest is, for whoever left no number or another than her own."""
+    found = programme.briefing_of(briefing_id, reach())
+    return _tying(found, guest_id, [])
+
+
+def _tying(found: Briefing, guest_id: int, faults: list[tuple[str, str]]) -> Page:
+    seen = programme.guest_of(found, guest_id)
+    who = who_is_sought() or ("" if "who" in request.values else seen.name)
+    few = programme.few_registered(who, reach()) if seen.may_be_tied and who else Few[Trainee]()
+    places_of = [one.locality_code for one in few.people if one.locality_code]
+    tied = seen.guest.trainee_id
+    page = render_template(
+        "staff/guest_tie.html",
+        briefing=found,
+        seen=seen,
+        her=None if tied is None else programme.trainee(tied),
+        by=accounts.names([seen.guest.tied_by] if seen.guest.tied_by else []),
+        who=who,
+        few=few,
+        localities=places.localities_by_code(places_of),
+        faults=faults,
+        counties=county_names(),
+    )
+    return (page, 422) if faults else page
+
+
+@blueprint.post("/briefings/<int:briefing_id>/guests/<int:guest_id>")
+@allow(STAFF)
+def tie_guest(briefing_id: int, guest_id: int) -> Page:
+    """She is this registered person; or is not, after all."""
+    found = programme.briefing_of(briefing_id, reach())
+    if request.form.get("do") == "untie":
+        with transaction():
+            programme.untie_guest(programme.briefing_of(briefing_id, reach()), guest_id, _me())
+        done(gettext("جدا شد؛ اگر کسِ دیگری است، او را بیابید."))
+        return go(".who_guest_is", briefing_id=briefing_id, guest_id=guest_id)
+    if not request.form.get("trainee"):
+        return _tying(found, guest_id, [("trainee", gettext("یکی را برگزینید."))])
+    with transaction():
+        her = programme.trainee(row_number(request.form["trainee"]))
+        within_reach(her.county_code)
+        programme.tie_guest(programme.briefing_of(briefing_id, reach()), guest_id, her, _me())
+    done(gettext("نوشته شد: این مهمان، %(name)s است.", name=her.display_name))
     return go(".briefing", briefing_id=briefing_id)

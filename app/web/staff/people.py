@@ -225,7 +225,9 @@ def accept_many(cohort_id: int) -> Page:
 @blueprint.post("/cohorts/<int:cohort_id>/state")
 @allow(STAFF)
 def move_cohort(cohort_id: int) -> Page:
-    """Begin, complete or cancel a cohort."""
+    """Begin, complete or cancel a cohort, or say who holds it."""
+    if request.form.get("do") == "holder":
+        return _name_holder(cohort_id)
     wanted = {state.value: state for state in CohortState}.get(request.form.get("do", ""))
     if wanted is None:
         raise NotFound
@@ -237,6 +239,19 @@ def move_cohort(cohort_id: int) -> Page:
     except MoveRefused as refusal:
         done(say(refusal).sentence)
         return go(".cohorts")
+    done(gettext("ثبت شد."))
+    return go(".cohorts")
+
+
+def _name_holder(cohort_id: int) -> Page:
+    number = row_number(request.form.get("mentor", ""))
+    if number not in {one.id for one in programme.working_mentors(reach())}:
+        done(gettext("پیشرانی را برگزینید."))
+        return go(".cohorts")
+    with transaction():
+        found = programme.cohort(cohort_id)
+        within_reach(found.county_code)
+        programme.name_holder(found, programme.mentor(number), my_id())
     done(gettext("ثبت شد."))
     return go(".cohorts")
 

@@ -12,12 +12,11 @@ from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.text import only_digits
 from app.web.access import STAFF, STAFF_OF_INCOMES, allow, me
-from app.web.office.goals import reached_of
 from app.web.pages import Page, done, go
 from app.web.reporting import form_key
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, whole_province
-from app.words import formats, gettext, say
+from app.words import formats, gettext, goal_reached, ngettext, say
 
 # Where what is missing is mended.
 _MENDED = {
@@ -30,8 +29,12 @@ _MENDED = {
     Check.WAGE: "staff.rules",
     Check.GOALS: "office.goals",
     Check.COHORTS: "staff.cohorts",
+    Check.HELD: "staff.cohorts",
     Check.PERMITS: "staff.permits",
 }
+
+
+_FEW = 6
 
 
 def _next() -> int:
@@ -68,6 +71,14 @@ def _page(year: int, faults: list[tuple[str, str]]) -> Page:
     return (page, 422) if faults else page
 
 
+def _some(names: tuple[str, ...]) -> str:
+    """The first of these, and how many more there are."""
+    told, more = names[:_FEW], len(names) - _FEW
+    if more > 0:
+        told += (ngettext("%(n)s دورهٔ دیگر", "%(n)s دورهٔ دیگر", more, n=formats.num(more)),)
+    return formats.comma().join(told)
+
+
 def _told(one: Checked) -> str:
     """What stands behind an item, in words."""
     names, n = county_names(), formats.num(one.count)
@@ -89,6 +100,7 @@ def _told(one: Checked) -> str:
         Check.WAGE: gettext("حداقلِ دستمزدِ ماه برای این سال: %(n)s بار نوشته شده", n=n),
         Check.GOALS: gettext("هدف‌هایی که در این سال آغاز می‌شوند: %(n)s", n=n),
         Check.COHORTS: gettext("دوره‌هایی که در این سال آغاز می‌شوند: %(n)s", n=n),
+        Check.HELD: gettext("دوره‌هایی که پیشران ندارند: %(which)s", which=_some(one.where)) if one.where else "",
         Check.PERMITS: gettext("پروانه‌هایی که به‌زودی پایان می‌یابند: %(n)s", n=n),
     }[one.check]
 
@@ -138,4 +150,4 @@ def copy_cycle() -> Page:
 
 def _reached(one: Actual) -> str:
     """From where the new goal sets out, in words."""
-    return gettext("پایه: در دورهٔ پیش به %(n)s رسید.", n=reached_of(one))
+    return gettext("پایه: در دورهٔ پیش به %(n)s رسید.", n=goal_reached(one))
