@@ -259,12 +259,12 @@ class _Around:
         self.first_sale_days = {one: max(0, (at - placed[one]).days) for one, at in sold.items() if one in placed}
         # Who finished in the year that ended so many months ago; and whether she earned so many months after.
         lasts = {months: month.plus(-months) for months in (HALF_YEAR, YEAR)}
-        exits = completed_by(lasts[YEAR].plus(1 - YEAR).starts, lasts[HALF_YEAR].ends)
+        exits = completed_by(lasts[YEAR].plus(1 - YEAR), lasts[HALF_YEAR])
         self.marks = {
             months: {
-                one: str(JalaliMonth.of(at).plus(months))
-                for one, at in exits.items()
-                if last.plus(1 - YEAR).starts <= at < last.ends
+                one: str(JalaliMonth.of_day(day).plus(months))
+                for one, day in exits.items()
+                if last.plus(1 - YEAR) <= JalaliMonth.of_day(day) <= last
             }
             for months, last in lasts.items()
         }

@@ -9,10 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Date, Select, and_, delete, func, insert, or_, select, type_coerce, update
 
 from app import ledger
 from app.impact.beside import Sidelines, Sides
@@ -21,10 +21,11 @@ from app.impact.livelihood import Livelihood, Record, Steadiness, asked_after, s
 from app.impact.queries import thresholds
 from app.impact.trainee_month import TraineeMonth
 from app.ledger import Movement
-from app.programme import Engagement, Stage, Trainee
+from app.programme import CourseEnd, Engagement, Outcome, Stage, Trainee
 from app.shared import clock, rulebook
-from app.shared.calendar import JalaliMonth, months_between
+from app.shared.calendar import JalaliMonth, local_date, months_between
 from app.shared.database import LOCK, session
+from app.shared.days import day_of
 from app.shared.states import Move
 
 BATCH = 500
@@ -218,11 +219,17 @@ def first_places(by: datetime) -> dict[int, datetime]:
     return {row[0]: row[1] for row in session().execute(query)}
 
 
-def completed_by(start: datetime, end: datetime) -> dict[int, datetime]:
-    """Who finished a cohort from `start` until before `end`, and when: the last time, for who finished two."""
+def completed_by(first: JalaliMonth, last: JalaliMonth) -> dict[int, date]:
+    """Who finished a cohort in these months, and on which day: the last, for who finished two.
+
+    The day is that on which it ended for her, whenever that was written.
+    """
+    passed = and_(CourseEnd.engagement_id == Engagement.id, CourseEnd.outcome == Outcome.PASSED)
+    day = type_coerce(func.coalesce(CourseEnd.ended_on, day_of(Move.at)), Date)
     query = (
-        _moves(Engagement.trainee_id, func.max(Move.at))
-        .where(Move.became == Stage.COMPLETED, Move.at >= start, Move.at < end)
+        _moves(Engagement.trainee_id, func.max(day))
+        .outerjoin(CourseEnd, passed)
+        .where(Move.became == Stage.COMPLETED, day >= local_date(first.starts), day < local_date(last.ends))
         .group_by(Engagement.trainee_id)
     )
     return {row[0]: row[1] for row in session().execute(query)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from flask import render_template, request
 
@@ -17,6 +18,7 @@ from app.shared.errors import NotFound, Refusal
 from app.shared.states import MoveRefused
 from app.web.access import STAFF, STAFF_OF_IDENTITY, allow, i_see, me, my_id
 from app.web.casefile import CaseFile, case_file
+from app.web.forms.casework import EndDayForm
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import CohortForm
 from app.web.languages import chosen
@@ -102,6 +104,7 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
         all_phases=list(Phase),
         leavings=list(Leaving),
         failings=list(Failing),
+        end_days=_end_days(case),
         counties=county_names(),
         detail=accounts.bank_detail(found.person_id),
         cohorts=programme.open_cohorts(found.county_code),
@@ -163,16 +166,47 @@ def _why() -> str:
 
 def _withdraw(engagement: Engagement) -> None:
     kinds = {kind.value: kind for kind in Leaving}
-    programme.withdraw(engagement, kinds.get(request.form.get("kind", "")), _why(), my_id())
+    programme.withdraw(engagement, kinds.get(request.form.get("kind", "")), _why(), my_id(), _end_day(engagement))
+
+
+def _end_day(engagement: Engagement) -> date | None:
+    day: date | None = _told_day(engagement.id).on.data
+    return day
+
+
+def _told_day(engagement_id: int) -> EndDayForm:
+    """The day that was written for what is pressed, if any was."""
+    return EndDayForm(request.form, prefix=_prefix(request.form.get("do", ""), engagement_id))
+
+
+def _prefix(act: str, engagement_id: int) -> str:
+    return f"{act}{engagement_id}"
+
+
+def _end_days(case: CaseFile) -> dict[int, dict[str, EndDayForm]]:
+    """For each place a day for each way in which it may end, filled in with the usual one."""
+    running = [one for one in case.places if one.engagement.state is Stage.ENROLLED]
+    began = programme.places_began(one.engagement.id for one in running)
+    found: dict[int, dict[str, EndDayForm]] = {}
+    for place in running:
+        number = place.engagement.id
+        usual = programme.usual_end(place.cohort.ends_on, began.get(number, today()), today())
+        found[number] = {act: EndDayForm(prefix=_prefix(act, number), data={"on": usual}) for act in _ENDS}
+    return found
+
+
+_ENDS = (Stage.COMPLETED.value, "failed", Stage.WITHDRAWN.value)
 
 
 def _finish(engagement: Engagement) -> None:
-    programme.complete(engagement, my_id(), programme.Said(request.form.get("despite", "")))
+    said = programme.Said(request.form.get("despite", ""), on=_end_day(engagement))
+    programme.complete(engagement, my_id(), said)
 
 
 def _fail(engagement: Engagement) -> None:
     kinds = {kind.value: kind for kind in Failing}
-    programme.fail(engagement, kinds.get(request.form.get("failing", "")), my_id(), programme.Said(_why()))
+    said = programme.Said(_why(), on=_end_day(engagement))
+    programme.fail(engagement, kinds.get(request.form.get("failing", "")), my_id(), said)
 
 
 _ACTS: Mapping[str, Callable[[Engagement], object]] = {
@@ -191,6 +225,10 @@ def decide(engagement_id: int) -> Page:
     """Accept, deny, move to a phase, say how it ends, or give a place back to somebody who had left."""
     phase = {one.value: one for one in Phase}.get(request.form.get("do", ""))
     act = _ACTS.get(request.form.get("do", ""))
+    told = _told_day(engagement_id)
+    if not told.validate():
+        done(fault_list(told)[0][1])
+        return go(".trainee", trainee_id=_own(engagement_id).trainee_id)
     try:
         with transaction():
             engagement = _own(engagement_id)
