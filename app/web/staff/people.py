@@ -10,7 +10,7 @@ from flask import render_template, request
 from app import accounts, catalogue, consent, impact, lending, outreach, programme, support
 from app.accounts import Sight
 from app.consent import Purpose
-from app.programme import CohortPlan, CohortState, Engagement, Failing, Leaving, Phase, RollFilter, Stage
+from app.programme import Cohort, CohortPlan, CohortState, Engagement, Failing, Halt, Leaving, Phase, RollFilter, Stage
 from app.shared import audit
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import transaction
@@ -289,9 +289,15 @@ def _name_holder(cohort_id: int) -> Page:
     with transaction():
         found = programme.cohort(cohort_id)
         within_reach(found.county_code)
-        programme.name_holder(found, programme.mentor(number), my_id())
+        programme.name_holder(found, programme.mentor(number), me().person.id)
     done(gettext("ثبت شد."))
     return go(".cohorts")
+
+
+def _is_over(course: Cohort, halts: Mapping[int, Halt]) -> bool:
+    """Whether its last day has passed, put off by what stood still, and nobody has closed it yet."""
+    last = halts[course.id].ends_on if course.id in halts else course.ends_on
+    return course.state in _RUNNING and last < today()
 
 
 @blueprint.route("/cohorts", methods=["GET", "POST"])
@@ -317,12 +323,14 @@ def cohorts() -> Page:
         done(gettext("دوره ساخته شد."))
         return go(".cohorts")
     courses = programme.cohorts()
+    halts = programme.halted(one for one in courses if one.state in _RUNNING)
     page = render_template(
         "staff/cohorts.html",
+        over={one.id for one in courses if _is_over(one, halts)},
         form=form,
         faults=fault_list(form),
         cohorts=courses,
-        halts=programme.halted(one for one in courses if one.state in _RUNNING),
+        halts=halts,
         guides=programme.mentors(one.mentor_id for one in courses if one.mentor_id is not None),
         holders=holders,
         counts=programme.cohort_counts(),

@@ -12,7 +12,7 @@ from app.shared.database import transaction
 from app.shared.errors import NotFound
 from app.shared.text import only_digits
 from app.web.access import STAFF, STAFF_OF_INCOMES, allow, me
-from app.web.pages import Page, done, go
+from app.web.pages import Page, done, go, row_number
 from app.web.reporting import form_key
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, whole_province
@@ -141,7 +141,7 @@ def cycle() -> Page:
 def copy_cycle() -> Page:
     whole_province()
     year = _asked_year()
-    found = planning.next_cycle(year)
+    found = planning.next_cycle(year, {row_number(one) for one in request.form.getlist("also")[:100]})
     with transaction():
         planning.copy_cycle(found, _reached, me().person.id)
     done(gettext("ساخته شد؛ دوره‌ها و هدف‌ها را ببینید و درست کنید."))
