@@ -258,3 +258,9 @@ def warn_of(permit_id: int) -> None:
     if found.warned < step:
         found.warned = step
         announce(PermitEnding(found.id, left))
+
+
+def holders_on(day: date) -> set[int]:
+    """Makers with a paper that staff accept and that was valid on a day."""
+    valid = Permit.issued_on <= day, Permit.expires_on >= day
+    return set(session().scalars(select(Permit.maker_id).where(Permit.state == PermitState.ACCEPTED, *valid)))

@@ -118,7 +118,7 @@ from app.impact.stating import (
     statements,
     statements_counted,
 )
-from app.impact.statistics import Cell, Statistics, StatisticsRow, statistics
+from app.impact.statistics import By, Cell, Statistics, StatisticsRow, statistics
 from app.impact.suppression import hidden_beside
 from app.impact.telling import SafeTable, told_safely
 from app.impact.trainee_month import TraineeMonth
@@ -144,6 +144,7 @@ __all__ = [
     "Before",
     "BeforeAfter",
     "Behind",
+    "By",
     "Cause",
     "Cell",
     "CorrectionNeedsReason",

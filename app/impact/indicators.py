@@ -272,15 +272,15 @@ class _Around:
         self.wage = rulebook.number(MINIMUM_WAGE, last_moment(month))
         lasts = {months: month.plus(-months) for months in (HALF_YEAR, YEAR)}
         sold = ledger.first_sales(end)
-        placed, exits = placed_and_completed(end, lasts[YEAR].plus(1 - YEAR).starts, lasts[HALF_YEAR].ends)
+        placed, exits = placed_and_completed(end, lasts[YEAR].plus(1 - YEAR), lasts[HALF_YEAR])
         # Days from her first place to the first time that money of a sale was hers.
         self.first_sale_days = {one: max(0, (at - placed[one]).days) for one, at in sold.items() if one in placed}
         # Who finished in the year that ended so many months ago; and whether she earned so many months after.
         self.marks = {
             months: {
-                one: str(JalaliMonth.of(at).plus(months))
-                for one, at in exits.items()
-                if last.plus(1 - YEAR).starts <= at < last.ends
+                one: str(JalaliMonth.of_day(day).plus(months))
+                for one, day in exits.items()
+                if last.plus(1 - YEAR) <= JalaliMonth.of_day(day) <= last
             }
             for months, last in lasts.items()
         }

@@ -9,10 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import Date, Select, and_, case, delete, func, insert, or_, select, type_coerce, update
 
 from app import ledger
 from app.impact.beside import Sidelines, Sides
@@ -21,10 +21,11 @@ from app.impact.livelihood import Livelihood, Record, Steadiness, asked_after, s
 from app.impact.queries import thresholds
 from app.impact.trainee_month import TraineeMonth
 from app.ledger import Movement
-from app.programme import Engagement, Stage, Trainee
+from app.programme import CourseEnd, Engagement, Outcome, Stage, Trainee
 from app.shared import clock, rulebook
-from app.shared.calendar import JalaliMonth, months_between
+from app.shared.calendar import JalaliMonth, local_date, months_between
 from app.shared.database import LOCK, session
+from app.shared.days import day_of
 from app.shared.states import Move
 
 BATCH = 500
@@ -222,14 +223,22 @@ def first_places(by: datetime) -> dict[int, datetime]:
     return {row[0]: row[1] for row in session().execute(query)}
 
 
-def placed_and_completed(by: datetime, start: datetime, end: datetime) -> tuple[dict[int, datetime], ...]:
-    """`first_places`, and when who finished a cohort from `start` until before `end` did (the last time); one query."""
+def placed_and_completed(
+    by: datetime, first: JalaliMonth, last: JalaliMonth
+) -> tuple[dict[int, datetime], dict[int, date]]:
+    """`first_places`, and who finished a cohort in these months, and on which day; one query.
+
+    The day is that on which it ended for her, whenever that was written: the last, for who finished two.
+    """
+    passed = and_(CourseEnd.engagement_id == Engagement.id, CourseEnd.outcome == Outcome.PASSED)
+    day = type_coerce(func.coalesce(CourseEnd.ended_on, day_of(Move.at)), Date)
     placed = and_(Move.became == Stage.ENROLLED, Move.at <= by)
-    completed = and_(Move.became == Stage.COMPLETED, Move.at >= start, Move.at < end)
-    moments = func.min(case((placed, Move.at))), func.max(case((completed, Move.at)))
-    query = _moves(Engagement.trainee_id, *moments).where(or_(placed, completed)).group_by(Engagement.trainee_id)
-    rows = session().execute(query).all()
-    return tuple({row[0]: row[place] for row in rows if row[place] is not None} for place in (1, 2))
+    completed = and_(Move.became == Stage.COMPLETED, day >= local_date(first.starts), day < local_date(last.ends))
+    found = func.min(case((placed, Move.at))), type_coerce(func.max(case((completed, day))), Date)
+    query = _moves(Engagement.trainee_id, *found).outerjoin(CourseEnd, passed).where(or_(placed, completed))
+    rows = session().execute(query.group_by(Engagement.trainee_id)).all()
+    places, ends = ({row[0]: row[place] for row in rows if row[place] is not None} for place in (1, 2))
+    return places, ends
 
 
 def trainees_of_batch(batch: int) -> list[int]:

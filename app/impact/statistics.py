@@ -6,12 +6,13 @@ county, or of the province, so that no row is of fewer than `FEWEST` people; wit
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any, TypeVar
 
-from app import livings
+from app import catalogue, livings, programme
 from app.impact.counting import Counties, Group, Wanted
 from app.impact.livelihood import Livelihood
 from app.impact.snapshot import FEWEST
@@ -24,6 +25,8 @@ from app.shared.calendar import JalaliMonth, local_date
 from app.shared.database import session
 
 Kind = TypeVar("Kind", bound=Hashable)
+# The item of the checklist for which staff see her licence to work.
+LICENCE = "licence_seen"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class _Sum:
     earning: int = 0
     sustained: int = 0
     insured: int = 0
+    licensed: int = 0
+    papers: int = 0
     helpers: int = 0
     tellers: int = 0
     sold: int = 0
@@ -65,6 +70,8 @@ class StatisticsRow:
     earning: int | None
     sustained: int | None
     insured: int | None
+    licensed: int | None
+    papers: int | None
     helpers: int | None
     sold: int | None
     income: int | None
@@ -72,31 +79,135 @@ class StatisticsRow:
 
 @dataclass(frozen=True)
 class Statistics:
-    """The rows of a month; `left_over`: people in none, as they would be found out; `fewest`: the least of a row."""
+    """The rows of a month; `left_over`: people in none, as they would be found out; `fewest`: the least of a row.
+
+    `whole`: everybody, where any row is told; `totals`: everybody by one thing that tells people apart.
+    """
 
     month: JalaliMonth
     rows: tuple[StatisticsRow, ...]
     left_over: int
     fewest: int
+    whole: StatisticsRow | None = None
+    totals: Mapping[By, tuple[StatisticsRow, ...]] = field(default_factory=dict)
 
 
 def statistics(month: JalaliMonth, counties: Counties = None) -> Statistics:
-    """The month's rows, by county, and within one the largest first. Two queries."""
+    """The month's rows, by county, and within one the largest first; and totals. Five queries."""
     fewest = rulebook.number(FEWEST)
     cells = _cells(month, counties)
+    rows = rows_of(cells, fewest)
+    rows.sort(key=_place)
+    left_over = sum(one.people for one in cells.values()) - _people(rows)
+    if not rows or left_over:
+        return Statistics(month, tuple(rows), left_over, fewest)
+    [everybody] = _totals(cells, rows, lambda _: Cell(), fewest)
+    totals = {by: totals_of(cells, rows, by, fewest, everybody) for by in By}
+    return Statistics(month, tuple(rows), left_over, fewest, everybody, totals)
+
+
+def rows_of(cells: Mapping[Cell, _Sum], fewest: int) -> list[StatisticsRow]:
+    """The rows in which these groups are told."""
     told = gathered(cells, fewest)
     sums: dict[Cell, _Sum] = {}
     for cell, one in cells.items():
         sums.setdefault(told.get(cell, Cell(together=True)), _Sum()).add(one)
     fit = {cell: one for cell, one in sums.items() if one.people >= fewest}
     open_sums = with_open_sums({cell: one.selling for cell, one in fit.items()}, fewest)
-    rows = _hidden_twice([_row(cell, one, fewest, sums_told=cell in open_sums) for cell, one in fit.items()])
-    rows.sort(key=_place)
-    whole = sum(one.people for one in sums.values())
-    return Statistics(month, tuple(rows), whole - sum(row.people for row in rows), fewest)
+    return _hidden_twice([_row(cell, one, fewest, sums_told=cell in open_sums) for cell, one in fit.items()])
 
 
-_COUNTS = ("selling", "earning", "sustained", "insured")
+_COUNTS = ("selling", "earning", "sustained", "insured", "licensed", "papers")
+
+
+class By(StrEnum):
+    """One thing that tells people apart."""
+
+    COUNTY = "county_code"
+    WORK = "work"
+    TRADE = "trade_code"
+    SEX = "sex"
+    PLACE = "village"
+
+    def of(self, cell: Cell) -> Cell:
+        """The cell of everybody who is like this in that one thing."""
+        only: dict[str, Any] = {self.value: getattr(cell, self.value)}
+        return Cell(**only)
+
+
+def totals_of(
+    cells: Mapping[Cell, _Sum], rows: Sequence[StatisticsRow], by: By, fewest: int, everybody: StatisticsRow
+) -> tuple[StatisticsRow, ...]:
+    """Everybody by one thing, the largest first; small groups are one row together.
+
+    What the rows beside leave of a total is never of few: neither of people nor of a figure that is told. Where one
+    total alone hides a figure that is told of everybody, a second hides it too.
+    """
+    found = _totals(cells, rows, by.of, fewest)
+    for name in (*_COUNTS, "helpers", "sold", "income"):
+        hidden = [place for place, row in enumerate(found) if getattr(row, name) is None]
+        shown = sorted((row.people, place) for place, row in enumerate(found) if getattr(row, name))
+        if len(hidden) == 1 and shown and getattr(everybody, name) is not None:
+            other: dict[str, Any] = {name: None}
+            found[shown[0][1]] = replace(found[shown[0][1]], **other)
+    return tuple(sorted(found, key=lambda row: (row.cell.together, -row.people)))
+
+
+def _totals(
+    cells: Mapping[Cell, _Sum], rows: Sequence[StatisticsRow], group: Callable[[Cell], Cell], fewest: int
+) -> list[StatisticsRow]:
+    sums: dict[Cell, _Sum] = {}
+    for cell, one in cells.items():
+        sums.setdefault(group(cell), _Sum()).add(one)
+    parts = _parts(rows, group, sums)
+    # Of whom the rows leave few is told with others, as if she were of few.
+    sizes = {
+        cell: min(one.people, fewest - 1) if 0 < one.people - _people(parts[cell]) < fewest else one.people
+        for cell, one in sums.items()
+    }
+    few = with_the_smallest(sizes, fewest) if len(sums) > 1 else set()
+    told = {cell: one for cell, one in sums.items() if cell not in few}
+    if few:
+        rest = Cell(together=True)
+        told[rest] = _Sum()
+        for cell in few:
+            told[rest].add(sums[cell])
+        parts[rest] = [row for cell in few for row in parts[cell]]
+    return [_total(cell, one, parts[cell], fewest) for cell, one in told.items()]
+
+
+def _parts(
+    rows: Sequence[StatisticsRow], group: Callable[[Cell], Cell], sums: Mapping[Cell, _Sum]
+) -> dict[Cell, list[StatisticsRow]]:
+    """The rows that are surely part of a total. One of several groups together says nothing of its own."""
+    parts: dict[Cell, list[StatisticsRow]] = {cell: [] for cell in sums}
+    for row in rows:
+        cell = group(row.cell)
+        if cell in parts and (not row.cell.together or cell != Cell() or len(parts) == 1):
+            parts[cell].append(row)
+    return parts
+
+
+def _people(rows: Iterable[StatisticsRow]) -> int:
+    return sum(row.people for row in rows)
+
+
+def _total(cell: Cell, one: _Sum, parts: Sequence[StatisticsRow], fewest: int) -> StatisticsRow:
+    """A total without what would tell of few, by itself or by what its parts leave of it."""
+    row = _row(cell, one, fewest, sums_told=True)
+    hidden: dict[str, Any] = {}
+    for name in _COUNTS:
+        telling = [part for part in parts if getattr(part, name) is not None]
+        count = getattr(one, name) - sum(getattr(part, name) for part in telling)
+        people = one.people - _people(telling)
+        if any(0 < some < fewest for some in (count, people - count)):
+            hidden[name] = None
+    if row.helpers is not None and 0 < one.helpers - sum(part.helpers or 0 for part in parts) < fewest:
+        hidden["helpers"] = None
+    sellers = one.selling - sum(part.selling or 0 for part in parts if part.income is not None)
+    if row.selling is None or "selling" in hidden or 0 < sellers < fewest:
+        hidden |= {"sold": None, "income": None}
+    return replace(row, **hidden)
 
 
 def _hidden_twice(rows: Sequence[StatisticsRow]) -> list[StatisticsRow]:
@@ -121,7 +232,9 @@ def _place(row: StatisticsRow) -> tuple[bool, str, bool, int]:
 
 def _cells(month: JalaliMonth, counties: Counties) -> dict[Cell, _Sum]:
     """Every group, however small."""
-    day = local_date(min(month.ends - timedelta(microseconds=1), clock.now()))
+    end = min(month.ends, clock.now())
+    day = local_date(end - timedelta(microseconds=1))
+    licensed, papers = programme.seen_by(LICENCE, end), catalogue.holders_on(day)
     works, insured = livings.works_at(day), livings.insured_in(month)
     found: dict[Cell, _Sum] = {}
     for row in session().execute(Wanted(Group(month, counties)).of(*_COLUMNS)):
@@ -133,6 +246,8 @@ def _cells(month: JalaliMonth, counties: Counties) -> dict[Cell, _Sum]:
             earning=int(row.reached),
             sustained=int(row.livelihood is Livelihood.SUSTAINED),
             insured=int(row.trainee_id in insured and livings.insured_counts(insured[row.trainee_id])),
+            licensed=int(row.trainee_id in licensed),
+            papers=int(row.trainee_id in papers),
             helpers=work.helpers if work else 0,
             tellers=int(bool(work and work.helpers)),
             sold=int(row.sold_rial),
@@ -230,6 +345,8 @@ def _row(cell: Cell, one: _Sum, fewest: int, *, sums_told: bool) -> StatisticsRo
         told(one.earning),
         told(one.sustained),
         told(one.insured),
+        told(one.licensed),
+        told(one.papers),
         one.helpers if one.tellers == 0 or one.tellers >= fewest else None,
         one.sold if money else None,
         one.income if money else None,

@@ -1,11 +1,11 @@
 """Planning: what each county needs, who belongs to the network, how a year went, whether the next one is ready.
 
-Owns `need_study`, `need_answer`, `partner`, `partner_trade`, `partner_tie`, `readiness_answer`, `cycle_copy`. Calls
-impact, search, support, agreements, funding, lending, orders, catalogue, programme, accounts and places. Announces
-nothing.
+Owns `need_study`, `need_answer`, `partner`, `partner_trade`, `partner_tie`, `readiness_answer`, `cycle_copy`,
+`carried_cohort`, `carried_goal`. Calls impact, search, support, agreements, funding, lending, orders, catalogue,
+programme, accounts and places. Announces nothing.
 """
 
-from app.planning.cycles import NextCohort, NextCycle, NextGoal, a_year_later, copy_cycle, next_cycle
+from app.planning.cycles import LeftOut, NextCohort, NextCycle, NextGoal, WhyLeft, a_year_later, copy_cycle, next_cycle
 from app.planning.errors import (
     CycleEmpty,
     MissingInWords,
@@ -87,6 +87,7 @@ __all__ = [
     "Hub",
     "InTheWay",
     "Layer",
+    "LeftOut",
     "Lent",
     "MentorLoad",
     "MissingInWords",
@@ -115,6 +116,7 @@ __all__ = [
     "TieRefused",
     "TradeNeed",
     "Verdict",
+    "WhyLeft",
     "Word",
     "YearOutOfRange",
     "a_year_later",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import select
 
@@ -12,11 +15,11 @@ from app import impact, programme
 from app.impact import Actual, Aim, Goal
 from app.planning.errors import CycleEmpty, YearOutOfRange
 from app.planning.figures import days_of
-from app.planning.models import CycleCopy
+from app.planning.models import CarriedCohort, CarriedGoal, CycleCopy
 from app.programme import Cohort, CohortPlan, CohortState, Lesson, Mentor
 from app.shared import audit, clock, rulebook
 from app.shared.calendar import JalaliMonth, from_jalali, jalali
-from app.shared.database import session, take_turns
+from app.shared.database import count_of, session, take_turns
 from app.shared.rulebook import Rule
 from app.shared.text import localized
 
@@ -42,15 +45,39 @@ class NextGoal:
     aim: Aim
 
 
+class WhyLeft(StrEnum):
+    """Why a course of the year before does not come along by itself. Only an earlier one may be asked for."""
+
+    EARLIER = "earlier"
+    CANCELLED = "cancelled"
+    CARRIED = "carried"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A course that is not made, why not, and how many goals stay behind with it."""
+
+    cohort: Cohort
+    why: WhyLeft
+    goals: int
+
+
 @dataclass(frozen=True)
 class NextCycle:
-    """What a year would begin with. `rules`: those that were set for the year before and want a look."""
+    """What a year would begin with. `rules`: those that were set for the year before and want a look.
+
+    `also`: courses that were asked for although they began before that year. `left`: those that do not come along.
+    `later`: how many courses and goals were made for it after what is `copied`.
+    """
 
     year: int
     cohorts: tuple[NextCohort, ...]
     goals: tuple[NextGoal, ...]
     rules: tuple[Rule, ...]
     copied: CycleCopy | None
+    left: tuple[LeftOut, ...] = ()
+    also: frozenset[int] = frozenset()
+    later: tuple[int, int] = (0, 0)
 
     @property
     def lessons(self) -> int:
@@ -81,18 +108,30 @@ def a_year_later(day: date) -> date:
         return from_jalali(year + 1, month, number - 1)
 
 
-def next_cycle(year: int) -> NextCycle:
-    """What would be copied into this or the next year. Raises YearOutOfRange."""
+def next_cycle(year: int, also: Iterable[int] = ()) -> NextCycle:
+    """What would be made for this or the next year, of what was not made yet. Raises YearOutOfRange.
+
+    Courses that began in the year before come along; of those that ran in it but began earlier, those in `also`.
+    """
     now = JalaliMonth.current().year
     if year not in {now, now + 1}:
         raise YearOutOfRange
-    cohorts = _cohorts(year - 1)
+    wanted = frozenset(also)
+    carried = _carried()
+    running = _running(year - 1, carried)
+    cohorts = _cohorts(year - 1, running, carried, wanted)
+    goals = goals_of(year - 1)
+    coming = _goals(year, goals, cohorts, carried)
+    copied = session().get(CycleCopy, year)
     return NextCycle(
         year,
         tuple(cohorts),
-        tuple(NextGoal(one.goal.id, one, _aim(one)) for one in impact.actuals(_goals(year - 1, cohorts))),
+        tuple(NextGoal(one.goal.id, one, _aim(one)) for one in impact.actuals(coming)),
         tuple(_rules(year - 1)),
-        session().get(CycleCopy, year),
+        copied,
+        tuple(_left(year - 1, running, carried, {one.cohort.id for one in cohorts}, goals)),
+        wanted,
+        _later(copied, sum(one.year == year for one in carried.values())),
     )
 
 
@@ -101,16 +140,54 @@ def goals_of(year: int) -> list[Goal]:
     return [one for one in impact.goals() if one.last.year == year]
 
 
-def _goals(year: int, cohorts: Iterable[NextCohort]) -> list[Goal]:
-    """A year's goals that are of all or of one of these cohorts."""
-    kept = {one.cohort.id for one in cohorts}
-    return [one for one in goals_of(year) if one.cohort_id is None or one.cohort_id in kept]
+def _later(copied: CycleCopy | None, cohorts: int) -> tuple[int, int]:
+    if copied is None:
+        return 0, 0
+    goals = count_of(select(CarriedGoal.goal_id).where(CarriedGoal.year == copied.year))
+    return max(0, cohorts - copied.cohorts), max(0, goals - copied.goals)
 
 
-def _cohorts(year: int) -> list[NextCohort]:
+def _running(year: int, carried: Mapping[int, CarriedCohort]) -> list[Cohort]:
+    """Courses with a day in a year, without those that were made for the next one and begin before it."""
     first, last = days_of(year)
+    made = {one.made_id for one in carried.values() if one.year == year + 1}
+    found = [one for one in programme.cohorts() if one.starts_on <= last and one.ends_on >= first]
+    return [one for one in found if one.id not in made]
+
+
+def _carried() -> dict[int, CarriedCohort]:
+    return {one.cohort_id: one for one in session().scalars(select(CarriedCohort))}
+
+
+def _left(
+    year: int, running: Iterable[Cohort], carried: Container[int], coming: Container[int], goals: Iterable[Goal]
+) -> Iterator[LeftOut]:
+    behind = Counter(one.cohort_id for one in goals)
+    for one in running:
+        if one.id in coming:
+            continue
+        why = WhyLeft.CARRIED if one.id in carried else WhyLeft.EARLIER
+        yield LeftOut(one, WhyLeft.CANCELLED if one.state is CohortState.CANCELLED else why, behind[one.id])
+
+
+def _goals(
+    year: int, goals: Iterable[Goal], cohorts: Iterable[NextCohort], carried: Mapping[int, CarriedCohort]
+) -> list[Goal]:
+    """Which of the year before's goals are not set anew yet, and of all or of a course that is made for this one."""
+    known = set(session().scalars(select(CarriedGoal.goal_id)))
+    made = {number for number, one in carried.items() if one.year == year and one.made_id is not None}
+    kept = {one.cohort.id for one in cohorts} | made
+    return [one for one in goals if one.id not in known and (one.cohort_id is None or one.cohort_id in kept)]
+
+
+def _cohorts(year: int, running: Iterable[Cohort], carried: Container[int], also: Container[int]) -> list[NextCohort]:
+    first, _ = days_of(year)
     found = [
-        one for one in programme.cohorts() if first <= one.starts_on <= last and one.state is not CohortState.CANCELLED
+        one
+        for one in running
+        if one.state is not CohortState.CANCELLED
+        and one.id not in carried
+        and (one.starts_on >= first or one.id in also)
     ]
     lessons: dict[int, list[Lesson]] = {}
     query = select(Lesson).where(Lesson.cohort_id.in_([one.id for one in found]))
@@ -172,24 +249,31 @@ def _rules(year: int) -> list[Rule]:
 
 
 def copy_cycle(read: NextCycle, note: Callable[[Actual], str], by: int) -> CycleCopy:
-    """Make it: cohorts that are planned, their sessions, goals. A year is copied once; later presses find it made.
+    """Make it: cohorts that are planned, their sessions, goals. Each is made once; later presses find it made.
+
+    Gives what the year began with; what was made for it later is in `NextCycle.later`.
 
     `note` words what was reached of a goal, as `read` just before; all else is taken as it is now. Raises CycleEmpty.
     """
     year = read.year
     take_turns(f"cycle:{year}")
     known = session().get(CycleCopy, year, populate_existing=True)
-    if known is not None:
-        return known
     found = _as_it_is(read)
     if not found.cohorts and not found.goals:
-        raise CycleEmpty
-    made = {one.cohort.id: _make(one, by) for one in found.cohorts}
+        if known is None:
+            raise CycleEmpty
+        return known
+    made = {number: one.made_id for number, one in _carried().items() if one.year == year}
+    for cohort in found.cohorts:
+        made[cohort.cohort.id] = _make(cohort, by)
+        session().add(CarriedCohort(cohort_id=cohort.cohort.id, year=year, made_id=made[cohort.cohort.id]))
     for goal in found.goals:
         old = goal.aim.cohort_id
         aim = replace(goal.aim, note=note(goal.actual), cohort_id=None if old is None else made[old])
-        impact.set_goal(aim, by)
-    copied = CycleCopy(
+        with suppress(impact.GoalTwice):  # somebody has set it already
+            impact.set_goal(aim, by)
+        session().add(CarriedGoal(goal_id=goal.goal_id, year=year))
+    copied = known or CycleCopy(
         year=year,
         cohorts=len(found.cohorts),
         lessons=found.lessons,
@@ -200,14 +284,15 @@ def copy_cycle(read: NextCycle, note: Callable[[Actual], str], by: int) -> Cycle
     )
     session().add(copied)
     session().flush()
-    audit.note("cycle_copied", "cycle_copy", year, by, cohorts=copied.cohorts, goals=copied.goals)
+    audit.note("cycle_copied", "cycle_copy", year, by, cohorts=len(found.cohorts), goals=len(found.goals))
     return copied
 
 
 def _as_it_is(read: NextCycle) -> NextCycle:
     """The same with what was changed since it was read. How far goals are reached is asked anew of new ones alone."""
-    cohorts = _cohorts(read.year - 1)
-    goals = _goals(read.year - 1, cohorts)
+    carried = _carried()
+    cohorts = _cohorts(read.year - 1, _running(read.year - 1, carried), carried, read.also)
+    goals = _goals(read.year, goals_of(read.year - 1), cohorts, carried)
     reached = {one.goal_id: one.actual for one in read.goals}
     reached |= {one.goal.id: one for one in impact.actuals([one for one in goals if one.id not in reached])}
     told = [replace(reached[one.id], goal=one) for one in goals]

@@ -20,6 +20,7 @@ from app.search import ShelfRow
 from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth, local_date
 from app.shared.database import session
+from app.shared.states import Move
 
 Count = Mapping[tuple[str, str], int]
 _LAST_MONTH = 12
@@ -103,7 +104,7 @@ def figures_of(year: int) -> dict[str, CountyNeed]:
     ordered = _ordered(start, end)
     columns: dict[str, Count] = {
         "registrants": _by_trade(_people().where(Trainee.registered_at < end)),
-        "placed": _by_trade(_people().where(Trainee.registered_at < end, Trainee.id.in_(_placed()))),
+        "placed": _by_trade(_people().where(Trainee.registered_at < end, Trainee.id.in_(_placed(end)))),
         "makers": _makers(),
         "mentors": _mentors(),
         "searches": search.searches_by_trade(first, last),
@@ -146,8 +147,14 @@ def _people() -> Select[str, str | None, int]:
     return select(*columns, func.count()).group_by(*columns)
 
 
-def _placed() -> Select[int]:
-    return select(Engagement.trainee_id).where(Engagement.state.in_((Stage.ENROLLED, Stage.COMPLETED)))
+def _placed(end: datetime) -> Select[int]:
+    """Who had a place, or had finished, when the year ended; who has, while it runs."""
+    last = select(func.max(Move.id)).where(Move.thing == "engagement", Move.at < end).group_by(Move.thing_id)
+    return (
+        select(Engagement.trainee_id)
+        .join(Move, Move.thing_id == Engagement.id)
+        .where(Move.id.in_(last), Move.became.in_((Stage.ENROLLED, Stage.COMPLETED)))
+    )
 
 
 def _makers() -> dict[tuple[str, str], int]:

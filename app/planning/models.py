@@ -171,8 +171,32 @@ class ReadinessAnswer(Model):
     said_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class CarriedCohort(Model):
+    """A course was made anew for a year, once. `made_id`: the course that was made, where that is kept."""
+
+    __tablename__ = "carried_cohort"
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), primary_key=True, autoincrement=False)
+    year: Mapped[int]
+    made_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
+
+
+class CarriedGoal(Model):
+    """A goal was set anew for a year, once."""
+
+    __tablename__ = "carried_goal"
+
+    goal_id: Mapped[int] = mapped_column(
+        ForeignKey("goal.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    year: Mapped[int]
+
+
 class CycleCopy(Model):
-    """A year's cycle was made out of the one before, once. `mentors`: courses whose mentor came along, where told."""
+    """A year's cycle was made out of the one before, once; courses may follow later, see CarriedCohort.
+
+    `mentors`: courses whose mentor came along, where told.
+    """
 
     __tablename__ = "cycle_copy"
 

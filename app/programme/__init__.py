@@ -94,6 +94,7 @@ from app.programme.checklist import (
     items,
     load_checklist,
     retire_item,
+    seen_by,
     take_mark_back,
     verify,
     waive,
@@ -102,6 +103,7 @@ from app.programme.coaching import Seen, end_case, hand_over_cases, hold_lesson,
 from app.programme.course_lists import CoursesReport, apply_courses, examine_courses, keep_courses
 from app.programme.deadlines import Span, days_between, paused_days, put_off
 from app.programme.departing import departures_of, leavings, withdraw
+from app.programme.end_days import places_began
 from app.programme.errors import (
     AlreadyRegistered,
     AlreadyUndertaken,
@@ -111,6 +113,7 @@ from app.programme.errors import (
     CohortClosed,
     CohortFull,
     CooperativeKnown,
+    EndOutside,
     FailingUnexplained,
     GuestIncomplete,
     GuestNotOpen,
@@ -332,7 +335,7 @@ from app.programme.registration import (
     kept_list,
     trainees_of,
 )
-from app.programme.rules import Checked, Column, Fault, FaultCode, Registration, legal_id
+from app.programme.rules import Checked, Column, Fault, FaultCode, Registration, legal_id, usual_end
 from app.programme.session_lists import SessionsReport, apply_sessions, examine_sessions, keep_sessions
 from app.programme.session_rules import End, Line
 from app.programme.trading import TradeWords, add_trade, close_trade, rename_trade, reopen_trade, trade
@@ -383,6 +386,7 @@ __all__ = [
     "CoursesReport",
     "Departure",
     "End",
+    "EndOutside",
     "EndedBy",
     "Engagement",
     "Enrolment",
@@ -644,6 +648,7 @@ __all__ = [
     "pauses_of",
     "phase_tests",
     "phases_of",
+    "places_began",
     "plan_cohort",
     "put_off",
     "reached_by",
@@ -653,6 +658,7 @@ __all__ = [
     "reopen_trade",
     "retire_item",
     "roll",
+    "seen_by",
     "sessions_of",
     "set_mentors_work",
     "show_thanks",
@@ -681,6 +687,7 @@ __all__ = [
     "undertaken",
     "undertaking_of",
     "untie_guest",
+    "usual_end",
     "verified",
     "verify",
     "visit_to",

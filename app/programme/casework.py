@@ -70,7 +70,7 @@ class Leaving(StrEnum):
 
 
 class Departure(Model):
-    """Somebody gave up a place, and why. She may come back; it stays written."""
+    """Somebody gave up a place, and why. She may come back; it stays written. `ended_on` as of a course's end."""
 
     __tablename__ = "departure"
     __table_args__ = (CheckConstraint("words <> ''", name="in_words"),)
@@ -81,6 +81,12 @@ class Departure(Model):
     words: Mapped[str] = mapped_column(String(300))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_on: Mapped[date | None]
+
+    @property
+    def day(self) -> date:
+        """When she left."""
+        return self.ended_on or local_date(self.at)
 
 
 class Failing(StrEnum):
@@ -96,6 +102,7 @@ class CourseEnd(Model):
     """Somebody passed a course, or did not. `lacking`: tests that she had not passed when she finished all the same.
 
     Whoever wrote it by hand says why where something lacks or she did not pass; a list may say nothing more.
+    `ended_on`: on which day it was so; where none is kept, the day on which it was written.
     """
 
     __tablename__ = "course_end"
@@ -113,6 +120,12 @@ class CourseEnd(Model):
     by_list: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_on: Mapped[date | None]
+
+    @property
+    def day(self) -> date:
+        """When the course ended for her."""
+        return self.ended_on or local_date(self.at)
 
 
 class Briefing(Model):

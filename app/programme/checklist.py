@@ -9,9 +9,10 @@ import csv
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from app import accounts
 from app.programme.errors import ChecklistOpen, NotHersToSay, Wanted
@@ -206,3 +207,14 @@ def take_mark_back(maker: Trainee, code: str, by: int) -> None:
     if getattr(ended, "rowcount", 0) != 1:
         raise NotFound
     audit.note("checklist_taken_back", "trainee", maker.id, by, item=code)
+
+
+def seen_by(code: str, moment: datetime) -> set[int]:
+    """Whose paper for an item staff had seen by then, and still held it so then."""
+    query = select(ChecklistMark.trainee_id).where(
+        ChecklistMark.code == code,
+        ChecklistMark.kind == MarkKind.VERIFIED,
+        ChecklistMark.at < moment,
+        or_(ChecklistMark.ended_at.is_(None), ChecklistMark.ended_at >= moment),
+    )
+    return set(session().scalars(query))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import func, select
 
 from app.programme.casework import Departure, Leaving
+from app.programme.end_days import end_day
 from app.programme.errors import LeavingUnexplained
 from app.programme.models import Engagement, Stage, Trainee
 from app.programme.phases import end_stay
@@ -14,14 +16,20 @@ from app.shared import clock, text
 from app.shared.database import session
 
 
-def withdraw(engagement: Engagement, kind: Leaving | None, words: str, by: int | None) -> Departure:
-    """She gives up her place, or her wish for one. Raises LeavingUnexplained without kind and words, MoveRefused."""
+def withdraw(
+    engagement: Engagement, kind: Leaving | None, words: str, by: int | None, on: date | None = None
+) -> Departure:
+    """She gives up her place, or her wish for one; `on`: since when, see `end_day`.
+
+    Raises LeavingUnexplained without kind and words, MoveRefused, EndOutside.
+    """
     why = text.clean(words)[:300]
     if kind is None or not why:
         raise LeavingUnexplained
     engagement.move_to(Stage.WITHDRAWN, by, why)
-    end_stay(engagement)
-    made = Departure(engagement_id=engagement.id, kind=kind, words=why, by_id=by, at=clock.now())
+    day = end_day(engagement, on)
+    end_stay(engagement, day)
+    made = Departure(engagement_id=engagement.id, kind=kind, words=why, by_id=by, at=clock.now(), ended_on=day)
     session().add(made)
     session().flush()
     return made

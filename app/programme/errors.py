@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.programme.models import Phase
 from app.programme.phase_rules import Hurdle
 from app.shared.errors import Refusal
+
+
+@dataclass(eq=False)
+class EndOutside(Refusal):
+    """A course ends for nobody before her place began, or on a day to come. `first`: when it began."""
+
+    first: date
 
 
 @dataclass(eq=False)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 
 from app.programme.casework import CourseEnd, Failing
+from app.programme.end_days import end_day
 from app.programme.errors import FailingUnexplained, PhaseNotReady
 from app.programme.models import Engagement, Outcome, Stage, Trainee
 from app.programme.phases import end_stay, lacking_to_finish
@@ -17,33 +19,39 @@ from app.shared.database import LOCK, session
 
 @dataclass(frozen=True)
 class Said:
-    """What is said of an end: words where something lacks or she did not pass; a list may say nothing more."""
+    """What is said of an end: words where something lacks or she did not pass; a list may say nothing more.
+
+    `on`: which day it was, see `end_day`.
+    """
 
     words: str = ""
     by_list: bool = False
+    on: date | None = None
 
 
 def complete(engagement: Engagement, by: int | None, said: Said = Said()) -> CourseEnd:
     """She has finished the course.
 
     Raises PhaseNotReady with the tests that she has not passed, of every phase up to the end, unless a reason is
-    written, which stays with what was missing; MoveRefused for somebody who has no place in the course.
+    written, which stays with what was missing; MoveRefused for somebody who has no place in the course; EndOutside.
     """
     _hold(engagement, Stage.COMPLETED)
+    day = end_day(engagement, said.on)
     missing, why = lacking_to_finish(engagement), text.clean(said.words)[:300]
     if missing and not why and not said.by_list:
         raise PhaseNotReady(None, missing)
     engagement.move_to(Stage.COMPLETED, by, outcome=Outcome.PASSED)
-    end_stay(engagement)
+    end_stay(engagement, day)
     told = ",".join(one.value for one in missing) or None
-    made = CourseEnd(outcome=Outcome.PASSED, words=why, lacking=told, by_list=said.by_list)
+    made = CourseEnd(outcome=Outcome.PASSED, words=why, lacking=told, by_list=said.by_list, ended_on=day)
     return _keep(engagement, made, by)
 
 
 def fail(engagement: Engagement, kind: Failing | None, by: int | None, said: Said = Said()) -> None:
     """She did not pass; her place stays, and she may pass later. The second time does nothing.
 
-    Raises FailingUnexplained without kind and words, MoveRefused for somebody who has no place in the course.
+    Raises FailingUnexplained without kind and words, MoveRefused for somebody who has no place in the course,
+    EndOutside.
     """
     why = text.clean(said.words)[:300]
     if kind is None or not (why or said.by_list):
@@ -51,9 +59,11 @@ def fail(engagement: Engagement, kind: Failing | None, by: int | None, said: Sai
     _hold(engagement, Outcome.FAILED)
     if engagement.outcome is Outcome.FAILED:
         return
+    day = end_day(engagement, said.on)
     engagement.outcome = Outcome.FAILED
     audit.note("course_failed", "engagement", engagement.id, by, kind=kind.value)
-    _keep(engagement, CourseEnd(outcome=Outcome.FAILED, kind=kind, words=why, by_list=said.by_list), by)
+    made = CourseEnd(outcome=Outcome.FAILED, kind=kind, words=why, by_list=said.by_list, ended_on=day)
+    _keep(engagement, made, by)
 
 
 def _hold(engagement: Engagement, wanted: Stage | Outcome) -> None:

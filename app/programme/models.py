@@ -44,7 +44,7 @@ class Cohort(Stateful, Model):
     __tablename__ = "cohort"
     __table_args__ = (CheckConstraint("ends_on > starts_on", name="runs_forward"),)
     MOVES: ClassVar = {
-        CohortState.PLANNED: frozenset({CohortState.ACTIVE, CohortState.CANCELLED}),
+        CohortState.PLANNED: frozenset({CohortState.ACTIVE, CohortState.COMPLETED, CohortState.CANCELLED}),
         CohortState.ACTIVE: frozenset({CohortState.COMPLETED, CohortState.CANCELLED}),
     }
 

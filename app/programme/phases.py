@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import median
 
 from sqlalchemy import case, func, select
@@ -28,7 +29,7 @@ from app.programme.models import (
 from app.programme.pausing import Stay, StillDays, paused_alone, spans_of
 from app.programme.phase_rules import Hurdle, PhaseFacts, forwards, lacking, phase_tests
 from app.shared import clock, states, text
-from app.shared.calendar import today
+from app.shared.calendar import start_of, today
 from app.shared.database import LOCK, session
 from app.shared.days import day_of
 
@@ -71,11 +72,11 @@ def open_stay(engagement_id: int) -> PhaseEntry | None:
     return session().scalar(query)
 
 
-def end_stay(engagement: Engagement) -> None:
-    """She is in no phase of the course any more."""
+def end_stay(engagement: Engagement, day: date) -> None:
+    """She is in no phase of the course any more, since this day."""
     current = open_stay(engagement.id)
     if current is not None:
-        current.left_at = clock.now()
+        current.left_at = clock.now() if day == today() else max(current.entered_at, start_of(day))
         session().flush()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from app.accounts import mobile, national_code
@@ -44,6 +45,7 @@ class Column(StrEnum):
     KIND = "kind"
     MARK = "mark"
     OUTCOME = "outcome"
+    END_DAY = "end_day"
     REASON = "reason"
     MENTOR = "mentor"
     CAPACITY = "capacity"
@@ -96,6 +98,7 @@ class FaultCode(StrEnum):
     NO_SESSION = "no_session"
     BAD_DAY = "bad_day"
     DAY_AHEAD = "day_ahead"
+    DAY_EARLY = "day_early"
     UNKNOWN_KIND = "unknown_kind"
     NOTHING_SAID = "nothing_said"
     UNKNOWN_MARK = "unknown_mark"
@@ -119,6 +122,11 @@ class Fault:
     column: Column
     value: str = ""
     row: int = 0
+
+
+def usual_end(ends_on: date, began: date, now: date) -> date:
+    """When a course ended for somebody of whom no day is told: with the course, or today while it runs."""
+    return max(ends_on, began) if ends_on < now else now
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from app.programme import session_rules
 from app.programme.casework import Failing
 from app.programme.coaching import hold_lesson
 from app.programme.departing import withdraw
+from app.programme.end_days import places_began
 from app.programme.finishing import Said, complete, fail
 from app.programme.models import Attendance, Cohort, Engagement, ImportRun, Lesson, ListKind, Mark, Stage, Trainee
 from app.programme.registration import ListReport, keep_list, rows_of
@@ -44,7 +45,9 @@ def _known(rows: Iterable[Mapping[Column, str]], counties: frozenset[str] | None
     if counties is not None:
         query = query.where(Trainee.county_code.in_(counties))
     trainee_of = {row[0]: row[1] for row in session().execute(query)}
-    places = select(Engagement).where(Engagement.trainee_id.in_(set(trainee_of.values())))
+    hers = Engagement.trainee_id.in_(set(trainee_of.values()))
+    places = session().scalars(select(Engagement).where(hers)).all()
+    began = places_began(one.id for one in places)
     return Known(
         cohorts=_cohorts(counties),
         by_code={code: trainee_of[one] for code, one in by_code.items() if one in trainee_of},
@@ -52,7 +55,7 @@ def _known(rows: Iterable[Mapping[Column, str]], counties: frozenset[str] | None
             number: [trainee_of[one] for one in found if one in trainee_of] for number, found in by_mobile.items()
         },
         seats={
-            (one.cohort_id, one.trainee_id): Seat(one.id, one.state, one.outcome) for one in session().scalars(places)
+            (one.cohort_id, one.trainee_id): Seat(one.id, one.state, one.outcome, began.get(one.id)) for one in places
         },
         today=today(),
     )
@@ -163,8 +166,8 @@ def _write_endings(endings: Mapping[int, Ending], by: int | None) -> None:
             continue
         told = endings[engagement.id]
         if told.end is End.LEFT:
-            withdraw(engagement, told.leaving, told.words, by)
+            withdraw(engagement, told.leaving, told.words, by, told.on)
         elif told.end is End.PASSED:
-            complete(engagement, by, Said(told.words, by_list=True))
+            complete(engagement, by, Said(told.words, by_list=True, on=told.on))
         else:
-            fail(engagement, Failing.OTHER, by, Said(told.words, by_list=True))
+            fail(engagement, Failing.OTHER, by, Said(told.words, by_list=True, on=told.on))

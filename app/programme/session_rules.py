@@ -27,6 +27,7 @@ _NAMES: dict[Column, tuple[str, ...]] = {
     Column.KIND: ("نوع", "نوع جلسه", "گونه", "kind", "session kind", "type"),
     Column.MARK: ("حضور", "حضور و غیاب", "حضور غیاب", "وضعیت حضور", "attendance", "presence", "mark"),
     Column.OUTCOME: ("نتیجه", "نتیجه دوره", "سرانجام", "outcome", "result"),
+    Column.END_DAY: ("روز نتیجه", "تاریخ نتیجه", "روز پایان", "تاریخ پایان", "outcome day", "outcome date", "end day"),
     Column.REASON: ("دلیل", "دلیل رفتن", "علت", "دلیل ترک", "علت ترک", "reason", "why"),
 }
 COLUMN_OF = {match_key(heading): column for column, names in _NAMES.items() for heading in names}
@@ -101,12 +102,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a course ended for her; whoever left says why."""
+    """How a course ended for her, and on which day if that is told; whoever left says why."""
 
     engagement_id: int
     end: End
     leaving: Leaving | None = None
     words: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ class Seat:
     engagement_id: int
     stage: Stage
     outcome: Outcome | None
+    began: date | None = None
 
     def stands(self, end: End) -> bool:
         """Whether this is written already."""
@@ -184,7 +187,7 @@ def check_line(row: int, cells: Mapping[Column, str], known: Known) -> Line:
     if mark is None and end is None and not line.faults:
         line.faults.append(Fault(FaultCode.NOTHING_SAID, Column.MARK))
     session = None if mark is None else _session(cells, known, line)
-    ending = None if end is None else _ending(cells, line, end, None if seat is None else seat[1])
+    ending = None if end is None else _ending(cells, line, end, None if seat is None else seat[1], known.today)
     if not line.faults and cohort_id is not None and seat is not None:
         line.ending = ending
         if session is not None and mark is not None:
@@ -273,7 +276,7 @@ def _end(cells: Mapping[Column, str], line: Line) -> End | None:
     return found
 
 
-def _ending(cells: Mapping[Column, str], line: Line, end: End, seat: Seat | None) -> Ending | None:
+def _ending(cells: Mapping[Column, str], line: Line, end: End, seat: Seat | None, today: date) -> Ending | None:
     written = clean(cells.get(Column.REASON, ""))
     leaving, words = None, written
     if end is End.LEFT:
@@ -281,8 +284,22 @@ def _ending(cells: Mapping[Column, str], line: Line, end: End, seat: Seat | None
         leaving, words = _LEAVINGS.get(match_key(kind)), clean(more) or clean(kind)
         if leaving is None:
             line.faults.append(Fault(FaultCode.UNKNOWN_REASON, Column.REASON, written))
+    day = _end_day(cells, line, seat, today)
     if seat is None:
         return None
     if seat.stage is not Stage.ENROLLED and not seat.stands(end):
         line.faults.append(Fault(FaultCode.PLACE_CLOSED, Column.OUTCOME))
-    return Ending(seat.engagement_id, end, leaving, words)
+    return Ending(seat.engagement_id, end, leaving, words, day)
+
+
+def _end_day(cells: Mapping[Column, str], line: Line, seat: Seat | None, today: date) -> date | None:
+    """The day that a row tells of an end: it has come, and her place had begun."""
+    typed = clean(cells.get(Column.END_DAY, ""))
+    day = day_in(typed) if typed else None
+    if typed and day is None:
+        line.faults.append(Fault(FaultCode.BAD_DAY, Column.END_DAY, typed))
+    elif day is not None and day > today:
+        line.faults.append(Fault(FaultCode.DAY_AHEAD, Column.END_DAY, typed))
+    elif day is not None and seat is not None and seat.began is not None and day < seat.began:
+        line.faults.append(Fault(FaultCode.DAY_EARLY, Column.END_DAY, typed))
+    return day

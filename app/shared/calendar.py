@@ -42,6 +42,12 @@ class JalaliMonth:
         return cls(jalali.year, jalali.month)
 
     @classmethod
+    def of_day(cls, day: date) -> Self:
+        """The month of a day in Tehran."""
+        jalali = JalaliDate(day)
+        return cls(jalali.year, jalali.month)
+
+    @classmethod
     def current(cls) -> Self:
         return cls.of(clock.now())
 

@@ -525,6 +525,10 @@ WORDS: dict[type[Refusal], tuple[int, Callable[[Any], str]]] = {
     programme.GuestIncomplete: (422, lambda _: gettext("نامش را بنویسید، و شمارهٔ همراه یا روستایش را.")),
     programme.GuestNotOpen: (409, lambda _: gettext("این مهمان دیگر چنین نیست؛ صفحه را تازه کنید.")),
     programme.GuestThere: (409, lambda _: gettext("او مهمانِ دیگری از همین جلسه است؛ هر کس یک بار شمرده می‌شود.")),
+    programme.EndOutside: (
+        422,
+        lambda it: gettext("روزِ پایان از %(first)s، که در دوره جا گرفت، تا امروز است.", first=day(it.first)),
+    ),
     programme.FailingUnexplained: (422, lambda _: gettext("بگویید چرا قبول نشد: یک دلیل، و چند کلمه.")),
     programme.CohortFull: (409, lambda r: gettext("هر %(n)s جای این دوره پر شده است.", n=num(r.capacity))),
     programme.CohortClosed: (409, lambda _: gettext("این دوره به پایان رسیده یا لغو شده است.")),

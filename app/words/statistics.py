@@ -42,6 +42,18 @@ STATISTICS = (
     Column("sustained", lazy_gettext("شاغلِ پایدار"), lazy_gettext("از آنان، کسانی که معیشتِ پایدار داشتند"), _BOOK),
     Column("insured", lazy_gettext("بیمه‌شده"), lazy_gettext("از آنان، کسانی که با برگه یا گواهی بیمه بودند"), _TOLD),
     Column(
+        "licensed",
+        lazy_gettext("دارای پروانهٔ کار"),
+        lazy_gettext("از آنان، کسانی که تا پایانِ ماه مجری پروانهٔ کارِ (مجوزِ مشاغلِ خانگیِ) آنان را دیده بود"),
+        _FILE,
+    ),
+    Column(
+        "permits",
+        lazy_gettext("دارای پروانهٔ کالا"),
+        lazy_gettext("از آنان، کسانی که در پایانِ ماه پروانهٔ بهداشتی یا دامپزشکیِ پذیرفته و معتبری داشتند"),
+        _FILE,
+    ),
+    Column(
         "unpaid_helpers",
         lazy_gettext("کارکنِ خانگیِ بی‌مزد"),
         lazy_gettext("شمارِ کسانی از خانواده که بی‌مزد کمک می‌کنند، به گفتهٔ فراگیر و بی نام"),

@@ -15,6 +15,7 @@ from app.impact import FEWEST_INCOMES, INDICATORS, Cut, Figure, Livelihood, Meas
 from app.impact.indicators import Basket, _untold
 from app.programme import Stage
 from app.shared import clock
+from app.shared.calendar import local_date
 from app.shared.database import transaction
 from tests import world
 from tests.impact.scene import ABAN, earn
@@ -74,6 +75,20 @@ def test_who_finished_is_looked_at_again_half_a_year_later_and_who_left_counts(a
         assert (figure.numerator, figure.denominator, figure.value) == (1, 2, 50)
         assert told(Measure.KEPT_YEAR).denominator == 0
         assert told(Measure.KEPT_YEAR).value is None
+
+
+def test_who_finished_is_looked_at_again_after_the_day_it_ended_not_after_the_day_it_was_written(app: Flask):
+    stays = long_ago()
+    [(engagement, _)] = programme.engagements_of(stays)
+    day = local_date(ABAN.plus(-6).starts) + timedelta(days=3)
+    with clock.at(ABAN.starts), transaction():
+        programme.complete(programme.engagement(engagement.id), None, programme.Said("از روی دفتر", on=day))
+    earns(stays, "XXXXXX")
+    with clock.at(NOW):
+        counted()
+        figure = told(Measure.KEPT_HALF_YEAR)
+
+        assert (figure.numerator, figure.denominator) == (1, 1)
 
 
 def test_every_cut_sums_to_the_whole(app: Flask):

@@ -8,13 +8,27 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import impact, livings
-from app.impact.statistics import Cell, _Sum, gathered, with_open_sums, with_the_smallest
+from app import impact, livings, programme
+from app.accounts import Role
+from app.impact.statistics import (
+    By,
+    Cell,
+    _Sum,
+    _totals,
+    gathered,
+    rows_of,
+    totals_of,
+    with_open_sums,
+    with_the_smallest,
+)
 from app.livings import Grade, Held, InsuranceKind, Work, WorkKind
+from app.programme import Sex
+from app.shared import clock
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import transaction
+from tests import world
 from tests.consent.test_consent import long_ago, says
-from tests.impact.scene import earn
+from tests.impact.scene import earn, recounted
 from tests.web.browsing import deliver
 
 OVER = JalaliMonth.current().plus(-1)
@@ -53,6 +67,82 @@ def test_every_group_is_in_one_row_and_no_row_is_of_few(cells: dict[Cell, _Sum])
     assert set(told) == set(cells)
     assert sum(one.people for one in cells.values()) == sum(rows.values())
     assert all(count >= FEWEST for count in rows.values()) or len(rows) == 1
+
+
+def _none_or(count: int | None) -> int:
+    return count or 0
+
+
+PARTS = st.integers(0, 12).flatmap(
+    lambda people: st.builds(
+        _Sum, people=st.just(people + 1), selling=st.integers(0, people + 1), licensed=st.integers(0, people + 1)
+    )
+)
+MANY = st.dictionaries(
+    st.builds(
+        Cell,
+        county_code=st.sampled_from(["1801", "1803"]),
+        trade_code=st.sampled_from(["a", "b", "c", None]),
+        sex=st.sampled_from(list(Sex)),
+    ),
+    PARTS,
+    min_size=1,
+    max_size=14,
+)
+
+
+@given(MANY)
+def test_totals_count_everybody_and_the_rows_beside_leave_nothing_of_few(cells: dict[Cell, _Sum]):
+    rows = rows_of(cells, FEWEST)
+    [everybody] = _totals(cells, rows, lambda _: Cell(), FEWEST)
+    for by in By:
+        found = totals_of(cells, rows, by, FEWEST, everybody)
+        assert sum(one.people for one in found) == everybody.people == sum(one.people for one in cells.values())
+        assert all(one.people >= FEWEST for one in found) or len(found) == 1
+        for name in ("selling", "licensed"):
+            shown = [getattr(one, name) for one in found]
+            assert shown.count(None) != 1 or len(found) == 1 or not any(shown) or getattr(everybody, name) is None
+        for one in found:
+            if one.cell.together or one.cell == Cell():
+                continue
+            beside = [row for row in rows if by.of(row.cell) == one.cell]
+            assert not 0 < one.people - sum(row.people for row in beside) < FEWEST or len(found) == 1
+            for name in ("selling", "licensed"):
+                telling = [row for row in beside if getattr(row, name) is not None]
+                rest = _none_or(getattr(one, name)) - sum(getattr(row, name) for row in telling)
+                assert getattr(one, name) is None or not 0 < rest < FEWEST
+
+
+def test_totals_by_trade_are_told_although_no_county_has_enough_of_it(app: Flask):
+    for county in ("1801", "1803", "1805"):
+        for place in range(6):
+            one = long_ago(county)
+            with transaction():
+                programme.trainee(one).trade_code = "sewing" if place % 2 else "mats"
+    deliver()
+    recounted()
+
+    told = impact.statistics(OVER)
+
+    assert {row.cell.trade_code for row in told.rows} == {None}
+    assert {(row.cell.trade_code, row.people) for row in told.totals[impact.By.TRADE]} == {("sewing", 9), ("mats", 9)}
+    assert told.whole is not None
+    assert told.whole.people == 18
+
+
+def test_licences_that_staff_saw_by_the_months_end_are_counted(app: Flask):
+    makers = [long_ago() for _ in range(6)]
+    by = world.official(Role.STAFF)
+    with clock.at(OVER.starts + timedelta(days=2)), transaction():
+        for one in makers:
+            programme.verify(programme.trainee(one), "licence_seen", by, "دیدم")
+    deliver()
+
+    [row] = impact.statistics(OVER).rows
+    before = impact.statistics(OVER.plus(-1))
+
+    assert row.licensed == 6
+    assert [one.licensed for one in before.rows] in ([0], [])
 
 
 def test_the_rows_are_in_the_centres_terms_and_few_are_told_with_others(app: Flask):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from app import orders, places, planning, programme, search
@@ -16,7 +16,9 @@ from app.accounts import Role
 from app.planning import Answer, Gap, NeedState, Question, TradeNeed
 from app.planning.figures import from_text, kept_text
 from app.planning.rules import score
-from app.shared import rulebook
+from app.programme import Engagement, Stage
+from app.shared import clock, rulebook
+from app.shared.calendar import JalaliMonth
 from app.shared.database import session, transaction
 from app.shared.errors import NotFound
 from app.shared.states import MoveRefused
@@ -206,3 +208,23 @@ def test_no_study_of_another_province_or_a_year_to_come():
         told.study("0101")
     with pytest.raises(planning.YearOutOfRange):
         told.study(of=told.year() + 1)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_year_that_is_over_tells_who_had_a_place_when_it_ended():
+    year = told.year() - 1
+    with clock.at(JalaliMonth(year, 6).starts):
+        registered(5, "sewing", placed=True)
+        registered(6, "sewing")
+    waiting = [one.id for one in session().scalars(select(Engagement)) if one.state is Stage.APPLIED]
+    with transaction():
+        for number in waiting:
+            programme.accept(programme.engagement(number), None)
+    registered(7, "sewing", placed=True)
+
+    def sewing(of: int) -> tuple[int, int]:
+        one = next(one for one in planning.figures_of(of)[HOME].trades if one.trade == "sewing")
+        return one.registrants, one.placed
+
+    assert sewing(year) == (11, 5)
+    assert sewing(year + 1) == (18, 18)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from app import agreements, funding, impact, planning, programme, support
 from app.accounts import Body, Role
 from app.impact import Actual, Aim, Goal, Indicator, Thresholds
-from app.planning import ByHand, Check, Ready, Verdict, Word
-from app.programme import CohortPlan
+from app.planning import ByHand, Check, Ready, Verdict, WhyLeft, Word
+from app.programme import CohortPlan, CohortState
 from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth, from_jalali, jalali, today
 from app.shared.database import session, transaction
@@ -194,8 +194,8 @@ def this_year(by: int) -> tuple[int, int]:
     return number, goal(7, JalaliMonth(year, 2), JalaliMonth(year, 9), cohort_id=number)
 
 
-def copied(year: int, by: int) -> planning.CycleCopy:
-    read = planning.next_cycle(year)
+def copied(year: int, by: int, *also: int) -> planning.CycleCopy:
+    read = planning.next_cycle(year, also)
     with transaction():
         return planning.copy_cycle(read, lambda one: f"reached {one.numerator}", by)
 
@@ -287,3 +287,57 @@ def test_a_course_keeps_its_mentor_in_the_next_year_if_she_still_is_one():
         for number in (1, 2):
             programme.name_holder(made[f"دورهٔ {number}"], programme.mentor(stays), by)
     assert checked(year, Check.HELD).ready is Ready.READY
+
+
+def spring(year: int, by: int) -> int:
+    """A course that begins before the year and runs in it."""
+    first, _ = planning.days_of(year)
+    with transaction():
+        plan = CohortPlan("دورهٔ بهار", first - timedelta(days=20), first + timedelta(days=70), 30, HOME, "mats")
+        return programme.plan_cohort(plan, by).id
+
+
+@pytest.mark.usefixtures("app")
+def test_a_course_that_began_before_nowruz_is_named_and_comes_along_when_it_is_ticked():
+    by, year = world.official(Role.STAFF), told.year() + 1
+    old, _ = this_year(by)
+    early = spring(told.year(), by)
+    hers = goal(11, JalaliMonth(year - 1, 1), JalaliMonth(year - 1, 3), cohort_id=early)
+
+    read = planning.next_cycle(year)
+    assert [(one.cohort.id, one.why, one.goals) for one in read.left] == [(early, WhyLeft.EARLIER, 1)]
+    assert hers not in {one.goal_id for one in read.goals}
+    ticked = planning.next_cycle(year, [early])
+    assert ({one.cohort.id for one in ticked.cohorts}, ticked.left) == ({old, early}, ())
+    assert hers in {one.goal_id for one in ticked.goals}
+
+
+@pytest.mark.usefixtures("app")
+def test_a_course_that_was_left_out_is_copied_later_and_none_is_copied_twice():
+    by, year = world.official(Role.STAFF), told.year() + 1
+    old, _ = this_year(by)
+    early = spring(told.year(), by)
+    goal(11, JalaliMonth(year - 1, 1), JalaliMonth(year - 1, 3), cohort_id=early)
+    assert copied(year, by).cohorts == 1
+
+    copied(year, by, early, old)
+    copied(year, by, early, old)
+    read = planning.next_cycle(year, [early, old])
+    assert (read.later, len(programme.cohorts())) == ((1, 1), 4)
+    assert {(one.cohort.id, one.why) for one in read.left} == {(old, WhyLeft.CARRIED), (early, WhyLeft.CARRIED)}
+    begins = planning.a_year_later(programme.cohort(early).starts_on)
+    [made] = [one for one in programme.cohorts() if one.starts_on == begins]
+    assert [one.target for one in impact.goals() if one.cohort_id == made.id] == [11]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_course_that_was_called_off_is_named_and_cannot_be_ticked():
+    by, year = world.official(Role.STAFF), told.year() + 1
+    this_year(by)
+    early = spring(told.year(), by)
+    with transaction():
+        programme.cohort(early).move_to(CohortState.CANCELLED, by)
+
+    read = planning.next_cycle(year, [early])
+    assert [(one.cohort.id, one.why) for one in read.left] == [(early, WhyLeft.CANCELLED)]
+    assert early not in {one.cohort.id for one in read.cohorts}

@@ -286,3 +286,61 @@ def test_a_list_of_1700_is_looked_at_and_applied_in_good_time():
     assert take(content) == 1700
     assert programme.examine_sessions(content, None).known == 1700
     assert time.monotonic() - began < 60
+
+
+ENDS = (*HEAD, "روزِ نتیجه")
+NO_SESSION = {"session": "", "day": "", "mark": ""}
+
+
+def jalali_of(day: date) -> str:
+    return "{}/{:02}/{:02}".format(*jalali(day))
+
+
+def ended(cohort: int, code: str, end: str, on: object, why: str = "") -> bytes:
+    return csv_of([[*line(cohort, code=code, end=end, why=why, **NO_SESSION), on]], heading=ENDS)
+
+
+def half_a_year_ago() -> tuple[int, str, int]:
+    """A course, and somebody who was given a place in it half a year ago."""
+    with world.later(days=-180):
+        cohort, code = world.cohort(), national_code()
+        return cohort, code, seat(cohort, code=code)[1]
+
+
+@pytest.mark.parametrize(("end", "why"), [("قبول", ""), ("مردود", ""), ("رفت", "بیماری: کمردرد")])
+def test_an_outcome_is_of_the_day_that_the_list_tells(end: str, why: str):
+    cohort, code, engagement = half_a_year_ago()
+    day = today() - timedelta(days=100)
+
+    take(ended(cohort, code, end, jalali_of(day), why))
+
+    world.fresh()
+    told = programme.ends_of([engagement]) | programme.departures_of([engagement])
+    assert [one.day for one in told[engagement]] == [day]
+
+
+def test_an_outcome_without_a_day_is_of_the_courses_last_or_of_today_while_it_runs():
+    running, code, engagement = half_a_year_ago()
+    take(ended(running, code, "قبول", ""))
+    with world.later(days=-400):
+        over, other = world.cohort(), national_code()
+        _, earlier = seat(over, code=other)
+    last = programme.cohort(over).ends_on
+    take(ended(over, other, "قبول", ""))
+
+    world.fresh()
+    assert [one.day for one in programme.ends_of([engagement])[engagement]] == [today()]
+    assert last < today()
+    assert [one.day for one in programme.ends_of([earlier])[earlier]] == [last]
+
+
+def test_no_outcome_is_of_a_day_to_come_or_before_her_place_began():
+    cohort, code, engagement = half_a_year_ago()
+    tomorrow, before = today() + timedelta(days=1), today() - timedelta(days=181)
+
+    assert faults(ended(cohort, code, "قبول", jalali_of(tomorrow))) == [[FaultCode.DAY_AHEAD]]
+    assert faults(ended(cohort, code, "قبول", jalali_of(before))) == [[FaultCode.DAY_EARLY]]
+    assert faults(ended(cohort, code, "قبول", "دیروز")) == [[FaultCode.BAD_DAY]]
+    for day in (tomorrow, before):
+        with pytest.raises(programme.EndOutside), transaction():
+            programme.complete(programme.engagement(engagement), None, programme.Said("تمام", on=day))

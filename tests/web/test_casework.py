@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from app.programme import Leaving, Phase, Stage
 from app.shared import audit, clock
 from app.shared.calendar import jalali, today
 from app.shared.database import transaction
+from app.words import formats
 from tests import world
 from tests.impact.scene import earn
 from tests.support import told as reports
@@ -42,6 +43,26 @@ def left(kind: Leaving = Leaving.HEALTH, county: str = "1801") -> int:
     with transaction():
         programme.withdraw(programme.engagement(engagement), kind, "بیمار شد", None)
     return trainee
+
+
+def test_staff_say_on_which_day_a_course_ended_for_her_and_it_is_not_before_her_place(staff: TestApp):
+    with world.later(days=-90):
+        trainee, engagement = enrolled()
+    day, early = today() - timedelta(days=30), today() - timedelta(days=91)
+
+    def ends(on: date) -> TestResponse:
+        year, month, number = jalali(on)
+        form = next(one for one in staff.get(f"/staff/trainees/{trainee}").forms.values() if "despite" in one.fields)
+        for part, value in (("year", year), ("month", month), ("day", number)):
+            form[f"completed{engagement}-on-{part}"] = str(value)
+        form["despite"] = "همه را می‌داند"
+        return form.submit("do", value="completed").follow()
+
+    refused = words_of(ends(early))
+    taken = words_of(ends(day))
+
+    assert "تا امروز است" in refused
+    assert f"دوره را به پایان برد، {formats.day(day)}" in taken
 
 
 def test_everything_of_her_is_on_one_page_and_what_is_said_to_a_shielded_ear_is_not(app, bank, staff):

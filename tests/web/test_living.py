@@ -122,7 +122,7 @@ def test_the_statistics_centre_gets_a_sheet_with_its_dictionary(app):
 
     told = dict(zip(heading, row, strict=True))
     assert (told["county_code"], told["people"], told["selling"]) == ("1803", str(len(makers)), "0")
-    assert [sheet.title for sheet in book] == ["figures", "dictionary"]
+    assert [sheet.title for sheet in book] == ["figures", "totals", "dictionary"]
     assert [one.value for one in book["figures"][1]] == heading
     assert {one.value for one in book["dictionary"]["A"]} >= set(heading)
     assert "دست‌کم ۵ نفر" in words_of(page)

@@ -23,6 +23,12 @@ class PauseForm(Form):
             raise ValidationError(gettext("پایان پیش از آغاز است."))
 
 
+class EndDayForm(Form):
+    """On which day a course ended for somebody; empty: its last day, or today while it runs."""
+
+    on = JalaliDay(lazy_gettext("چه روزی؟"))
+
+
 class MentorsWorkForm(Form):
     capacity = Whole(
         lazy_gettext("گنجایش: چند فراگیر"), [Needed(lazy_gettext("گنجایش را بنویسید."))], least=0, most=500

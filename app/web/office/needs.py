@@ -113,6 +113,7 @@ def need(code: str, year: int) -> Page:
         "office/need.html",
         one=one,
         year=year,
+        past=year < JalaliMonth.of(one.figures.as_of).year,
         told=told(one.figures),
         answers=planning.answers_of(one.study.id) if one.study else [],
         weights=planning.weights(),

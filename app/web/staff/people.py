@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from flask import render_template, request
 
 from app import accounts, catalogue, consent, impact, lending, outreach, programme, support
 from app.accounts import Sight
 from app.consent import Purpose
-from app.programme import CohortPlan, CohortState, Engagement, Failing, Leaving, Phase, RollFilter, Stage
+from app.programme import Cohort, CohortPlan, CohortState, Engagement, Failing, Halt, Leaving, Phase, RollFilter, Stage
 from app.shared import audit
 from app.shared.calendar import JalaliMonth, today
 from app.shared.database import transaction
@@ -17,6 +18,7 @@ from app.shared.errors import NotFound, Refusal
 from app.shared.states import MoveRefused
 from app.web.access import STAFF, STAFF_OF_IDENTITY, allow, i_see, me, my_id
 from app.web.casefile import CaseFile, case_file
+from app.web.forms.casework import EndDayForm
 from app.web.forms.fields import fault_list
 from app.web.forms.staff import CohortForm
 from app.web.languages import chosen
@@ -102,6 +104,7 @@ def _trainee_page(trainee_id: int, revealed: str = "") -> Page:
         all_phases=list(Phase),
         leavings=list(Leaving),
         failings=list(Failing),
+        end_days=_end_days(case),
         counties=county_names(),
         detail=accounts.bank_detail(found.person_id),
         cohorts=programme.open_cohorts(found.county_code),
@@ -163,16 +166,47 @@ def _why() -> str:
 
 def _withdraw(engagement: Engagement) -> None:
     kinds = {kind.value: kind for kind in Leaving}
-    programme.withdraw(engagement, kinds.get(request.form.get("kind", "")), _why(), my_id())
+    programme.withdraw(engagement, kinds.get(request.form.get("kind", "")), _why(), my_id(), _end_day(engagement))
+
+
+def _end_day(engagement: Engagement) -> date | None:
+    day: date | None = _told_day(engagement.id).on.data
+    return day
+
+
+def _told_day(engagement_id: int) -> EndDayForm:
+    """The day that was written for what is pressed, if any was."""
+    return EndDayForm(request.form, prefix=_prefix(request.form.get("do", ""), engagement_id))
+
+
+def _prefix(act: str, engagement_id: int) -> str:
+    return f"{act}{engagement_id}"
+
+
+def _end_days(case: CaseFile) -> dict[int, dict[str, EndDayForm]]:
+    """For each place a day for each way in which it may end, filled in with the usual one."""
+    running = [one for one in case.places if one.engagement.state is Stage.ENROLLED]
+    began = programme.places_began(one.engagement.id for one in running)
+    found: dict[int, dict[str, EndDayForm]] = {}
+    for place in running:
+        number = place.engagement.id
+        usual = programme.usual_end(place.cohort.ends_on, began.get(number, today()), today())
+        found[number] = {act: EndDayForm(prefix=_prefix(act, number), data={"on": usual}) for act in _ENDS}
+    return found
+
+
+_ENDS = (Stage.COMPLETED.value, "failed", Stage.WITHDRAWN.value)
 
 
 def _finish(engagement: Engagement) -> None:
-    programme.complete(engagement, my_id(), programme.Said(request.form.get("despite", "")))
+    said = programme.Said(request.form.get("despite", ""), on=_end_day(engagement))
+    programme.complete(engagement, my_id(), said)
 
 
 def _fail(engagement: Engagement) -> None:
     kinds = {kind.value: kind for kind in Failing}
-    programme.fail(engagement, kinds.get(request.form.get("failing", "")), my_id(), programme.Said(_why()))
+    said = programme.Said(_why(), on=_end_day(engagement))
+    programme.fail(engagement, kinds.get(request.form.get("failing", "")), my_id(), said)
 
 
 _ACTS: Mapping[str, Callable[[Engagement], object]] = {
@@ -191,6 +225,10 @@ def decide(engagement_id: int) -> Page:
     """Accept, deny, move to a phase, say how it ends, or give a place back to somebody who had left."""
     phase = {one.value: one for one in Phase}.get(request.form.get("do", ""))
     act = _ACTS.get(request.form.get("do", ""))
+    told = _told_day(engagement_id)
+    if not told.validate():
+        done(fault_list(told)[0][1])
+        return go(".trainee", trainee_id=_own(engagement_id).trainee_id)
     try:
         with transaction():
             engagement = _own(engagement_id)
@@ -251,9 +289,15 @@ def _name_holder(cohort_id: int) -> Page:
     with transaction():
         found = programme.cohort(cohort_id)
         within_reach(found.county_code)
-        programme.name_holder(found, programme.mentor(number), my_id())
+        programme.name_holder(found, programme.mentor(number), me().person.id)
     done(gettext("ثبت شد."))
     return go(".cohorts")
+
+
+def _is_over(course: Cohort, halts: Mapping[int, Halt]) -> bool:
+    """Whether its last day has passed, put off by what stood still, and nobody has closed it yet."""
+    last = halts[course.id].ends_on if course.id in halts else course.ends_on
+    return course.state in _RUNNING and last < today()
 
 
 @blueprint.route("/cohorts", methods=["GET", "POST"])
@@ -279,12 +323,14 @@ def cohorts() -> Page:
         done(gettext("دوره ساخته شد."))
         return go(".cohorts")
     courses = programme.cohorts()
+    halts = programme.halted(one for one in courses if one.state in _RUNNING)
     page = render_template(
         "staff/cohorts.html",
+        over={one.id for one in courses if _is_over(one, halts)},
         form=form,
         faults=fault_list(form),
         cohorts=courses,
-        halts=programme.halted(one for one in courses if one.state in _RUNNING),
+        halts=halts,
         guides=programme.mentors(one.mentor_id for one in courses if one.mentor_id is not None),
         holders=holders,
         counts=programme.cohort_counts(),

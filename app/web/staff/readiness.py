@@ -13,7 +13,7 @@ from app.shared.errors import NotFound
 from app.shared.text import only_digits
 from app.web.access import STAFF, STAFF_OF_INCOMES, allow, me
 from app.web.office.dashboard import goal_scope
-from app.web.pages import Page, done, go
+from app.web.pages import Page, done, go, row_number
 from app.web.reporting import form_key
 from app.web.shop import county_names
 from app.web.staff.door import blueprint, whole_province
@@ -163,7 +163,7 @@ def _scopes(found: NextCycle) -> dict[int, str]:
 def copy_cycle() -> Page:
     whole_province()
     year = _asked_year()
-    found = planning.next_cycle(year)
+    found = planning.next_cycle(year, {row_number(one) for one in request.form.getlist("also")[:100]})
     with transaction():
         planning.copy_cycle(found, _reached, me().person.id)
     done(gettext("ساخته شد؛ دوره‌ها و هدف‌ها را ببینید و درست کنید."))
