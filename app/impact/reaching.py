@@ -25,7 +25,7 @@ from app.impact.months import places_by
 from app.impact.queries import thresholds
 from app.impact.rules import Earned, Thresholds
 from app.impact.snapshot import FEWEST
-from app.impact.trainee_month import GROUP, TraineeMonth
+from app.impact.trainee_month import GROUP, TraineeMonth, month_as_it_lies
 from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth, months_between
 from app.shared.database import count_of, session
@@ -293,7 +293,7 @@ def _scope_of(one: Goal) -> _Scope:
 
 def _by_maker(first: JalaliMonth, end: JalaliMonth) -> Subquery:
     """What each did in these months, of who did anything in them."""
-    time = TraineeMonth.month >= str(first), TraineeMonth.month <= str(end)
+    time = month_as_it_lies() >= str(first), month_as_it_lies() <= str(end)
     income, sold = func.sum(TraineeMonth.income_rial), func.sum(TraineeMonth.sold_rial)
     sums = income.label("income"), sold.label("sold"), how_many(TraineeMonth.reached.is_(True)).label("reached")
     return select(TraineeMonth.trainee_id, *sums).where(*time, MOVED).group_by(TraineeMonth.trainee_id).subquery()
