@@ -37,7 +37,7 @@ from app.impact.register import came_by, registered_by, value_of
 from app.impact.rules import MINIMUM_WAGE, percent
 from app.impact.services import Served, served
 from app.impact.suppression import with_the_smallest
-from app.impact.trainee_month import GROUP, TraineeMonth
+from app.impact.trainee_month import GROUP, TraineeMonth, month_as_it_lies
 from app.programme import Sex, Trainee
 from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth
@@ -402,7 +402,7 @@ def _text(value: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def counted(month: JalaliMonth) -> dict[Measure, ColumnElement[bool]]:
     """Which of a month's rows are in a numerator, of those figures that count people and need no look at each."""
-    sold = select(TraineeMonth.trainee_id).where(TraineeMonth.month <= str(month), TraineeMonth.sold_rial > 0)
+    sold = select(TraineeMonth.trainee_id).where(month_as_it_lies() <= str(month), TraineeMonth.sold_rial > 0)
     sells = TraineeMonth.sold_rial > 0
     known = {one for one in Livelihood if one.value in {*Measure}}
     found: dict[Measure, ColumnElement[bool]] = {Measure(one.value): TraineeMonth.livelihood == one for one in known}

@@ -26,7 +26,7 @@ from app.impact.of_few import few_of_counties
 from app.impact.queries import thresholds
 from app.impact.rules import Earned, Thresholds
 from app.impact.snapshot import FEWEST
-from app.impact.trainee_month import GROUP, TraineeMonth
+from app.impact.trainee_month import GROUP, TraineeMonth, month_as_it_lies
 from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth, months_between
 from app.shared.database import count_of, session
@@ -329,7 +329,7 @@ def _scope_of(one: Goal) -> _Scope:
 
 def _by_maker(first: JalaliMonth, end: JalaliMonth) -> Subquery:
     """What each did in these months, of who did anything in them."""
-    time = TraineeMonth.month >= str(first), TraineeMonth.month <= str(end)
+    time = month_as_it_lies() >= str(first), month_as_it_lies() <= str(end)
     income, sold = func.sum(TraineeMonth.income_rial), func.sum(TraineeMonth.sold_rial)
     months = how_many(TraineeMonth.reached.is_(True)).label("reached"), how_many(EARNED).label("earned")
     sums = income.label("income"), sold.label("sold"), *months

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.impact.livelihood import Livelihood
@@ -50,3 +50,8 @@ GROUP: tuple[Any, ...] = (
     TraineeMonth.sex,
     TraineeMonth.head,
 )
+
+
+def month_as_it_lies() -> ColumnElement[str]:
+    """`month`, of a time that may be most of all that is kept: rows are read as they lie, not each by an index."""
+    return TraineeMonth.month.concat("")
