@@ -240,6 +240,19 @@ def test_what_changes_while_a_cycle_is_read_is_copied_as_it_became():
 
 
 @pytest.mark.usefixtures("app")
+def test_a_goal_that_somebody_set_already_is_not_set_twice():
+    by, year = world.official(Role.STAFF), told.year() + 1
+    goal(3, JalaliMonth(year - 1, 1), JalaliMonth(year - 1, 4))
+    goal(5, JalaliMonth(year - 1, 1), JalaliMonth(year - 1, 4))
+    with transaction():
+        impact.set_goal(aim(3, JalaliMonth(year, 1), JalaliMonth(year, 4)), by)
+
+    copied(year, by)
+
+    assert sorted(one.target for one in impact.goals() if one.last.year == year) == [3, 5]
+
+
+@pytest.mark.usefixtures("app")
 def test_hands_that_press_at_once_make_one_cycle(app):
     by, year = world.official(Role.STAFF), told.year() + 1
     this_year(by)
