@@ -69,7 +69,7 @@ class Planning:
                     found = known[words]
                     county = self.dice.choice(counties) if self.dice.random() < 0.6 else None
                     for _ in range(self.dice.randrange(1, 6)):
-                        search.count_search(words, found.total, found.facets["category"], county)
+                        search.count_search(words, found.total, search.named(found), county)
 
     def _needs(self) -> None:
         """Last year's are final everywhere; of this year two are being written."""

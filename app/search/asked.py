@@ -30,7 +30,7 @@ class SearchCount(Model):
     """How often words were searched for on a day. `county_code`: where the basket was to go; '' where that is unknown.
 
     `words` are '' for what is not kept as text. `found` is what the last search of that day had found; `trade_code`
-    the trade of most of it, '' where there was nothing.
+    the trade of most of what is called so, '' where nothing is.
     """
 
     __tablename__ = "search_count"
@@ -50,7 +50,7 @@ def plain_words(typed: str) -> str:
 
 
 def count_search(typed: str, found: int, by_category: Mapping[str, int], county_code: str | None) -> None:
-    """Count a search of today. `by_category`: how many of each category it found."""
+    """Count a search of today. `by_category`: how many of each category it found by their names (`named`)."""
     trade = _trade_of(by_category) if found else ""
     _add(SearchCount(day=today(), county_code=county_code or "", words=plain_words(typed), trade_code=trade), 1, found)
 
@@ -99,7 +99,7 @@ def _rare() -> ColumnElement[bool]:
 
 
 def _trade_of(by_category: Mapping[str, int]) -> str:
-    """The trade of the category that most of the results are of."""
+    """The trade of the category that most of what is called so is of."""
     most = max(sorted(by_category), key=lambda code: by_category[code], default=None)
     kind = session().get(Category, most) if most else None
     return kind.trade_code if kind is not None else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -59,9 +60,16 @@ class Wanted:
     per_page: int = PAGE
 
 
+# Words of which each is wanted, in any of these spellings.
+Question = Sequence[Sequence[str]]
+
+
 @dataclass(frozen=True)
 class Found:
-    """A page of products, how many there are in all, and the count behind every option of every filter."""
+    """A page of products, how many there are in all, and the count behind every option of every filter.
+
+    `asked`: what was looked for, in the ways of joining its words; nothing where it came to any of the words.
+    """
 
     total: int
     page: int
@@ -69,6 +77,7 @@ class Found:
     rows: list[ShelfRow]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     corrected: bool = False
+    asked: Sequence[Question] = ()
 
     @property
     def pages(self) -> int:
@@ -80,7 +89,7 @@ def find(wanted: Wanted) -> Found:
     current = shelf.newest()
     if not len(current):
         return Found(0, 1, wanted.per_page, [], _no_counts())
-    hits, corrected = _hits(wanted.words) if wanted.words.strip() else (None, False)
+    hits, corrected, asked = _hits(wanted.words) if wanted.words.strip() else (None, False, [])
     base = _matching(current, hits)
     masks = _masks(current, wanted)
     fitting = base.copy()
@@ -89,7 +98,20 @@ def find(wanted: Wanted) -> Found:
     ordered = _ordered(current, fitting, wanted.sort, hits)
     page = min(wanted.page, max(1, -(-len(ordered) // wanted.per_page)))
     ids = [int(one) for one in current.ids[ordered[(page - 1) * wanted.per_page : page * wanted.per_page]]]
-    return Found(len(ordered), page, wanted.per_page, _rows(ids), _facets(current, base, masks), corrected)
+    return Found(len(ordered), page, wanted.per_page, _rows(ids), _facets(current, base, masks), corrected, asked)
+
+
+def named(found: Found) -> Counter[str]:
+    """Categories of the page's products that are called what was asked for, and how many of each.
+
+    What has it in its description alone is not asked for by it: dates are to be kept in a refrigerator.
+    """
+    titles = [(row.category_code, set(row.title_terms.split())) for row in found.rows]
+    return Counter(code for code, title in titles if any(_fits(one, title) for one in found.asked))
+
+
+def _fits(question: Question, title: Collection[str]) -> bool:
+    return all(any(term in title for term in group) for group in question)
 
 
 def _rows(ids: Sequence[int]) -> list[ShelfRow]:
@@ -168,23 +190,24 @@ def _ordered(current: Shelf, fitting: Mask, sort: Sort, hits: Hits | None) -> In
     return picked
 
 
-def _hits(words: str) -> tuple[Hits, bool]:
+def _hits(words: str) -> tuple[Hits, bool, list[Question]]:
     """Scores by product id: all words in any way of joining them, then the nearest spellings, then any of the words.
 
-    The second value tells whether it came to spellings.
+    The second value tells whether it came to spellings, the third what was found, in so many ways of asking it.
     """
     engine = backend()
-    asked = analysis.questions(words)
+    asked: list[Question] = [[[term] for term in question] for question in analysis.questions(words)]
     hits: Hits = {}
     for question in asked:
-        for product_id, score in engine.find([[term] for term in question]).items():
+        for product_id, score in engine.find(question).items():
             hits[product_id] = max(score, hits.get(product_id, 0.0))
     if hits or not asked:
-        return hits, False
-    nearest = [near for term in asked[0] if (near := _nearest(term))]
-    if len(nearest) == len(asked[0]):
-        hits = engine.find(nearest)
-    return hits or engine.find([[near for group in nearest for near in group] or asked[0]]), True
+        return hits, False, asked
+    nearest = [near for (term,) in asked[0] if (near := _nearest(term))]
+    if len(nearest) == len(asked[0]) and (hits := engine.find(nearest)):
+        return hits, True, [nearest]
+    any_of = [near for group in nearest or asked[0] for near in group]
+    return engine.find([any_of]), True, []
 
 
 def _nearest(term: str) -> list[str]:

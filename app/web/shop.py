@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -169,11 +170,12 @@ def products() -> Response:
     )
     answer = make_response(page)
     if wanted.words and wanted.page == 1 and not _applied():
-        answer.call_on_close(copy_current_request_context(lambda: _count(wanted.words, found)))
+        named = search.named(found)
+        answer.call_on_close(copy_current_request_context(lambda: _count(wanted.words, found.total, named)))
     return answer
 
 
-def _count(words: str, found: search.Found) -> None:
+def _count(words: str, found: int, named: Mapping[str, int]) -> None:
     """Count a search once its page has gone: once an hour of one visitor, and not while the database is too busy."""
     token, whose = session.get("basket"), f"{request.remote_addr} {search.plain_words(words)}"
     try:
@@ -182,7 +184,7 @@ def _count(words: str, found: search.Found) -> None:
                 return
             basket = orders.basket_of(token) if token else None
             county = basket.county_code if basket else None
-            search.count_search(words, found.total, found.facets["category"], county)
+            search.count_search(words, found, named, county)
     except OperationalError:
         current_app.logger.warning("a search was not counted: the database is busy")
 

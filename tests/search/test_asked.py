@@ -86,3 +86,17 @@ def test_a_search_in_the_shop_is_counted_once_and_not_while_it_is_narrowed(app, 
         visitor.get(f"/products?{query}")
 
     assert [one.times for one in session().scalars(select(SearchCount))] == [1]
+
+
+@pytest.mark.parametrize(
+    ("words", "trade"),
+    [("زنبیل حصیری", "mats"), ("زنبیلل", "mats"), ("بوشهر", ""), ("زنبیل پلاستیکی", ""), ("زنبیل", "mats")],
+)
+def test_a_trade_is_asked_for_by_what_its_goods_are_called_alone(app, visitor, words, trade):
+    world.product(world.maker())
+    world.work()
+
+    page = visitor.get(f"/products?q={quote(words)}")
+
+    assert "زنبیل حصیری" in page.text  # it is found all the same
+    assert [one.trade_code for one in session().scalars(select(SearchCount))] == [trade]
