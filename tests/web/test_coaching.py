@@ -163,3 +163,13 @@ def test_how_long_nobody_has_seen_her_is_told_in_every_language(app, language, d
     assert page.html.select("li bdi[lang='fa']")
     page = browser.get("/staff/care?which=overdue")
     assert any(one.get_text() == "سبدِ نمونه" for one in page.html.select("bdi"))
+
+
+def test_the_two_lists_of_the_unheard_say_what_each_counts_and_lead_to_each_other(app):
+    staff = logged_in(app, world.official(Role.STAFF))
+    care = staff.get("/staff/care")
+    calls = care.click("بی‌خبرهای فهرستِ تماس")
+
+    assert "فهرستِ تماس کمتر است" in words_of(care)
+    assert "هنوز به کسی سپرده نشده است" in words_of(calls)
+    assert calls.click("همهٔ کسانی که پیشرانشان").request.path == "/staff/care"

@@ -259,3 +259,18 @@ def test_the_rooms_first_page_counts(staff):
     world.applicant()
 
     assert staff.get("/staff/").status_code == 200
+
+
+def test_a_course_whose_days_are_over_is_marked_with_who_is_still_in_it_and_can_be_closed(staff):
+    with world.later(days=-400):
+        course = world.cohort()
+        world.maker(into=course)
+    world.cohort()
+    page = staff.get("/staff/cohorts")
+    press(page, f"/staff/cohorts/{course}/state", "do", "completed")
+    closed = words_of(staff.get("/staff/cohorts"))
+
+    assert words_of(page).count("روزهایش تمام شده و بسته نشده") == 1
+    assert "هنوز ۱ نفر در آن است" in words_of(page)
+    assert "روزهایش تمام شده و بسته نشده" not in closed
+    assert "هنوز ۱ نفر در آن است" in closed
