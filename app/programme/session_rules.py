@@ -27,7 +27,16 @@ _NAMES: dict[Column, tuple[str, ...]] = {
     Column.KIND: ("نوع", "نوع جلسه", "گونه", "kind", "session kind", "type"),
     Column.MARK: ("حضور", "حضور و غیاب", "حضور غیاب", "وضعیت حضور", "attendance", "presence", "mark"),
     Column.OUTCOME: ("نتیجه", "نتیجه دوره", "سرانجام", "outcome", "result"),
-    Column.END_DAY: ("روز نتیجه", "تاریخ نتیجه", "روز پایان", "تاریخ پایان", "outcome day", "outcome date", "end day"),
+    Column.END_DAY: (
+        "روز نتیجه",
+        "تاریخ نتیجه",
+        "روز پایان",
+        "تاریخ پایان",
+        "outcome day",
+        "outcome date",
+        "end day",
+        "يوم النتيجة",
+    ),
     Column.REASON: ("دلیل", "دلیل رفتن", "علت", "دلیل ترک", "علت ترک", "reason", "why"),
 }
 COLUMN_OF = {match_key(heading): column for column, names in _NAMES.items() for heading in names}

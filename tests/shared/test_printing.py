@@ -247,3 +247,12 @@ def test_without_pango_the_program_runs_and_says_what_is_missing(tmp_path):
     )
 
     assert done.stdout.split("\n")[:2] == ["False", "NoPrinter OSError"], done.stderr
+
+
+@needs_printer
+@pytest.mark.parametrize(("language", "digit"), [("fa", "۱"), ("ar", "١"), ("en", "1")])
+def test_pages_are_numbered_in_the_digits_of_the_papers_language(language: str, digit: str):
+    page = PAGE.replace('lang="fa"', f'lang="{language}"').format("", "<body><h1>-</h1></body>")
+    written = subprocess.run(["pdftotext", "-", "-"], input=printing.pdf(page), capture_output=True, check=True)
+
+    assert set(written.stdout.decode()) & set("۱١1") == {digit}

@@ -179,3 +179,13 @@ def test_what_she_sold_is_not_told_where_she_does_not_let_it_be_seen(app):
     assert "عدد فروخته" in before
     assert "عدد فروخته" not in after
     assert "هنوز فروشی نداشته است" not in after
+
+
+def test_the_two_lists_of_the_unheard_say_what_each_counts_and_lead_to_each_other(app):
+    staff = logged_in(app, world.official(Role.STAFF))
+    care = staff.get("/staff/care")
+    calls = care.click("بی‌خبرهای فهرستِ تماس")
+
+    assert "فهرستِ تماس کمتر است" in words_of(care)
+    assert "هنوز به کسی سپرده نشده است" in words_of(calls)
+    assert calls.click("همهٔ کسانی که پیشرانشان").request.path == "/staff/care"

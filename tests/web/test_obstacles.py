@@ -329,3 +329,19 @@ def test_the_list_of_late_ones_leaves_out_those_whose_day_a_pause_has_put_off(ap
     assert "برق نیست" in before
     assert "نخ نمی‌رسد" not in after
     assert "برق نیست" in after
+
+
+def test_at_the_top_nobody_is_told_that_it_will_rise(app):
+    with world.later(days=-60):
+        number = told.obstacle(hers())
+    staff = logged_in(app, world.official(Role.STAFF))
+    below = words_of(staff.get(f"/staff/obstacles/{number}"))
+    while support.obstacle(number).level is not Level.GROUP:
+        with world.later(days=40), transaction():
+            support.rise(support.obstacle(number))
+        world.fresh()
+    top = words_of(staff.get(f"/staff/obstacles/{number}"))
+
+    assert "یک پله بالاتر می‌رود" in below
+    assert "یک پله بالاتر می‌رود" not in top
+    assert "از این‌جا بالاتر جایی نیست" in top

@@ -274,3 +274,18 @@ def test_a_cohorts_accepted_do_not_grow_fewer_when_somebody_finishes(staff):
     assert " ".join(cell.get_text(" ").split()) == "۲ ۱ در دوره ، ۱ به پایان برده"
     lists = [staff.get(link["href"]) for link in cell.find_all("a")]
     assert [len(page.html.find("tbody").find_all("tr")) for page in lists] == [1, 1]
+
+
+def test_a_course_whose_days_are_over_is_marked_with_who_is_still_in_it_and_can_be_closed(staff):
+    with world.later(days=-400):
+        course = world.cohort()
+        world.maker(into=course)
+    world.cohort()
+    page = staff.get("/staff/cohorts")
+    press(page, f"/staff/cohorts/{course}/state", "do", "completed")
+    closed = words_of(staff.get("/staff/cohorts"))
+
+    assert words_of(page).count("روزهایش تمام شده و بسته نشده") == 1
+    assert "هنوز ۱ نفر در آن است" in words_of(page)
+    assert "روزهایش تمام شده و بسته نشده" not in closed
+    assert "هنوز ۱ نفر در آن است" in closed
