@@ -26,6 +26,7 @@ def brief_pdf() -> Response:
     month, mine = asked_month(), reach()
     read = overview(month, counties_in_reach(), mine)
     cohorts = {one.id: one for one in programme.cohorts()}
+    running = [one for one in read.goals if read.newest and one.goal.first <= month <= one.goal.last]
     untold = impact.untold_sums({one.county_code: one.earners for one in read.counties})
     return sheet(
         "brief",
@@ -36,9 +37,9 @@ def brief_pdf() -> Response:
         untold=untold,
         income=told_sum(Rial(read.incomes[-1]), sum(one.earners for one in read.counties)),
         fewest=impact.FEWEST_INCOMES,
-        goals=[impact.on_paper(one) for one in read.goals if read.newest and one.goal.first <= month <= one.goal.last][
-            :GOALS_PRINTED
-        ],
+        goals=[impact.on_paper(one) for one in running[:GOALS_PRINTED]],
+        running=len(running),
+        aside=impact.left_out(read.shown, None, mine).get("", 0),
         cohorts=cohorts,
         rules=rules_beside(read.shown),
     )
