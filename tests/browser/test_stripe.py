@@ -39,7 +39,7 @@ def test_a_card_from_abroad_from_the_rate_to_the_dispute(shop: RunningShop, some
     finance = somebody(DESK)
     finance.log_in(world.official(Role.FINANCE))
     finance.go("/finance/gateways")
-    finance.fill(rate="۱٬۱۵۰٬۰۰۰", spread="200", hours="2", source="بازار آزاد")
+    finance.fill(rate="۱٬۱۵۰٬۰۰۰", spread="۲", hours="2", source="بازار آزاد")
     finance.press("این نرخ را بگذار")
     finance.sees("نرخِ کنونی")
     finance.page.locator("input[name='on-stripe']").check()
