@@ -53,7 +53,7 @@ def upgrade() -> None:
         "UPDATE invitation SET guest_id = (SELECT min(guest.id) FROM guest WHERE guest.trainee_id = "
         "invitation.trainee_id AND guest.briefing_id = invitation.briefing_id AND guest.asked_at = invitation.asked_at)"
     )
-    op.add_column("cycle_copy", sa.Column("mentors", sa.Integer(), nullable=True))
+    op.add_column("cycle_copy", sa.Column("mentors", NUMBER, nullable=True))
     kinds = ", ".join(map(repr, LESS_IS_MORE))
     _constrain("goal", "ck_goal_target", f"CHECK (target > 0 OR target = 0 AND indicator IN ({kinds}))")
 

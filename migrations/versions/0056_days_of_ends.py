@@ -16,7 +16,7 @@ def upgrade() -> None:
     cohorts = op.create_table(
         "carried_cohort",
         sa.Column("cohort_id", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("year", NUMBER, nullable=False),
         sa.Column("made_id", NUMBER, nullable=True),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_carried_cohort_cohort_id")),
         sa.ForeignKeyConstraint(["made_id"], ["cohort.id"], name=op.f("fk_carried_cohort_made_id")),
@@ -25,7 +25,7 @@ def upgrade() -> None:
     goals = op.create_table(
         "carried_goal",
         sa.Column("goal_id", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("year", NUMBER, nullable=False),
         sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_carried_goal_goal_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("goal_id", name=op.f("pk_carried_goal")),
     )
