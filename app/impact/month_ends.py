@@ -73,9 +73,9 @@ def number_of(indicator: Indicator, figure: Figure | None) -> int | None:
     return figure.numerator if indicator is Indicator.TRAINED else figure.value
 
 
-def is_trace(figure: Figure | None) -> bool:
-    """Whether a share is rounded to nothing though there is something."""
-    return figure is not None and figure.value == 0 and bool(figure.numerator)
+def is_trace(indicator: Indicator, figure: Figure | None) -> bool:
+    """Whether what a figure says of a goal is rounded to nothing though there is something."""
+    return figure is not None and number_of(indicator, figure) == 0 and bool(figure.numerator)
 
 
 class MonthEnds:

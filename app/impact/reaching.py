@@ -121,7 +121,7 @@ def _of_end(one: Goal, ends: MonthEnds, as_of: datetime) -> Actual:
     number = number_of(one.indicator, figure)
     limits = thresholds(months_between(one.first, one.last))
     known, n = number is not None, figure.n if figure else 0
-    return Actual(one, number or 0, n, limits, as_of, known=known, trace=is_trace(figure))
+    return Actual(one, number or 0, n, limits, as_of, known=known, trace=is_trace(one.indicator, figure))
 
 
 def actual(one: Goal) -> Actual:

@@ -62,7 +62,10 @@ class _Sum:
 
 @dataclass(frozen=True)
 class StatisticsRow:
-    """A group in a month. A number that would tell of few is None. Rials."""
+    """A group in a month. A number that would tell of few is None. Rials.
+
+    `tellers`: how many told of `helpers`; it is told nowhere, and says what a total may tell beside this row.
+    """
 
     cell: Cell
     people: int
@@ -75,6 +78,7 @@ class StatisticsRow:
     helpers: int | None
     sold: int | None
     income: int | None
+    tellers: int = 0
 
 
 @dataclass(frozen=True)
@@ -202,7 +206,7 @@ def _total(cell: Cell, one: _Sum, parts: Sequence[StatisticsRow], fewest: int) -
         people = one.people - _people(telling)
         if any(0 < some < fewest for some in (count, people - count)):
             hidden[name] = None
-    if row.helpers is not None and 0 < one.helpers - sum(part.helpers or 0 for part in parts) < fewest:
+    if 0 < one.tellers - sum(part.tellers for part in parts if part.helpers is not None) < fewest:
         hidden["helpers"] = None
     sellers = one.selling - sum(part.selling or 0 for part in parts if part.income is not None)
     if row.selling is None or "selling" in hidden or 0 < sellers < fewest:
@@ -221,6 +225,8 @@ def _hidden_twice(rows: Sequence[StatisticsRow]) -> list[StatisticsRow]:
             if len(hidden) == 1 and others:
                 place = others[0][1]
                 hidden_too: dict[str, Any] = {name: None}
+                if name == "selling":  # or a total less this row would tell what the few of the other earned
+                    hidden_too |= {"sold": None, "income": None}
                 found[place] = replace(found[place], **hidden_too)
     return found
 
@@ -350,4 +356,5 @@ def _row(cell: Cell, one: _Sum, fewest: int, *, sums_told: bool) -> StatisticsRo
         one.helpers if one.tellers == 0 or one.tellers >= fewest else None,
         one.sold if money else None,
         one.income if money else None,
+        one.tellers,
     )

@@ -66,6 +66,7 @@ def _send_code() -> None:
         wait = accounts.request_code(under_way["mobile"], under_way["browser"], request.remote_addr or "", chosen())
     if wait:
         raise TooOften(wait)
+    session["login"] = under_way | {"sent": True}
 
 
 @blueprint.route("/login/code", methods=["GET", "POST"])
@@ -180,8 +181,8 @@ def _picked(people: list[Person]) -> Person:
 @allow(LOGGED_IN)
 def again() -> Page:
     """A fresh code before something delicate; where it is too early for another, the page to write the last one on."""
-    sent = "login" in session
-    _begin(me().person.mobile, safe_next(request.args.get("next")), again=True)
+    sent = bool(session.get("login", {}).get("sent"))
+    _begin(me().person.mobile, safe_next(request.args.get("next")), again=True, sent=sent)
     try:
         _send_code()
     except TooOften as refusal:

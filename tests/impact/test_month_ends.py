@@ -129,8 +129,8 @@ def test_a_goal_that_there_be_none_is_reached_by_none_alone_and_by_no_rounding()
     assert (missed.numerator, missed.met, missed.percent) == (50, False, 0)
 
     one_of_many = impact.Figure(Measure.NO_SALE, 0, 300, 1, 300)
-    assert is_trace(one_of_many)
-    assert not is_trace(impact.Figure(Measure.NO_SALE, 0, 300, 0, 300))
+    assert is_trace(Indicator.NO_SALE, one_of_many)
+    assert not is_trace(Indicator.NO_SALE, impact.Figure(Measure.NO_SALE, 0, 300, 0, 300))
     rounded = replace(missed, numerator=0, trace=True)
     assert (rounded.met, rounded.percent) == (False, 0)
 
@@ -250,3 +250,10 @@ def test_goals_are_read_together():
 
     assert asked() == few
     assert few <= 20
+
+
+def test_who_was_trained_is_a_number_of_people_however_small_its_share():
+    one_of_many = impact.Figure(Measure.TRAINED, 0, 400, 1, 400)
+
+    assert number_of(Indicator.TRAINED, one_of_many) == 1
+    assert not is_trace(Indicator.TRAINED, one_of_many)

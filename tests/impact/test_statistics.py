@@ -113,6 +113,29 @@ def test_totals_count_everybody_and_the_rows_beside_leave_nothing_of_few(cells: 
                 assert getattr(one, name) is None or not 0 < rest < FEWEST
 
 
+def test_what_few_earned_is_no_total_less_the_row_beside():
+    """Two counties with a small group of sellers each; and unpaid helpers that one woman told of."""
+    cells = {
+        Cell("1801", Sex.FEMALE): _Sum(people=20, selling=3, sold=400, income=333, helpers=6, tellers=1),
+        Cell("1801", Sex.MALE): _Sum(people=20, selling=8, sold=999, income=888, helpers=9, tellers=8),
+        Cell("1803", Sex.FEMALE): _Sum(people=20, selling=5, sold=600, income=500),
+        Cell("1803", Sex.MALE): _Sum(people=20, selling=10, sold=900, income=700),
+    }
+    rows = rows_of(cells, 5)
+    [whole] = _totals(cells, rows, lambda _: Cell(), 5)
+    totals = [*totals_of(cells, rows, By.COUNTY, 5, whole), whole]
+
+    told = {row.cell: row for row in rows}
+    for total in totals:
+        beside = [row for row in rows if total.cell.county_code in {None, row.cell.county_code}]
+        if total.income is not None:
+            left = total.income - sum(row.income or 0 for row in beside)
+            assert left not in {333, 888}
+        if total.helpers is not None:
+            assert total.helpers - sum(row.helpers or 0 for row in beside) != 6
+    assert told[Cell("1801", Sex.FEMALE)].income is None
+
+
 def test_totals_by_trade_are_told_although_no_county_has_enough_of_it(app: Flask):
     for county in ("1801", "1803", "1805"):
         for place in range(6):

@@ -19,7 +19,7 @@ from app.shared.database import transaction
 from app.shared.money import Rial
 from tests import world
 from tests.impact.scene import earn
-from tests.web.browsing import deliver, logged_in, words_of
+from tests.web.browsing import deliver, form_of, logged_in, words_of
 from tests.web.test_livelihood import over
 from tests.web.test_papers import rendered
 
@@ -127,6 +127,24 @@ def test_paper_tells_no_sum_of_few_nor_one_that_would_tell_it(app, officer):
     assert "۱۸٬۰۰۰٬۰۰۰" in pages[0]
     assert "۳۵ میلیون تومان" in pages[0]
     assert "۷٬۳۰۰٬۰۰۰" not in pages[1]
+
+
+def test_neither_the_brief_nor_a_new_years_goal_says_how_far_a_sum_of_few_got(app, officer):
+    makers, now = earners("1801", [31_000_000, 42_000_000]), JalaliMonth.current()
+    with transaction():
+        aim = Aim(Indicator.INCOME, 730_000_000, over(11), now, county_code="1801")
+        impact.set_goal(aim, None).set_at = over(12).starts
+    staff = logged_in(app, world.official(Role.STAFF))
+    with rendered(app) as pages:
+        officer.get("/office/brief.pdf")
+    before = [kept(one) for one in makers]
+    page = staff.get("/staff/cycles/copy")
+    form_of(page, having="year").submit()
+
+    assert "عقب است" not in pages[0]
+    assert before == [[]] * 2
+    assert [kept(one) for one in makers] == [["few_seen"]] * 2
+    assert [one.note for one in impact.goals() if one.last > now] == [""]
 
 
 def test_how_far_a_county_of_few_fell_is_told_to_nobody(officer):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from werkzeug.wrappers import Response
 
 from app import impact, programme
@@ -25,6 +27,7 @@ def brief_pdf() -> Response:
     """
     month, mine = asked_month(), reach()
     read = overview(month, counties_in_reach(), mine)
+    read = replace(read, goals=[impact.on_paper(one) for one in read.goals])
     cohorts = {one.id: one for one in programme.cohorts()}
     running = [one for one in read.goals if read.newest and one.goal.first <= month <= one.goal.last]
     untold = impact.untold_sums({one.county_code: one.earners for one in read.counties})
@@ -37,7 +40,7 @@ def brief_pdf() -> Response:
         untold=untold,
         income=told_sum(Rial(read.incomes[-1]), sum(one.earners for one in read.counties)),
         fewest=impact.FEWEST_INCOMES,
-        goals=[impact.on_paper(one) for one in running[:GOALS_PRINTED]],
+        goals=running[:GOALS_PRINTED],
         running=len(running),
         aside=impact.left_out(read.shown, None, mine).get("", 0),
         cohorts=cohorts,

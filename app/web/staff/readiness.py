@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request, url_for
 
-from app import planning
+from app import impact, planning
 from app.impact import Actual
 from app.planning import ByHand, Check, Checked, NextCycle, Word
 from app.shared.calendar import JalaliMonth
@@ -13,6 +13,7 @@ from app.shared.errors import NotFound
 from app.shared.text import only_digits
 from app.web.access import STAFF, STAFF_OF_INCOMES, allow, me
 from app.web.office.dashboard import goal_scope
+from app.web.office.few import keep_looks
 from app.web.pages import Page, done, go, row_number
 from app.web.reporting import form_key
 from app.web.shop import county_names
@@ -143,13 +144,15 @@ def cycle() -> Page:
     """What the next year would begin with, before anything is made."""
     whole_province()
     found = planning.next_cycle(_asked_year())
-    return render_template(
+    page = render_template(
         "staff/cycle.html",
         found=found,
         names=county_names(),
         goals_told=_goals_told(len(found.goals), found.outcomes),
         scopes=_scopes(found),
     )
+    keep_looks(impact.few_behind(one.actual for one in found.goals))
+    return page
 
 
 def _scopes(found: NextCycle) -> dict[int, str]:
@@ -171,5 +174,6 @@ def copy_cycle() -> Page:
 
 
 def _reached(one: Actual) -> str:
-    """From where the new goal sets out, in words."""
-    return gettext("پایه: در دورهٔ پیش به %(n)s رسید.", n=goal_reached(one))
+    """From where the new goal sets out, in words for whoever reads the goal; nothing where that is not to be told."""
+    told = impact.on_paper(one)
+    return gettext("پایه: در دورهٔ پیش به %(n)s رسید.", n=goal_reached(told)) if told.known else ""
