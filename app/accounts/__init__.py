@@ -61,11 +61,12 @@ from app.accounts.queries import (
     reveal_national_code,
     reveal_sheba,
 )
-from app.accounts.rules import CODE_SECONDS, bank_of, masked, mobile, national_code, pin, sheba
+from app.accounts.rules import CODE_SECONDS, RESEND_SECONDS, bank_of, masked, mobile, national_code, pin, sheba
 from app.accounts.sights import SIGHT_DESKS, end_sight, give_sight, sees, sight_grant, sights_of
 
 __all__ = [
     "CODE_SECONDS",
+    "RESEND_SECONDS",
     "SIGHT_DESKS",
     "AccountClosed",
     "BankDetail",

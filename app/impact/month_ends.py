@@ -36,7 +36,7 @@ _OF_PERIOD = frozenset({Indicator.INCOME, Indicator.SELLING, Indicator.EARNING, 
 _OF_PEOPLE = frozenset({Indicator.SELLING, Indicator.EARNING, Indicator.SUSTAINED, Indicator.TRAINED})
 _REGISTER = frozenset({Indicator.REGISTERED, Indicator.TRAINED})
 _SELLERS = frozenset({Indicator.MEDIAN, Indicator.FULL_TIME})
-_NO_COHORT = cast(null(), BigInteger)
+NO_COHORT = cast(null(), BigInteger)
 _CUTS = (Cut.COUNTY, Cut.TRADE, Cut.PLACE, Cut.SEX, Cut.HEAD)
 
 
@@ -177,7 +177,7 @@ class MonthEnds:
             cut = Cut.COHORT if cohorts else None
             key: list[Any] = [Engagement.cohort_id] if cohorts else []
             sums = func.count(), how_many(came_by(end, cut))
-            columns = [*(key or [_NO_COHORT]), *values, *sums]
+            columns = [*(key or [NO_COHORT]), *values, *sums]
             found = registered_by(Group(end, None, cut), *columns)
             return (found.where(Engagement.cohort_id.in_(cohorts)) if cohorts else found).group_by(*key, *values)
 
@@ -206,7 +206,7 @@ class _Members:
 
     def of(self, *columns: Any) -> Select[Any]:
         """The cohort (none without), and these columns."""
-        query = select(*(self.grouped or [_NO_COHORT]), *columns).select_from(TraineeMonth)
+        query = select(*(self.grouped or [NO_COHORT]), *columns).select_from(TraineeMonth)
         if self._places is not None:
             query = query.join(self._places, self._places.c.trainee_id == TraineeMonth.trainee_id)
             query = query.where(self._places.c.cohort_id.in_(self._cohorts))

@@ -26,7 +26,7 @@ def few_of_counties(months: Sequence[JalaliMonth], codes: Collection[str]) -> Se
 
 
 def few_of_villages(months: Sequence[JalaliMonth], counties: Counties = None) -> set[int]:
-    """The same of villages together, and of towns together, in these counties (None: all); one query."""
+    """Whoever earned or gave back among so few, of villages together or of towns, in these counties (None: all)."""
     return set(session().scalars(_few(months, TraineeMonth.village, counties)))
 
 

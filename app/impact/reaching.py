@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, literal, null, select, union, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, union, union_all
 
 from app.impact import rules
 from app.impact.counting import EARNED, MOVED, known_at, may_count, standing_after
@@ -20,7 +20,7 @@ from app.impact.cuts import Cut, groups
 from app.impact.indicators import FEWEST_INCOMES, how_many
 from app.impact.livelihood import Livelihood
 from app.impact.models import Goal, Indicator
-from app.impact.month_ends import Groups, MonthEnds, is_of, is_trace, number_of, of_month_end
+from app.impact.month_ends import NO_COHORT, Groups, MonthEnds, is_of, is_trace, number_of, of_month_end
 from app.impact.months import places_by
 from app.impact.of_few import few_of_counties
 from app.impact.queries import thresholds
@@ -31,8 +31,6 @@ from app.shared import clock, rulebook
 from app.shared.calendar import JalaliMonth, months_between
 from app.shared.database import count_of, session
 from app.shared.money import Rial, total
-
-_NO_COHORT = cast(null(), BigInteger)
 
 
 @dataclass(frozen=True)
@@ -316,7 +314,7 @@ class _Sums:
         query = query.outerjoin(mine, mine.c.trainee_id == TraineeMonth.trainee_id)
         query = query.where(standing_after(end), may_count())
         if not in_cohorts:
-            return query.with_only_columns(_NO_COHORT, *GROUP, *sums)
+            return query.with_only_columns(NO_COHORT, *GROUP, *sums)
         placed = places_by(min(end.ends, clock.now())).subquery()
         query = query.join(placed, placed.c.trainee_id == TraineeMonth.trainee_id)
         query = query.where(placed.c.cohort_id.in_(self._cohorts)).group_by(placed.c.cohort_id)

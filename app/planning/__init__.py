@@ -70,10 +70,11 @@ from app.planning.readiness import (
     say_ready,
 )
 from app.planning.rules import WEIGHTS, Gap, score
-from app.planning.scorecard import InTheWay, Lent, Promised, Scorecard, Spent, Verdict, scorecard, verdict
+from app.planning.scorecard import SCORED, InTheWay, Lent, Promised, Scorecard, Spent, Verdict, scorecard, verdict
 
 __all__ = [
     "EARLIEST",
+    "SCORED",
     "WEIGHTS",
     "Answer",
     "ByHand",

@@ -49,6 +49,10 @@ class Verdict(StrEnum):
     AFTERWARDS = "afterwards"
 
 
+# Those that score.
+SCORED = tuple(one for one in Verdict if one is not Verdict.AFTERWARDS)
+
+
 def verdict(one: Actual, now: JalaliMonth, part: int) -> Verdict:
     """A goal that is reached is met at once; one that is not is missed only when its months are over."""
     if one.goal.afterwards:
@@ -127,7 +131,7 @@ class Scorecard:
     @property
     def of_work(self) -> list[tuple[Actual, Verdict]]:
         """Goals that somebody aimed at, and not about an activity: a course counts with no job, met or not."""
-        counts = [pair for pair in self.goals if pair[1] is not Verdict.AFTERWARDS]
+        counts = [pair for pair in self.goals if pair[1] in SCORED]
         return [pair for pair in counts if not pair[0].goal.indicator.activity]
 
     @property

@@ -26,8 +26,8 @@ blueprint = Blueprint("account", __name__)
 
 # The cookie keeps that a number was proved; a copy of it must not open the number's accounts for ever.
 _CHOOSING_SECONDS = 600
-# Where another code may be sent so soon, the last one has just gone.
-_BETWEEN_CODES = 61
+# Where another code may be sent so soon (as it is told, rounded up), the last one has just gone.
+_BETWEEN_CODES = accounts.RESEND_SECONDS + 1
 
 _HOMES = (
     (Role.TRAINEE, "maker.home"),

@@ -64,7 +64,6 @@ class AnewForEachReader(CodeGenerator):
 def dress(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.optimized = False
     app.jinja_env.code_generator_class = AnewForEachReader
     app.jinja_env.filters.update(
         veiled=opinions.veil,

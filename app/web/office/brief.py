@@ -11,7 +11,6 @@ from app.shared.money import Rial
 from app.web.access import INCOMES, allow
 from app.web.office.dashboard import asked_month, blueprint, counties_in_reach, goal_scope, reach
 from app.web.office.overview import exceptions, overview
-from app.web.office.ruling import rules_beside
 from app.web.office.telling import told_sum
 from app.web.papers import sheet
 
@@ -44,5 +43,5 @@ def brief_pdf() -> Response:
         running=len(running),
         aside=impact.left_out(read.shown, None, mine).get("", 0),
         cohorts=cohorts,
-        rules=rules_beside(read.shown),
+        rules=read.rules,
     )

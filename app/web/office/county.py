@@ -57,7 +57,7 @@ def county(code: str) -> Page:
         cohorts=_courses_of(code, by_cohort),
         by_cohort=by_cohort,
         cohort_of=cohorts,
-        rules=rules_beside(read.shown),
+        rules=read.rules,
         states=list(Livelihood),
         outside=impact.by_evidence(outside),
         grades=offshop.STRONGEST_FIRST,

@@ -19,7 +19,6 @@ from app.web.office.charts import line_chart, sparks, tile_map
 from app.web.office.few import keep_looks
 from app.web.office.groups import names_of_groups
 from app.web.office.overview import MONTHS_SHOWN, exceptions, overview, waiting
-from app.web.office.ruling import rules_beside
 from app.web.pages import Page, csv_answer
 from app.web.shop import county_names
 from app.words import formats, gettext
@@ -73,7 +72,7 @@ def dashboard() -> Page:
         map=tile_map(read.counties, read.names, month),
         sparks=sparks(read.by_month, read.names, month),
         cohorts=cohorts,
-        rules=rules_beside(read.shown),
+        rules=read.rules,
         outside=impact.by_evidence(outside),
         grades=offshop.STRONGEST_FIRST,
         before=month.plus(-1),

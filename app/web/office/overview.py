@@ -9,7 +9,7 @@ from datetime import datetime
 from flask import url_for
 
 from app import impact, support
-from app.impact import Actual, CountyFigures, Indicator, Livelihood, Tally, Thresholds
+from app.impact import Actual, CountyFigures, Indicator, Livelihood, Tally, Thresholds, ToldRule
 from app.shared import clock
 from app.shared.calendar import JalaliMonth
 from app.web.office.charts import Line
@@ -40,6 +40,7 @@ class Overview:
     goals: list[Actual]
     standing: Tally
     limits: Thresholds
+    rules: list[ToldRule]
     as_of: datetime
 
     @property
@@ -139,6 +140,7 @@ def overview(month: JalaliMonth, names: dict[str, str], reach: frozenset[str] | 
         impact.actuals(impact.goals(reach, (month.plus(-GOAL_MONTHS), month)), as_of),
         impact.told(shown, counties=names).get("", Tally({})),
         impact.thresholds([month]),
+        rules_beside(shown),
         as_of,
     )
 
@@ -161,7 +163,7 @@ def exceptions(read: Overview, reach: frozenset[str] | None, scope: Callable[[Ac
 
 
 def _old_wage(read: Overview) -> list[Exceptional]:
-    if not wage_of_another_year(rules_beside(read.shown), read.shown):
+    if not wage_of_another_year(read.rules, read.shown):
         return []
     words = gettext(
         "حداقلِ مزدِ سالِ %(year)s هنوز نوشته نشده است؛ ماه‌های درآمدِ این سال با عددِ دیگری شمرده می‌شود.",

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app import impact, planning, programme
 from app.accounts import Role
 from app.impact import Unit
-from app.planning import Scorecard, Verdict
+from app.planning import Scorecard
 from app.shared.calendar import JalaliMonth
 from app.shared.errors import NotFound
 from app.web.access import INCOMES, allow, me
@@ -47,7 +47,7 @@ def _facts(card: Scorecard) -> dict[str, Any]:
     now = JalaliMonth.current().year
     return {
         "card": card,
-        "verdicts": list(Verdict),
+        "verdicts": planning.SCORED,
         "years": [one for one in (now, now - 1, now - 2) if one >= planning.EARLIEST],
         "names": county_names(),
         "cohorts": {one.id: one for one in programme.cohorts()},
@@ -78,8 +78,7 @@ def _of_goals(card: Scorecard) -> list[Row]:
     names, cohorts = county_names(), {one.id: one for one in programme.cohorts()}
     found: list[Row] = [
         (Place("verdicts", card.year), Number(one.value, name_of(one), card.count(one), COUNT, _of_work()))
-        for one in Verdict
-        if one is not Verdict.AFTERWARDS
+        for one in planning.SCORED
     ]
     for actual, verdict in card.goals:
         scope = f"{goal_scope(actual.goal, names, cohorts)}{formats.comma()}{name_of(verdict)}"
